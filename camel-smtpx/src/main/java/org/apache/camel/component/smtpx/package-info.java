@@ -1,0 +1,2 @@
+/** The Camel component. */
+package org.apache.camel.component.smtpx;
