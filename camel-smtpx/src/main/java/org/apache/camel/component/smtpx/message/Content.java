@@ -1,0 +1,109 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.message;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.ByteArrayInputStream;
+import java.util.Arrays;
+
+/**
+ * A message made ready for sending: what is known of its octets before the first one leaves. A message of up to
+ * {@value #SMALL} octets is read at once and known exactly, with its line ends made CRLF; of a larger one only the size may
+ * be known, and it is read while it is sent.
+ *
+ * @param source    where the octets come from
+ * @param binary    sent untouched (BODY=BINARYMIME); otherwise every line end becomes CRLF
+ * @param small     the whole message is in memory and canonical
+ * @param eightBit  whether it holds octets above 127; for a large message this says that it may
+ * @param nul       whether it holds NUL octets, where that is known
+ */
+public record Content(MessageSource source, boolean binary, boolean small, boolean eightBit, boolean nul) {
+
+    /** The largest message that is looked at as a whole, in octets. */
+    public static final int SMALL = 64 * 1024;
+
+    /**
+     * Looks at a message. Reads up to {@value #SMALL} octets of it, so this may block, and a source that can be read only once
+     * must not be used otherwise afterwards.
+     */
+    public static Content of(MessageSource source, boolean binary) throws IOException {
+        if (source instanceof BytesSource bytes) {
+            byte[] octets = bytes.octets();
+            return octets.length <= SMALL ? small(octets, binary) : new Content(source, binary, false, true, false);
+        }
+        if (source.size() > SMALL) {
+            return new Content(source, binary, false, true, false);
+        }
+        InputStream in = source.open();
+        boolean kept = false;
+        try {
+            byte[] head = readUpTo(in, SMALL + 1, source.size());
+            if (head.length <= SMALL) {
+                if (source.size() >= 0 && head.length != source.size()) {
+                    throw new IOException("the message has " + head.length + " octets instead of " + source.size());
+                }
+                return small(head, binary);
+            }
+            if (source.repeatable()) {
+                return new Content(source, binary, false, true, false);
+            }
+            kept = true;
+            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
+            return new Content(MessageSource.of(whole), binary, false, true, false);
+        } finally {
+            if (!kept) {
+                in.close();
+            }
+        }
+    }
+
+    /** Octets on the wire before dot-stuffing, or -1 when that is not known before the message has been read. */
+    public long size() {
+        return source.size();
+    }
+
+    /** Whether reading it never blocks. */
+    public boolean inMemory() {
+        return source instanceof BytesSource;
+    }
+
+    /** Whether a second attempt can send the same message again. */
+    public boolean repeatable() {
+        return source.repeatable();
+    }
+
+    private static Content small(byte[] octets, boolean binary) {
+        ContentScan scan = ContentScan.of(octets, 0, octets.length);
+        byte[] ready = binary || scan.canonical() ? octets : canonical(octets);
+        return new Content(new BytesSource(ready), binary, true, scan.eightBit(), scan.nul());
+    }
+
+    private static byte[] canonical(byte[] octets) {
+        ContentEncoder encoder = ContentEncoder.canonical();
+        byte[] out = new byte[encoder.bound(octets.length) + 4];
+        int length = encoder.encode(octets, 0, octets.length, out, 0);
+        length += encoder.finish(out, length);
+        return Arrays.copyOf(out, length);
+    }
+
+    private static byte[] readUpTo(InputStream in, int limit, long expected) throws IOException {
+        int room = expected >= 0 ? (int) expected + 1 : Math.max(in.available() + 1, 4096);
+        byte[] buffer = new byte[Math.min(room, limit)];
+        int length = 0;
+        while (length < limit) {
+            if (length == buffer.length) {
+                buffer = Arrays.copyOf(buffer, Math.min(limit, buffer.length * 2));
+            }
+            int n = in.read(buffer, length, buffer.length - length);
+            if (n < 0) {
+                break;
+            }
+            length += n;
+        }
+        return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
+    }
+}

@@ -1,0 +1,28 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.protocol;
+
+import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
+import org.apache.camel.component.smtpx.sasl.Mechanisms;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link HandshakeDialogue} is to reach.
+ *
+ * @param helloName   the name said in EHLO
+ * @param esmtp       EHLO; false says HELO at once
+ * @param startTls    whether to change to TLS
+ * @param credentials asked for credentials when the connection has come that far; null for no authentication
+ * @param mechanisms  which SASL mechanisms may be used
+ * @param host        the server as configured, for SASL
+ */
+public record HandshakeTerms(String helloName, boolean esmtp, StartTls startTls, @Nullable CredentialsSupplier credentials,
+        Mechanisms mechanisms, String host) {
+
+    /** Whether the session cannot do without EHLO. */
+    boolean needsExtensions() {
+        return startTls == StartTls.REQUIRED || credentials != null;
+    }
+}

@@ -1,0 +1,164 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.apache.camel.component.smtpx.message.Content;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an envelope and a message this server can take: settled before the first command of a transaction. Either there is
+ * a {@link #refusal()}, and nothing is sent, or the parameters of MAIL and of each RCPT.
+ *
+ * @param refusal        why nothing can be sent, or null
+ * @param mailParameters parameters of MAIL, in order
+ * @param utf8           whether SMTPUTF8 is in force (RFC 6531)
+ * @param dsn            whether RCPT carries NOTIFY and ORCPT (RFC 3461)
+ * @param dropped        what was asked for, is not offered and could be left out
+ */
+record Negotiation(@Nullable String refusal, List<String> mailParameters, boolean utf8, boolean dsn, List<String> dropped) {
+
+    static Negotiation of(Capabilities offered, Envelope envelope, Content content, SendPolicy policy) {
+        return new Terms(offered, envelope, content, policy).settle();
+    }
+
+    /** Parameters of RCPT for a recipient: NOTIFY and ORCPT where DSN is offered. */
+    List<String> rcptParameters(Recipient recipient) {
+        if (!dsn || recipient.notifyOn().isEmpty() && recipient.originalRecipient() == null) {
+            return List.of();
+        }
+        List<String> parameters = new ArrayList<>(2);
+        if (!recipient.notifyOn().isEmpty()) {
+            parameters.add("NOTIFY=" + recipient.notifyOn().stream().map(Notify::name).collect(Collectors.joining(",")));
+        }
+        if (recipient.originalRecipient() != null) {
+            parameters.add("ORCPT=" + recipient.encodedOriginalRecipient());
+        }
+        return parameters;
+    }
+
+    private static final class Terms {
+        private final Capabilities offered;
+        private final Envelope envelope;
+        private final MailParameters asked;
+        private final Content content;
+        private final SendPolicy policy;
+        private final List<String> parameters = new ArrayList<>(4);
+        private final List<String> dropped = new ArrayList<>(0);
+        private @Nullable String refusal;
+
+        Terms(Capabilities offered, Envelope envelope, Content content, SendPolicy policy) {
+            this.offered = offered;
+            this.envelope = envelope;
+            this.asked = envelope.parameters();
+            this.content = content;
+            this.policy = policy;
+        }
+
+        /** Parameters in the order SIZE RET BODY TRANSID ENVID AUTH XVERP SMTPUTF8. */
+        Negotiation settle() {
+            size();
+            boolean dsn = offered.dsn();
+            if (asked.dsnReturn() != null && grant(dsn, "RET", "DSN")) {
+                parameters.add("RET=" + asked.dsnReturn());
+            }
+            body();
+            if (asked.transactionId() != null && grant(offered.checkpoint(), "TRANSID", "CHECKPOINT")) {
+                parameters.add("TRANSID=<" + asked.transactionId() + ">");
+            }
+            if (asked.envelopeId() != null && grant(dsn, "ENVID", "DSN")) {
+                parameters.add("ENVID=" + asked.encodedEnvelopeId());
+            }
+            if (asked.authSubmitter() != null && grant(offered.auth(), "AUTH", "AUTH")) {
+                parameters.add("AUTH=" + asked.encodedAuthSubmitter());
+            }
+            if (asked.verp() != null && grant(offered.xverp(), "XVERP", "XVERP")) {
+                parameters.add(asked.verp().isEmpty() ? "XVERP" : "XVERP=" + asked.verp());
+            }
+            if (envelope.recipients().stream().anyMatch(r -> !r.notifyOn().isEmpty() || r.originalRecipient() != null)) {
+                grant(dsn, "NOTIFY/ORCPT", "DSN");
+            }
+            boolean utf8 = internationalized();
+            return new Negotiation(refusal, parameters, utf8, dsn, dropped);
+        }
+
+        private void size() {
+            long size = asked.size() >= 0 ? asked.size() : content.size();
+            if (size < 0) {
+                return;
+            }
+            long limit = offered.maxSize();
+            if (limit > 0 && size > limit) {
+                refuse("the message has " + size + " octets and the server takes " + limit + " (SIZE)");
+            }
+            if (offered.size()) {
+                parameters.add("SIZE=" + size);
+            } else if (asked.size() >= 0) {
+                grant(false, "SIZE", "SIZE");
+            }
+        }
+
+        private void body() {
+            BodyType body = asked.body();
+            if (content.binary()) {
+                if (!offered.binaryMime() || !SendPlan.chunked(offered, policy)) {
+                    refuse("the message is binary and the server offers no BINARYMIME with CHUNKING");
+                }
+                parameters.add("BODY=BINARYMIME");
+            } else if (content.nul()) {
+                refuse("the message holds NUL octets, which only bodyType=binarymime may");
+            } else if (body == BodyType.SEVEN_BIT) {
+                if (content.small() && content.eightBit()) {
+                    refuse("the message holds 8-bit octets although bodyType=7bit says that it does not");
+                }
+                if (offered.eightBitMime()) {
+                    parameters.add("BODY=7BIT");
+                }
+            } else if (content.eightBit() || body == BodyType.EIGHT_BIT_MIME) {
+                if (offered.eightBitMime()) {
+                    parameters.add("BODY=8BITMIME");
+                } else if (content.small() && content.eightBit()) {
+                    refuse("the message holds 8-bit octets and the server offers no 8BITMIME");
+                }
+            }
+        }
+
+        private boolean internationalized() {
+            Address culprit = envelope.sender().toAscii().needsUtf8() ? envelope.sender() : null;
+            for (Recipient recipient : envelope.recipients()) {
+                if (culprit == null && recipient.address().needsUtf8() && recipient.address().toAscii().needsUtf8()) {
+                    culprit = recipient.address();
+                }
+            }
+            if (culprit == null) {
+                return false;
+            }
+            if (!offered.smtpUtf8()) {
+                refuse("the address " + culprit + " needs SMTPUTF8, which the server does not offer");
+            }
+            parameters.add("SMTPUTF8");
+            return true;
+        }
+
+        private boolean grant(boolean available, String parameter, String extension) {
+            if (!available) {
+                if (policy.failUnsupported()) {
+                    refuse(parameter + " was asked for and the server does not offer " + extension);
+                }
+                dropped.add(parameter);
+            }
+            return available;
+        }
+
+        private void refuse(String why) {
+            if (refusal == null) {
+                refusal = why;
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.protocol;
+
+/**
+ * What of a transaction is sent together. Chosen before the first octet is written.
+ */
+public enum SendPlan {
+    /** Envelope and the whole message in one write: one round trip. */
+    ONE_FLIGHT,
+    /** The envelope in one write; the message with BDAT when its replies are in. */
+    GATED,
+    /** The envelope and DATA in one write; the message when the replies are in. */
+    DATA_GROUP,
+    /** One command at a time. */
+    LOCK_STEP;
+
+    /**
+     * Chooses the plan.
+     *
+     * @param offered    what the server offers
+     * @param recipients number of recipients
+     * @param small      whether the message is in memory as a whole
+     * @param policy     what the caller wants
+     */
+    public static SendPlan of(Capabilities offered, int recipients, boolean small, SendPolicy policy) {
+        if (!policy.pipelining() || !offered.pipelining()) {
+            return LOCK_STEP;
+        }
+        if (!chunked(offered, policy)) {
+            return DATA_GROUP;
+        }
+        // With several recipients "all or nobody" cannot fly at once: the accepted ones would have the message before the
+        // refusal of another is read.
+        return small && (recipients == 1 || policy.skipBad()) ? ONE_FLIGHT : GATED;
+    }
+
+    /** Whether content goes with BDAT. */
+    public static boolean chunked(Capabilities offered, SendPolicy policy) {
+        return policy.chunking() && offered.chunking();
+    }
+}

@@ -1,0 +1,33 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.protocol;
+
+/**
+ * How a transaction is put on the wire, as far as the caller decides it.
+ *
+ * @param skipBad         deliver to the recipients that are accepted; otherwise to all or to nobody
+ * @param pipelining      send commands in groups where the server offers PIPELINING (RFC 2920)
+ * @param chunking        send content with BDAT where the server offers CHUNKING (RFC 3030)
+ * @param chunkSize       octets of one chunk of a large message
+ * @param failUnsupported fail when the server does not offer something that was asked for, even where it could be left out
+ */
+public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, int chunkSize, boolean failUnsupported) {
+
+    /** Octets of a chunk unless told otherwise. */
+    public static final int CHUNK_SIZE = 1024 * 1024;
+
+    /** Everything the server offers is used, to all recipients or to nobody. */
+    public static final SendPolicy STANDARD = new SendPolicy(false, true, true, CHUNK_SIZE, false);
+
+    public SendPolicy {
+        if (chunkSize < 1024 || chunkSize > 64 * 1024 * 1024) {
+            throw new IllegalArgumentException("a chunk has 1024 octets to 64 MiB: " + chunkSize);
+        }
+    }
+
+    public SendPolicy withSkipBad(boolean skip) {
+        return new SendPolicy(skip, pipelining, chunking, chunkSize, failUnsupported);
+    }
+}

@@ -1,0 +1,80 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fates of a transaction's recipients. Each is decided exactly once; a second decision is a defect and throws.
+ */
+final class Tally {
+
+    private final List<Recipient> recipients;
+    private final @Nullable RecipientResult[] results;
+    private int accepted;
+    private int undecided;
+
+    Tally(List<Recipient> recipients) {
+        this.recipients = recipients;
+        this.results = new RecipientResult[recipients.size()];
+        this.undecided = results.length;
+    }
+
+    boolean decided(int index) {
+        return results[index] != null;
+    }
+
+    /** The server answered 2yz to RCPT: the recipient stays undecided until the message is. */
+    void accept() {
+        accepted++;
+    }
+
+    /** Recipients that the server has accepted at RCPT. */
+    int accepted() {
+        return accepted;
+    }
+
+    /** Whether every recipient has been accepted at RCPT. */
+    boolean unanimous() {
+        return accepted == results.length;
+    }
+
+    void decide(int index, Fate fate, Stage stage, @Nullable Reply reply, @Nullable String detail) {
+        if (results[index] != null) {
+            throw new IllegalStateException("the fate of " + recipients.get(index).address() + " is decided twice");
+        }
+        results[index] = new RecipientResult(recipients.get(index), fate, stage, reply, detail);
+        undecided--;
+    }
+
+    /** Decides all who are still undecided. */
+    void decideRest(Fate fate, Stage stage, @Nullable Reply reply, @Nullable String detail) {
+        for (int i = 0; undecided > 0 && i < results.length; i++) {
+            if (results[i] == null) {
+                decide(i, fate, stage, reply, detail);
+            }
+        }
+    }
+
+    /** What a refusal means for those it is about: 5yz is final, anything else may be tried again. */
+    static Fate fateOf(Reply refusal) {
+        return refusal.isPermanent() ? Fate.REJECTED : Fate.FAILED;
+    }
+
+    List<RecipientResult> results() {
+        List<RecipientResult> all = new ArrayList<>(results.length);
+        for (RecipientResult result : results) {
+            if (result == null) {
+                throw new IllegalStateException("a recipient is undecided");
+            }
+            all.add(result);
+        }
+        return List.copyOf(all);
+    }
+}

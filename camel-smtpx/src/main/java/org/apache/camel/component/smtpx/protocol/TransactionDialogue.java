@@ -1,0 +1,292 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.protocol;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import org.apache.camel.component.smtpx.message.Content;
+import org.apache.camel.component.smtpx.message.EightBitException;
+import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mail transaction: an {@link EnvelopeExchange}, then a {@link ContentTransfer}, by the {@link SendPlan} that fits the
+ * server (RFC 5321, section 3.3; RFC 2920; RFC 3030).
+ * <p>
+ * The commit point is the last octet of the final chunk or dot. Before it, whatever breaks leaves every undecided recipient
+ * FAILED; behind it UNKNOWN, until a complete reply decides.
+ */
+public final class TransactionDialogue extends Dialogue {
+
+    /** Octets of a chunk when the message is in memory anyway. */
+    private static final int MEMORY_CHUNK = 1024 * 1024;
+
+    private final Envelope envelope;
+    private final Content content;
+    private final SendPolicy policy;
+    private final Consumer<TransactionReport> whenDone;
+    private final Tally tally;
+
+    private @Nullable Parts parts;
+    private boolean contentDue;
+    private @Nullable Reply closing;
+    private boolean doubt;
+    private @Nullable TransactionReport report;
+    private Verdict verdict = Verdict.CLOSE;
+
+    /** What a transaction consists of once it has begun. */
+    private record Parts(SendPlan plan, EnvelopeExchange envelope, ContentTransfer body, List<String> dropped) {
+    }
+
+    /**
+     * A transaction that has yet to begin.
+     *
+     * @param whenDone told the result, once, on the connection's thread
+     */
+    public TransactionDialogue(Envelope envelope, Content content, SendPolicy policy, Consumer<TransactionReport> whenDone) {
+        this.envelope = envelope;
+        this.content = content;
+        this.policy = policy;
+        this.whenDone = whenDone;
+        this.tally = new Tally(envelope.recipients());
+    }
+
+    @Override
+    public void advance(Wire wire) {
+        if (done()) {
+            return;
+        }
+        Parts now = parts == null ? begin(wire) : parts;
+        if (now == null) {
+            return;
+        }
+        if (!now.envelope.written() && now.envelope.mailRefusal() == null) {
+            now.envelope.write(wire, owed());
+            contentDue = now.envelope.written() && (now.plan == SendPlan.ONE_FLIGHT || now.plan == SendPlan.DATA_GROUP);
+        }
+        // DATA travels with the envelope, but what follows it waits for every reply.
+        if (contentDue && (now.envelope.answered() || now.plan == SendPlan.ONE_FLIGHT || !now.body.begun())) {
+            now.body.advance(wire);
+            if (now.body.failure() != null) {
+                broken(now.body.failure(), wire);
+            }
+        }
+    }
+
+    private @Nullable Parts begin(Wire wire) {
+        Capabilities offered = wire.capabilities();
+        Negotiation terms = Negotiation.of(offered, envelope, content, policy);
+        if (terms.refusal() != null) {
+            tally.decideRest(Fate.REJECTED, Stage.LOCAL, null, terms.refusal());
+            finish(Verdict.KEEP, Stage.LOCAL, null, Failure.of(Failure.Kind.REFUSED_HERE, terms.refusal()));
+            return null;
+        }
+        SendPlan plan = SendPlan.of(offered, envelope.recipients().size(), content.small(), policy);
+        int piece = content.inMemory() ? MEMORY_CHUNK : policy.chunkSize();
+        ContentTransfer body = SendPlan.chunked(offered, policy) ? new BdatTransfer(content, piece, this::owe)
+                : new DataTransfer(content, piece, this::owe);
+        Parts begun = new Parts(plan, new EnvelopeExchange(envelope, terms, plan == SendPlan.LOCK_STEP, wire.transactionOpen(),
+                tally, this::owe), body, terms.dropped());
+        parts = begun;
+        return begun;
+    }
+
+    @Override
+    protected void onReply(Reply reply, Wire wire) {
+        Parts now = begun();
+        if (reply.code() == 421 && closes(now, reply, wire)) {
+            return;
+        }
+        if (now.envelope.answered()) {
+            onContentReply(now, reply, wire);
+            return;
+        }
+        Failure failure = now.envelope.onReply(reply);
+        if (failure != null) {
+            doubt = true;
+            if (reply.isIntermediate() || reply.isCompleted() || !now.body.committed(wire)) {
+                broken(failure, wire);
+                return;
+            }
+        }
+        boolean off = !contentDue && now.envelope.mailRefusal() != null;
+        if (now.envelope.answered()) {
+            off = onEnvelopeAnswered(now);
+        }
+        if (off && owed() == 0) {
+            finishUnsent(now);
+        }
+    }
+
+    /** All recipients are answered for: true when the transaction is off and nothing more is to be written. */
+    private boolean onEnvelopeAnswered(Parts now) {
+        boolean nobody = now.envelope.nobody();
+        if (!nobody && (policy.skipBad() || tally.unanimous())) {
+            contentDue = true;
+            return false;
+        }
+        if (!nobody) {
+            now.envelope.allOrNobody();
+        } else if (now.body instanceof DataTransfer data) {
+            data.forNobody();
+        }
+        return !contentDue;
+    }
+
+    private void onContentReply(Parts now, Reply reply, Wire wire) {
+        Stage stage = now.body.stage();
+        now.body.onReply(reply);
+        boolean partial = !now.envelope.nobody() && !policy.skipBad() && !tally.unanimous();
+        if (now.body.failure() != null) {
+            broken(now.body.failure(), wire);
+        } else if (now.envelope.nobody() && now.body.done()) {
+            doubt |= reply.isCompleted();
+            finishUnsent(now);
+        } else if (partial) {
+            // After 354 the server waits for a message: neither RSET nor a lone dot takes back the recipients it accepted.
+            doubt |= !now.body.done();
+            finishUnsent(now);
+        } else if (now.body.done()) {
+            conclude(now.body, stage);
+        }
+    }
+
+    private void conclude(ContentTransfer body, Stage stage) {
+        Reply reply = Objects.requireNonNull(body.verdictReply());
+        if (reply.isCompleted() && !EnvelopeExchange.belongsElsewhere(reply)) {
+            tally.decideRest(Fate.DELIVERED, Stage.FINAL, reply, null);
+            finish(sound(Verdict.CLEAN), Stage.FINAL, reply, null);
+        } else if (reply.isTransient() || reply.isPermanent()) {
+            tally.decideRest(Tally.fateOf(reply), stage, reply, null);
+            // A chunked message that is given up half way cannot be taken back safely on this connection.
+            finish(body.allWritten() || stage == Stage.DATA ? sound(Verdict.RESET) : Verdict.CLOSE, stage, reply, null);
+        } else {
+            Failure failure = Failure.of(Failure.Kind.UNEXPECTED, "the end of the message was answered with " + reply);
+            tally.decideRest(Fate.UNKNOWN, Stage.FINAL, reply, failure.text());
+            finish(Verdict.CLOSE, Stage.FINAL, null, failure);
+        }
+    }
+
+    /**
+     * 421: the server is closing. Before the commit point that refuses everything, and so it does as the last reply; behind
+     * the commit point the replies that still come are read, since some servers go on after a 421.
+     */
+    private boolean closes(Parts now, Reply reply, Wire wire) {
+        closing = reply;
+        if (now.body.committed(wire) && owed() > 0) {
+            return false;
+        }
+        Stage at = stage(now);
+        tally.decideRest(Fate.FAILED, at, reply, null);
+        finish(Verdict.CLOSE, at, reply, null);
+        return true;
+    }
+
+    @Override
+    public void onUnasked(Reply reply, Wire wire) {
+        // An early refusal of the content is a real answer; a success that comes before the end never is.
+        if (contentDue && !done() && (reply.isTransient() || reply.isPermanent())) {
+            tally.decideRest(Tally.fateOf(reply), Stage.CONTENT, reply, null);
+            finish(Verdict.CLOSE, Stage.CONTENT, reply, null);
+        }
+    }
+
+    @Override
+    public void onLost(Failure failure, Wire wire) {
+        if (!done()) {
+            broken(failure, wire);
+        }
+    }
+
+    private void broken(Failure failure, Wire wire) {
+        Parts now = parts;
+        Stage at = now == null ? Stage.MAIL : stage(now);
+        if (failure.cause() instanceof EightBitException) {
+            tally.decideRest(Fate.REJECTED, Stage.LOCAL, null, failure.text());
+        } else if (now != null && now.body.committed(wire) && closing == null) {
+            tally.decideRest(Fate.UNKNOWN, Stage.FINAL, null, failure.text());
+        } else {
+            tally.decideRest(Fate.FAILED, at, closing, failure.text());
+        }
+        finish(Verdict.CLOSE, at, closing, failure);
+    }
+
+    /** The message went to nobody. */
+    private void finishUnsent(Parts now) {
+        finish(sound(Verdict.RESET), now.envelope.mailRefusal() != null ? Stage.MAIL : Stage.RCPT, now.envelope.mailRefusal(), null);
+    }
+
+    private Verdict sound(Verdict unlessDoubt) {
+        return closing == null && !doubt ? unlessDoubt : Verdict.CLOSE;
+    }
+
+    private void finish(Verdict end, Stage stage, @Nullable Reply reply, @Nullable Failure failure) {
+        verdict = end;
+        Parts now = parts;
+        report = new TransactionReport(tally.results(), stage, reply, failure, now == null ? null : now.plan,
+                now == null ? List.of() : now.dropped, now == null || now.envelope.early());
+    }
+
+    private static Stage stage(Parts now) {
+        return now.envelope.answered() ? now.body.stage() : now.envelope.stage();
+    }
+
+    private Parts begun() {
+        return Objects.requireNonNull(parts, "the transaction has not begun");
+    }
+
+    @Override
+    public boolean allWritten() {
+        return done() || contentDue && begun().body.allWritten();
+    }
+
+    @Override
+    public boolean mayBeFollowed() {
+        // Nothing may be sent behind a final dot before its reply is in: some servers that offer PIPELINING drop it.
+        return parts != null && parts.plan == SendPlan.ONE_FLIGHT && allWritten();
+    }
+
+    @Override
+    public boolean mayFollow() {
+        return content.small();
+    }
+
+    @Override
+    public boolean done() {
+        return report != null;
+    }
+
+    @Override
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    @Override
+    public @Nullable Wait waitingFor() {
+        Parts now = parts;
+        if (now == null || done()) {
+            return null;
+        }
+        if (closing != null) {
+            return Wait.CLOSING;
+        }
+        return now.envelope.answered() ? now.body.waitingFor() : now.envelope.waitingFor();
+    }
+
+    @Override
+    public void complete(Wire wire) {
+        if (parts != null) {
+            parts.body.close(wire);
+        }
+        whenDone.accept(Objects.requireNonNull(report));
+    }
+
+    @Override
+    public String toString() {
+        return "transaction from <" + envelope.sender() + "> to " + envelope.recipients().size() + " recipients";
+    }
+}

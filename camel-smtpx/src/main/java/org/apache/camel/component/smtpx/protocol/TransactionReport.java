@@ -1,0 +1,24 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.protocol;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one transaction ended.
+ *
+ * @param results one per recipient, in order
+ * @param stage   where it was decided
+ * @param reply   the reply that decided about all, if one did
+ * @param failure why the connection failed, if it did
+ * @param plan    how it was sent; null when nothing was sent
+ * @param dropped parameters that were asked for and not offered
+ * @param early   the server had answered for no recipient yet
+ */
+public record TransactionReport(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Failure failure,
+        @Nullable SendPlan plan, List<String> dropped, boolean early) {
+}

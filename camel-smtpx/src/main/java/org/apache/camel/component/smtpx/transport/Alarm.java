@@ -1,0 +1,79 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import org.apache.camel.component.smtpx.protocol.Wait;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one deadline of a connection. Setting it again is cheap, since the timer behind it is only moved when it goes off. On the
+ * connection's event loop only.
+ */
+final class Alarm {
+
+    private final EventLoop loop;
+    private final Runnable whenDue;
+    private @Nullable Wait wait;
+    private long due;
+    private @Nullable ScheduledFuture<?> timer;
+    private long timerDue;
+
+    Alarm(EventLoop loop, Runnable whenDue) {
+        this.loop = loop;
+        this.whenDue = whenDue;
+    }
+
+    /** What is waited for, when there is something. */
+    @Nullable
+    Wait waitingFor() {
+        return wait;
+    }
+
+    void set(Wait next, long nanos) {
+        wait = next;
+        due = System.nanoTime() + nanos;
+        if (timer == null || timerDue - due > 0) {
+            schedule(nanos);
+        }
+    }
+
+    void clear() {
+        wait = null;
+    }
+
+    /** Clears it for good. */
+    void cancel() {
+        wait = null;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private void schedule(long nanos) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        timerDue = System.nanoTime() + nanos;
+        timer = loop.schedule(this::ring, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void ring() {
+        timer = null;
+        if (wait == null) {
+            return;
+        }
+        long left = due - System.nanoTime();
+        if (left > 0) {
+            schedule(left);
+        } else {
+            whenDue.run();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import org.apache.camel.component.smtpx.protocol.Capabilities;
+import org.apache.camel.component.smtpx.protocol.CommandBuffer;
+import org.apache.camel.component.smtpx.protocol.ReplyParser;
+import org.apache.camel.component.smtpx.protocol.Wire;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link Wire} of a connection: what its dialogues see of Netty. On the connection's event loop only. */
+final class ChannelWire implements Wire {
+
+    private final Channel channel;
+    private final Executor blocking;
+    private final Outbox outbox;
+    private final DialogueQueue queue;
+    private final ReplyParser parser;
+    private final Runnable turn;
+    private final Runnable startTls;
+    private Capabilities capabilities = Capabilities.NONE;
+    private volatile boolean secure;
+
+    ChannelWire(Channel channel, Executor blocking, Outbox outbox, DialogueQueue queue, ReplyParser parser, Runnable turn,
+                Runnable startTls) {
+        this.channel = channel;
+        this.blocking = blocking;
+        this.outbox = outbox;
+        this.queue = queue;
+        this.parser = parser;
+        this.turn = turn;
+        this.startTls = startTls;
+    }
+
+    @Override
+    public CommandBuffer out() {
+        return outbox.commands();
+    }
+
+    @Override
+    public void content(byte[] octets, int offset, int length) {
+        outbox.content(octets, offset, length);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return outbox.hasRoom();
+    }
+
+    @Override
+    public long written() {
+        return outbox.written();
+    }
+
+    @Override
+    public long handedOver() {
+        return outbox.handedOver();
+    }
+
+    @Override
+    public boolean midReply() {
+        return parser.midReply();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public void capabilities(Capabilities known) {
+        capabilities = known;
+    }
+
+    @Override
+    public boolean transactionOpen() {
+        return queue.transactionOpen();
+    }
+
+    @Override
+    public boolean secure() {
+        return secure;
+    }
+
+    /** TLS is established. */
+    void secured() {
+        secure = true;
+    }
+
+    @Override
+    public void startTls() {
+        startTls.run();
+    }
+
+    /** The TLS session, when TLS is established. */
+    @Nullable
+    SSLSession tlsSession() {
+        SslHandler handler = secure ? channel.pipeline().get(SslHandler.class) : null;
+        return handler == null ? null : handler.engine().getSession();
+    }
+
+    @Override
+    public @Nullable X509Certificate serverCertificate() {
+        SSLSession session = tlsSession();
+        if (session == null) {
+            return null;
+        }
+        try {
+            Certificate[] chain = session.getPeerCertificates();
+            return chain.length > 0 && chain[0] instanceof X509Certificate first ? first : null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
+        try {
+            blocking.execute(() -> {
+                T result = null;
+                Exception error = null;
+                try {
+                    result = work.call();
+                } catch (Exception e) {
+                    error = e;
+                }
+                handBack(result, error, then);
+            });
+        } catch (RejectedExecutionException e) {
+            handBack(null, e, then);
+        }
+    }
+
+    private <T> void handBack(@Nullable T result, @Nullable Exception error, BiConsumer<@Nullable T, @Nullable Exception> then) {
+        channel.eventLoop().execute(() -> {
+            then.accept(result, error);
+            turn.run();
+        });
+    }
+}

@@ -1,0 +1,17 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import org.apache.camel.component.smtpx.protocol.Failure;
+
+/** Told what becomes of a connection; called on its event loop, quickly and without blocking. */
+public interface ConnectionListener {
+
+    /** A dialogue is over and the connection can take another. */
+    void released(SmtpConnection connection);
+
+    /** The connection takes nothing new: it is closed or about to be. Called once. */
+    void closed(SmtpConnection connection, Failure why);
+}

@@ -1,0 +1,118 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import org.apache.camel.component.smtpx.protocol.CommandBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What leaves in one write: commands and content collected during a turn, and how much of everything written so far the socket
+ * has taken. On the connection's event loop only.
+ */
+final class Outbox {
+
+    /** Content beyond this starts a further buffer. */
+    private static final int BUFFER = 64 * 1024;
+
+    private final Channel channel;
+    private final CommandBuffer commands = new CommandBuffer();
+    private @Nullable ByteBuf pending;
+    private boolean unflushed;
+    private long passedOn;
+    private long handedOver;
+
+    Outbox(Channel channel) {
+        this.channel = channel;
+    }
+
+    CommandBuffer commands() {
+        return commands;
+    }
+
+    void content(byte[] octets, int offset, int length) {
+        if (length == 0) {
+            return;
+        }
+        buffer(commands.length() + length).writeBytes(octets, offset, length);
+        ByteBuf full = pending;
+        if (full != null && full.readableBytes() >= BUFFER) {
+            write(full);
+        }
+    }
+
+    boolean hasRoom() {
+        return channel.isWritable();
+    }
+
+    long written() {
+        ByteBuf open = pending;
+        return passedOn + (open == null ? 0 : open.readableBytes()) + commands.length();
+    }
+
+    long handedOver() {
+        return handedOver;
+    }
+
+    /** Whether there is something that the socket has not taken. */
+    boolean stuck() {
+        return handedOver < passedOn;
+    }
+
+    /** Sends what has been collected; true when there was something. */
+    boolean flush() {
+        if (commands.length() > 0) {
+            buffer(commands.length());
+        }
+        ByteBuf open = pending;
+        if (open != null) {
+            write(open);
+        }
+        if (!unflushed) {
+            return false;
+        }
+        unflushed = false;
+        channel.flush();
+        return true;
+    }
+
+    void release() {
+        ByteBuf open = pending;
+        pending = null;
+        commands.clear();
+        if (open != null) {
+            open.release();
+        }
+    }
+
+    /** The open buffer, with the commands moved into it. */
+    private ByteBuf buffer(int more) {
+        ByteBuf open = pending;
+        if (open == null) {
+            open = ByteBufAllocator.DEFAULT.directBuffer(Math.max(more, 256));
+            pending = open;
+        }
+        if (commands.length() > 0) {
+            open.writeBytes(commands.array(), 0, commands.length());
+            commands.clear();
+        }
+        return open;
+    }
+
+    private void write(ByteBuf buffer) {
+        pending = null;
+        unflushed = true;
+        int length = buffer.readableBytes();
+        passedOn += length;
+        channel.write(buffer).addListener((ChannelFutureListener) written -> {
+            if (written.isSuccess()) {
+                handedOver += length;
+            }
+        });
+    }
+}

@@ -1,0 +1,275 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import java.net.SocketAddress;
+import java.util.concurrent.Executor;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import org.apache.camel.component.smtpx.protocol.Capabilities;
+import org.apache.camel.component.smtpx.protocol.Command;
+import org.apache.camel.component.smtpx.protocol.CommandDialogue;
+import org.apache.camel.component.smtpx.protocol.Deadlines;
+import org.apache.camel.component.smtpx.protocol.Dialogue;
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.MalformedReplyException;
+import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.protocol.ReplyParser;
+import org.apache.camel.component.smtpx.protocol.Wait;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a server: it carries {@linkplain Dialogue dialogues}, one behind the other, and watches their deadlines.
+ * <p>
+ * {@link #submit}, {@link #quit} and {@link #close} may be called from any thread; everything else happens on the connection's
+ * event loop. All that arrives in one go is handed to the dialogues before any of them writes, and what they write leaves in
+ * one go. A connection in doubt (a malformed reply, one that nobody asked for, a timeout) is closed at once.
+ */
+public final class SmtpConnection extends ChannelInboundHandlerAdapter {
+
+    private static final int INPUT = 16 * 1024;
+
+    private final Channel channel;
+    private final Deadlines deadlines;
+    private final TlsSettings tls;
+    private final @Nullable WireLog log;
+    private final ConnectionListener listener;
+
+    private final Outbox outbox;
+    private final DialogueQueue queue = new DialogueQueue();
+    private final ReplyParser parser = new ReplyParser(false);
+    private final ChannelWire wire;
+    private final Alarm alarm;
+    private byte[] input = new byte[512];
+    private boolean inTurn;
+    private boolean turnAgain;
+    private boolean progress;
+    private boolean retired;
+    private boolean lost;
+
+    SmtpConnection(Channel channel, Deadlines deadlines, Executor blocking, TlsSettings tls, @Nullable WireLog log,
+                   ConnectionListener listener) {
+        this.channel = channel;
+        this.deadlines = deadlines;
+        this.tls = tls;
+        this.log = log;
+        this.listener = listener;
+        this.outbox = new Outbox(channel, log);
+        this.alarm = new Alarm(channel.eventLoop(), this::onTimeout);
+        this.wire = new ChannelWire(channel, blocking, outbox, queue, parser, this::progressed, this::startTls);
+    }
+
+    /** Adds a dialogue to the queue. It is told when the connection is lost, also when that has happened already. */
+    public void submit(Dialogue dialogue) {
+        channel.eventLoop().execute(() -> {
+            if (lost || queue.ending() != null) {
+                dialogue.onLost(Failure.of(Failure.Kind.CLOSED, "the connection was closed"), wire);
+                dialogue.complete(wire);
+            } else {
+                queue.add(dialogue);
+                progressed();
+            }
+        });
+    }
+
+    /** Says QUIT when everything before it is answered, waits for the reply a moment, and closes. */
+    public void quit() {
+        submit(new CommandDialogue(Command.quit(), Wait.QUIT, result -> {
+        }));
+    }
+
+    /** Closes the connection at once; dialogues that are not over are told. */
+    public void close(Failure why) {
+        channel.eventLoop().execute(() -> lose(why));
+    }
+
+    /** The address of this end. */
+    public SocketAddress localAddress() {
+        return channel.localAddress();
+    }
+
+    /** The TLS session, when TLS is established. */
+    public @Nullable SSLSession tlsSession() {
+        return wire.tlsSession();
+    }
+
+    /** What the server offers. */
+    public Capabilities capabilities() {
+        return wire.capabilities();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            ByteBuf octets = (ByteBuf) message;
+            while (octets.isReadable() && !lost) {
+                int length = Math.min(octets.readableBytes(), INPUT);
+                if (input.length < length) {
+                    input = new byte[Math.min(INPUT, Math.max(length, 2 * input.length))];
+                }
+                octets.readBytes(input, 0, length);
+                if (log != null) {
+                    log.received(input, length);
+                }
+                parser.feed(input, 0, length, this::onReply);
+            }
+        } catch (MalformedReplyException e) {
+            lose(new Failure(Failure.Kind.MALFORMED, "the server sent no SMTP reply: " + e.getMessage(), e));
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void onReply(Reply reply) {
+        if (lost) {
+            return;
+        }
+        progress = true;
+        if (!queue.reply(reply, wire)) {
+            lose(Failure.of(Failure.Kind.UNEXPECTED, "the server sent a reply that nobody asked for: " + reply));
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        turn();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        progressed();
+    }
+
+    private void progressed() {
+        progress = true;
+        turn();
+    }
+
+    /** Everybody who may write does, what is over is told to its owner, and what was written leaves in one go. */
+    private void turn() {
+        turnAgain = true;
+        if (inTurn) {
+            return;
+        }
+        inTurn = true;
+        while (turnAgain && !lost) {
+            turnAgain = false;
+            queue.advance(wire);
+            progress |= outbox.flush();
+            release();
+        }
+        inTurn = false;
+        if (lost) {
+            return;
+        }
+        if (queue.ending() != null) {
+            end(queue.ending());
+        } else if (progress) {
+            progress = false;
+            arm();
+        }
+    }
+
+    /** Frees the connection of what is over, before its owner hears of it and may want to send more. */
+    private void release() {
+        Dialogue over = queue.pollOver();
+        while (over != null) {
+            if (queue.ending() == null) {
+                listener.released(this);
+            } else {
+                retire(Failure.of(Failure.Kind.CLOSED, "the connection was given up"));
+            }
+            over.complete(wire);
+            over = queue.pollOver();
+        }
+    }
+
+    private void end(Dialogue.Verdict ending) {
+        Failure given = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
+        if (ending == Dialogue.Verdict.CLOSE || queue.head() != null) {
+            lose(given);
+        } else if (!inTurn) {
+            queue.leave(new CommandDialogue(Command.quit(), Wait.QUIT, result -> {
+            }), given, wire);
+            turn();
+        }
+    }
+
+    private void arm() {
+        Dialogue head = queue.head();
+        Wait wait = head == null ? null : head.waitingFor();
+        if (wait == null) {
+            alarm.clear();
+        } else {
+            alarm.set(wait, deadlines.nanos(wait));
+        }
+    }
+
+    private void onTimeout() {
+        Wait wait = alarm.waitingFor();
+        if (wait != null) {
+            lose(Failure.of(Failure.Kind.TIMEOUT, "no answer within " + deadlines.of(wait).toMillis() + " ms (" + wait + ")"));
+        }
+    }
+
+    private void startTls() {
+        TlsUpgrade.start(channel, tls, deadlines.of(Wait.TLS), this::onHandshake);
+    }
+
+    /** The TLS handshake is over; without a failure the connection is secure from here on. */
+    void onHandshake(@Nullable Failure failure) {
+        if (failure != null) {
+            lose(failure);
+            return;
+        }
+        wire.secured();
+        Dialogue head = queue.head();
+        if (head != null) {
+            head.onSecured(wire);
+            progressed();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        lose(Failure.of(Failure.Kind.CLOSED, parser.midReply() ? "the server closed the connection in the middle of a reply"
+                : "the server closed the connection"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        boolean aboutTls = cause instanceof SSLException || cause.getCause() instanceof SSLException;
+        lose(new Failure(aboutTls ? Failure.Kind.TLS : Failure.Kind.CLOSED, "the connection broke: " + cause.getMessage(), cause));
+    }
+
+    private void lose(Failure failure) {
+        if (lost) {
+            return;
+        }
+        lost = true;
+        alarm.cancel();
+        outbox.release();
+        if (log != null) {
+            log.note(failure.text());
+        }
+        channel.close();
+        retire(failure);
+        queue.lose(failure, wire);
+    }
+
+    private void retire(Failure why) {
+        if (!retired) {
+            retired = true;
+            listener.closed(this, why);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import java.security.cert.Certificate;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts TLS on a channel. The host name is checked against subjectAltName only (RFC 9525), and no server name is sent for an IP
+ * address (RFC 6066, section 3). A handshake that fails is the end of the connection.
+ */
+final class TlsUpgrade {
+
+    /** General name types of RFC 5280, section 4.2.1.6. */
+    private static final int DNS_NAME = 2;
+    private static final int IP_ADDRESS = 7;
+
+    private TlsUpgrade() {
+    }
+
+    /** Starts the handshake; {@code whenDone} hears of its end, with null when all is well, on the event loop. */
+    static void start(Channel channel, TlsSettings settings, Duration deadline, Consumer<@Nullable Failure> whenDone) {
+        SslHandler handler = new SslHandler(engine(settings));
+        handler.setHandshakeTimeoutMillis(deadline.toMillis());
+        handler.setCloseNotifyFlushTimeoutMillis(500);
+        channel.pipeline().addFirst("tls", handler);
+        handler.handshakeFuture().addListener((Future<Channel> over) -> whenDone.accept(judge(over, handler, settings)));
+    }
+
+    private static SSLEngine engine(TlsSettings settings) {
+        String name = settings.serverName();
+        SSLEngine engine = settings.context().get().createSSLEngine(name, settings.port());
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm(settings.verifyName() ? "HTTPS" : "");
+        boolean address = NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
+        parameters.setServerNames(address || name.indexOf('.') < 0 ? List.of() : List.of(new SNIHostName(name)));
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private static @Nullable Failure judge(Future<Channel> over, SslHandler handler, TlsSettings settings) {
+        Throwable cause = over.cause();
+        if (over.isSuccess() && settings.verifyName()) {
+            cause = missingName(handler);
+        }
+        if (cause == null) {
+            return null;
+        }
+        return new Failure(Failure.Kind.TLS, "the TLS handshake with " + settings.serverName() + " failed: " + reason(cause), cause);
+    }
+
+    /** The JDK falls back to the common name when there is no subjectAltName; nobody else does any more. */
+    private static @Nullable Throwable missingName(SslHandler handler) {
+        try {
+            Certificate[] chain = handler.engine().getSession().getPeerCertificates();
+            Collection<List<?>> names = ((X509Certificate) chain[0]).getSubjectAlternativeNames();
+            boolean named = names != null
+                    && names.stream().anyMatch(name -> name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS));
+            return named ? null : new SSLException("the certificate has no subjectAltName");
+        } catch (SSLPeerUnverifiedException | CertificateParsingException e) {
+            return e;
+        }
+    }
+
+    private static String reason(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}
