@@ -1,0 +1,105 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.protocol;
+
+/**
+ * The octets of command lines are written here and nowhere else. Text is encoded strictly, as US-ASCII or, if allowed, as
+ * UTF-8; then every octet is looked at: none below 0x20, no 0x7F, and none above without leave. It does not matter what the
+ * values' own checks have done before.
+ */
+final class CommandGate {
+
+    private final CommandBuffer out;
+    private final int start;
+    private final boolean utf8;
+
+    /** Begins a line. */
+    CommandGate(CommandBuffer out, boolean utf8) {
+        this.out = out;
+        this.start = out.length();
+        this.utf8 = utf8;
+    }
+
+    /** Adds a word of ours or text from outside; the name is for the error. */
+    CommandGate text(String field, String value) {
+        int from = out.length();
+        byte[] array = out.ensure(3 * value.length());
+        int at = from;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < 0x80) {
+                array[at++] = (byte) c;
+            } else if (!utf8) {
+                throw refused(field, value, "non-ASCII character, and no SMTPUTF8");
+            } else if (c < 0x800) {
+                array[at++] = (byte) (0xC0 | c >> 6);
+                array[at++] = (byte) (0x80 | c & 0x3F);
+            } else if (!Character.isSurrogate(c)) {
+                array[at++] = (byte) (0xE0 | c >> 12);
+                array[at++] = (byte) (0x80 | c >> 6 & 0x3F);
+                array[at++] = (byte) (0x80 | c & 0x3F);
+            } else if (i + 1 < value.length() && Character.isSurrogatePair(c, value.charAt(i + 1))) {
+                int point = Character.toCodePoint(c, value.charAt(++i));
+                array[at++] = (byte) (0xF0 | point >> 18);
+                array[at++] = (byte) (0x80 | point >> 12 & 0x3F);
+                array[at++] = (byte) (0x80 | point >> 6 & 0x3F);
+                array[at++] = (byte) (0x80 | point & 0x3F);
+            } else {
+                throw refused(field, value, "half a surrogate pair");
+            }
+        }
+        if (hasForbidden(array, from, at)) {
+            throw refused(field, value, "control character");
+        }
+        out.length(at);
+        return this;
+    }
+
+    /** Adds an address, whose octets are kept with it. */
+    CommandGate address(String field, Address address) {
+        if (address.needsUtf8() && !utf8) {
+            throw refused(field, address.toString(), "non-ASCII character, and no SMTPUTF8");
+        }
+        byte[] octets = address.octets();
+        int from = out.length();
+        byte[] array = out.ensure(octets.length);
+        System.arraycopy(octets, 0, array, from, octets.length);
+        if (hasForbidden(array, from, from + octets.length)) {
+            throw refused(field, address.toString(), "control character");
+        }
+        out.length(from + octets.length);
+        return this;
+    }
+
+    /** Ends the line, which may have {@code max} octets with its end. */
+    void end(String field, int max) {
+        int from = out.length();
+        if (from - start > max - 2) {
+            throw refused(field, "", "line over " + max + " octets");
+        }
+        byte[] array = out.ensure(2);
+        array[from] = '\r';
+        array[from + 1] = '\n';
+        out.length(from + 2);
+        out.countLine();
+    }
+
+    private boolean hasForbidden(byte[] array, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte octet = array[i];
+            if (octet < 0x20 && (octet >= 0 || !utf8) || octet == 0x7F) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The error; what the line had so far is taken back, so that a buffer never holds half a line. */
+    IllegalArgumentException refused(String field, String value, String reason) {
+        out.length(start);
+        return new IllegalArgumentException(
+                "invalid " + field + (value.isEmpty() ? "" : " " + Printable.quote(value)) + ": " + reason);
+    }
+}

@@ -1,0 +1,23 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.protocol;
+
+/** A text is no mailbox that SMTP can carry. The message names the reason and shows the text escaped and shortened. */
+public final class InvalidAddressException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    InvalidAddressException(String value, String reason) {
+        super("invalid address " + Printable.quote(value) + ": " + reason);
+        this.reason = reason;
+    }
+
+    /** What is wrong, without the address. */
+    public String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.protocol;
+
+import java.util.List;
+
+import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a send ended: a result for each recipient, in the order of the envelope, and what they add up to.
+ */
+public sealed interface Outcome {
+
+    /** One result per recipient, in order; at least one. */
+    List<RecipientResult> results();
+
+    /** The server and how it was spoken to. */
+    Via via();
+
+    /** The reply that decided the whole, {@code null} if none did. */
+    @Nullable
+    Reply reply();
+
+    /**
+     * Whether sending again is likely to help and cannot duplicate, given that recipients already delivered are left out: a
+     * recipient FAILED, none is UNKNOWN, and it was not a refusal for good that made the others fail with it.
+     */
+    boolean isTransient();
+
+    /** The results of the recipients that have the message. */
+    default List<RecipientResult> delivered() {
+        return results().stream().filter(result -> result.fate() == Fate.DELIVERED).toList();
+    }
+
+    /** The results of the recipients that have it not: REJECTED or FAILED. */
+    default List<RecipientResult> refused() {
+        return results().stream().filter(r -> r.fate() == Fate.REJECTED || r.fate() == Fate.FAILED).toList();
+    }
+
+    /** The results of the recipients that may have it or not. */
+    default List<RecipientResult> unknown() {
+        return results().stream().filter(result -> result.fate() == Fate.UNKNOWN).toList();
+    }
+
+    /** Whether a recipient met this fate. */
+    default boolean any(Fate fate) {
+        return results().stream().anyMatch(result -> result.fate() == fate);
+    }
+
+    /**
+     * At least one recipient has the message and of none it is unknown.
+     *
+     * @param reply the final reply, in a send of several transactions the last good one
+     */
+    record Delivered(List<RecipientResult> results, Reply reply, Via via) implements Outcome {
+
+        public Delivered {
+            results = List.copyOf(results);
+            require(results, Fate.DELIVERED);
+            refuse(results, Fate.UNKNOWN);
+        }
+
+        @Override
+        public boolean isTransient() {
+            return any(Fate.FAILED);
+        }
+
+        @Override
+        public String toString() {
+            return "delivered via " + via.server() + ": " + reply + " " + results;
+        }
+    }
+
+    /**
+     * No recipient has the message.
+     *
+     * @param stage where it ended
+     * @param reply the reply that ended it, {@code null} if it was none. Where some recipients were refused for good and others
+     *              only for now, and each counts for itself, it must be one of the latter
+     * @param cause the error that ended it, {@code null} if it was none
+     */
+    record Refused(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Throwable cause, Via via)
+            implements Outcome {
+
+        public Refused {
+            results = List.copyOf(results);
+            if (results.isEmpty()) {
+                throw new IllegalArgumentException("an outcome has at least one result");
+            }
+            refuse(results, Fate.DELIVERED);
+            refuse(results, Fate.UNKNOWN);
+        }
+
+        @Override
+        public boolean isTransient() {
+            boolean forGood = reply != null ? reply.isPermanent() : stage == Stage.LOCAL;
+            // a 5yz that is about no recipient, as to a login, leaves all of them FAILED
+            return any(Fate.FAILED) && !(forGood && any(Fate.REJECTED));
+        }
+
+        @Override
+        public String toString() {
+            return "refused at " + stage + " via " + via.server() + (reply != null ? ": " + reply : "") + why(cause) + " " + results;
+        }
+    }
+
+    /**
+     * Of at least one recipient it is unknown whether it has the message; others may have it for sure.
+     *
+     * @param stage where it ended
+     * @param cause the error that ended it, {@code null} if it was none
+     */
+    record Unknown(List<RecipientResult> results, Stage stage, @Nullable Throwable cause, Via via) implements Outcome {
+
+        public Unknown {
+            results = List.copyOf(results);
+            require(results, Fate.UNKNOWN);
+        }
+
+        @Override
+        public @Nullable Reply reply() {
+            return null;
+        }
+
+        @Override
+        public boolean isTransient() {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return "unknown, ended at " + stage + " via " + via.server() + why(cause) + " " + results;
+        }
+    }
+
+    private static void require(List<RecipientResult> results, Fate fate) {
+        if (results.stream().noneMatch(result -> result.fate() == fate)) {
+            throw new IllegalArgumentException("no recipient is " + fate);
+        }
+    }
+
+    private static void refuse(List<RecipientResult> results, Fate fate) {
+        if (results.stream().anyMatch(result -> result.fate() == fate)) {
+            throw new IllegalArgumentException("a recipient is " + fate);
+        }
+    }
+
+    private static String why(@Nullable Throwable cause) {
+        return cause == null ? "" : ": " + Printable.line(cause.toString(), 200);
+    }
+}
