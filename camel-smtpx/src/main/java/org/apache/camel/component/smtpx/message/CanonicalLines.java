@@ -35,7 +35,7 @@ final class CanonicalLines implements ContentEncoder {
             at += src[at] == LF ? 1 : 0;
         }
         while (at < end) {
-            int stop = LineEnds.irregular(src, at, end);
+            int stop = stop(src, at, end);
             System.arraycopy(src, at, dst, out, stop - at);
             out += stop - at;
             at = stop + 1;
@@ -48,10 +48,15 @@ final class CanonicalLines implements ContentEncoder {
         return out - dstOff;
     }
 
+    /** The first octet that cannot be copied as it is: part of a line end that is not CRLF. */
+    private static int stop(byte[] src, int from, int end) {
+        return LineEnds.irregular(src, from, end, LF); // an LF after CRLF is none of a CRLF anyway: nothing leading stops here
+    }
+
     @Override
     public boolean unchanged(byte[] src, int off, int len) {
         Objects.checkFromIndexSize(off, len, src.length);
-        return len == 0 || !heldCr && LineEnds.irregular(src, off, off + len) == off + len;
+        return len == 0 || !heldCr && stop(src, off, off + len) == off + len;
     }
 
     @Override

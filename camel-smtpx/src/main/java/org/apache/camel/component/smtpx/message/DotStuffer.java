@@ -67,7 +67,7 @@ final class DotStuffer implements ContentEncoder {
 
     /** The first octet that cannot be copied as it is: a dot to double, or part of a line end that is not CRLF. */
     private int stop(byte[] src, int from, int end) {
-        return lineStart && src[from] == DOT ? from : LineEnds.irregularOrLeading(DOT, src, from, end);
+        return lineStart && src[from] == DOT ? from : LineEnds.irregular(src, from, end, DOT);
     }
 
     @Override

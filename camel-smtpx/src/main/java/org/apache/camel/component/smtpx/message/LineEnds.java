@@ -8,22 +8,26 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Finds line ends, eight octets at a time. */
+/**
+ * Finds line ends, sixteen octets at a time. Text has few octets below 16 but CR and LF, so those are looked for eight at a time in a long,
+ * and only what is found is looked at closely.
+ */
 final class LineEnds {
 
     static final byte CR = '\r';
     static final byte LF = '\n';
 
+    /** How many octets {@link #firstLow} looks at. */
+    static final int STEP = 2 * Long.BYTES;
+
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH_OCTET = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x80 * EACH_OCTET;
-    private static final long CRS = CR * EACH_OCTET;
-    private static final long LFS = LF * EACH_OCTET;
 
     private LineEnds() {
     }
 
-    /** What a piece becomes at most: each octet two, and a CRLF from the piece before. */
+    /** What a piece becomes at most: two for each octet, and a CRLF from the piece before. */
     static int bound(int pieceLength) {
         return Math.addExact(Math.multiplyExact(pieceLength, 2), 2);
     }
@@ -35,45 +39,33 @@ final class LineEnds {
         return at + 2;
     }
 
-    /** The first CR or LF that is not part of a CRLF, a CR in the last place being none; else {@code end}. */
-    static int irregular(byte[] b, int from, int end) {
-        int at = next(b, from, end);
-        while (at < end && isCrLf(b, at, end)) {
-            at = next(b, at + 2, end);
-        }
-        return at;
-    }
-
-    /** The same, or the first {@code leading} octet right after a CRLF, whichever comes first. */
-    static int irregularOrLeading(byte leading, byte[] b, int from, int end) {
-        int at = next(b, from, end);
-        while (at < end && isCrLf(b, at, end)) {
-            at += 2;
-            if (at < end && b[at] == leading) {
-                return at;
-            }
-            at = next(b, at, end);
-        }
-        return at;
-    }
-
-    private static boolean isCrLf(byte[] b, int at, int end) {
-        return b[at] == CR && at + 1 < end && b[at + 1] == LF;
-    }
-
-    /** The first CR or LF, else {@code end}. */
-    static int next(byte[] b, int from, int end) {
+    /**
+     * The first octet that is a CR or LF outside a CRLF (a CR in the last place is outside), or that is {@code leading} and follows a CRLF;
+     * else {@code end}.
+     */
+    static int irregular(byte[] b, int from, int end, byte leading) {
         int at = from;
-        for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            long found = marks(word(b, at));
-            if (found != 0) {
-                return at + first(found);
+        while (at < end) {
+            if (at <= end - STEP) {
+                int low = firstLow(word(b, at), word(b, at + Long.BYTES));
+                at += low;
+                if (low == STEP) {
+                    continue;
+                }
+            }
+            byte octet = b[at];
+            if (octet == CR && at + 1 < end && b[at + 1] == LF) {
+                at += 2;
+                if (at < end && b[at] == leading) {
+                    return at;
+                }
+            } else if (octet == CR || octet == LF) {
+                return at;
+            } else {
+                at++;
             }
         }
-        while (at < end && b[at] != CR && b[at] != LF) {
-            at++;
-        }
-        return at;
+        return end;
     }
 
     /** Eight octets, the first one lowest. */
@@ -81,23 +73,27 @@ final class LineEnds {
         return (long) WORDS.get(b, at);
     }
 
-    /** The high bit of each CR and LF. Above the first one other octets may be marked too. */
-    static long marks(long word) {
-        return zeros(word ^ CRS) | zeros(word ^ LFS);
+    /** The place of the first octet below 16 among the sixteen of two words, else 16. */
+    static int firstLow(long word, long next) {
+        long low = low(word);
+        long nextLow = low(next);
+        if ((low | nextLow) == 0) {
+            return STEP;
+        }
+        return low != 0 ? first(low) : Long.BYTES + first(nextLow);
     }
 
-    /** The high bit of each NUL. Above the first one other octets may be marked too. */
-    static long zeros(long word) {
-        return word - EACH_OCTET & ~word & HIGH_BITS;
+    /** The high bit of each octet below 16; above the first such octet (where the subtraction borrows) others may be marked too. */
+    private static long low(long word) {
+        return word - 16 * EACH_OCTET & ~word & HIGH_BITS;
     }
 
-    /** The high bit of each octet above 127. */
-    static long eightBit(long word) {
-        return word & HIGH_BITS;
-    }
-
-    /** Which octet of eight the lowest mark belongs to. */
-    static int first(long marks) {
+    private static int first(long marks) {
         return Long.numberOfTrailingZeros(marks) / Byte.SIZE;
+    }
+
+    /** Whether an octet of the word is above 127. */
+    static boolean anyEightBit(long word) {
+        return (word & HIGH_BITS) != 0;
     }
 }
