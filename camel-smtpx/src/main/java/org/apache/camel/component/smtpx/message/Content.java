@@ -4,22 +4,22 @@
  */
 package org.apache.camel.component.smtpx.message;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 
 /**
  * A message made ready for sending: what is known of its octets before the first one leaves. A message of up to
- * {@value #SMALL} octets is read at once and known exactly, with its line ends made CRLF; of a larger one only the size may
- * be known, and it is read while it is sent.
+ * {@value #SMALL} octets is read at once and known exactly, with its line ends made CRLF; of a larger one only the size
+ * may be known, and it is read while it is sent.
  *
- * @param source    where the octets come from
- * @param binary    sent untouched (BODY=BINARYMIME); otherwise every line end becomes CRLF
- * @param small     the whole message is in memory and canonical
- * @param eightBit  whether it holds octets above 127; for a large message this says that it may
- * @param nul       whether it holds NUL octets, where that is known
+ * @param source   where the octets come from
+ * @param binary   sent untouched (BODY=BINARYMIME); otherwise every line end becomes CRLF
+ * @param small    the whole message is in memory and canonical
+ * @param eightBit whether it holds octets above 127; for a large message this says that it may
+ * @param nul      whether it holds NUL octets, where that is known
  */
 public record Content(MessageSource source, boolean binary, boolean small, boolean eightBit, boolean nul) {
 
@@ -27,8 +27,8 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
     public static final int SMALL = 64 * 1024;
 
     /**
-     * Looks at a message. Reads up to {@value #SMALL} octets of it, so this may block, and a source that can be read only once
-     * must not be used otherwise afterwards.
+     * Looks at a message. Reads up to {@value #SMALL} octets of it, so this may block, and a source that can be read
+     * only once must not be used otherwise afterwards.
      */
     public static Content of(MessageSource source, boolean binary) throws IOException {
         if (source instanceof BytesSource bytes) {

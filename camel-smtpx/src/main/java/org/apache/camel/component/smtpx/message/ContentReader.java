@@ -39,10 +39,10 @@ public final class ContentReader implements Closeable {
     /**
      * Opens a message.
      *
-     * @param content  the message
-     * @param encoder  what makes wire octets of it
+     * @param content   the message
+     * @param encoder   what makes wire octets of it
      * @param pieceSize octets of the source in one piece, at most
-     * @param sevenBit whether an octet above 127 is an error (the server did not offer 8BITMIME)
+     * @param sevenBit  whether an octet above 127 is an error (the server did not offer 8BITMIME)
      */
     public ContentReader(Content content, ContentEncoder encoder, int pieceSize, boolean sevenBit) throws IOException {
         this.encoder = encoder;

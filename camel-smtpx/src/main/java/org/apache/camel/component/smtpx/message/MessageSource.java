@@ -59,10 +59,11 @@ public sealed interface MessageSource permits BytesSource, FileSource, StreamSou
     boolean repeatable();
 
     /**
-     * The octets from the first one on. The caller closes the stream. Reading it may block. That it holds as many octets as
-     * {@link #size()} says is for the reader to check.
+     * The octets from the first one on. The caller closes the stream. Reading it may block. That it holds as many
+     * octets as {@link #size()} says is for the reader to check.
      *
-     * @throws IOException if the source cannot be opened, or was opened before and is not {@linkplain #repeatable() repeatable}
+     * @throws IOException if the source cannot be opened, or was opened before and is not {@linkplain #repeatable()
+     *                     repeatable}
      */
     InputStream open() throws IOException;
 

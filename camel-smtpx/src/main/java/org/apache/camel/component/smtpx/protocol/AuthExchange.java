@@ -20,9 +20,9 @@ import org.apache.camel.component.smtpx.sasl.Mechanisms;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The AUTH command and its challenges (RFC 4954): the strongest mechanism first, the next one when the server says that it
- * does not take that mechanism (504, 534), an end when it does not take the credentials. Everything that may compute long or
- * block happens away from the connection's thread.
+ * The AUTH command and its challenges (RFC 4954): the strongest mechanism first, the next one when the server says that
+ * it does not take that mechanism (504, 534), an end when it does not take the credentials. Everything that may compute
+ * long or block happens away from the connection's thread.
  */
 final class AuthExchange {
 

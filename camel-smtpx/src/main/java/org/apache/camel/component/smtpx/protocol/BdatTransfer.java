@@ -10,8 +10,8 @@ import org.apache.camel.component.smtpx.message.ContentReader.Piece;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content by BDAT (RFC 3030): chunks with their length, the last one marked LAST. Several chunks may be unanswered; after a
- * refused one no further chunk is sent.
+ * Content by BDAT (RFC 3030): chunks with their length, the last one marked LAST. Several chunks may be unanswered;
+ * after a refused one no further chunk is sent.
  */
 final class BdatTransfer extends ContentTransfer {
 

@@ -5,9 +5,9 @@
 package org.apache.camel.component.smtpx.protocol;
 
 /**
- * The octets of command lines are written here and nowhere else. Text is encoded strictly, as US-ASCII or, if allowed, as
- * UTF-8; then every octet is looked at: none below 0x20, no 0x7F, and none above without leave. It does not matter what the
- * values' own checks have done before.
+ * The octets of command lines are written here and nowhere else. Text is encoded strictly, as US-ASCII or, if allowed,
+ * as UTF-8; then every octet is looked at: none below 0x20, no 0x7F, and none above without leave. It does not matter
+ * what the values' own checks have done before.
  */
 final class CommandGate {
 

@@ -14,8 +14,8 @@ import org.apache.camel.component.smtpx.message.ContentReader.Piece;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content part of a transaction: DATA or BDAT. The transaction starts it, passes on the replies that belong to it, and
- * reads the {@link #verdictReply()} when it is {@link #done()}.
+ * The content part of a transaction: DATA or BDAT. The transaction starts it, passes on the replies that belong to it,
+ * and reads the {@link #verdictReply()} when it is {@link #done()}.
  */
 abstract class ContentTransfer {
 

@@ -26,8 +26,8 @@ public final class Deadlines {
     }
 
     /**
-     * One knob for all: every reply gets {@code timeout}, the final one twice that; waits that are shorter anyway (connect,
-     * probe, QUIT) are only ever shortened.
+     * One knob for all: every reply gets {@code timeout}, the final one twice that; waits that are shorter anyway
+     * (connect, probe, QUIT) are only ever shortened.
      */
     public static Deadlines of(Duration timeout) {
         Map<Wait, Duration> changed = new EnumMap<>(Wait.class);

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * dialogues: replies go to the first that is owed one, and the next dialogue is written as soon as the one before it
  * {@linkplain #allWritten() has written everything}.
  * <p>
- * The connection calls, always on one thread: {@link #advance} when the turn to write has come, after every batch of input
- * and when there is room again; {@link #onReply} for each reply owed. Nothing is written in {@code onReply}: whatever
- * arrived together is looked at before the next octet leaves. When the connection is lost, {@link #onLost} is the last call.
+ * The connection calls, always on one thread: {@link #advance} when the turn to write has come, after every batch of
+ * input and when there is room again; {@link #onReply} for each reply owed. Nothing is written in {@code onReply}:
+ * whatever arrived together is looked at before the next octet leaves. When the connection is lost, {@link #onLost} is
+ * the last call.
  */
 public abstract class Dialogue {
 
@@ -67,7 +68,10 @@ public abstract class Dialogue {
     /** Whether this dialogue is over and its result known. */
     public abstract boolean done();
 
-    /** Tells whoever waits for the result; called once, when the dialogue is done and its connection has been dealt with. */
+    /**
+     * Tells whoever waits for the result; called once, when the dialogue is done and its connection has been dealt
+     * with.
+     */
     public abstract void complete(Wire wire);
 
     /** What becomes of the connection; asked when the dialogue is done. */

@@ -93,7 +93,10 @@ final class DomainSyntax {
         }
     }
 
-    /** The canonical form of what stands between square brackets: {@code 127.0.0.1} or {@code IPv6:::1}; {@code null} if wrong. */
+    /**
+     * The canonical form of what stands between square brackets: {@code 127.0.0.1} or {@code IPv6:::1}; {@code null} if
+     * wrong.
+     */
     static @Nullable String literal(String inside) {
         if (inside.regionMatches(true, 0, "IPv6:", 0, 5)) {
             String address = inside.substring(5);

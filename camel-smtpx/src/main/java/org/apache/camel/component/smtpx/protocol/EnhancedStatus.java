@@ -44,7 +44,10 @@ public record EnhancedStatus(int type, int subject, int detail) {
         return new EnhancedStatus(type, number(text, 2, dot), number(text, dot + 1, end));
     }
 
-    /** Where the one to three digits end that begin here, without leading zeros (RFC 3463 section 2); -1 if there are none. */
+    /**
+     * Where the one to three digits end that begin here, without leading zeros (RFC 3463 section 2); -1 if there are
+     * none.
+     */
     private static int endOfNumber(String text, int from) {
         int end = from;
         while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {

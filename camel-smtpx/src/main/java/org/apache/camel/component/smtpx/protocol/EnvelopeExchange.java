@@ -10,8 +10,8 @@ import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The envelope part of a transaction: RSET when an earlier transaction may be open, MAIL, and a RCPT for each recipient,
- * written in groups or one at a time, and answered in that order (RFC 5321, section 3.3; RFC 2920).
+ * The envelope part of a transaction: RSET when an earlier transaction may be open, MAIL, and a RCPT for each
+ * recipient, written in groups or one at a time, and answered in that order (RFC 5321, section 3.3; RFC 2920).
  */
 final class EnvelopeExchange {
 

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the greeting to a connection that can carry mail. The order is always: greeting, EHLO (HELO when that is refused),
- * STARTTLS and EHLO again, AUTH and EHLO again (RFC 5321, section 4.1.1.1; RFC 3207; RFC 4954). Each step waits for the one
- * before it; nothing travels behind EHLO or STARTTLS.
+ * From the greeting to a connection that can carry mail. The order is always: greeting, EHLO (HELO when that is
+ * refused), STARTTLS and EHLO again, AUTH and EHLO again (RFC 5321, section 4.1.1.1; RFC 3207; RFC 4954). Each step
+ * waits for the one before it; nothing travels behind EHLO or STARTTLS.
  */
 public final class HandshakeDialogue extends Dialogue {
 
@@ -156,7 +156,8 @@ public final class HandshakeDialogue extends Dialogue {
             if (offered.startTls()) {
                 go(Step.STARTTLS);
             } else {
-                fail(Verdict.QUIT, null, Failure.of(Failure.Kind.TLS, "TLS is required and the server does not offer STARTTLS"));
+                fail(Verdict.QUIT, null,
+                        Failure.of(Failure.Kind.TLS, "TLS is required and the server does not offer STARTTLS"));
             }
         } else if (terms.credentials() == null) {
             ready();

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds mailboxes in text: the grammar of RFC 5322 section 3.4 without its obsolete forms, groups and routes; the mailboxes
- * themselves as RFC 5321 section 4.1.2 has them. One pass, no recursion, no look-back.
+ * Finds mailboxes in text: the grammar of RFC 5322 section 3.4 without its obsolete forms, groups and routes; the
+ * mailboxes themselves as RFC 5321 section 4.1.2 has them. One pass, no recursion, no look-back.
  */
 final class MailboxParser {
 

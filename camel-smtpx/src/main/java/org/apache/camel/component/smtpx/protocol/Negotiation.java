@@ -12,8 +12,8 @@ import org.apache.camel.component.smtpx.message.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of an envelope and a message this server can take: settled before the first command of a transaction. Either there is
- * a {@link #refusal()}, and nothing is sent, or the parameters of MAIL and of each RCPT.
+ * What of an envelope and a message this server can take: settled before the first command of a transaction. Either
+ * there is a {@link #refusal()}, and nothing is sent, or the parameters of MAIL and of each RCPT.
  *
  * @param refusal        why nothing can be sent, or null
  * @param mailParameters parameters of MAIL, in order

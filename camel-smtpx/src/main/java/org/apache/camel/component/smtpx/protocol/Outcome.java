@@ -25,8 +25,8 @@ public sealed interface Outcome {
     Reply reply();
 
     /**
-     * Whether sending again is likely to help and cannot duplicate, given that recipients already delivered are left out: a
-     * recipient FAILED, none is UNKNOWN, and it was not a refusal for good that made the others fail with it.
+     * Whether sending again is likely to help and cannot duplicate, given that recipients already delivered are left
+     * out: a recipient FAILED, none is UNKNOWN, and it was not a refusal for good that made the others fail with it.
      */
     boolean isTransient();
 
@@ -77,13 +77,14 @@ public sealed interface Outcome {
     /**
      * No recipient has the message.
      *
-     * @param stage where it ended
-     * @param reply the reply that ended it, {@code null} if it was none. Where some recipients were refused for good and others
-     *              only for now, and each counts for itself, it must be one of the latter
-     * @param cause the error that ended it, {@code null} if it was none
+     * @param stage   where it ended
+     * @param reply   the reply that ended it, {@code null} if it was none. Where some recipients were refused for good
+     *                and others only for now, and each counts for itself, it must be one of the latter
+     * @param failure the error that ended it, {@code null} if it was none
      */
-    record Refused(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Throwable cause, Via via)
-            implements Outcome {
+    record Refused(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Failure failure, Via via)
+            implements
+                Outcome {
 
         public Refused {
             results = List.copyOf(results);
@@ -103,17 +104,18 @@ public sealed interface Outcome {
 
         @Override
         public String toString() {
-            return "refused at " + stage + " via " + via.server() + (reply != null ? ": " + reply : "") + why(cause) + " " + results;
+            return "refused at " + stage + " via " + via.server() + (reply != null ? ": " + reply : "") + why(failure) + " "
+                   + results;
         }
     }
 
     /**
      * Of at least one recipient it is unknown whether it has the message; others may have it for sure.
      *
-     * @param stage where it ended
-     * @param cause the error that ended it, {@code null} if it was none
+     * @param stage   where it ended
+     * @param failure the error that ended it, {@code null} if it was none
      */
-    record Unknown(List<RecipientResult> results, Stage stage, @Nullable Throwable cause, Via via) implements Outcome {
+    record Unknown(List<RecipientResult> results, Stage stage, @Nullable Failure failure, Via via) implements Outcome {
 
         public Unknown {
             results = List.copyOf(results);
@@ -132,7 +134,7 @@ public sealed interface Outcome {
 
         @Override
         public String toString() {
-            return "unknown, ended at " + stage + " via " + via.server() + why(cause) + " " + results;
+            return "unknown, ended at " + stage + " via " + via.server() + why(failure) + " " + results;
         }
     }
 
@@ -148,7 +150,7 @@ public sealed interface Outcome {
         }
     }
 
-    private static String why(@Nullable Throwable cause) {
-        return cause == null ? "" : ": " + Printable.line(cause.toString(), 200);
+    private static String why(@Nullable Failure failure) {
+        return failure == null ? "" : ": " + Printable.line(failure.text(), 200);
     }
 }

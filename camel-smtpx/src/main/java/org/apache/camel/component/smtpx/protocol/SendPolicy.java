@@ -11,7 +11,8 @@ package org.apache.camel.component.smtpx.protocol;
  * @param pipelining      send commands in groups where the server offers PIPELINING (RFC 2920)
  * @param chunking        send content with BDAT where the server offers CHUNKING (RFC 3030)
  * @param chunkSize       octets of one chunk of a large message
- * @param failUnsupported fail when the server does not offer something that was asked for, even where it could be left out
+ * @param failUnsupported fail when the server does not offer something that was asked for, even where it could be left
+ *                        out
  */
 public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, int chunkSize, boolean failUnsupported) {
 

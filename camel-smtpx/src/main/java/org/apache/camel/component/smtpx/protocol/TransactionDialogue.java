@@ -14,11 +14,11 @@ import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One mail transaction: an {@link EnvelopeExchange}, then a {@link ContentTransfer}, by the {@link SendPlan} that fits the
- * server (RFC 5321, section 3.3; RFC 2920; RFC 3030).
+ * One mail transaction: an {@link EnvelopeExchange}, then a {@link ContentTransfer}, by the {@link SendPlan} that fits
+ * the server (RFC 5321, section 3.3; RFC 2920; RFC 3030).
  * <p>
- * The commit point is the last octet of the final chunk or dot. Before it, whatever breaks leaves every undecided recipient
- * FAILED; behind it UNKNOWN, until a complete reply decides.
+ * The commit point is the last octet of the final chunk or dot. Before it, whatever breaks leaves every undecided
+ * recipient FAILED; behind it UNKNOWN, until a complete reply decides.
  */
 public final class TransactionDialogue extends Dialogue {
 
@@ -87,10 +87,14 @@ public final class TransactionDialogue extends Dialogue {
         }
         SendPlan plan = SendPlan.of(offered, envelope.recipients().size(), content.small(), policy);
         int piece = content.inMemory() ? MEMORY_CHUNK : policy.chunkSize();
-        ContentTransfer body = SendPlan.chunked(offered, policy) ? new BdatTransfer(content, piece, this::owe)
+        ContentTransfer body = SendPlan.chunked(offered, policy)
+                ? new BdatTransfer(content, piece, this::owe)
                 : new DataTransfer(content, piece, this::owe);
-        Parts begun = new Parts(plan, new EnvelopeExchange(envelope, terms, plan == SendPlan.LOCK_STEP, wire.transactionOpen(),
-                tally, this::owe), body, terms.dropped());
+        Parts begun = new Parts(
+                plan, new EnvelopeExchange(
+                        envelope, terms, plan == SendPlan.LOCK_STEP, wire.transactionOpen(),
+                        tally, this::owe),
+                body, terms.dropped());
         parts = begun;
         return begun;
     }
@@ -172,8 +176,8 @@ public final class TransactionDialogue extends Dialogue {
     }
 
     /**
-     * 421: the server is closing. Before the commit point that refuses everything, and so it does as the last reply; behind
-     * the commit point the replies that still come are read, since some servers go on after a 421.
+     * 421: the server is closing. Before the commit point that refuses everything, and so it does as the last reply;
+     * behind the commit point the replies that still come are read, since some servers go on after a 421.
      */
     private boolean closes(Parts now, Reply reply, Wire wire) {
         closing = reply;
@@ -217,7 +221,8 @@ public final class TransactionDialogue extends Dialogue {
 
     /** The message went to nobody. */
     private void finishUnsent(Parts now) {
-        finish(sound(Verdict.RESET), now.envelope.mailRefusal() != null ? Stage.MAIL : Stage.RCPT, now.envelope.mailRefusal(), null);
+        finish(sound(Verdict.RESET), now.envelope.mailRefusal() != null ? Stage.MAIL : Stage.RCPT, now.envelope.mailRefusal(),
+                null);
     }
 
     private Verdict sound(Verdict unlessDoubt) {
@@ -227,7 +232,8 @@ public final class TransactionDialogue extends Dialogue {
     private void finish(Verdict end, Stage stage, @Nullable Reply reply, @Nullable Failure failure) {
         verdict = end;
         Parts now = parts;
-        report = new TransactionReport(tally.results(), stage, reply, failure, now == null ? null : now.plan,
+        report = new TransactionReport(
+                tally.results(), stage, reply, failure, now == null ? null : now.plan,
                 now == null ? List.of() : now.dropped, now == null || now.envelope.early());
     }
 

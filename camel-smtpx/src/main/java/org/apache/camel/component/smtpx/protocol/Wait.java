@@ -7,8 +7,8 @@ package org.apache.camel.component.smtpx.protocol;
 import java.time.Duration;
 
 /**
- * Everything that is waited for on a connection, each with its own deadline for the whole wait. The defaults are the minimum
- * client timeouts of RFC 5321, section 4.5.3.2, where that names one.
+ * Everything that is waited for on a connection, each with its own deadline for the whole wait. The defaults are the
+ * minimum client timeouts of RFC 5321, section 4.5.3.2, where that names one.
  */
 public enum Wait {
     /** A connection, over all addresses of one host. */

@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Dialogue} may do to its connection. All methods are called on the connection's own thread, and whatever is
- * written during one call of the dialogue leaves in one write when that call is over.
+ * What a {@link Dialogue} may do to its connection. All methods are called on the connection's own thread, and whatever
+ * is written during one call of the dialogue leaves in one write when that call is over.
  */
 public interface Wire {
 
@@ -22,13 +22,18 @@ public interface Wire {
     /** Message octets behind what {@link #out()} holds already; they are copied before this returns. */
     void content(byte[] octets, int offset, int length);
 
-    /** Whether more content may be written now; when it may not, {@link Dialogue#advance} is called again as soon as it may. */
+    /**
+     * Whether more content may be written now; when it may not, {@link Dialogue#advance} is called again as soon as it
+     * may.
+     */
     boolean hasRoom();
 
     /** Octets written so far, counted from the beginning of the connection. */
     long written();
 
-    /** Of {@link #written()}, how many the socket has certainly taken. What lies beyond has not been seen by the server. */
+    /**
+     * Of {@link #written()}, how many the socket has certainly taken. What lies beyond has not been seen by the server.
+     */
     long handedOver();
 
     /** Whether the beginning of a reply has arrived whose end has not. */
@@ -49,7 +54,9 @@ public interface Wire {
     /** Begins the TLS handshake; {@link Dialogue#onSecured} follows, or the loss of the connection. */
     void startTls();
 
-    /** The certificate that the server showed, to bind a SASL exchange to this TLS channel (RFC 5929); null without TLS. */
+    /**
+     * The certificate that the server showed, to bind a SASL exchange to this TLS channel (RFC 5929); null without TLS.
+     */
     @Nullable
     X509Certificate serverCertificate();
 

@@ -10,7 +10,10 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** The encoding of parameter values (RFC 3461 section 4): printable US-ASCII, the rest as a plus sign and two hex digits. */
+/**
+ * The encoding of parameter values (RFC 3461 section 4): printable US-ASCII, the rest as a plus sign and two hex
+ * digits.
+ */
 public final class Xtext {
 
     private Xtext() {
@@ -51,7 +54,8 @@ public final class Xtext {
             char c = xtext.charAt(i);
             if (c == '+') {
                 if (value(xtext, i + 1) < 0 || value(xtext, i + 2) < 0) {
-                    throw new IllegalArgumentException("no two upper-case hex digits behind a plus sign: " + Printable.quote(xtext));
+                    throw new IllegalArgumentException(
+                            "no two upper-case hex digits behind a plus sign: " + Printable.quote(xtext));
                 }
                 i += 2;
             } else if (!isPlain(c)) {

@@ -12,8 +12,8 @@ import org.apache.camel.component.smtpx.protocol.Wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one deadline of a connection. Setting it again is cheap, since the timer behind it is only moved when it goes off. On the
- * connection's event loop only.
+ * The one deadline of a connection. Setting it again is cheap, since the timer behind it is only moved when it goes
+ * off. On the connection's event loop only.
  */
 final class Alarm {
 

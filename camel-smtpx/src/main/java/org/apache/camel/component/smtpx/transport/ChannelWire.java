@@ -145,7 +145,8 @@ final class ChannelWire implements Wire {
         }
     }
 
-    private <T> void handBack(@Nullable T result, @Nullable Exception error, BiConsumer<@Nullable T, @Nullable Exception> then) {
+    private <
+            T> void handBack(@Nullable T result, @Nullable Exception error, BiConsumer<@Nullable T, @Nullable Exception> then) {
         channel.eventLoop().execute(() -> {
             then.accept(result, error);
             turn.run();

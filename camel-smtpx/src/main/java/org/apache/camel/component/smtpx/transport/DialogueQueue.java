@@ -17,8 +17,8 @@ import org.apache.camel.component.smtpx.protocol.Wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of dialogues on a connection: who is answered next, who may write, and what becomes of the connection when one is
- * over. It does no I/O. On the connection's event loop only.
+ * The queue of dialogues on a connection: who is answered next, who may write, and what becomes of the connection when
+ * one is over. It does no I/O. On the connection's event loop only.
  */
 final class DialogueQueue {
 

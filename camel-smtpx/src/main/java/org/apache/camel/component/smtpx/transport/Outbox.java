@@ -12,8 +12,8 @@ import org.apache.camel.component.smtpx.protocol.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What leaves in one write: commands and content collected during a turn, and how much of everything written so far the socket
- * has taken. On the connection's event loop only.
+ * What leaves in one write: commands and content collected during a turn, and how much of everything written so far the
+ * socket has taken. On the connection's event loop only.
  */
 final class Outbox {
 
@@ -21,14 +21,16 @@ final class Outbox {
     private static final int BUFFER = 64 * 1024;
 
     private final Channel channel;
+    private final @Nullable WireLog log;
     private final CommandBuffer commands = new CommandBuffer();
     private @Nullable ByteBuf pending;
     private boolean unflushed;
     private long passedOn;
     private long handedOver;
 
-    Outbox(Channel channel) {
+    Outbox(Channel channel, @Nullable WireLog log) {
         this.channel = channel;
+        this.log = log;
     }
 
     CommandBuffer commands() {
@@ -40,6 +42,9 @@ final class Outbox {
             return;
         }
         buffer(commands.length() + length).writeBytes(octets, offset, length);
+        if (log != null) {
+            log.content(length);
+        }
         ByteBuf full = pending;
         if (full != null && full.readableBytes() >= BUFFER) {
             write(full);
@@ -57,11 +62,6 @@ final class Outbox {
 
     long handedOver() {
         return handedOver;
-    }
-
-    /** Whether there is something that the socket has not taken. */
-    boolean stuck() {
-        return handedOver < passedOn;
     }
 
     /** Sends what has been collected; true when there was something. */
@@ -98,6 +98,9 @@ final class Outbox {
             pending = open;
         }
         if (commands.length() > 0) {
+            if (log != null) {
+                log.sent(commands.array(), commands.length());
+            }
             open.writeBytes(commands.array(), 0, commands.length());
             commands.clear();
         }

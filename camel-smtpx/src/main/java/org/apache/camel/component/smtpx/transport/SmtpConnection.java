@@ -28,11 +28,13 @@ import org.apache.camel.component.smtpx.protocol.Wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a server: it carries {@linkplain Dialogue dialogues}, one behind the other, and watches their deadlines.
+ * One connection to a server: it carries {@linkplain Dialogue dialogues}, one behind the other, and watches their
+ * deadlines.
  * <p>
- * {@link #submit}, {@link #quit} and {@link #close} may be called from any thread; everything else happens on the connection's
- * event loop. All that arrives in one go is handed to the dialogues before any of them writes, and what they write leaves in
- * one go. A connection in doubt (a malformed reply, one that nobody asked for, a timeout) is closed at once.
+ * {@link #submit}, {@link #quit} and {@link #close} may be called from any thread; everything else happens on the
+ * connection's event loop. All that arrives in one go is handed to the dialogues before any of them writes, and what
+ * they write leaves in one go. A connection in doubt (a malformed reply, one that nobody asked for, a timeout) is
+ * closed at once.
  */
 public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
@@ -49,6 +51,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     private final ReplyParser parser = new ReplyParser(false);
     private final ChannelWire wire;
     private final Alarm alarm;
+    private volatile @Nullable TlsInfo tlsInfo;
     private byte[] input = new byte[512];
     private boolean inTurn;
     private boolean turnAgain;
@@ -70,15 +73,21 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     /** Adds a dialogue to the queue. It is told when the connection is lost, also when that has happened already. */
     public void submit(Dialogue dialogue) {
-        channel.eventLoop().execute(() -> {
-            if (lost || queue.ending() != null) {
-                dialogue.onLost(Failure.of(Failure.Kind.CLOSED, "the connection was closed"), wire);
-                dialogue.complete(wire);
-            } else {
-                queue.add(dialogue);
-                progressed();
-            }
-        });
+        if (channel.eventLoop().inEventLoop()) {
+            take(dialogue);
+        } else {
+            channel.eventLoop().execute(() -> take(dialogue));
+        }
+    }
+
+    private void take(Dialogue dialogue) {
+        if (lost || queue.ending() != null) {
+            dialogue.onLost(Failure.of(Failure.Kind.CLOSED, "the connection was closed"), wire);
+            dialogue.complete(wire);
+        } else {
+            queue.add(dialogue);
+            progressed();
+        }
     }
 
     /** Says QUIT when everything before it is answered, waits for the reply a moment, and closes. */
@@ -97,9 +106,9 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
         return channel.localAddress();
     }
 
-    /** The TLS session, when TLS is established. */
-    public @Nullable SSLSession tlsSession() {
-        return wire.tlsSession();
+    /** What TLS protects the connection with; null when none does. */
+    public @Nullable TlsInfo tls() {
+        return tlsInfo;
     }
 
     /** What the server offers. */
@@ -232,6 +241,8 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         wire.secured();
+        SSLSession session = wire.tlsSession();
+        tlsInfo = session == null ? null : new TlsInfo(session.getProtocol(), session.getCipherSuite());
         Dialogue head = queue.head();
         if (head != null) {
             head.onSecured(wire);
@@ -241,14 +252,16 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        lose(Failure.of(Failure.Kind.CLOSED, parser.midReply() ? "the server closed the connection in the middle of a reply"
+        lose(Failure.of(Failure.Kind.CLOSED, parser.midReply()
+                ? "the server closed the connection in the middle of a reply"
                 : "the server closed the connection"));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         boolean aboutTls = cause instanceof SSLException || cause.getCause() instanceof SSLException;
-        lose(new Failure(aboutTls ? Failure.Kind.TLS : Failure.Kind.CLOSED, "the connection broke: " + cause.getMessage(), cause));
+        lose(new Failure(
+                aboutTls ? Failure.Kind.TLS : Failure.Kind.CLOSED, "the connection broke: " + cause.getMessage(), cause));
     }
 
     private void lose(Failure failure) {

@@ -26,8 +26,8 @@ import org.apache.camel.component.smtpx.protocol.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts TLS on a channel. The host name is checked against subjectAltName only (RFC 9525), and no server name is sent for an IP
- * address (RFC 6066, section 3). A handshake that fails is the end of the connection.
+ * Puts TLS on a channel. The host name is checked against subjectAltName only (RFC 9525), and no server name is sent
+ * for an IP address (RFC 6066, section 3). A handshake that fails is the end of the connection.
  */
 final class TlsUpgrade {
 
@@ -67,7 +67,8 @@ final class TlsUpgrade {
         if (cause == null) {
             return null;
         }
-        return new Failure(Failure.Kind.TLS, "the TLS handshake with " + settings.serverName() + " failed: " + reason(cause), cause);
+        return new Failure(
+                Failure.Kind.TLS, "the TLS handshake with " + settings.serverName() + " failed: " + reason(cause), cause);
     }
 
     /** The JDK falls back to the common name when there is no subjectAltName; nobody else does any more. */

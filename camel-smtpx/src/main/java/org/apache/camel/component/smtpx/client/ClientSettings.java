@@ -1,0 +1,42 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.apache.camel.component.smtpx.protocol.Deadlines;
+import org.apache.camel.component.smtpx.protocol.SendPolicy;
+import org.apache.camel.component.smtpx.protocol.StartTls;
+import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
+import org.apache.camel.component.smtpx.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.transport.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a client is told once. Immutable.
+ *
+ * @param targets     servers, tried in this order
+ * @param hello       name said in EHLO; null for the name of this host, or the address of the connection's own end
+ * @param esmtp       EHLO; false says HELO
+ * @param startTls    whether a connection that begins in clear goes on under TLS
+ * @param credentials for AUTH; null for none. Asked for each new connection
+ * @param mechanisms  SASL mechanisms that may be used
+ * @param policy      how transactions are put on the wire
+ * @param limits      of the pool
+ * @param deadlines   for every wait on a connection
+ * @param transcript  told every line that is sent or received, secrets hidden; null for nobody
+ */
+public record ClientSettings(List<Target> targets, @Nullable String hello, boolean esmtp, StartTls startTls,
+        @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy, PoolLimits limits,
+        Deadlines deadlines, @Nullable Consumer<String> transcript) {
+
+    public ClientSettings {
+        targets = List.copyOf(targets);
+        if (targets.isEmpty()) {
+            throw new IllegalArgumentException("a client needs at least one server");
+        }
+    }
+}

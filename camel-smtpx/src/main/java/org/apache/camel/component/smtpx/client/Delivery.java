@@ -1,0 +1,170 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.apache.camel.component.smtpx.message.Content;
+import org.apache.camel.component.smtpx.protocol.Envelope;
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.protocol.Recipient;
+import org.apache.camel.component.smtpx.protocol.RecipientResult;
+import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.protocol.SendPolicy;
+import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.protocol.TransactionDialogue;
+import org.apache.camel.component.smtpx.protocol.TransactionReport;
+import org.apache.camel.component.smtpx.protocol.Via;
+import org.apache.camel.component.smtpx.transport.TlsInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One send: usually one transaction. It becomes two when a connection that had been used before turns out to be dead
+ * before the server answered for a recipient (once, and only if the message can be read again), and more when the
+ * server takes only so many recipients or messages at a time (4.5.3). Nothing is ever repeated for a recipient whose
+ * fate is not FAILED.
+ */
+final class Delivery extends Waiter {
+
+    private final ConnectionPool pool;
+    private final Envelope envelope;
+    private final Content content;
+    private final SendPolicy policy;
+    private final Consumer<Outcome> whenDone;
+
+    private final @Nullable RecipientResult[] results;
+    private List<Integer> current = new ArrayList<>();
+    private boolean repeated;
+    private @Nullable Lease lease;
+
+    Delivery(ConnectionPool pool, Envelope envelope, Content content, SendPolicy policy, Consumer<Outcome> whenDone) {
+        this.pool = pool;
+        this.envelope = envelope;
+        this.content = content;
+        this.policy = policy;
+        this.whenDone = whenDone;
+        this.results = new RecipientResult[envelope.recipients().size()];
+        for (int i = 0; i < results.length; i++) {
+            current.add(i);
+        }
+    }
+
+    void start() {
+        pool.acquire(this);
+    }
+
+    @Override
+    void ready(Lease given) {
+        lease = given;
+        List<Recipient> recipients = envelope.recipients();
+        Envelope part = current.size() == recipients.size()
+                ? envelope
+                : envelope.withRecipients(current.stream().map(recipients::get).toList());
+        given.submit(new TransactionDialogue(part, content, policy, this::over));
+    }
+
+    @Override
+    void failed(NoConnection why) {
+        for (int index : current) {
+            if (results[index] == null) {
+                results[index] = RecipientResult.failed(envelope.recipients().get(index), why.stage(), why.failure().text());
+            }
+        }
+        Via via = Via.of(why.target().host(), why.target().port());
+        finish(why.stage(), why.reply(), why.failure(), via);
+    }
+
+    private void over(TransactionReport report) {
+        Lease used = lease;
+        if (used == null) {
+            throw new IllegalStateException("a transaction without a connection");
+        }
+        if (!repeated && mayRepeat(report, used)) {
+            repeated = true;
+            start();
+            return;
+        }
+        List<Integer> rest = new ArrayList<>(0);
+        boolean progress = false;
+        for (int i = 0; i < current.size(); i++) {
+            RecipientResult result = report.results().get(i);
+            results[current.get(i)] = result;
+            progress |= result.fate() == Fate.DELIVERED;
+            if (result.fate() == Fate.FAILED && result.stage() == Stage.RCPT && tooMany(result.reply())) {
+                rest.add(current.get(i));
+            }
+        }
+        if (policy.skipBad() && progress && !rest.isEmpty() && content.repeatable()) {
+            current = rest;
+            start();
+            return;
+        }
+        finish(report.stage(), report.reply(), report.failure(), via(used, report));
+    }
+
+    /** The connection was used before and nothing was accepted: another connection may know better. */
+    private boolean mayRepeat(TransactionReport report, Lease used) {
+        if (!used.reused() || !content.repeatable() || report.results().stream().anyMatch(r -> r.fate() != Fate.FAILED)) {
+            return false;
+        }
+        Reply reply = report.reply();
+        if (report.stage() == Stage.MAIL && tooMany(reply)) {
+            used.retire();
+            return true;
+        }
+        boolean gone = report.failure() != null && report.failure().kind() != Failure.Kind.SOURCE
+                || reply != null && reply.code() == 421;
+        return gone && report.early();
+    }
+
+    /**
+     * Too many recipients or messages for one transaction or connection (RFC 5321, section 4.5.3.1.10; RFC 3463,
+     * X.5.3).
+     */
+    private static boolean tooMany(@Nullable Reply reply) {
+        return reply != null && reply.isTransient() && (reply.status() != null
+                ? reply.status().subject() == 5 && reply.status().detail() == 3 : reply.code() == 452);
+    }
+
+    private static Via via(Lease used, TransactionReport report) {
+        Via via = Via.of(used.target().host(), used.target().port());
+        TlsInfo tls = used.pooled().connection().tls();
+        if (tls != null) {
+            via = via.withTls(tls.protocol(), tls.cipherSuite());
+        }
+        return via.withPlan(report.plan() == null ? null : report.plan().name(), report.dropped());
+    }
+
+    private void finish(Stage stage, @Nullable Reply reply, @Nullable Failure failure, Via via) {
+        List<RecipientResult> all = new ArrayList<>(results.length);
+        boolean delivered = false;
+        boolean unknown = false;
+        Reply acceptance = null;
+        for (RecipientResult result : results) {
+            if (result == null) {
+                throw new IllegalStateException("a recipient is undecided");
+            }
+            all.add(result);
+            if (result.fate() == Fate.DELIVERED) {
+                delivered = true;
+                acceptance = result.reply();
+            }
+            unknown |= result.fate() == Fate.UNKNOWN;
+        }
+        Outcome outcome;
+        if (unknown) {
+            outcome = new Outcome.Unknown(all, stage, failure, via);
+        } else if (delivered && acceptance != null) {
+            outcome = new Outcome.Delivered(all, acceptance, via);
+        } else {
+            outcome = new Outcome.Refused(all, stage, reply, failure, via);
+        }
+        whenDone.accept(outcome);
+    }
+}

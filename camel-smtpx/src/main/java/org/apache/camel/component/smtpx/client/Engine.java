@@ -1,0 +1,58 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+import org.apache.camel.component.smtpx.transport.EventLoops;
+
+/**
+ * The threads of any number of clients: event loops that move octets, and an executor for whatever may block (looking
+ * up names, reading messages, computing logins, telling callers their results).
+ */
+public final class Engine implements AutoCloseable {
+
+    private final EventLoops loops;
+    private final ExecutorService blocking;
+    private final boolean ownsBlocking;
+
+    /**
+     * Starts an engine.
+     *
+     * @param threads      event loops; each serves many connections
+     * @param name         prefix of thread names
+     * @param blocking     runs what may block
+     * @param ownsBlocking whether the executor is shut down with the engine
+     */
+    public Engine(int threads, String name, ExecutorService blocking, boolean ownsBlocking) {
+        this.loops = new EventLoops(threads, name);
+        this.blocking = blocking;
+        this.ownsBlocking = ownsBlocking;
+    }
+
+    EventLoops loops() {
+        return loops;
+    }
+
+    Executor blocking() {
+        return blocking;
+    }
+
+    Future<?> schedule(Runnable task, Duration delay) {
+        return loops.schedule(task, delay);
+    }
+
+    /** Ends all threads. Clients must be closed before. */
+    @Override
+    public void close() {
+        loops.close();
+        if (ownsBlocking) {
+            blocking.shutdown();
+        }
+    }
+}

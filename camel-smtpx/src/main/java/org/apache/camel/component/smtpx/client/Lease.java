@@ -1,0 +1,52 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import org.apache.camel.component.smtpx.protocol.Dialogue;
+import org.apache.camel.component.smtpx.transport.Target;
+
+/**
+ * The right to give a connection one dialogue. There is no way to forget to give it back: it ends with the dialogue,
+ * and the dialogue's verdict decides what becomes of the connection.
+ */
+final class Lease {
+
+    private final ConnectionPool pool;
+    private final PooledConnection pooled;
+    private final Target target;
+    private final boolean reused;
+    private final boolean probe;
+
+    Lease(ConnectionPool pool, PooledConnection pooled, Target target, boolean reused, boolean probe) {
+        this.pool = pool;
+        this.pooled = pooled;
+        this.target = target;
+        this.reused = reused;
+        this.probe = probe;
+    }
+
+    /** The server at the other end. */
+    Target target() {
+        return target;
+    }
+
+    /** Whether the connection carried something before, so that it may have died unnoticed. */
+    boolean reused() {
+        return reused;
+    }
+
+    PooledConnection pooled() {
+        return pooled;
+    }
+
+    void submit(Dialogue dialogue) {
+        pooled.submit(dialogue, probe);
+    }
+
+    /** The connection takes nothing new. */
+    void retire() {
+        pool.retire(pooled);
+    }
+}

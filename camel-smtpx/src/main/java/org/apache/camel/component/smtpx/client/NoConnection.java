@@ -1,0 +1,33 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.transport.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why there is no connection for a send.
+ *
+ * @param target  the server it was tried with last
+ * @param stage   how far it came
+ * @param reply   the reply that refused the session, if there was one
+ * @param failure what happened
+ */
+record NoConnection(Target target, Stage stage, @Nullable Reply reply, Failure failure) {
+
+    /**
+     * Whether another server may do better, without weaker protection: it did not answer, refused the session, or TLS
+     * failed.
+     */
+    boolean tryNext() {
+        return switch (stage) {
+            case CONNECT, GREETING, TLS -> true;
+            default -> false;
+        };
+    }
+}

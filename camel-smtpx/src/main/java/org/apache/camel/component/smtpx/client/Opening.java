@@ -1,0 +1,110 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import java.util.Iterator;
+
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.HandshakeDialogue;
+import org.apache.camel.component.smtpx.protocol.HandshakeTerms;
+import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.transport.ConnectionListener;
+import org.apache.camel.component.smtpx.transport.Connector;
+import org.apache.camel.component.smtpx.transport.SmtpConnection;
+import org.apache.camel.component.smtpx.transport.Target;
+
+/**
+ * Opens one connection that can carry mail: the servers in order, each with connect, TLS, greeting, hello and login.
+ * The next server is tried when one cannot be reached, refuses the session at its greeting, or fails the TLS handshake;
+ * never with weaker protection.
+ */
+final class Opening {
+
+    /** Told once how it ended. */
+    interface Callback {
+        void ready(SmtpConnection connection, Target target);
+
+        void failed(NoConnection why);
+    }
+
+    private final ClientSettings settings;
+    private final Engine engine;
+    private final ConnectionListener listener;
+    private final Callback callback;
+    private final Iterator<Target> targets;
+
+    Opening(ClientSettings settings, Engine engine, ConnectionListener listener, Callback callback) {
+        this.settings = settings;
+        this.engine = engine;
+        this.listener = listener;
+        this.callback = callback;
+        this.targets = settings.targets().iterator();
+    }
+
+    void start() {
+        Target target = targets.next();
+        Attempt attempt = new Attempt(target);
+        new Connector(engine.loops(), engine.blocking(), target, settings.deadlines())
+                .connect(attempt, settings.transcript(), attempt);
+    }
+
+    private void failed(NoConnection why) {
+        if (why.tryNext() && targets.hasNext()) {
+            start();
+        } else {
+            callback.failed(why);
+        }
+    }
+
+    /** One server. Until the connection is ready its listener is this, afterwards the pool's. */
+    private final class Attempt implements ConnectionListener, Connector.Callback {
+        private final Target target;
+        private boolean ready;
+
+        Attempt(Target target) {
+            this.target = target;
+        }
+
+        @Override
+        public void connected(SmtpConnection connection) {
+            String hello = settings.hello() != null ? settings.hello() : HelloName.of(connection);
+            HandshakeTerms terms = new HandshakeTerms(
+                    hello, settings.esmtp(), settings.startTls(), settings.credentials(),
+                    settings.mechanisms(), target.host());
+            connection.submit(new HandshakeDialogue(terms, result -> shaken(connection, result)));
+        }
+
+        private void shaken(SmtpConnection connection, HandshakeDialogue.Result result) {
+            Stage stage = result.stage();
+            Failure failure = result.failure();
+            if (stage == null || failure == null) {
+                ready = true;
+                callback.ready(connection, target);
+            } else {
+                Opening.this.failed(new NoConnection(target, stage, result.reply(), failure));
+            }
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            Stage stage = failure.kind() == Failure.Kind.TLS ? Stage.TLS : Stage.CONNECT;
+            Opening.this.failed(new NoConnection(target, stage, null, failure));
+        }
+
+        @Override
+        public void released(SmtpConnection connection) {
+            if (ready) {
+                listener.released(connection);
+            }
+        }
+
+        @Override
+        public void closed(SmtpConnection connection, Failure why) {
+            if (ready) {
+                listener.closed(connection, why);
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import org.apache.camel.component.smtpx.protocol.Command;
+import org.apache.camel.component.smtpx.protocol.CommandDialogue;
+import org.apache.camel.component.smtpx.protocol.Dialogue;
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.Wait;
+import org.apache.camel.component.smtpx.transport.ConnectionListener;
+import org.apache.camel.component.smtpx.transport.SmtpConnection;
+import org.apache.camel.component.smtpx.transport.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection as the pool sees it. Its state only ever goes forward: opening, ready, draining (takes nothing new),
+ * closed. All fields are guarded by the pool's lock.
+ */
+final class PooledConnection implements ConnectionListener {
+
+    /** Where a connection stands. */
+    enum State {
+        OPENING,
+        READY,
+        DRAINING,
+        CLOSED
+    }
+
+    private final ConnectionPool pool;
+    State state = State.OPENING;
+    @Nullable
+    SmtpConnection connection;
+    @Nullable
+    Target target;
+    int inFlight;
+    int served;
+    long readySince;
+    long idleSince;
+
+    PooledConnection(ConnectionPool pool) {
+        this.pool = pool;
+    }
+
+    /** Takes one dialogue, and a probe before it if the connection has idled so long that it may be dead. */
+    void submit(Dialogue dialogue, boolean probe) {
+        SmtpConnection open = connection();
+        if (probe) {
+            open.submit(new CommandDialogue(Command.rset(), Wait.PROBE, result -> {
+            }));
+        }
+        open.submit(dialogue);
+    }
+
+    SmtpConnection connection() {
+        SmtpConnection open = connection;
+        if (open == null) {
+            throw new IllegalStateException("the connection is not open");
+        }
+        return open;
+    }
+
+    @Override
+    public void released(SmtpConnection released) {
+        pool.released(this);
+    }
+
+    @Override
+    public void closed(SmtpConnection closed, Failure why) {
+        pool.closed(this);
+    }
+}

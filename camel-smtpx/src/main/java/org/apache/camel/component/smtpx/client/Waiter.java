@@ -1,0 +1,21 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import java.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+
+/** Somebody who needs a connection. Told once, never under the pool's lock. */
+abstract class Waiter {
+
+    /** Guarded by the pool's lock. */
+    @Nullable
+    Future<?> alarm;
+
+    abstract void ready(Lease lease);
+
+    abstract void failed(NoConnection why);
+}

@@ -1,0 +1,131 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import org.apache.camel.component.smtpx.protocol.Deadlines;
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.Wait;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections to one server: every address of its name in turn, within one deadline for all of them; then TLS, if
+ * the connection begins with that. Names are looked up away from the event loops.
+ */
+public final class Connector {
+
+    private static final AtomicLong NUMBER = new AtomicLong();
+    private static final WriteBufferWaterMark WATERMARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+    /** Told once how an attempt ended: with a connection, or with a failure. */
+    public interface Callback {
+        void connected(SmtpConnection connection);
+
+        void failed(Failure failure);
+    }
+
+    private final EventLoops loops;
+    private final Executor blocking;
+    private final Target target;
+    private final Deadlines deadlines;
+
+    public Connector(EventLoops loops, Executor blocking, Target target, Deadlines deadlines) {
+        this.loops = loops;
+        this.blocking = blocking;
+        this.target = target;
+        this.deadlines = deadlines;
+    }
+
+    /** Begins an attempt. The callback comes on an event loop or on the executor for blocking work. */
+    public void connect(ConnectionListener listener, @Nullable Consumer<String> transcript, Callback callback) {
+        try {
+            blocking.execute(() -> {
+                try {
+                    Deque<InetAddress> addresses = new ArrayDeque<>(Arrays.asList(InetAddress.getAllByName(target.host())));
+                    addresses.removeIf(address -> !target.family().admits(address));
+                    long due = System.nanoTime() + deadlines.nanos(Wait.CONNECT);
+                    next(new Attempt(addresses, due, listener, transcript, callback), null);
+                } catch (UnknownHostException e) {
+                    callback.failed(new Failure(Failure.Kind.CONNECT, "the host " + target.host() + " is not known", e));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            callback.failed(new Failure(Failure.Kind.CANCELLED, "the client is closed", e));
+        }
+    }
+
+    private record Attempt(Deque<InetAddress> addresses, long due, ConnectionListener listener,
+            @Nullable Consumer<String> transcript, Callback callback) {
+    }
+
+    private void next(Attempt attempt, @Nullable Throwable before) {
+        InetAddress address = attempt.addresses.poll();
+        long left = TimeUnit.NANOSECONDS.toMillis(attempt.due - System.nanoTime());
+        if (address == null || left <= 0) {
+            String why = before != null ? before.getMessage()
+                    : left <= 0 ? "no answer in time" : "it has no " + target.family() + " address";
+            attempt.callback.failed(new Failure(
+                    left <= 0 ? Failure.Kind.TIMEOUT : Failure.Kind.CONNECT,
+                    "no connection to " + target + ": " + why, before));
+            return;
+        }
+        Bootstrap bootstrap = new Bootstrap().group(loops.group()).channel(loops.channelType())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATERMARK)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(left, Integer.MAX_VALUE))
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        WireLog log = attempt.transcript == null
+                                ? null
+                                : new WireLog("#" + NUMBER.incrementAndGet(), attempt.transcript);
+                        channel.pipeline().addLast("smtp", new SmtpConnection(
+                                channel, deadlines, blocking, target.tls(), log,
+                                attempt.listener));
+                    }
+                });
+        InetSocketAddress remote = new InetSocketAddress(address, target.port());
+        ChannelFuture future = target.local() == null ? bootstrap.connect(remote) : bootstrap.connect(remote, target.local());
+        future.addListener((ChannelFutureListener) done -> {
+            if (!done.isSuccess()) {
+                next(attempt, done.cause());
+                return;
+            }
+            SmtpConnection connection = done.channel().pipeline().get(SmtpConnection.class);
+            if (!target.implicitTls()) {
+                attempt.callback.connected(connection);
+                return;
+            }
+            TlsUpgrade.start(done.channel(), target.tls(), deadlines.of(Wait.TLS), failure -> {
+                connection.onHandshake(failure);
+                if (failure == null) {
+                    attempt.callback.connected(connection);
+                } else {
+                    attempt.callback.failed(failure);
+                }
+            });
+        });
+    }
+}

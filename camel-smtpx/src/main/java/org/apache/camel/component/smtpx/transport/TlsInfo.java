@@ -1,0 +1,14 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+/**
+ * What was agreed in a TLS handshake.
+ *
+ * @param protocol    for instance {@code TLSv1.3}
+ * @param cipherSuite for instance {@code TLS_AES_256_GCM_SHA384}
+ */
+public record TlsInfo(String protocol, String cipherSuite) {
+}
