@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.message;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -25,6 +24,7 @@ class ContentEncoderTest {
     /** What the most gullible of servers takes for the end of the data, the line end of the DATA command being in front. */
     private static final Pattern ANY_END_OF_DATA = Pattern.compile("(\r\n|\n|\r)\\.(\r\n|\n|\r)");
     private static final Pattern BARE = Pattern.compile("(?<!\r)\n|\r(?!\n)");
+    private static final Pattern HEX = Pattern.compile("\\\\x(..)");
     private static final byte GUARD = 0x55;
 
     @ParameterizedTest(name = "{0}")
@@ -78,9 +78,12 @@ class ContentEncoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "\n.\n", "\n.\r", "\n.\r\n", "\r.\n", "\r.\r", "\r.\r\n", "\r\n.\n", "\r\n.\r", "\r\n.\r\n", "\r\r.\r\n" })
+    @ValueSource(strings = {
+            "\n.\n", "\n.\r", "\n.\r\n", "\r.\n", "\r.\r", "\r.\r\n", "\r\n.\n", "\r\n.\r", "\r\n.\r\n", "\r\r.\r\n"
+    })
     void letsNothingEndTheMessageEarly(String end) {
-        String smuggled = "Subject: a\r\n\r\nb" + end + "MAIL FROM:<evil@example.com>\r\nRCPT TO:<b@example.org>\r\nDATA\r\nc" + end;
+        String smuggled = "Subject: a\r\n\r\nb" + end + "MAIL FROM:<evil@example.com>\r\nRCPT TO:<b@example.org>\r\nDATA\r\nc"
+                          + end;
         for (int split = 0; split <= smuggled.length(); split++) {
             assertOneMessage(encode(ContentEncoder.dotStuffed(), smuggled, split));
             assertOneMessage(encode(ContentEncoder.dotStuffed(), smuggled.substring(0, split), split));
@@ -144,14 +147,16 @@ class ContentEncoderTest {
     void refusesAPieceOutsideTheArray() {
         for (ContentEncoder encoder : new ContentEncoder[] {
                 ContentEncoder.identity(), ContentEncoder.canonical(), ContentEncoder.dotStuffed() }) {
-            assertThatThrownBy(() -> encoder.encode(new byte[4], 2, 3, new byte[10], 0)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> encoder.encode(new byte[4], 2, 3, new byte[10], 0))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> encoder.unchanged(new byte[4], 2, 3)).isInstanceOf(IndexOutOfBoundsException.class);
         }
     }
 
     @Test
     void refusesToBoundAPieceNoArrayCouldHold() {
-        assertThatThrownBy(() -> ContentEncoder.dotStuffed().bound(Integer.MAX_VALUE / 2 + 1)).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> ContentEncoder.dotStuffed().bound(Integer.MAX_VALUE / 2 + 1))
+                .isInstanceOf(ArithmeticException.class);
         assertThat(ContentEncoder.identity().bound(Integer.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
     }
 
@@ -229,7 +234,8 @@ class ContentEncoderTest {
     }
 
     static String randomMessage(Random random) {
-        String[] parts = { "\r", "\n", "\r\n", "\r\n", ".", "a", "\t", "\0", "\u000b", "\u000c", "\u0010", "\u008a", "\u008d", "\u00ff" };
+        String[] parts = {
+                "\r", "\n", "\r\n", "\r\n", ".", "a", "\t", "\0", "\u000b", "\u000c", "\u0010", "\u008a", "\u008d", "\u00ff" };
         StringBuilder message = new StringBuilder();
         for (int i = random.nextInt(12); i > 0; i--) {
             message.append(random.nextInt(4) == 0 ? "x".repeat(random.nextInt(40)) : parts[random.nextInt(parts.length)]);
@@ -240,9 +246,7 @@ class ContentEncoderTest {
     /** Reads the escapes of the table. */
     private static String octets(String escaped) {
         String text = escaped.equals("''") ? "" : escaped;
-        Matcher hex = Pattern.compile("\\\\x(..)").matcher(text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t")
-                .replace("\\0", "\0"));
-        return new String(hex.replaceAll(x -> String.valueOf((char) Integer.parseInt(x.group(1), 16))).getBytes(ISO_8859_1),
-                StandardCharsets.ISO_8859_1);
+        String plain = text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t").replace("\\0", "\0");
+        return HEX.matcher(plain).replaceAll(hex -> String.valueOf((char) Integer.parseInt(hex.group(1), 16)));
     }
 }
