@@ -56,7 +56,7 @@ final class CanonicalLines implements ContentEncoder {
     @Override
     public boolean unchanged(byte[] src, int off, int len) {
         Objects.checkFromIndexSize(off, len, src.length);
-        return len == 0 || !heldCr && stop(src, off, off + len) == off + len;
+        return len == 0 || (!heldCr && stop(src, off, off + len) == off + len);
     }
 
     @Override

@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.message;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -27,6 +26,7 @@ class ContentEncoderTest {
      */
     private static final Pattern ANY_END_OF_DATA = Pattern.compile("(\r\n|\n|\r)\\.(\r\n|\n|\r)");
     private static final Pattern BARE = Pattern.compile("(?<!\r)\n|\r(?!\n)");
+    private static final Pattern HEX = Pattern.compile("\\\\x(..)");
     private static final byte GUARD = 0x55;
 
     @ParameterizedTest(name = "{0}")
@@ -81,10 +81,11 @@ class ContentEncoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "\n.\n", "\n.\r", "\n.\r\n", "\r.\n", "\r.\r", "\r.\r\n", "\r\n.\n", "\r\n.\r", "\r\n.\r\n", "\r\r.\r\n" })
+            "\n.\n", "\n.\r", "\n.\r\n", "\r.\n", "\r.\r", "\r.\r\n", "\r\n.\n", "\r\n.\r", "\r\n.\r\n", "\r\r.\r\n"
+    })
     void letsNothingEndTheMessageEarly(String end) {
-        String smuggled
-                = "Subject: a\r\n\r\nb" + end + "MAIL FROM:<evil@example.com>\r\nRCPT TO:<b@example.org>\r\nDATA\r\nc" + end;
+        String smuggled = "Subject: a\r\n\r\nb" + end + "MAIL FROM:<evil@example.com>\r\nRCPT TO:<b@example.org>\r\nDATA\r\nc"
+                          + end;
         for (int split = 0; split <= smuggled.length(); split++) {
             assertOneMessage(encode(ContentEncoder.dotStuffed(), smuggled, split));
             assertOneMessage(encode(ContentEncoder.dotStuffed(), smuggled.substring(0, split), split));
@@ -247,10 +248,7 @@ class ContentEncoderTest {
     /** Reads the escapes of the table. */
     private static String octets(String escaped) {
         String text = escaped.equals("''") ? "" : escaped;
-        Matcher hex = Pattern.compile("\\\\x(..)").matcher(text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t")
-                .replace("\\0", "\0"));
-        return new String(
-                hex.replaceAll(x -> String.valueOf((char) Integer.parseInt(x.group(1), 16))).getBytes(ISO_8859_1),
-                StandardCharsets.ISO_8859_1);
+        String plain = text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t").replace("\\0", "\0");
+        return HEX.matcher(plain).replaceAll(hex -> String.valueOf((char) Integer.parseInt(hex.group(1), 16)));
     }
 }

@@ -60,13 +60,13 @@ class ContentScanTest {
     @Test
     void seesASingleOctetWhereverItStands() {
         for (int at = 0; at < 70; at++) {
-            assertThat(scan("x".repeat(at) + '\0' + "x".repeat(69 - at)))
-                    .isEqualTo(new ContentScan(false, true, true, 70, false));
-            assertThat(scan("x".repeat(at) + '\u0080' + "x".repeat(69 - at)))
-                    .isEqualTo(new ContentScan(true, false, true, 70, false));
-            assertThat(scan("x".repeat(at) + "\r\n" + "x".repeat(70)))
-                    .isEqualTo(new ContentScan(false, false, true, 70, false));
-            assertThat(scan("x".repeat(at) + '\n' + "x".repeat(70))).isEqualTo(new ContentScan(false, false, false, 70, false));
+            String before = "x".repeat(at);
+            String after = "x".repeat(69 - at);
+            String line = "x".repeat(70);
+            assertThat(scan(before + '\0' + after)).isEqualTo(new ContentScan(false, true, true, 70, false));
+            assertThat(scan(before + '\u0080' + after)).isEqualTo(new ContentScan(true, false, true, 70, false));
+            assertThat(scan(before + "\r\n" + line)).isEqualTo(new ContentScan(false, false, true, 70, false));
+            assertThat(scan(before + '\n' + line)).isEqualTo(new ContentScan(false, false, false, 70, false));
         }
     }
 
