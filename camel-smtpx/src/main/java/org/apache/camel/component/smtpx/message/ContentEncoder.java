@@ -5,11 +5,11 @@
 package org.apache.camel.component.smtpx.message;
 
 /**
- * Turns the octets of one message into octets of the wire, piece by piece. Where the message is cut into pieces makes no
- * difference to what comes out: what a piece leaves open (a CR at its end) is kept for the next one.
+ * Turns the octets of one message into octets of the wire, piece by piece. Where the message is cut into pieces makes
+ * no difference to what comes out: what a piece leaves open (a CR at its end) is kept for the next one.
  * <p>
- * One encoder serves one message and one thread at a time; after {@link #finish} it is used up. None of them writes the final
- * dot.
+ * One encoder serves one message and one thread at a time; after {@link #finish} it is used up. None of them writes the
+ * final dot.
  */
 public sealed interface ContentEncoder permits Identity, CanonicalLines, DotStuffer {
 
@@ -22,14 +22,16 @@ public sealed interface ContentEncoder permits Identity, CanonicalLines, DotStuf
     }
 
     /**
-     * For text sent with BDAT (RFC 3030): every line end becomes CRLF; a missing last one is not added, dots are left alone.
+     * For text sent with BDAT (RFC 3030): every line end becomes CRLF; a missing last one is not added, dots are left
+     * alone.
      */
     static ContentEncoder canonical() {
         return new CanonicalLines();
     }
 
     /**
-     * For DATA (RFC 5321 section 4.5.2): every line end becomes CRLF, a missing last one is added, leading dots are doubled.
+     * For DATA (RFC 5321 section 4.5.2): every line end becomes CRLF, a missing last one is added, leading dots are
+     * doubled.
      */
     static ContentEncoder dotStuffed() {
         return new DotStuffer();
@@ -48,8 +50,8 @@ public sealed interface ContentEncoder permits Identity, CanonicalLines, DotStuf
      * @param  src                       another array than {@code dst}
      * @param  dst                       with room for {@link #bound bound(len)} octets from {@code dstOff} on
      * @return                           the number of octets written
-     * @throws IndexOutOfBoundsException if the piece is not within {@code src}, or {@code dst} has too little room;
-     *                                   the encoder cannot be used after that
+     * @throws IndexOutOfBoundsException if the piece is not within {@code src}, or {@code dst} has too little room; the
+     *                                   encoder cannot be used after that
      */
     int encode(byte[] src, int off, int len, byte[] dst, int dstOff);
 
@@ -57,15 +59,15 @@ public sealed interface ContentEncoder permits Identity, CanonicalLines, DotStuf
      * Takes the next piece without encoding it if it would come out as it is, so that it can be written from where it
      * stands.
      *
-     * @return                           true if the piece counts as encoded and its octets are to be sent; false if nothing
-     *                                   happened and the piece must go through {@link #encode}
+     * @return                           true if the piece counts as encoded and its octets are to be sent; false if
+     *                                   nothing happened and the piece must go through {@link #encode}
      * @throws IndexOutOfBoundsException if the piece is not within {@code src}
      */
     boolean unchanged(byte[] src, int off, int len);
 
     /**
-     * Ends the message: writes what was kept back and, for DATA, the last line end if it is missing. An empty message stays
-     * empty.
+     * Ends the message: writes what was kept back and, for DATA, the last line end if it is missing. An empty message
+     * stays empty.
      *
      * @param  dst with room for {@link #FINISH_BOUND} octets from {@code dstOff} on
      * @return     the number of octets written

@@ -10,8 +10,8 @@ import static org.apache.camel.component.smtpx.message.LineEnds.CR;
 import static org.apache.camel.component.smtpx.message.LineEnds.LF;
 
 /**
- * What one look over the octets of a message tells: what a server must offer to take them, and whether they can be sent as they
- * are. A line ends here where {@link ContentEncoder} ends it: at CRLF, at a bare LF, at a bare CR.
+ * What one look over the octets of a message tells: what a server must offer to take them, and whether they can be sent
+ * as they are. A line ends here where {@link ContentEncoder} ends it: at CRLF, at a bare LF, at a bare CR.
  *
  * @param eightBit        an octet is above 127
  * @param nul             an octet is 0

@@ -10,8 +10,8 @@ import static org.apache.camel.component.smtpx.message.LineEnds.CR;
 import static org.apache.camel.component.smtpx.message.LineEnds.LF;
 
 /**
- * The transparency of DATA (RFC 5321 section 4.5.2): every line end becomes CRLF, and only then is a dot at the start of a line
- * doubled, so that nothing a server might take for a line end can put a lone dot on a line.
+ * The transparency of DATA (RFC 5321 section 4.5.2): every line end becomes CRLF, and only then is a dot at the start
+ * of a line doubled, so that nothing a server might take for a line end can put a lone dot on a line.
  */
 final class DotStuffer implements ContentEncoder {
 

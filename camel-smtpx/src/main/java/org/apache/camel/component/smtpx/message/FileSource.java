@@ -17,7 +17,8 @@ import java.util.Objects;
  * A message in a file.
  *
  * @param path where it is
- * @param size the number of octets it had when this source was made; its reader notices a file that changes before it is sent
+ * @param size the number of octets it had when this source was made; its reader notices a file that changes before it
+ *             is sent
  */
 public record FileSource(Path path, long size) implements MessageSource {
 

@@ -9,8 +9,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Finds line ends, sixteen octets at a time. Text has few octets below 16 but CR and LF, so those are looked for eight at a
- * time in a long, and only what is found is looked at closely.
+ * Finds line ends, sixteen octets at a time. Text has few octets below 16 but CR and LF, so those are looked for eight
+ * at a time in a long, and only what is found is looked at closely.
  */
 final class LineEnds {
 
@@ -40,8 +40,8 @@ final class LineEnds {
     }
 
     /**
-     * The first octet that is a CR or LF outside a CRLF (a CR in the last place is outside), or that is {@code leading} and
-     * follows a CRLF; else {@code end}.
+     * The first octet that is a CR or LF outside a CRLF (a CR in the last place is outside), or that is {@code leading}
+     * and follows a CRLF; else {@code end}.
      */
     static int irregular(byte[] b, int from, int end, byte leading) {
         int at = from;
@@ -83,7 +83,10 @@ final class LineEnds {
         return low != 0 ? first(low) : Long.BYTES + first(nextLow);
     }
 
-    /** The high bit of each octet below 16; above the first one, where the subtraction borrows, others may be marked too. */
+    /**
+     * The high bit of each octet below 16; above the first one, where the subtraction borrows, others may be marked
+     * too.
+     */
     private static long low(long word) {
         return (word - 16 * EACH_OCTET) & ~word & HIGH_BITS;
     }

@@ -38,7 +38,8 @@ public record EnhancedStatus(int type, int subject, int detail) {
             return null;
         }
         int end = endOfNumber(text, dot + 1);
-        if (end < 0 || end < text.length() && text.charAt(end) != ' ' && text.charAt(end) != '\t') {
+        boolean blank = end < 0 || end == text.length() || text.charAt(end) == ' ' || text.charAt(end) == '\t';
+        if (end < 0 || !blank) {
             return null;
         }
         return new EnhancedStatus(type, number(text, 2, dot), number(text, dot + 1, end));
@@ -54,7 +55,8 @@ public record EnhancedStatus(int type, int subject, int detail) {
             end++;
         }
         int digits = end - from;
-        return digits == 0 || digits > 3 || digits > 1 && text.charAt(from) == '0' ? -1 : end;
+        boolean leadingZero = digits > 1 && text.charAt(from) == '0';
+        return digits == 0 || digits > 3 || leadingZero ? -1 : end;
     }
 
     private static int number(String text, int from, int to) {
