@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface BearerClient extends SaslClient permits TokenClient {
 
     /**
-     * Why the server refused the token, in its words (JSON, by RFC 7628 §3.2.2), printable and capped; null if it has not
-     * said so. When it is there, a fresh token may help.
+     * Why the server refused the token, in its words (JSON, by RFC 7628 §3.2.2), printable and capped; null if it has
+     * not said so. When it is there, a fresh token may help.
      */
     @Nullable
     String serverError();

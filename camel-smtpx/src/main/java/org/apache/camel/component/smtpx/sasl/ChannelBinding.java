@@ -21,12 +21,12 @@ public final class ChannelBinding {
     }
 
     /**
-     * The {@code tls-server-end-point} data: the hash of the certificate that the server showed, by the hash algorithm of
-     * the certificate's signature, SHA-256 in place of MD5 and SHA-1 (RFC 5929 §4.1).
+     * The {@code tls-server-end-point} data: the hash of the certificate that the server showed, by the hash algorithm
+     * of the certificate's signature, SHA-256 in place of MD5 and SHA-1 (RFC 5929 §4.1).
      *
      * @param  certificate the server's own certificate, the first of its chain
-     * @return             the data; null where it is not defined (a signature without one hash algorithm, as Ed25519) or
-     *                     this Java runtime lacks the algorithm: -PLUS mechanisms can then not be used
+     * @return             the data; null where it is not defined (a signature without one hash algorithm, as Ed25519)
+     *                     or this Java runtime lacks the algorithm: -PLUS mechanisms can then not be used
      */
     public static byte @Nullable [] tlsServerEndPoint(X509Certificate certificate) {
         try {

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who logs in, and how that is proved.
  *
- * <p>Each part is absent (null) or not empty. Text is Unicode; it reaches the wire as UTF-8. {@code toString} says which
+ * <p>
+ * Each part is absent (null) or not empty. Text is Unicode; it reaches the wire as UTF-8. {@code toString} says which
  * parts are there, never what they are.
  *
  * @param username        the authentication identity; without control characters
  * @param password        the password; without NUL, which separates the parts of PLAIN (RFC 4616)
- * @param accessToken     an OAuth 2 bearer token; printable US-ASCII without blanks (RFC 6750 §2.1), so that nothing in it
- *                        can end a line or a field of XOAUTH2 and OAUTHBEARER
+ * @param accessToken     an OAuth 2 bearer token; printable US-ASCII without blanks (RFC 6750 §2.1), so that nothing in
+ *                        it can end a line or a field of XOAUTH2 and OAUTHBEARER
  * @param authorizationId the identity to act as, if it is another one; without control characters
  */
 public record Credentials(@Nullable String username, @Nullable String password, @Nullable String accessToken,
@@ -25,8 +26,8 @@ public record Credentials(@Nullable String username, @Nullable String password, 
     public static final Credentials NONE = new Credentials(null, null, null, null);
 
     /**
-     * @throws IllegalArgumentException if a part is empty or has a character that is not allowed in it; the message names
-     *                                  the part and never shows it
+     * @throws IllegalArgumentException if a part is empty or has a character that is not allowed in it; the message
+     *                                  names the part and never shows it
      */
     public Credentials {
         checkText("username", username, ' ');

@@ -43,7 +43,8 @@ final class CredentialsCallback implements CallbackHandler {
 
     /** The password; a mechanism that was given none shows the token. */
     private char[] secret(Callback asking) throws UnsupportedCallbackException {
-        @Nullable String secret = credentials.password() != null ? credentials.password() : credentials.accessToken();
+        @Nullable
+        String secret = credentials.password() != null ? credentials.password() : credentials.accessToken();
         if (secret == null) {
             throw new UnsupportedCallbackException(asking, "there is no password");
         }

@@ -7,7 +7,8 @@ package org.apache.camel.component.smtpx.sasl;
 /**
  * Gives the credentials of each new connection, so that passwords and tokens can rotate.
  *
- * <p>Called from many threads, never from an event loop; it may wait, within the time the caller allows for a login.
+ * <p>
+ * Called from many threads, never from an event loop; it may wait, within the time the caller allows for a login.
  */
 @FunctionalInterface
 public interface CredentialsSupplier {

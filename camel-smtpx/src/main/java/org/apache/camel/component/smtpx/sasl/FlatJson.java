@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text and number members of one JSON object (RFC 8259), which is all that a token response consists of.
  *
- * <p>Strict: the whole text must be one object, in UTF-8, no name twice, at most {@value #DEEPEST} levels. Members with
+ * <p>
+ * Strict: the whole text must be one object, in UTF-8, no name twice, at most {@value #DEEPEST} levels. Members with
  * other values are checked and dropped. What is wrong is told by its place, not quoted: it may be a secret.
  */
 final class FlatJson {

@@ -12,7 +12,8 @@ import javax.security.sasl.SaslException;
 /**
  * LOGIN, which no RFC defines: the user name answers the first challenge and the password the second.
  *
- * <p>What the challenges say is not looked at: servers write {@code Username:}, {@code User Name} with a NUL, or nothing.
+ * <p>
+ * What the challenges say is not looked at: servers write {@code Username:}, {@code User Name} with a NUL, or nothing.
  * There is no initial response, for some servers refuse one. No authorization identity.
  */
 final class LoginClient extends NoLayerClient {
@@ -35,16 +36,12 @@ final class LoginClient extends NoLayerClient {
     @Override
     public byte[] evaluateChallenge(byte[] challenge) throws SaslException {
         answered++;
-        switch (answered) {
-            case 1:
-                return username.clone();
-            case 2:
-                complete(true);
-                return password.clone();
-            default:
-                complete(false);
-                throw new SaslException("LOGIN: the server asked for more than a user name and a password");
-        }
+        complete(answered == 2);
+        return switch (answered) {
+            case 1 -> username.clone();
+            case 2 -> password.clone();
+            default -> throw new SaslException("LOGIN: the server asked for more than a user name and a password");
+        };
     }
 
     @Override

@@ -8,7 +8,10 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
-/** The mechanisms that we know, in the order in which we prefer them: those that do not reveal the secret before those that do. */
+/**
+ * The mechanisms that we know, in the order in which we prefer them: those that do not reveal the secret before those
+ * that do.
+ */
 enum Mechanism {
 
     // With a token there is no other choice, so their place does not matter
@@ -29,11 +32,16 @@ enum Mechanism {
     ANONYMOUS(Needs.NOTHING, Maker.OURS, false, false);
 
     enum Needs {
-        PASSWORD, TOKEN, USER_AND_TOKEN, NOTHING
+        PASSWORD,
+        TOKEN,
+        USER_AND_TOKEN,
+        NOTHING
     }
 
     enum Maker {
-        JDK, SCRAM, OURS
+        JDK,
+        SCRAM,
+        OURS
     }
 
     private final String sasl = name().replace('_', '-');

@@ -25,15 +25,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses a SASL mechanism and makes its client.
  *
- * <p>Without a preference the order is: OAUTHBEARER, XOAUTH2 (with an access token), SCRAM with channel binding, SCRAM,
- * DIGEST-MD5, CRAM-MD5, PLAIN, LOGIN. EXTERNAL comes last, and only if there are no credentials but a client certificate.
- * GSSAPI, ANONYMOUS and otherwise EXTERNAL are used only if the preference names them. A preference is an order too: only
- * what it names is used, first things first.
+ * <p>
+ * Without a preference the order is: OAUTHBEARER, XOAUTH2 (with an access token), SCRAM with channel binding, SCRAM,
+ * DIGEST-MD5, CRAM-MD5, PLAIN, LOGIN. EXTERNAL comes last, and only if there are no credentials but a client
+ * certificate. GSSAPI, ANONYMOUS and otherwise EXTERNAL are used only if the preference names them. A preference is an
+ * order too: only what it names is used, first things first.
  *
- * <p>A user's factory is asked first for the mechanisms that it names, and needs no credentials of ours for them; those
+ * <p>
+ * A user's factory is asked first for the mechanisms that it names, and needs no credentials of ours for them; those
  * that are not known here come before ours.
  *
- * <p>Names are compared without regard to case. Immutable.
+ * <p>
+ * Names are compared without regard to case. Immutable.
  */
 public final class Mechanisms {
 
@@ -47,7 +50,8 @@ public final class Mechanisms {
 
     /**
      * @param  preference               names of mechanisms, most wanted first; empty for the default order
-     * @param  cleartextAllowed         whether a mechanism may reveal the secret to whoever reads an unprotected connection
+     * @param  cleartextAllowed         whether a mechanism may reveal the secret to whoever reads an unprotected
+     *                                  connection
      * @param  userFactory              makes clients of its own; null for none
      * @throws IllegalArgumentException if the preference names a mechanism that is not known, without a factory for it
      */
@@ -93,8 +97,8 @@ public final class Mechanisms {
     }
 
     /**
-     * Why there is no candidate, for an exception: for each mechanism offered, what stands against it. Printable, capped,
-     * without secrets. The parameters are those of
+     * Why there is no candidate, for an exception: for each mechanism offered, what stands against it. Printable,
+     * capped, without secrets. The parameters are those of
      * {@link #candidates(Set, Credentials, boolean, boolean, boolean) candidates}.
      */
     public String explain(

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where access tokens come from (RFC 6749): with a refresh token that grant (§6), without one the client-credentials grant
- * (§4.4). Immutable; {@code toString} shows no secret.
+ * Where access tokens come from (RFC 6749): with a refresh token that grant (§6), without one the client-credentials
+ * grant (§4.4). Immutable; {@code toString} shows no secret.
  *
  * @param tokenEndpoint        {@code https}; {@code http} only to this host itself
  * @param clientId             the client's name there

@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives OAuth 2 access tokens from a token endpoint, for XOAUTH2 and OAUTHBEARER.
  *
- * <p>A token is kept until 60 seconds before its end, or a tenth of its life if that is less; one without a stated life is
- * kept for five minutes; one that the server refused is dropped. However many threads want a token, the endpoint is asked
- * once and all share what comes of it, token or failure. A request ends within 10 seconds; an answer longer than 64 KiB is
- * refused; redirections are not followed.
+ * <p>
+ * A token is kept until 60 seconds before its end, or a tenth of its life if that is less; one without a stated life is
+ * kept for five minutes; one that the server refused is dropped. However many threads want a token, the endpoint is
+ * asked once and all share what comes of it, token or failure. A request ends within 10 seconds; an answer longer than
+ * 64 KiB is refused; redirections are not followed.
  *
- * <p>A new refresh token in an answer replaces the one in use, in memory only: after a restart the configured one counts.
+ * <p>
+ * A new refresh token in an answer replaces the one in use, in memory only: after a restart the configured one counts.
  *
- * <p>Safe for use by many threads; {@link #get()} waits for the network.
+ * <p>
+ * Safe for use by many threads; {@link #get()} waits for the network.
  */
 public final class OAuth2TokenSupplier implements CredentialsSupplier {
 

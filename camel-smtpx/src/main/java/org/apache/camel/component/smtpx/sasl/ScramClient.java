@@ -18,13 +18,15 @@ import com.ongres.scram.common.util.TlsServerEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SCRAM family (RFC 5802, RFC 7677) by the ongres library, as a {@code SaslClient}. Names and passwords are prepared
- * with SASLprep (RFC 4013).
+ * The SCRAM family (RFC 5802, RFC 7677) by the ongres library, as a {@code SaslClient}. Names and passwords are
+ * prepared with SASLprep (RFC 4013).
  *
- * <p>The server proves itself too: the client is complete only after the server's signature was right. That signature
+ * <p>
+ * The server proves itself too: the client is complete only after the server's signature was right. That signature
  * comes in a challenge which is answered with nothing (RFC 4954 §4).
  *
- * <p>The key takes as many hash rounds as the server says: up to {@value #MOST_ITERATIONS} (about a second), more is
+ * <p>
+ * The key takes as many hash rounds as the server says: up to {@value #MOST_ITERATIONS} (about a second), more is
  * refused. Run {@code evaluateChallenge} where a second does not hurt.
  */
 final class ScramClient extends NoLayerClient {
@@ -39,9 +41,9 @@ final class ScramClient extends NoLayerClient {
     private int step;
 
     /**
-     * @param  binding       the {@code tls-server-end-point} data. A -PLUS mechanism needs it; given to a bare mechanism it
-     *                       makes the client tell that the server offered no binding although the client could bind, so
-     *                       that a server whose offer was tampered with notices (RFC 5802 §6)
+     * @param  binding       the {@code tls-server-end-point} data. A -PLUS mechanism needs it; given to a bare
+     *                       mechanism it makes the client tell that the server offered no binding although the client
+     *                       could bind, so that a server whose offer was tampered with notices (RFC 5802 §6)
      * @param  nonce         for tests; null for a random one
      * @throws SaslException if SASLprep forbids a character of the name or the password, or the library lacks something
      */
@@ -93,19 +95,17 @@ final class ScramClient extends NoLayerClient {
             throw new SaslException(getMechanismName() + ": the client was disposed of");
         }
         step++;
-        switch (step) {
-            case 1:
-                return octets(client.clientFirstMessage().toString());
-            case 2:
-                return last(client, text(challenge));
-            case 3:
+        complete(false);
+        return switch (step) {
+            case 1 -> octets(client.clientFirstMessage().toString());
+            case 2 -> last(client, text(challenge));
+            case 3 -> {
                 verify(client, text(challenge));
                 complete(true);
-                return new byte[0];
-            default:
-                complete(false);
-                throw new SaslException(getMechanismName() + ": the server went on asking after the end");
-        }
+                yield new byte[0];
+            }
+            default -> throw new SaslException(getMechanismName() + ": the server went on asking after the end");
+        };
     }
 
     private byte[] last(com.ongres.scram.client.ScramClient client, String serverFirst) throws SaslException {

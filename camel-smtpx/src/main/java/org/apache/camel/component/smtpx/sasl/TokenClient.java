@@ -11,9 +11,9 @@ import javax.security.sasl.SaslException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What XOAUTH2 and OAUTHBEARER share: all is said in the initial response. A challenge after it is an error report, which
- * gets a fixed answer; then the server refuses the login. After such a report the client is no longer complete, so that a
- * success that follows it is not believed.
+ * What XOAUTH2 and OAUTHBEARER share: all is said in the initial response. A challenge after it is an error report,
+ * which gets a fixed answer; then the server refuses the login. After such a report the client is no longer complete,
+ * so that a success that follows it is not believed.
  */
 abstract sealed class TokenClient extends NoLayerClient implements BearerClient permits XOAuth2Client, OAuthBearerClient {
 

@@ -29,7 +29,8 @@ class CredentialsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "canary\0", "canary\r\nRSET", "canary\nx", "canary\u0001", "canary\u007F", "canary\uD83D", "\uDD11canary" })
+    @ValueSource(strings = {
+            "canary\0", "canary\r\nRSET", "canary\nx", "canary\u0001", "canary\u007F", "canary\uD83D", "\uDD11canary" })
     void refusesAControlCharacterInAUsernameAndNamesTheOption(String username) {
         assertThatThrownBy(() -> Credentials.ofPassword(username, "p")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("username contains").message().doesNotContain("canary");

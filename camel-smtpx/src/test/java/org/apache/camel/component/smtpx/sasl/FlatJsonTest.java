@@ -38,11 +38,13 @@ class FlatJsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "", " ", "null", "[]", "\"canary\"", "{", "{\"canary", "{\"canary\"", "{\"canary\":", "{\"canary\":1", "{\"canary\":1,",
+            "", " ", "null", "[]", "\"canary\"", "{", "{\"canary", "{\"canary\"", "{\"canary\":", "{\"canary\":1",
+            "{\"canary\":1,",
             "{\"canary\":1,}", "{,}", "{\"canary\" 1}", "{canary:1}", "{'canary':1}", "{\"canary\":1}x", "{\"canary\":1}{}",
             "{\"canary\":01}", "{\"canary\":+1}", "{\"canary\":.5}", "{\"canary\":1.}", "{\"canary\":1e}", "{\"canary\":-}",
             "{\"canary\":0x1}", "{\"canary\":NaN}", "{\"canary\":tru}", "{\"canary\":\"\n\"}", "{\"canary\":\"\\x\"}",
-            "{\"canary\":\"\\u12\"}", "{\"canary\":\"\\u12g4\"}", "{\"canary\":\"\\u+123\"}", "{\"canary\":\"\\", "{\"canary\":[1,]}",
+            "{\"canary\":\"\\u12\"}", "{\"canary\":\"\\u12g4\"}", "{\"canary\":\"\\u+123\"}", "{\"canary\":\"\\",
+            "{\"canary\":[1,]}",
             "{\"canary\":[1 2]}", "{\"canary\":1,\"canary\":2}", "\uFEFF{}", "{\"canary\":1}\0", "{/**/}" })
     void refusesWhatIsNotOneObjectAndQuotesNothing(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(FlatJson.JsonException.class).message().doesNotContain("canary");

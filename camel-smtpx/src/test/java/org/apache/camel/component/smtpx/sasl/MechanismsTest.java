@@ -91,7 +91,8 @@ class MechanismsTest {
 
     @Test
     void neverBindsToAConnectionWithoutTls() {
-        assertThat(new Mechanisms(List.of(), true, null).candidates(Set.of("SCRAM-SHA-1-PLUS"), PASSWORD, false, true)).isEmpty();
+        assertThat(new Mechanisms(List.of(), true, null).candidates(Set.of("SCRAM-SHA-1-PLUS"), PASSWORD, false, true))
+                .isEmpty();
     }
 
     @Test
@@ -100,7 +101,7 @@ class MechanismsTest {
 
         assertThat(any.explain(Set.of("PLAIN", "XOAUTH2", "ANONYMOUS", "FOO\r\n"), PASSWORD, false, false, false)).isEqualTo(
                 "ANONYMOUS must be named in authMechanisms, FOO?? is not known, PLAIN would reveal the secret without TLS, "
-                                                                                                                        + "XOAUTH2 would reveal the secret without TLS");
+                                                                                                                             + "XOAUTH2 would reveal the secret without TLS");
         assertThat(any.explain(Set.of("XOAUTH2", "SCRAM-SHA-1-PLUS"), PASSWORD, true, false, false)).isEqualTo(
                 "SCRAM-SHA-1-PLUS needs channel binding data of TLS, XOAUTH2 needs a username and an accessToken");
         assertThat(any.explain(Set.of(), PASSWORD, true, false, false)).isEqualTo("the server offers no mechanism");
@@ -140,7 +141,8 @@ class MechanismsTest {
     void tellsAUsersFactoryWhenNothingMayBeRevealed() {
         Factory factory = new Factory("X-CLEARTEXT");
 
-        assertThat(new Mechanisms(List.of(), false, factory).candidates(Set.of("X-CLEARTEXT"), PASSWORD, false, false)).isEmpty();
+        assertThat(new Mechanisms(List.of(), false, factory).candidates(Set.of("X-CLEARTEXT"), PASSWORD, false, false))
+                .isEmpty();
         assertThat(new Mechanisms(List.of(), true, factory).candidates(Set.of("X-CLEARTEXT"), PASSWORD, false, false))
                 .containsExactly("X-CLEARTEXT");
     }
@@ -150,7 +152,8 @@ class MechanismsTest {
         Factory factory = new Factory("LOGIN");
         factory.made = null;
 
-        assertThat(new Mechanisms(List.of(), false, factory).client("LOGIN", PASSWORD, "h", null)).isInstanceOf(LoginClient.class);
+        assertThat(new Mechanisms(List.of(), false, factory).client("LOGIN", PASSWORD, "h", null))
+                .isInstanceOf(LoginClient.class);
     }
 
     private static Credentials credentials(String who) {

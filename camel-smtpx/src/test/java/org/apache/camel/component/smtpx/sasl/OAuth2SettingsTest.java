@@ -47,8 +47,9 @@ class OAuth2SettingsTest {
 
     @Test
     void showsNoSecret() {
-        OAuth2Settings settings = OAuth2Settings.refreshToken(URI.create("https://h:1/token?k=canary"), "canary", "canary", "canary")
-                .withParameter("assertion", "canary").withScope("canary");
+        OAuth2Settings settings
+                = OAuth2Settings.refreshToken(URI.create("https://h:1/token?k=canary"), "canary", "canary", "canary")
+                        .withParameter("assertion", "canary").withScope("canary");
 
         assertThat(settings).hasToString("OAuth2Settings[https://h:1/token, clientSecret=***, refreshToken=***]");
     }

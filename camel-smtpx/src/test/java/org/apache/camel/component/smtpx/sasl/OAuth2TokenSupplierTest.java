@@ -220,7 +220,8 @@ class OAuth2TokenSupplierTest {
 
     @Test
     void doesNotRepeatASecretThatTheServerQuotes() throws Exception {
-        server.answering(400, "{\"error\":\"bad canary+secret\",\"error_description\":\"in client_secret=canary%2Bsecret, canaryrefresh\"}");
+        server.answering(400,
+                "{\"error\":\"bad canary+secret\",\"error_description\":\"in client_secret=canary%2Bsecret, canaryrefresh\"}");
         CredentialsSupplier supplier
                 = supplier(OAuth2Settings.refreshToken(server.uri(), "id", "canary+secret", "canaryrefresh"));
 

@@ -58,7 +58,8 @@ class OwnClientsTest {
 
     @Test
     void oauthBearerSendsTheIdentityTheHostAndTheToken() throws Exception {
-        SaslClient client = new OAuthBearerClient("user@example.com", "server.example.com", "vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==");
+        SaslClient client
+                = new OAuthBearerClient("user@example.com", "server.example.com", "vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==");
 
         assertThat(text(client.evaluateChallenge(NOTHING))).isEqualTo(
                 "n,a=user@example.com,\u0001host=server.example.com\u0001"
@@ -68,7 +69,8 @@ class OwnClientsTest {
 
     @Test
     void oauthBearerEscapesTheIdentityAndCanDoWithoutOne() throws Exception {
-        assertThat(text(new OAuthBearerClient("a,b=c", "h", "t").evaluateChallenge(NOTHING))).startsWith("n,a=a=2Cb=3Dc,\u0001");
+        assertThat(text(new OAuthBearerClient("a,b=c", "h", "t").evaluateChallenge(NOTHING)))
+                .startsWith("n,a=a=2Cb=3Dc,\u0001");
         assertThat(text(new OAuthBearerClient(null, "h", "t").evaluateChallenge(NOTHING)))
                 .isEqualTo("n,,\u0001host=h\u0001auth=Bearer t\u0001\u0001");
     }

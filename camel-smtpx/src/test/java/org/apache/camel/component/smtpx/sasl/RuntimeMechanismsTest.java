@@ -113,7 +113,8 @@ class RuntimeMechanismsTest {
         byte[] rest = utf8(":OA6MG9tEQGm2hh:" + field(answer, "cnonce=\"([^\"]+)\""));
         byte[] a1 = Arrays.copyOf(secret, secret.length + rest.length);
         System.arraycopy(rest, 0, a1, secret.length, rest.length);
-        String middle = ":OA6MG9tEQGm2hh:" + field(answer, "nc=([0-9]+)") + ":" + field(answer, "cnonce=\"([^\"]+)\"") + ":auth:";
+        String middle
+                = ":OA6MG9tEQGm2hh:" + field(answer, "nc=([0-9]+)") + ":" + field(answer, "cnonce=\"([^\"]+)\"") + ":auth:";
         return hex(md5(utf8(hex(md5(a1)) + middle + hex(md5(utf8(a2))))));
     }
 

@@ -163,7 +163,8 @@ class ScramClientTest {
     @ValueSource(strings = {
             "", "r=NONCE", "r=NONCEx,s=QSXCR+Q6sek8bf92", "r=NONCEx,s=QSXCR+Q6sek8bf92,i=0", "r=NONCEx,s=QSXCR+Q6sek8bf92,i=-1",
             "r=NONCEx,s=QSXCR+Q6sek8bf92,i=99999999999", "r=NONCEx,s=!!!,i=4096", "r=NONCEx,s=,i=4096",
-            "r=other,s=QSXCR+Q6sek8bf92,i=4096", "r=NONCE,s=QSXCR+Q6sek8bf92,i=4096", "m=ext,r=NONCEx,s=QSXCR+Q6sek8bf92,i=4096",
+            "r=other,s=QSXCR+Q6sek8bf92,i=4096", "r=NONCE,s=QSXCR+Q6sek8bf92,i=4096",
+            "m=ext,r=NONCEx,s=QSXCR+Q6sek8bf92,i=4096",
             "e=other-error", "r=NONCE\r\nx,s=QSXCR+Q6sek8bf92,i=4096", "rubbish", ",,,,", "=" })
     void refusesAFirstMessageThatIsNone(String first) throws Exception {
         SaslClient c = new ScramClient("SCRAM-SHA-256", "user", "canary", null, null, () -> "NONCE");

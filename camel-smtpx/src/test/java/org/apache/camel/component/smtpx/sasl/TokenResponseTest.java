@@ -17,8 +17,9 @@ class TokenResponseTest {
 
     @Test
     void readsTheExampleOfRfc6749() throws Exception {
-        TokenResponse response = parse("{\"access_token\":\"2YotnFZFEjr1zCsicMWpAA\",\"token_type\":\"bearer\",\"expires_in\":3600,"
-                                       + "\"refresh_token\":\"tGzv3JOkF0XG5Qx2TlKWIA\",\"example_parameter\":\"example_value\"}");
+        TokenResponse response
+                = parse("{\"access_token\":\"2YotnFZFEjr1zCsicMWpAA\",\"token_type\":\"bearer\",\"expires_in\":3600,"
+                        + "\"refresh_token\":\"tGzv3JOkF0XG5Qx2TlKWIA\",\"example_parameter\":\"example_value\"}");
 
         assertThat(response).isEqualTo(new TokenResponse("2YotnFZFEjr1zCsicMWpAA", "tGzv3JOkF0XG5Qx2TlKWIA", 3600));
         assertThat(response).hasToString("TokenResponse[accessToken=***, refreshToken=***, expiresIn=3600]");
