@@ -36,16 +36,12 @@ final class LoginClient extends NoLayerClient {
     @Override
     public byte[] evaluateChallenge(byte[] challenge) throws SaslException {
         answered++;
-        switch (answered) {
-            case 1:
-                return username.clone();
-            case 2:
-                complete(true);
-                return password.clone();
-            default:
-                complete(false);
-                throw new SaslException("LOGIN: the server asked for more than a user name and a password");
-        }
+        complete(answered == 2);
+        return switch (answered) {
+            case 1 -> username.clone();
+            case 2 -> password.clone();
+            default -> throw new SaslException("LOGIN: the server asked for more than a user name and a password");
+        };
     }
 
     @Override

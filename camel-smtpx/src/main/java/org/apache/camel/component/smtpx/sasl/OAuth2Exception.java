@@ -22,12 +22,6 @@ public final class OAuth2Exception extends IOException {
         this.error = error;
     }
 
-    OAuth2Exception(String message, Throwable cause) {
-        super(message, cause);
-        this.status = 0;
-        this.error = null;
-    }
-
     /** The HTTP status; 0 if there was no answer. */
     public int status() {
         return status;

@@ -44,7 +44,8 @@ public record OAuth2Settings(URI tokenEndpoint, String clientId, @Nullable Strin
             throw new IllegalArgumentException("the client-credentials grant needs a clientSecret");
         }
         if ("".equals(clientSecret) || "".equals(refreshToken)) {
-            throw new IllegalArgumentException((("".equals(clientSecret)) ? "clientSecret" : "refreshToken") + " is empty");
+            String name = "".equals(clientSecret) ? "clientSecret" : "refreshToken";
+            throw new IllegalArgumentException(name + " is empty");
         }
         for (String name : parameters.keySet()) {
             switch (name) {

@@ -76,27 +76,36 @@ public final class OAuth2TokenSupplier implements CredentialsSupplier {
 
     @Override
     public Credentials get() throws OAuth2Exception, InterruptedException {
-        CompletableFuture<Token> shared;
-        boolean mine = false;
-        String refresh;
-        synchronized (lock) {
-            if (kept != null && clock.instant().isBefore(kept.end())) {
-                return kept.credentials();
+        while (true) {
+            CompletableFuture<Token> shared;
+            boolean mine = false;
+            String refresh;
+            synchronized (lock) {
+                if (kept != null && clock.instant().isBefore(kept.end())) {
+                    return kept.credentials();
+                }
+                refresh = refreshToken;
+                if (asking == null) {
+                    asking = new CompletableFuture<>();
+                    mine = true;
+                }
+                shared = asking;
             }
-            refresh = refreshToken;
-            if (asking == null) {
-                asking = new CompletableFuture<>();
-                mine = true;
+            if (mine) {
+                ask(shared, refresh);
             }
-            shared = asking;
+            try {
+                return shared.get().credentials();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof InterruptedException)) {
+                    throw forThisThread(e.getCause());
+                }
+                // The thread that asked for all of us was interrupted; that is its affair alone
+            }
         }
-        if (mine) {
-            ask(shared, refresh);
-        }
-        return outcome(shared);
     }
 
-    private void ask(CompletableFuture<Token> shared, @Nullable String refresh) {
+    private void ask(CompletableFuture<Token> shared, @Nullable String refresh) throws InterruptedException {
         try {
             Instant asked = clock.instant();
             TokenResponse response = endpoint.ask(refresh);
@@ -104,33 +113,30 @@ public final class OAuth2TokenSupplier implements CredentialsSupplier {
                     new Credentials(username, null, response.accessToken(), null), asked.plus(life(response.expiresIn())));
             synchronized (lock) {
                 kept = token;
-                asking = null;
                 if (refresh != null && response.refreshToken() != null) {
                     refreshToken = response.refreshToken();
                 }
             }
             shared.complete(token);
-        } catch (Throwable e) {
+        } catch (OAuth2Exception e) {
+            shared.completeExceptionally(e);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            shared.completeExceptionally(e);
+            throw e;
+        } finally {
             synchronized (lock) {
                 asking = null;
             }
-            shared.completeExceptionally(e);
         }
     }
 
-    private static Credentials outcome(CompletableFuture<Token> shared) throws OAuth2Exception, InterruptedException {
-        try {
-            return shared.get().credentials();
-        } catch (ExecutionException e) {
-            // A new exception for each who waited: the stack traces differ
-            if (e.getCause() instanceof OAuth2Exception refused) {
-                OAuth2Exception own
-                        = new OAuth2Exception(String.valueOf(refused.getMessage()), refused.status(), refused.error());
-                own.initCause(refused);
-                throw own;
-            }
-            throw new OAuth2Exception("the token could not be had", e);
-        }
+    /** A new exception for each thread that waited, for the stack traces differ. */
+    private static OAuth2Exception forThisThread(@Nullable Throwable cause) {
+        OAuth2Exception own = cause instanceof OAuth2Exception refused
+                ? new OAuth2Exception(String.valueOf(refused.getMessage()), refused.status(), refused.error())
+                : new OAuth2Exception("the token could not be had", 0, null);
+        own.initCause(cause);
+        return own;
     }
 
     private static Duration life(long expiresIn) {

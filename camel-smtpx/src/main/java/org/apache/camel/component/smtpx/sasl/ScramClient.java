@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.sasl;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import javax.security.sasl.SaslException;
 
@@ -32,6 +33,9 @@ final class ScramClient extends NoLayerClient {
 
     static final int MOST_ITERATIONS = 1_000_000;
     private static final int LONGEST_MESSAGE = 4096;
+    // The library leaves some of a bad shape to assertions
+    private static final Pattern FIRST = Pattern.compile("r=[^,]+,s=[A-Za-z0-9+/]+={0,2},i=[1-9][0-9]{0,9}(,.*)?");
+    private static final Pattern FINAL = Pattern.compile("(v=[A-Za-z0-9+/]+={0,2}|e=[^,]+)(,.*)?");
 
     private com.ongres.scram.client.@Nullable ScramClient scram;
     private int step;
@@ -46,6 +50,11 @@ final class ScramClient extends NoLayerClient {
     ScramClient(String mechanism, String username, String password, @Nullable String authorizationId, byte @Nullable [] binding,
                 @Nullable Supplier<String> nonce) throws SaslException {
         super(mechanism);
+        prepare("username", username);
+        prepare("password", password);
+        if (authorizationId != null) {
+            prepare("authorizationId", authorizationId);
+        }
         try {
             FinalBuildStage builder = com.ongres.scram.client.ScramClient.builder().advertisedMechanisms(List.of(mechanism))
                     .username(username).password(password.toCharArray()).stringPreparation(StringPreparation.SASL_PREPARATION);
@@ -60,7 +69,17 @@ final class ScramClient extends NoLayerClient {
             }
             this.scram = builder.build();
         } catch (RuntimeException e) {
-            throw unusable(mechanism);
+            throw new SaslException(mechanism + " cannot be used here");
+        }
+    }
+
+    /** The library prepares too, but late, and its exception shows what it worked on. */
+    private void prepare(String name, String text) throws SaslException {
+        try {
+            StringPreparation.SASL_PREPARATION.normalize(text.toCharArray());
+        } catch (RuntimeException e) {
+            throw new SaslException(
+                    getMechanismName() + ": " + name + " is empty or has a character that SASLprep (RFC 4013) forbids");
         }
     }
 
@@ -76,30 +95,21 @@ final class ScramClient extends NoLayerClient {
             throw new SaslException(getMechanismName() + ": the client was disposed of");
         }
         step++;
-        switch (step) {
-            case 1:
-                return first(client);
-            case 2:
-                return last(client, text(challenge));
-            case 3:
+        complete(false);
+        return switch (step) {
+            case 1 -> octets(client.clientFirstMessage().toString());
+            case 2 -> last(client, text(challenge));
+            case 3 -> {
                 verify(client, text(challenge));
                 complete(true);
-                return new byte[0];
-            default:
-                complete(false);
-                throw new SaslException(getMechanismName() + ": the server went on asking after the end");
-        }
-    }
-
-    private byte[] first(com.ongres.scram.client.ScramClient client) throws SaslException {
-        try {
-            return octets(client.clientFirstMessage().toString());
-        } catch (RuntimeException e) {
-            throw unusable(getMechanismName());
-        }
+                yield new byte[0];
+            }
+            default -> throw new SaslException(getMechanismName() + ": the server went on asking after the end");
+        };
     }
 
     private byte[] last(com.ongres.scram.client.ScramClient client, String serverFirst) throws SaslException {
+        check(FIRST, "first", serverFirst);
         try {
             int iterations = client.serverFirstMessage(serverFirst).getIterationCount();
             if (iterations > MOST_ITERATIONS) {
@@ -110,11 +120,12 @@ final class ScramClient extends NoLayerClient {
             return octets(client.clientFinalMessage().toString());
         } catch (ScramException | RuntimeException e) {
             // Without the cause: what the library says of it may quote what it worked on
-            throw new SaslException(getMechanismName() + ": bad first message of the server: " + Printable.of(serverFirst));
+            throw new SaslException(getMechanismName() + ": bad first message of the server");
         }
     }
 
     private void verify(com.ongres.scram.client.ScramClient client, String serverFinal) throws SaslException {
+        check(FINAL, "final", serverFinal);
         try {
             client.serverFinalMessage(serverFinal);
         } catch (ScramException | RuntimeException e) {
@@ -122,6 +133,13 @@ final class ScramClient extends NoLayerClient {
                     ? "the server says " + Printable.of(serverFinal.substring(2))
                     : "the server could not prove that it knows the password";
             throw new SaslException(getMechanismName() + ": " + why);
+        }
+    }
+
+    private void check(Pattern shape, String name, String message) throws SaslException {
+        if (!shape.matcher(message).matches()) {
+            throw new SaslException(
+                    getMechanismName() + ": bad " + name + " message of the server: " + Printable.of(message));
         }
     }
 
@@ -134,12 +152,6 @@ final class ScramClient extends NoLayerClient {
 
     private static byte[] octets(String message) {
         return message.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static SaslException unusable(String mechanism) {
-        return new SaslException(
-                mechanism + ": the username, password or authorizationId has a character that SASLprep (RFC 4013) forbids,"
-                                 + " or the channel binding data is missing");
     }
 
     @Override

@@ -50,10 +50,12 @@ final class TokenEndpoint {
             HttpResponse<byte[]> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return response(response, refreshToken);
         } catch (TimeoutException e) {
-            throw new OAuth2Exception(named("no answer within " + timeout.toMillis() + " ms"), e);
+            throw new OAuth2Exception(named("no answer within " + timeout.toMillis() + " ms"), 0, null);
         } catch (ExecutionException e) {
+            // Not as the cause: it may quote raw octets of the server
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new OAuth2Exception(named(Printable.of(String.valueOf(cause.getMessage()))), cause);
+            String message = cause.getMessage() == null ? "" : ": " + Printable.of(cause.getMessage());
+            throw new OAuth2Exception(named(cause.getClass().getSimpleName() + message), 0, null);
         } finally {
             exchange.cancel(true);
         }
@@ -68,8 +70,9 @@ final class TokenEndpoint {
         if (settings.scope() != null) {
             form.put("scope", settings.scope());
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(settings.tokenEndpoint()).timeout(timeout)
-                .header("Accept", "application/json").header("Content-Type", "application/x-www-form-urlencoded");
+        HttpRequest.Builder request = HttpRequest.newBuilder(settings.tokenEndpoint())
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/x-www-form-urlencoded");
         String secret = settings.clientSecret();
         if (secret != null && settings.clientAuthentication() == ClientAuthentication.BASIC) {
             String pair = encoded(settings.clientId()) + ":" + encoded(secret);

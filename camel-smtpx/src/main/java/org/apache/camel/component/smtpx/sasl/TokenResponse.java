@@ -45,18 +45,19 @@ record TokenResponse(String accessToken, @Nullable String refreshToken, long exp
     }
 
     private static long lifetime(FlatJson json) throws OAuth2Exception {
-        // Some servers write the number as text
-        String number = json.number("expires_in");
-        String seconds = number != null ? number : json.text("expires_in");
+        String seconds = json.number("expires_in");
         if (seconds == null) {
-            return -1;
+            // Some servers write the number as text
+            seconds = json.text("expires_in");
+            if (seconds == null) {
+                return -1;
+            }
+            if (!seconds.matches("[0-9]{1,18}")) {
+                throw new OAuth2Exception("the answer's expires_in is not a number", 200, null);
+            }
         }
-        try {
-            // More than a day is not trusted; it also keeps the sum with the clock in range
-            return Math.max(0, Math.min(DAY, (long) Double.parseDouble(seconds)));
-        } catch (NumberFormatException e) {
-            throw new OAuth2Exception("the answer's expires_in is not a number", 200, null);
-        }
+        // More than a day is not trusted; it also keeps the sum with the clock in range
+        return (long) Math.max(0, Math.min(DAY, Double.parseDouble(seconds)));
     }
 
     @Override
