@@ -16,6 +16,7 @@ import org.apache.camel.component.smtpx.protocol.Recipient;
 import org.apache.camel.component.smtpx.protocol.RecipientResult;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.protocol.SendPlan;
 import org.apache.camel.component.smtpx.protocol.SendPolicy;
 import org.apache.camel.component.smtpx.protocol.Stage;
 import org.apache.camel.component.smtpx.protocol.TransactionDialogue;
@@ -138,7 +139,8 @@ final class Delivery extends Waiter {
         if (tls != null) {
             via = via.withTls(tls.protocol(), tls.cipherSuite());
         }
-        return via.withPlan(report.plan() == null ? null : report.plan().name(), report.dropped());
+        SendPlan plan = report.plan();
+        return plan == null ? via : via.withPlan(plan.name(), report.dropped());
     }
 
     private void finish(Stage stage, @Nullable Reply reply, @Nullable Failure failure, Via via) {

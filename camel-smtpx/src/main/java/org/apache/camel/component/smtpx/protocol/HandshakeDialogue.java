@@ -67,7 +67,7 @@ public final class HandshakeDialogue extends Dialogue {
         }
         if (exchange != null && step == Step.AUTH) {
             exchange.advance(wire);
-            checkAuth(exchange, wire);
+            checkAuth(exchange);
         }
         if (written || done()) {
             return;
@@ -102,11 +102,11 @@ public final class HandshakeDialogue extends Dialogue {
             case GREETING -> onGreeting(reply);
             case EHLO -> onEhlo(reply, wire);
             case HELO -> onHelo(reply, wire);
-            case STARTTLS -> onStartTls(reply, wire);
+            case STARTTLS -> onStartTls(reply);
             case AUTH -> {
                 AuthExchange exchange = Objects.requireNonNull(auth);
                 exchange.onReply(reply, wire);
-                checkAuth(exchange, wire);
+                checkAuth(exchange);
             }
             case EHLO_AFTER_AUTH -> {
                 // Some servers offer more to those they know; one that refuses a further EHLO keeps its first list.
@@ -170,7 +170,7 @@ public final class HandshakeDialogue extends Dialogue {
         }
     }
 
-    private void onStartTls(Reply reply, Wire wire) {
+    private void onStartTls(Reply reply) {
         if (reply.code() == 220) {
             go(Step.TLS);
         } else if ((reply.isTransient() || reply.isPermanent()) && reply.code() != 421 && terms.startTls() == StartTls.AUTO) {
@@ -186,7 +186,7 @@ public final class HandshakeDialogue extends Dialogue {
         go(Step.EHLO);
     }
 
-    private void checkAuth(AuthExchange exchange, Wire wire) {
+    private void checkAuth(AuthExchange exchange) {
         Failure failure = exchange.failure();
         if (failure != null) {
             Reply refusal = exchange.refusal();
