@@ -45,7 +45,7 @@ public final class Command {
     }
 
     private static Command one(String field, String words, String argument, boolean utf8) {
-        CommandBuffer out = new CommandBuffer(words.length() + 3 * argument.length() + 2);
+        CommandBuffer out = new CommandBuffer(128);
         new CommandGate(out, utf8).text("command", words).text(field, argument).end(field, LINE_MAX);
         return new Command(out, null);
     }
@@ -172,10 +172,13 @@ public final class Command {
     }
 
     private static Command secret(String words, String base64) {
-        CommandBuffer out = new CommandBuffer(words.length() + 3 * base64.length() + 2);
+        CommandBuffer out = new CommandBuffer(128);
         CommandGate gate = new CommandGate(out, false).text("command", words);
         if (!CommandSyntax.isBase64(base64)) {
             throw gate.refused("authentication response", "", "not base64");
+        }
+        if (base64.length() > AUTH_LINE_MAX) {
+            throw gate.refused("authentication response", "", "line over " + AUTH_LINE_MAX + " octets");
         }
         gate.text("authentication response", base64).end("authentication response", AUTH_LINE_MAX);
         return new Command(out, words + "***");

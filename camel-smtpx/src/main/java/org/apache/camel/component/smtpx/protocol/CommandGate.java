@@ -24,6 +24,9 @@ final class CommandGate {
 
     /** Adds a word of ours or text from outside; the name is for the error. */
     CommandGate text(String field, String value) {
+        if (value.length() > Command.AUTH_LINE_MAX) {
+            throw refused(field, value, "longer than any line");
+        }
         int from = out.length();
         byte[] array = out.ensure(3 * value.length());
         int at = from;
