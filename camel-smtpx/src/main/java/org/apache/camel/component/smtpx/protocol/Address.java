@@ -11,12 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SMTP mailbox (RFC 5321 section 4.1.2, RFC 6531 for non-ASCII), parsed once and written in one way: the local part quoted
- * only where it must be, address literals checked.
+ * An SMTP mailbox (RFC 5321 section 4.1.2, RFC 6531 for non-ASCII), parsed once and written in one way: the local part
+ * quoted only where it must be, address literals checked.
  * <p>
- * Domains are labels of letters, digits, hyphens, and, since they are in use, underscores. A local part without a domain, such
- * as {@code postmaster} (RFC 5321 section 4.5.1), is an address too. Control characters, line separators and blanks other than
- * the ASCII one in quotes are refused. Limits in octets: local part 64 with its quotes, domain 255, both with the at sign 254.
+ * Domains are labels of letters, digits, hyphens, and, since they are in use, underscores. A local part without a
+ * domain, such as {@code postmaster} (RFC 5321 section 4.5.1), is an address too. Control characters, line separators
+ * and blanks other than the ASCII one in quotes are refused. Limits in octets: local part 64 with its quotes, domain
+ * 255, both with the at sign 254.
  * <p>
  * Equal if written the same; the case of letters is kept and counts.
  */
@@ -63,8 +64,8 @@ public final class Address {
     }
 
     /**
-     * The one mailbox in a text as headers have it (RFC 5322 section 3.4): display name, comments and angle brackets are
-     * taken off. {@code <>} is {@link #NULL}; an empty text is an error, and so are lists, groups and routes.
+     * The one mailbox in a text as headers have it (RFC 5322 section 3.4): display name, comments and angle brackets
+     * are taken off. {@code <>} is {@link #NULL}; an empty text is an error, and so are lists, groups and routes.
      *
      * @throws InvalidAddressException if the text is anything else
      */
@@ -82,9 +83,10 @@ public final class Address {
     }
 
     /**
-     * The mailboxes of a list, separated by commas or semicolons; quotes and comments are respected, empty places skipped.
-     * In a list of several, one without a domain must stand in angle brackets: {@code Smith, Ann <ann@example.org>} is a
-     * display name that lacks its quotes, not two recipients. {@code <>} is refused.
+     * The mailboxes of a list, separated by commas or semicolons; quotes and comments are respected, empty places
+     * skipped. In a list of several, one without a domain must stand in angle brackets:
+     * {@code Smith, Ann <ann@example.org>} is a display name that lacks its quotes, not two recipients. {@code <>} is
+     * refused.
      *
      * @throws InvalidAddressException if one of them is no mailbox, or there is none
      */
@@ -112,8 +114,8 @@ public final class Address {
     }
 
     /**
-     * The same address with the non-ASCII labels of its domain as A-labels (IDNA 2003 as in {@link IDN}, STD 3 rules). It may
-     * still need SMTPUTF8 for its local part.
+     * The same address with the non-ASCII labels of its domain as A-labels (IDNA 2003 as in {@link IDN}, STD 3 rules).
+     * It may still need SMTPUTF8 for its local part.
      *
      * @throws InvalidAddressException if a label has no such form
      */

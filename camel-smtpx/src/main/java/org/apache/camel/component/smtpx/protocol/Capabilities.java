@@ -17,8 +17,8 @@ import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server offers in its answer to EHLO (RFC 5321 section 4.1.1.1). Keywords have no case. Immutable; to be forgotten at
- * the next hello and at STARTTLS (RFC 3207 section 4.2).
+ * What a server offers in its answer to EHLO (RFC 5321 section 4.1.1.1). Keywords have no case. Immutable; to be
+ * forgotten at the next hello and at STARTTLS (RFC 3207 section 4.2).
  */
 public final class Capabilities {
 
@@ -39,9 +39,9 @@ public final class Capabilities {
     }
 
     /**
-     * Reads the reply to EHLO. Its first line is the server's name and greeting, never a keyword. {@code AUTH} and the older
-     * {@code AUTH=} lines are read as one list; of other keywords given twice the first counts. A last line such as
-     * {@code Ok} is a keyword that nobody asks for.
+     * Reads the reply to EHLO. Its first line is the server's name and greeting, never a keyword. {@code AUTH} and the
+     * older {@code AUTH=} lines are read as one list; of other keywords given twice the first counts. A last line such
+     * as {@code Ok} is a keyword that nobody asks for.
      */
     public static Capabilities ofEhlo(Reply reply) {
         Map<String, String> keywords = new LinkedHashMap<>();
@@ -79,7 +79,7 @@ public final class Capabilities {
     }
 
     private static boolean isMechanismCharacter(int c) {
-        return c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 
     private static long number(String text) {
@@ -98,7 +98,10 @@ public final class Capabilities {
         return keywords.containsKey(upper(keyword));
     }
 
-    /** What stands behind the keyword, as sent (for AUTH: all mechanisms); empty if nothing, {@code null} if not offered. */
+    /**
+     * What stands behind the keyword, as sent (for AUTH: all mechanisms); empty if nothing, {@code null} if not
+     * offered.
+     */
     public @Nullable String parameters(String keyword) {
         return keywords.get(upper(keyword));
     }

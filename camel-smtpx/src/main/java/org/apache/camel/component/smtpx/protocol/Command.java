@@ -12,10 +12,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command line: the only thing that reaches the wire beside message octets. Each is built by what it is, its arguments are
- * checked for their syntax, and every octet passes one gate: US-ASCII, or UTF-8 where asked for, no control octets, at most
- * 2048 octets with CR LF (12288 for AUTH, RFC 4954 section 4). What does not pass is an {@link IllegalArgumentException} that
- * names the field and shows the value escaped; the value of a secret is never shown. Immutable.
+ * One command line: the only thing that reaches the wire beside message octets. Each is built by what it is, its
+ * arguments are checked for their syntax, and every octet passes one gate: US-ASCII, or UTF-8 where asked for, no
+ * control octets, at most 2048 octets with CR LF (12288 for AUTH, RFC 4954 section 4). What does not pass is an
+ * {@link IllegalArgumentException} that names the field and shows the value escaped; the value of a secret is never
+ * shown. Immutable.
  */
 public final class Command {
 
@@ -206,8 +207,10 @@ public final class Command {
 
     private static String checkedHello(String name) {
         if (name.length() > HELLO_MAX || !CommandSyntax.isHost(name, false)) {
-            throw new IllegalArgumentException("invalid hello name " + Printable.quote(name)
-                    + ": not a domain or an address literal of at most " + HELLO_MAX + " characters");
+            throw new IllegalArgumentException(
+                    "invalid hello name " + Printable.quote(name)
+                                               + ": not a domain or an address literal of at most " + HELLO_MAX
+                                               + " characters");
         }
         return name;
     }

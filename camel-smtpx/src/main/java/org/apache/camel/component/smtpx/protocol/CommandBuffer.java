@@ -7,8 +7,8 @@ package org.apache.camel.component.smtpx.protocol;
 import java.util.Arrays;
 
 /**
- * The octets of one group of commands (RFC 2920), ready to be written at once. Lines come in through {@link Command} alone.
- * Reusable; belongs to one thread at a time.
+ * The octets of one group of commands (RFC 2920), ready to be written at once. Lines come in through {@link Command}
+ * alone. Reusable; belongs to one thread at a time.
  */
 public final class CommandBuffer {
 

@@ -5,9 +5,9 @@
 package org.apache.camel.component.smtpx.protocol;
 
 /**
- * The octets of command lines are written here and nowhere else. Text is encoded strictly, as US-ASCII or, if allowed, as
- * UTF-8; then every octet is looked at: none below 0x20, no 0x7F, and none above without leave. It does not matter what the
- * values' own checks have done before.
+ * The octets of command lines are written here and nowhere else. Text is encoded strictly, as US-ASCII or, if allowed,
+ * as UTF-8; then every octet is looked at: none below 0x20, no 0x7F, and none above without leave. It does not matter
+ * what the values' own checks have done before.
  */
 final class CommandGate {
 
@@ -37,18 +37,18 @@ final class CommandGate {
             } else if (!utf8) {
                 throw refused(field, value, "non-ASCII character, and no SMTPUTF8");
             } else if (c < 0x800) {
-                array[at++] = (byte) (0xC0 | c >> 6);
-                array[at++] = (byte) (0x80 | c & 0x3F);
+                array[at++] = (byte) (0xC0 | (c >> 6));
+                array[at++] = (byte) (0x80 | (c & 0x3F));
             } else if (!Character.isSurrogate(c)) {
-                array[at++] = (byte) (0xE0 | c >> 12);
-                array[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-                array[at++] = (byte) (0x80 | c & 0x3F);
+                array[at++] = (byte) (0xE0 | (c >> 12));
+                array[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+                array[at++] = (byte) (0x80 | (c & 0x3F));
             } else if (i + 1 < value.length() && Character.isSurrogatePair(c, value.charAt(i + 1))) {
                 int point = Character.toCodePoint(c, value.charAt(++i));
-                array[at++] = (byte) (0xF0 | point >> 18);
-                array[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-                array[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-                array[at++] = (byte) (0x80 | point & 0x3F);
+                array[at++] = (byte) (0xF0 | (point >> 18));
+                array[at++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                array[at++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                array[at++] = (byte) (0x80 | (point & 0x3F));
             } else {
                 throw refused(field, value, "half a surrogate pair");
             }
@@ -92,7 +92,7 @@ final class CommandGate {
     private boolean hasForbidden(byte[] array, int from, int to) {
         for (int i = from; i < to; i++) {
             byte octet = array[i];
-            if (octet < 0x20 && (octet >= 0 || !utf8) || octet == 0x7F) {
+            if ((octet < 0x20 && (octet >= 0 || !utf8)) || octet == 0x7F) {
                 return true;
             }
         }

@@ -15,7 +15,8 @@ final class CommandSyntax {
     /** A domain, or an address literal in square brackets. */
     static boolean isHost(String name, boolean underscores) {
         if (name.startsWith("[")) {
-            return name.endsWith("]") && name.length() > 1 && DomainSyntax.literal(name.substring(1, name.length() - 1)) != null;
+            return name.endsWith("]") && name.length() > 1
+                    && DomainSyntax.literal(name.substring(1, name.length() - 1)) != null;
         }
         return DomainSyntax.isAscii(name) && DomainSyntax.faultOfDomain(name, underscores) == null;
     }

@@ -38,20 +38,24 @@ public record EnhancedStatus(int type, int subject, int detail) {
             return null;
         }
         int end = endOfNumber(text, dot + 1);
-        if (end < 0 || end < text.length() && text.charAt(end) != ' ' && text.charAt(end) != '\t') {
+        if (end < 0 || (end < text.length() && text.charAt(end) != ' ' && text.charAt(end) != '\t')) {
             return null;
         }
         return new EnhancedStatus(type, number(text, 2, dot), number(text, dot + 1, end));
     }
 
-    /** Where the one to three digits end that begin here, without leading zeros (RFC 3463 section 2); -1 if there are none. */
+    /**
+     * Where the one to three digits end that begin here, without leading zeros (RFC 3463 section 2); -1 if there are
+     * none.
+     */
     private static int endOfNumber(String text, int from) {
         int end = from;
         while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
             end++;
         }
         int digits = end - from;
-        return digits == 0 || digits > 3 || digits > 1 && text.charAt(from) == '0' ? -1 : end;
+        boolean leadingZero = digits > 1 && text.charAt(from) == '0';
+        return digits == 0 || digits > 3 || leadingZero ? -1 : end;
     }
 
     private static int number(String text, int from, int to) {

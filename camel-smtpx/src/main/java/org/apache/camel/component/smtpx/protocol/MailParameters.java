@@ -7,8 +7,8 @@ package org.apache.camel.component.smtpx.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be asked with MAIL beside the sender. All of it is optional and checked here, so that nothing of it can become a
- * second parameter; whether the server takes it is decided elsewhere.
+ * What may be asked with MAIL beside the sender. All of it is optional and checked here, so that nothing of it can
+ * become a second parameter; whether the server takes it is decided elsewhere.
  *
  * @param verb          the command itself
  * @param size          octets of the message to declare (RFC 1870), -1 if not given
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param transactionId TRANSID (RFC 1845), without its angle brackets: printable US-ASCII, at most 78 characters
  * @param envelopeId    ENVID (RFC 3461), raw: printable US-ASCII and blanks, at most 100 octets when encoded
  * @param authSubmitter AUTH (RFC 4954), raw: a mailbox, or {@code <>} for an unknown one
- * @param verp          Postfix' XVERP: {@code null} off, empty as the server likes it, else its two delimiters, as {@code +-},
- *                      or a word (Courier)
+ * @param verp          Postfix' XVERP: {@code null} off, empty as the server likes it, else its two delimiters, as
+ *                      {@code +-}, or a word (Courier)
  */
 public record MailParameters(MailVerb verb, long size, @Nullable BodyType body, @Nullable DsnReturn dsnReturn,
         @Nullable String transactionId, @Nullable String envelopeId, @Nullable String authSubmitter, @Nullable String verp) {
@@ -52,8 +52,10 @@ public record MailParameters(MailVerb verb, long size, @Nullable BodyType body, 
         boolean fits = !id.isEmpty() && id.length() <= TRANSACTION_ID_MAX
                 && id.chars().allMatch(c -> c > 0x20 && c < 0x7F && c != '<' && c != '>' && c != '=');
         if (!fits) {
-            throw new IllegalArgumentException("invalid transaction id " + Printable.quote(id)
-                    + ": not 1 to " + TRANSACTION_ID_MAX + " printable characters without blank, <, >, =");
+            throw new IllegalArgumentException(
+                    "invalid transaction id " + Printable.quote(id)
+                                               + ": not 1 to " + TRANSACTION_ID_MAX
+                                               + " printable characters without blank, <, >, =");
         }
     }
 
@@ -72,7 +74,8 @@ public record MailParameters(MailVerb verb, long size, @Nullable BodyType body, 
                 && verp.chars().allMatch(c -> c > 0x20 && c < 0x7F && !DomainSyntax.isLetterOrDigit(c));
         boolean word = verp.length() <= VERP_MAX && verp.chars().allMatch(DomainSyntax::isLetterOrDigit);
         if (!delimiters && !word) {
-            throw new IllegalArgumentException("invalid verp " + Printable.quote(verp) + ": not empty, two delimiters or a word");
+            throw new IllegalArgumentException(
+                    "invalid verp " + Printable.quote(verp) + ": not empty, two delimiters or a word");
         }
     }
 

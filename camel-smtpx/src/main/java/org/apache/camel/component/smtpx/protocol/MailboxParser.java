@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds mailboxes in text: the grammar of RFC 5322 section 3.4 without its obsolete forms, groups and routes; the mailboxes
- * themselves as RFC 5321 section 4.1.2 has them. One pass, no recursion, no look-back.
+ * Finds mailboxes in text: the grammar of RFC 5322 section 3.4 without its obsolete forms, groups and routes; the
+ * mailboxes themselves as RFC 5321 section 4.1.2 has them. One pass, no recursion, no look-back.
  */
 final class MailboxParser {
 
@@ -281,7 +281,7 @@ final class MailboxParser {
     private void refuseControls() {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < 0x20 && c != '\t' || c >= 0x7F && c < 0xA0 || c == '\u2028' || c == '\u2029') {
+            if ((c < 0x20 && c != '\t') || (c >= 0x7F && c < 0xA0) || c == '\u2028' || c == '\u2029') {
                 throw invalid("control character");
             }
             if (Character.isSurrogate(c)) {

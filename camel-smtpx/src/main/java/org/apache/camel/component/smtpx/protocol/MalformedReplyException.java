@@ -4,7 +4,10 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
-/** What the server sent is no SMTP reply. The connection cannot be used any more: nobody knows what the next octet means. */
+/**
+ * What the server sent is no SMTP reply. The connection cannot be used any more: nobody knows what the next octet
+ * means.
+ */
 public final class MalformedReplyException extends Exception {
 
     private static final long serialVersionUID = 1L;

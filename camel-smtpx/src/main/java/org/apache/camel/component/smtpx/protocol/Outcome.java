@@ -25,8 +25,8 @@ public sealed interface Outcome {
     Reply reply();
 
     /**
-     * Whether sending again is likely to help and cannot duplicate, given that recipients already delivered are left out: a
-     * recipient FAILED, none is UNKNOWN, and it was not a refusal for good that made the others fail with it.
+     * Whether sending again is likely to help and cannot duplicate, given that recipients already delivered are left
+     * out: a recipient FAILED, none is UNKNOWN, and it was not a refusal for good that made the others fail with it.
      */
     boolean isTransient();
 
@@ -78,12 +78,13 @@ public sealed interface Outcome {
      * No recipient has the message.
      *
      * @param stage where it ended
-     * @param reply the reply that ended it, {@code null} if it was none. Where some recipients were refused for good and others
-     *              only for now, and each counts for itself, it must be one of the latter
+     * @param reply the reply that ended it, {@code null} if it was none. Where some recipients were refused for good
+     *              and others only for now, and each counts for itself, it must be one of the latter
      * @param cause the error that ended it, {@code null} if it was none
      */
     record Refused(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Throwable cause, Via via)
-            implements Outcome {
+            implements
+                Outcome {
 
         public Refused {
             results = List.copyOf(results);
@@ -103,7 +104,8 @@ public sealed interface Outcome {
 
         @Override
         public String toString() {
-            return "refused at " + stage + " via " + via.server() + (reply != null ? ": " + reply : "") + why(cause) + " " + results;
+            return "refused at " + stage + " via " + via.server() + (reply != null ? ": " + reply : "") + why(cause) + " "
+                   + results;
         }
     }
 

@@ -7,7 +7,8 @@ package org.apache.camel.component.smtpx.protocol;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text from strangers, made fit for one line of a log or an exception: no control octets, no line ends, no direction marks.
+ * Text from strangers, made fit for one line of a log or an exception: no control octets, no line ends, no direction
+ * marks.
  */
 public final class Printable {
 
@@ -16,7 +17,10 @@ public final class Printable {
     private Printable() {
     }
 
-    /** The text on one line: each unprintable character is a question mark, what is over {@code max} characters is cut off. */
+    /**
+     * The text on one line: each unprintable character is a question mark, what is over {@code max} characters is cut
+     * off.
+     */
     public static String line(String text, int max) {
         boolean cut = text.length() > max;
         String kept = cut ? text.substring(0, max) : text;
@@ -41,7 +45,7 @@ public final class Printable {
             } else {
                 out.append("\\u");
                 for (int shift = 12; shift >= 0; shift -= 4) {
-                    out.append(Character.toUpperCase(Character.forDigit(c >> shift & 0xF, 16)));
+                    out.append(Character.toUpperCase(Character.forDigit((c >> shift) & 0xF, 16)));
                 }
             }
         }
@@ -53,7 +57,10 @@ public final class Printable {
         return quote(new String(octets, off, Math.min(len, QUOTED_MAX + 1), StandardCharsets.ISO_8859_1));
     }
 
-    /** The text with each unprintable character replaced; a tab is kept if asked. Returns the same string when it is clean. */
+    /**
+     * The text with each unprintable character replaced; a tab is kept if asked. Returns the same string when it is
+     * clean.
+     */
     static String clean(String text, boolean tabs) {
         int length = text.length();
         int bad = 0;
@@ -66,20 +73,21 @@ public final class Printable {
         StringBuilder out = new StringBuilder(length).append(text, 0, bad);
         for (int i = bad; i < length;) {
             int c = text.codePointAt(i);
-            out.appendCodePoint(isPrintable(c) || tabs && c == '\t' ? c : '?');
+            out.appendCodePoint(isPrintable(c) || (tabs && c == '\t') ? c : '?');
             i += Character.charCount(c);
         }
         return out.toString();
     }
 
     private static boolean isAscii(char c, boolean tabs) {
-        return c >= 0x20 && c < 0x7F || tabs && c == '\t';
+        return (c >= 0x20 && c < 0x7F) || (tabs && c == '\t');
     }
 
     private static boolean isPrintable(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
             default -> true;
         };
     }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address           not the null address
  * @param notifyOn          when to be told; empty if not asked. Immutable, in the order of {@link Notify}
- * @param originalRecipient the ORCPT value as type, semicolon and address ({@code rfc822;ann@example.org}), raw: it is encoded
- *                          when it is sent. An {@code rfc822} address must be a mailbox in US-ASCII. {@code null} if none
+ * @param originalRecipient the ORCPT value as type, semicolon and address ({@code rfc822;ann@example.org}), raw: it is
+ *                          encoded when it is sent. An {@code rfc822} address must be a mailbox in US-ASCII.
+ *                          {@code null} if none
  */
 public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String originalRecipient) {
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param code   200 to 599
  * @param status the enhanced status of the first line, if it has one whose class agrees with the code
  * @param lines  the text of each line without code and line end, at least one. The enhanced status stays in the text.
- *               Characters that cannot be printed on one line (controls but the tab, direction marks, line separators) have
- *               become question marks, so that a reply is safe in a log or a header.
+ *               Characters that cannot be printed on one line (controls but the tab, direction marks, line separators)
+ *               have become question marks, so that a reply is safe in a log or a header.
  */
 public record Reply(int code, @Nullable EnhancedStatus status, List<String> lines) {
 
@@ -95,7 +95,10 @@ public record Reply(int code, @Nullable EnhancedStatus status, List<String> line
         return String.join("\n", lines);
     }
 
-    /** Code and text on one line, printable, at most 500 characters and dots for the rest: {@code 550 5.1.1 no such user}. */
+    /**
+     * Code and text on one line, printable, at most 500 characters and dots for the rest:
+     * {@code 550 5.1.1 no such user}.
+     */
     @Override
     public String toString() {
         return Printable.line((code + " " + String.join(" ", lines)).stripTrailing(), PRINTED_MAX);

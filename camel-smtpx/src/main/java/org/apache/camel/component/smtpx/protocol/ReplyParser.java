@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes replies of the octets a server sends, in pieces of any size (RFC 5321 section 4.2.1, strictly).
  * <p>
- * A line has a code between 200 and 599, then a blank, a hyphen (more lines follow) or nothing, and ends with CR LF. All lines
- * of a reply have the same code. A line has at most 4096 octets with its end, a reply 200 lines and 64 KiB. Text is read as
- * UTF-8; what is not UTF-8 becomes U+FFFD. Anything else is a {@link MalformedReplyException}, after which the parser is dead.
+ * A line has a code between 200 and 599, then a blank, a hyphen (more lines follow) or nothing, and ends with CR LF.
+ * All lines of a reply have the same code. A line has at most 4096 octets with its end, a reply 200 lines and 64 KiB.
+ * Text is read as UTF-8; what is not UTF-8 becomes U+FFFD. Anything else is a {@link MalformedReplyException}, after
+ * which the parser is dead.
  * <p>
- * The same few replies come again and again, so the last eight short ones are kept by their octets: they cost no allocation.
+ * The same few replies come again and again, so the last eight short ones are kept by their octets: they cost no
+ * allocation.
  * <p>
  * Belongs to one connection and one thread at a time.
  */
@@ -152,14 +154,17 @@ public final class ReplyParser {
         return reply;
     }
 
-    /** Looks at the first four octets as soon as they are there: a TLS alert or another protocol may never send a line end. */
+    /**
+     * Looks at the first four octets as soon as they are there: a TLS alert or another protocol may never send a line
+     * end.
+     */
     private void checkPrefix(byte[] octets, int from, int end, boolean partial) throws MalformedReplyException {
         int length = end - from;
-        boolean wrong = length > 0 && (octets[from] < '2' || octets[from] > '5')
-                || length > 1 && isNoDigit(octets[from + 1])
-                || length > 2 && isNoDigit(octets[from + 2])
-                || length > 3 && octets[from + 3] != ' ' && octets[from + 3] != '-'
-                        && !(partial && length == 4 && octets[from + 3] == '\r');
+        boolean wrong = (length > 0 && (octets[from] < '2' || octets[from] > '5'))
+                || (length > 1 && isNoDigit(octets[from + 1]))
+                || (length > 2 && isNoDigit(octets[from + 2]))
+                || (length > 3 && octets[from + 3] != ' ' && octets[from + 3] != '-'
+                        && !(partial && length == 4 && octets[from + 3] == '\r'));
         if (wrong) {
             throw malformed("no reply", octets, from, end);
         }

@@ -10,7 +10,10 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** The encoding of parameter values (RFC 3461 section 4): printable US-ASCII, the rest as a plus sign and two hex digits. */
+/**
+ * The encoding of parameter values (RFC 3461 section 4): printable US-ASCII, the rest as a plus sign and two hex
+ * digits.
+ */
 public final class Xtext {
 
     private Xtext() {
@@ -51,7 +54,8 @@ public final class Xtext {
             char c = xtext.charAt(i);
             if (c == '+') {
                 if (value(xtext, i + 1) < 0 || value(xtext, i + 2) < 0) {
-                    throw new IllegalArgumentException("no two upper-case hex digits behind a plus sign: " + Printable.quote(xtext));
+                    throw new IllegalArgumentException(
+                            "no two upper-case hex digits behind a plus sign: " + Printable.quote(xtext));
                 }
                 i += 2;
             } else if (!isPlain(c)) {
@@ -70,7 +74,7 @@ public final class Xtext {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(xtext.length());
         for (int i = 0; i < xtext.length(); i++) {
             if (xtext.charAt(i) == '+') {
-                octets.write(value(xtext, i + 1) << 4 | value(xtext, i + 2));
+                octets.write((value(xtext, i + 1) << 4) | value(xtext, i + 2));
                 i += 2;
             } else {
                 octets.write(xtext.charAt(i));
