@@ -14,12 +14,23 @@ final class CommandGate {
     private final CommandBuffer out;
     private final int start;
     private final boolean utf8;
+    private final boolean secret;
 
     /** Begins a line. */
     CommandGate(CommandBuffer out, boolean utf8) {
+        this(out, utf8, false);
+    }
+
+    /** Begins a line whose values no error may show. */
+    static CommandGate secret(CommandBuffer out) {
+        return new CommandGate(out, false, true);
+    }
+
+    private CommandGate(CommandBuffer out, boolean utf8, boolean secret) {
         this.out = out;
         this.start = out.length();
         this.utf8 = utf8;
+        this.secret = secret;
     }
 
     /** Adds a word of ours or text from outside; the name is for the error. */
@@ -60,20 +71,28 @@ final class CommandGate {
         return this;
     }
 
+    private CommandGate octets(String field, String value, byte[] octets) {
+        int from = out.length();
+        byte[] array = out.ensure(octets.length);
+        System.arraycopy(octets, 0, array, from, octets.length);
+        if (hasForbidden(array, from, from + octets.length)) {
+            throw refused(field, value, "control character");
+        }
+        out.length(from + octets.length);
+        return this;
+    }
+
+    /** Adds words of ours, encoded once. */
+    CommandGate words(byte[] words) {
+        return octets("command", "", words);
+    }
+
     /** Adds an address, whose octets are kept with it. */
     CommandGate address(String field, Address address) {
         if (address.needsUtf8() && !utf8) {
             throw refused(field, address.toString(), "non-ASCII character, and no SMTPUTF8");
         }
-        byte[] octets = address.octets();
-        int from = out.length();
-        byte[] array = out.ensure(octets.length);
-        System.arraycopy(octets, 0, array, from, octets.length);
-        if (hasForbidden(array, from, from + octets.length)) {
-            throw refused(field, address.toString(), "control character");
-        }
-        out.length(from + octets.length);
-        return this;
+        return octets(field, address.toString(), address.octets());
     }
 
     /** Ends the line, which may have {@code max} octets with its end. */
@@ -103,6 +122,6 @@ final class CommandGate {
     IllegalArgumentException refused(String field, String value, String reason) {
         out.length(start);
         return new IllegalArgumentException(
-                "invalid " + field + (value.isEmpty() ? "" : " " + Printable.quote(value)) + ": " + reason);
+                "invalid " + field + (secret || value.isEmpty() ? "" : " " + Printable.quote(value)) + ": " + reason);
     }
 }

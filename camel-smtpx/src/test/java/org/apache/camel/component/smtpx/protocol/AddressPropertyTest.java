@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AddressPropertyTest {
 
-    @Property(tries = 5000)
+    @Property(tries = 800)
     void anyTextIsRefusedOrReadsAsItIsWritten(@ForAll("texts") String text) {
         Address address;
         try {
@@ -27,7 +27,7 @@ class AddressPropertyTest {
         assertSound(address);
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 300)
     void exactIsNeverLooserThanParse(@ForAll("texts") String text) {
         Address address;
         try {
@@ -38,7 +38,7 @@ class AddressPropertyTest {
         assertThat(Address.parse(text)).isEqualTo(address);
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 300)
     void aListIsRefusedOrAllItsMailboxesAreSound(@ForAll("texts") String text) {
         List<Address> addresses;
         try {
@@ -49,7 +49,7 @@ class AddressPropertyTest {
         assertThat(addresses).isNotEmpty().allSatisfy(AddressPropertyTest::assertSound).noneMatch(Address::isNull);
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 300)
     void anyContentOfALocalPartSurvivesQuoting(@ForAll("printable") String content) {
         String quoted = '"' + content.replace("\\", "\\\\").replace("\"", "\\\"") + "\"@b.test";
         Address address = Address.parse(quoted);
@@ -80,9 +80,11 @@ class AddressPropertyTest {
 
     @Provide
     Arbitrary<String> texts() {
-        Arbitrary<String> piece = Arbitraries.of("a", "ann", "@", ".", "b.test", "<", ">", "\"", "\\", "(", ")", ",", ";", ":", " ",
-                "\t", "[", "]", "127.0.0.1", "IPv6:", "::1", "-", "_", "\u00FC", "\u3002", "\u00A0", "\uD83D\uDE00", "\uD83D", "\r\n",
-                "\u0085", "\u760A", "\u2488", "\u00DF", "ann@b.test", "<ann@b.test>");
+        Arbitrary<String> piece
+                = Arbitraries.of("a", "ann", "@", ".", "b.test", "<", ">", "\"", "\\", "(", ")", ",", ";", ":", " ",
+                        "\t", "[", "]", "127.0.0.1", "IPv6:", "::1", "-", "_", "\u00FC", "\u3002", "\u00A0", "\uD83D\uDE00",
+                        "\uD83D", "\r\n",
+                        "\u0085", "\u760A", "\u2488", "\u00DF", "ann@b.test", "<ann@b.test>");
         return Arbitraries.oneOf(
                 piece.list().ofMaxSize(9).map(pieces -> String.join("", pieces)),
                 Arbitraries.strings().ofMaxLength(12),

@@ -37,7 +37,6 @@ class AddressTest {
             "\"a..b\"@b.test | \"a..b\"@b.test",
             "\"\"@b.test | \"\"@b.test",
             "\"q\\\"\\\\\"@b.test | \"q\\\"\\\\\"@b.test",
-            "a!#$%&'*+-/=?^_`{|}~z@b.test | a!#$%&'*+-/=?^_`{|}~z@b.test".replace("{|}", "{}"),
             "ann@[127.0.0.1] | ann@[127.0.0.1]",
             "ann@[ipv6:::1] | ann@[IPv6:::1]",
             "ann@[IPv6:2001:db8::192.0.2.1] | ann@[IPv6:2001:db8::192.0.2.1]",
@@ -51,22 +50,27 @@ class AddressTest {
             "j\u00F6rg@b\u00FCcher.test | j\u00F6rg@b\u00FCcher.test",
             "a\u760D\u760A@b.test | a\u760D\u760A@b.test" })
     void findsTheMailbox(String text, String expected) {
-        assertThat(Address.parse(text)).hasToString(expected).isEqualTo(Address.parse(expected)).isEqualTo(Address.exact(expected));
+        assertThat(Address.parse(text)).hasToString(expected).isEqualTo(Address.parse(expected))
+                .isEqualTo(Address.exact(expected));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", " ", "a@b.test\r\nRCPT TO:<evil@x>", "a@b.test\rDATA", "a@b.test\n", "\na@b.test", "a@b.test\u0000",
+    @ValueSource(strings = {
+            "", " ", "a@b.test\r\nRCPT TO:<evil@x>", "a@b.test\rDATA", "a@b.test\n", "\na@b.test", "a@b.test\u0000",
             "a\u000B@b.test", "a\u007F@b.test", "a\u0085@b.test", "a\u2028@b.test", "\u2029a@b.test", "a\uD800@b.test",
             "\uDC00a@b.test", "a@b.test\uD83D", "<a@b.test> NOTIFY=NEVER", "a@b.test> SIZE=1 <x", "a@b.test>", "<a@b.test",
-            "\"a\r\nb\"@c.test", "\"a\0\"@c.test", "\"a\\\0\"@c.test", "\"a\tb\"@c.test", "\"unclosed@b.test", "\"unclosed\\\"@b.test",
+            "\"a\r\nb\"@c.test", "\"a\0\"@c.test", "\"a\\\0\"@c.test", "\"a\tb\"@c.test", "\"unclosed@b.test",
+            "\"unclosed\\\"@b.test",
             "a@b@c", "a@", "@b", "a b@c.test", "a.b. c@d.test", "\"a\"b@c.test", "a\"b\"@c.test", "\"a\".b@c.test",
             "Name <a@b.test>, x@y.test", "ann@b.test, bob@b.test", "ann@b.test; bob@b.test", "a@b.test,",
             "undisclosed: a@b, c@d;", "undisclosed:;", "<@r1:a@b>", "<@r1,@r2:a@b>", "<<ann@b.test>>", "Ann <Ann <ann@b.test>>",
-            "ann@b.test <bob@b.test>", "Ann ann@b.test", "Ann", "Ann Smith", "Ann <>", "<> x", "(c) <>", "< >", "()", "(unclosed",
+            "ann@b.test <bob@b.test>", "Ann ann@b.test", "Ann Smith", "Ann <>", "<> x", "(c) <>", "< >", "()", "(unclosed",
             "ann@b.test (unclosed", "ann@b.test (\\)", ".@b.test", "..@b.test", "a.@b.test", ".a@b.test", "a..b@b.test",
             "a@b..test", "a@.b", "a@b.", "a@-b.test", "a@b-.test", "a@b!c", "a@b c", "a@b.test x", "a@\"b\"", "a@[127.0.0.1",
-            "a@[]", "a@[127.0.0]", "a@[127.0.0.256]", "a@[127.0.0.1.1]", "a@[127.0.0.1]x", "a@[ 127.0.0.1]", "a@[x:y]", "a@[IPv6:]",
-            "a@[IPv6:1::2::3]", "a@[IPv6:12345::]", "a@[IPv6:1:2:3:4:5:6:7]", "a@[IPv6:1:2:3:4:5:6:7:8:9]", "a@[IPv6:fe80::1%eth0]",
+            "a@[]", "a@[127.0.0]", "a@[127.0.0.256]", "a@[127.0.0.1.1]", "a@[127.0.0.1]x", "a@[ 127.0.0.1]", "a@[x:y]",
+            "a@[IPv6:]",
+            "a@[IPv6:1::2::3]", "a@[IPv6:12345::]", "a@[IPv6:1:2:3:4:5:6:7]", "a@[IPv6:1:2:3:4:5:6:7:8:9]",
+            "a@[IPv6:fe80::1%eth0]",
             "a@[IPv6:::1.2.3.4:5]", "a@[IPv6:::g]", "a@[IPv6:::\uFF11]", "\"quoted\"", "<\"quoted\">", "a\\b@c.test",
             "a\u00A0@b.test", "\u00A0a@b.test", "a@b\u3000.test", "a@b\u3002test", "a@b\uFF0Etest", "a@b.test \u00A0",
             "Ann [x] <a@b.test>", "mailto:a@b.test", "a@b:25" })
@@ -76,8 +80,10 @@ class AddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "Ann <ann@b.test>", "ann@b.test (Ann)", " ann@b.test", "ann@b.test ", "< ann@b.test >", "ann @b.test",
-            "ann@ b.test", "(c)ann@b.test", "<ann@b.test> ", "<ann@b.test>x", "Ann <Ann <ann@b.test>>", "ann@b.test,bob@b.test", "",
+    @ValueSource(strings = {
+            "Ann <ann@b.test>", "ann@b.test (Ann)", " ann@b.test", "ann@b.test ", "< ann@b.test >", "ann @b.test",
+            "ann@ b.test", "(c)ann@b.test", "<ann@b.test> ", "<ann@b.test>x", "Ann <Ann <ann@b.test>>", "ann@b.test,bob@b.test",
+            "",
             "< >", "<ann@b.test", "<@r:ann@b.test>", "\tann@b.test" })
     void exactTakesNothingBesideTheMailbox(String text) {
         assertThatExceptionOfType(InvalidAddressException.class).isThrownBy(() -> Address.exact(text));
@@ -100,6 +106,11 @@ class AddressTest {
     }
 
     @Test
+    void takesAllThatAnAtomMayHave() {
+        assertThat(Address.parse("a!#$%&'*+-/=?^_`{|}~9@b.test")).hasToString("a!#$%&'*+-/=?^_`{|}~9@b.test");
+    }
+
+    @Test
     void keepsItsParts() {
         Address address = Address.parse("\"a b\"@c.test");
         assertThat(address.localPart()).isEqualTo("\"a b\"");
@@ -113,7 +124,8 @@ class AddressTest {
         String label = "d".repeat(63) + ".";
         assertThat(Address.parse("a".repeat(64) + "@b.test").localPart()).hasSize(64);
         assertThat(Address.parse("a@" + label.repeat(3) + "d".repeat(60)).toString()).hasSize(254);
-        List<String> tooLong = List.of("a".repeat(65) + "@b.test", "\"" + " ".repeat(63) + "\"@b.test", "\u00FC".repeat(33) + "@b.test",
+        List<String> tooLong = List.of("a".repeat(65) + "@b.test", "\"" + " ".repeat(63) + "\"@b.test",
+                "\u00FC".repeat(33) + "@b.test",
                 "a@" + label.repeat(3) + "d".repeat(61), "a@" + label.repeat(4) + "test", "a@" + "d".repeat(64) + ".test",
                 "x".repeat(10_000), "(" + "(".repeat(9999), "x ".repeat(480) + "<" + "a".repeat(65) + "@b>");
         assertThat(tooLong).allSatisfy(
@@ -138,7 +150,8 @@ class AddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", " ", ",", ";,", "a@b.test, x y", "Smith, Ann <ann@b.test>", "ann@b.test, root", "<>", "a@b, <>",
+    @ValueSource(strings = {
+            "", " ", ",", ";,", "a@b.test, x y", "Smith, Ann <ann@b.test>", "ann@b.test, root", "<>", "a@b, <>",
             "undisclosed: a@b, c@d;", "<@r1:a@b>", "a@b c@d", "a@b\nc@d", "a@b, \"c", "a@b,(" })
     void refusesAListWithAnythingElse(String text) {
         assertThatExceptionOfType(InvalidAddressException.class).isThrownBy(() -> Address.parseList(text));

@@ -54,7 +54,8 @@ class CapabilitiesTest {
 
     @Test
     void mergesBothSpellingsOfAuth() {
-        Capabilities offered = ehlo("AUTH PLAIN CRAM-MD5", "AUTH=LOGIN PLAIN", "AUTH", "AUTH=", "AUTH NTLM\0 bad! SCRAM-SHA-256");
+        Capabilities offered
+                = ehlo("AUTH PLAIN CRAM-MD5", "AUTH=LOGIN PLAIN", "AUTH", "AUTH=", "AUTH NTLM\0 bad! SCRAM-SHA-256");
         assertThat(offered.authMechanisms()).containsExactly("PLAIN", "CRAM-MD5", "LOGIN", "SCRAM-SHA-256").isUnmodifiable();
         assertThat(ehlo("AUTH=LOGIN").authMechanisms()).containsExactly("LOGIN");
         assertThat(ehlo("AUTH").auth()).isTrue();

@@ -27,15 +27,18 @@ class CommandTest {
     @Test
     void writesEachCommandAsTheStandardsHaveIt() {
         assertThat(List.of(Command.ehlo("client.example.com"), Command.helo("[127.0.0.1]"), Command.ehlo("[IPv6:::1]"),
-                Command.ehlo("0"), Command.startTls(), Command.data(), Command.bdat(0, false), Command.bdat(Long.MAX_VALUE, true),
-                Command.rset(), Command.noop(), Command.quit(), Command.vrfy("Ann Smith"), Command.expn("staff"), Command.help(null),
+                Command.ehlo("0"), Command.startTls(), Command.data(), Command.bdat(0, false),
+                Command.bdat(Long.MAX_VALUE, true),
+                Command.rset(), Command.noop(), Command.quit(), Command.vrfy("Ann Smith"), Command.expn("staff"),
+                Command.help(null),
                 Command.help("MAIL"), Command.etrn("@b_c.test"), Command.etrn("#queue"), Command.etrn("[127.0.0.1]"),
                 Command.auth("SCRAM-SHA-256", null), Command.authCancel(), Command.raw("xclient", "ADDR=1.2.3.4")))
                 .extracting(CommandTest::wire)
                 .containsExactly("EHLO client.example.com\r\n", "HELO [127.0.0.1]\r\n", "EHLO [IPv6:::1]\r\n", "EHLO 0\r\n",
                         "STARTTLS\r\n", "DATA\r\n", "BDAT 0\r\n", "BDAT 9223372036854775807 LAST\r\n", "RSET\r\n", "NOOP\r\n",
                         "QUIT\r\n", "VRFY Ann Smith\r\n", "EXPN staff\r\n", "HELP\r\n", "HELP MAIL\r\n", "ETRN @b_c.test\r\n",
-                        "ETRN #queue\r\n", "ETRN [127.0.0.1]\r\n", "AUTH SCRAM-SHA-256\r\n", "*\r\n", "XCLIENT ADDR=1.2.3.4\r\n");
+                        "ETRN #queue\r\n", "ETRN [127.0.0.1]\r\n", "AUTH SCRAM-SHA-256\r\n", "*\r\n",
+                        "XCLIENT ADDR=1.2.3.4\r\n");
     }
 
     @Test
@@ -61,7 +64,8 @@ class CommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", "x\r\nMAIL FROM:<a>", "a b", "a_b", "[1.2.3.4", "[", "[]", "[::1]", ".", "a.", "-a", "b\u00FCcher",
+    @ValueSource(strings = {
+            "", "x\r\nMAIL FROM:<a>", "a b", "a_b", "[1.2.3.4", "[", "[]", "[::1]", ".", "a.", "-a", "b\u00FCcher",
             "a\u760D\u760Ab", "a\0", "1.2.3.4]" })
     void refusesAHelloNameThatIsNone(String name) {
         assertThatIllegalArgumentException().isThrownBy(() -> Command.ehlo(name)).withMessageContaining("hello name");
@@ -76,16 +80,19 @@ class CommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", " ", " a", "a ", "a\r\nQUIT", "a\rb", "a\nb", "a\0b", "a\tb", "a\u007F", "\u00FC", "a\u760D\u760AQUIT" })
+    @ValueSource(strings = {
+            "", " ", " a", "a ", "a\r\nQUIT", "a\rb", "a\nb", "a\0b", "a\tb", "a\u007F", "\u00FC", "a\u760D\u760AQUIT" })
     void refusesArgumentsThatAreNone(String argument) {
         assertThatIllegalArgumentException().isThrownBy(() -> Command.vrfy(argument)).withMessageContaining("user to verify");
         assertThatIllegalArgumentException().isThrownBy(() -> Command.expn(argument)).withMessageContaining("list to expand");
         assertThatIllegalArgumentException().isThrownBy(() -> Command.help(argument)).withMessageContaining("help topic");
-        assertThatIllegalArgumentException().isThrownBy(() -> Command.raw("NOOP", argument)).withMessageContaining("argument of NOOP");
+        assertThatIllegalArgumentException().isThrownBy(() -> Command.raw("NOOP", argument))
+                .withMessageContaining("argument of NOOP");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", " ", "=", "=x", "SIZE=", "SIZE=1 RET=FULL", "SI ZE", "SIZE=1\r\nDATA", "-A=1", "X>=1", "\u00FC=1",
+    @ValueSource(strings = {
+            "", " ", "=", "=x", "SIZE=", "SIZE=1 RET=FULL", "SI ZE", "SIZE=1\r\nDATA", "-A=1", "X>=1", "\u00FC=1",
             "X=\u007F", "X=\t", "X=\uD83D", "X=a\u760D\u760A" })
     void refusesAParameterThatIsNone(String parameter) {
         assertThatIllegalArgumentException().isThrownBy(() -> Command.rcpt(ANN, List.of("NOTIFY=NEVER", parameter), false))
@@ -131,9 +138,12 @@ class CommandTest {
         assertThat(wire(Command.authResponse(""))).isEqualTo("\r\n");
         assertThat(Command.raw("auth", "PLAIN", "c2VjcmV0")).hasToString("AUTH ***");
         assertThat(Command.auth("PLAIN", null).secret()).isFalse();
-        assertThatIllegalArgumentException().isThrownBy(() -> Command.authResponse("c2Vj\r\n")).withMessageNotContaining("c2Vj");
-        assertThatIllegalArgumentException().isThrownBy(() -> Command.raw("AUTH", "PLAIN", "c2 Vj")).withMessageNotContaining("c2");
-        assertThatIllegalArgumentException().isThrownBy(() -> Command.raw("AUTH", "PLAIN", "c2\r\n")).withMessageNotContaining("c2");
+        assertThatIllegalArgumentException().isThrownBy(() -> Command.authResponse("c2Vj\r\n"))
+                .withMessageNotContaining("c2Vj");
+        assertThatIllegalArgumentException().isThrownBy(() -> Command.raw("AUTH", "PLAIN", "c2 Vj"))
+                .withMessageNotContaining("c2");
+        assertThatIllegalArgumentException().isThrownBy(() -> Command.raw("AUTH", "PLAIN", "c2\r\n"))
+                .withMessageNotContaining("c2");
     }
 
     @Test

@@ -21,7 +21,8 @@ class EnhancedStatusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", "Ok", "2.1", "2.1.", "2..5", "3.1.1 x", "1.2.3", "2.1.5Ok", "2.1.5.6", "2.1234.5", "2.01.5",
+    @ValueSource(strings = {
+            "", "Ok", "2.1", "2.1.", "2..5", "3.1.1 x", "1.2.3", "2.1.5Ok", "2.1.5.6", "2.1234.5", "2.01.5",
             "2.1.05", " 2.1.5", "2 1 5", "-2.1.5", "2.-1.5", "\u0662.1.5", "2.\u0661.5", "10.0.0.1" })
     void readsNothingElse(String text) {
         assertThat(EnhancedStatus.parse(text)).isNull();

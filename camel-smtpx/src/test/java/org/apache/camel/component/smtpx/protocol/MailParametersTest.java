@@ -20,9 +20,11 @@ class MailParametersTest {
 
     @Test
     void keepsWhatWasAsked() {
-        MailParameters all = NONE.withVerb(MailVerb.SAML).withSize(0).withBody(BodyType.BINARY_MIME).withDsnReturn(DsnReturn.HDRS)
-                .withTransactionId("t@a.test").withEnvelopeId("e v").withAuthSubmitter("sub@a.test").withVerp("+-");
-        assertThat(all).isEqualTo(new MailParameters(MailVerb.SAML, 0, BodyType.BINARY_MIME, DsnReturn.HDRS, "t@a.test", "e v",
+        MailParameters all
+                = NONE.withVerb(MailVerb.SAML).withSize(0).withBody(BodyType.BINARY_MIME).withDsnReturn(DsnReturn.HDRS)
+                        .withTransactionId("t@a.test").withEnvelopeId("e v").withAuthSubmitter("sub@a.test").withVerp("+-");
+        assertThat(all).isEqualTo(new MailParameters(
+                MailVerb.SAML, 0, BodyType.BINARY_MIME, DsnReturn.HDRS, "t@a.test", "e v",
                 "sub@a.test", "+-"));
         assertThat(all.encodedEnvelopeId()).isEqualTo("e+20v");
         assertThat(all.encodedAuthSubmitter()).isEqualTo("sub@a.test");
@@ -53,7 +55,8 @@ class MailParametersTest {
     @ParameterizedTest
     @ValueSource(strings = { "", " ", "a b", "<a@b>", "a=b", "a\r\nb", "\u00FC" })
     void refusesATransactionIdThatIsNone(String id) {
-        assertThatIllegalArgumentException().isThrownBy(() -> NONE.withTransactionId(id)).withMessageContaining("transaction id");
+        assertThatIllegalArgumentException().isThrownBy(() -> NONE.withTransactionId(id))
+                .withMessageContaining("transaction id");
         assertThatIllegalArgumentException().isThrownBy(() -> NONE.withTransactionId("x".repeat(79)));
     }
 
@@ -65,7 +68,8 @@ class MailParametersTest {
 
     @Test
     void takesTheFormsOfVerp() {
-        assertThat(List.of("", "+-", "-=", "Courier")).allSatisfy(verp -> assertThat(NONE.withVerp(verp).verp()).isEqualTo(verp));
+        assertThat(List.of("", "+-", "-=", "Courier"))
+                .allSatisfy(verp -> assertThat(NONE.withVerp(verp).verp()).isEqualTo(verp));
         assertThat(List.of(" ", "+", "+ ", "+-+", "\r\n", "a-", "+\u00B1", "x".repeat(21))).allSatisfy(
                 verp -> assertThatIllegalArgumentException().isThrownBy(() -> NONE.withVerp(verp)));
     }

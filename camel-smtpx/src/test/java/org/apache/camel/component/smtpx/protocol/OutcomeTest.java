@@ -60,7 +60,8 @@ class OutcomeTest {
     void sendingAgainHelpsWhoFailedForNow() {
         assertThat(refused(Stage.RCPT, LATER, FAILED).isTransient()).isTrue();
         assertThat(refused(Stage.RCPT, LATER, REJECTED, FAILED).isTransient()).isTrue();
-        assertThat(new Outcome.Refused(List.of(REJECTED, NOT_SENT), Stage.CONTENT, null, new IOException("reset"), VIA).isTransient())
+        assertThat(new Outcome.Refused(List.of(REJECTED, NOT_SENT), Stage.CONTENT, null, new IOException("reset"), VIA)
+                .isTransient())
                 .isTrue();
         assertThat(new Outcome.Delivered(List.of(DELIVERED, FAILED), OK, VIA).isTransient()).isTrue();
     }
@@ -81,7 +82,8 @@ class OutcomeTest {
 
     @Test
     void sendingAgainIsNeverRecommendedWhenAResultIsUnknown() {
-        assertThat(new Outcome.Unknown(List.of(FAILED, UNKNOWN), Stage.FINAL, new IOException("eof"), VIA).isTransient()).isFalse();
+        assertThat(new Outcome.Unknown(List.of(FAILED, UNKNOWN), Stage.FINAL, new IOException("eof"), VIA).isTransient())
+                .isFalse();
         assertThat(new Outcome.Delivered(List.of(DELIVERED), OK, VIA).isTransient()).isFalse();
     }
 
@@ -106,9 +108,11 @@ class OutcomeTest {
 
     @Test
     void isShownOnOneLine() {
-        assertThat(refused(Stage.RCPT, NO, REJECTED)).hasToString("refused at RCPT via mx.example.org:25: 550 5.1.1 no such user"
-                                                                  + " [ann@b.test REJECTED at RCPT: 550 5.1.1 no such user]");
-        assertThat(new Outcome.Delivered(List.of(DELIVERED), OK, VIA).toString()).startsWith("delivered via mx.example.org:25: 250 ");
+        assertThat(refused(Stage.RCPT, NO, REJECTED))
+                .hasToString("refused at RCPT via mx.example.org:25: 550 5.1.1 no such user"
+                             + " [ann@b.test REJECTED at RCPT: 550 5.1.1 no such user]");
+        assertThat(new Outcome.Delivered(List.of(DELIVERED), OK, VIA).toString())
+                .startsWith("delivered via mx.example.org:25: 250 ");
         assertThat(new Outcome.Unknown(List.of(UNKNOWN), Stage.FINAL, new IOException("a\r\nb"), VIA).toString())
                 .contains("IOException: a??b").doesNotContain("\n");
         assertThat(RecipientResult.failed(ANN, Stage.CONNECT, "a\nb").detail()).isEqualTo("a?b");

@@ -23,7 +23,7 @@ class ReplyParserPropertyTest {
 
     private static final String MALFORMED = "malformed";
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void anyOctetsGiveTheSameHoweverTheyAreSplit(@ForAll("octets") byte[] octets, @ForAll long seed, @ForAll boolean lenient) {
         List<Object> whole = parse(octets, octets.length + 1, new Random(seed), lenient);
         assertThat(parse(octets, 1, new Random(seed), lenient)).isEqualTo(whole);

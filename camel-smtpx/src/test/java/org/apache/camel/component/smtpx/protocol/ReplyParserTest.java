@@ -54,8 +54,10 @@ class ReplyParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "2500 ok\r\n", "25 ok\r\n", "250ok\r\n", "250_ok\r\n", " 250 ok\r\n", "+250 ok\r\n", "\r\n", "2\r\n",
-            "25\r\n", "000 x\r\n", "199 x\r\n", "600 x\r\n", "999 x\r\n", "\u00B250 x\r\n", "2\u00B9\u00B9 x\r\n", "250\tok\r\n",
+    @ValueSource(strings = {
+            "2500 ok\r\n", "25 ok\r\n", "250ok\r\n", "250_ok\r\n", " 250 ok\r\n", "+250 ok\r\n", "\r\n", "2\r\n",
+            "25\r\n", "000 x\r\n", "199 x\r\n", "600 x\r\n", "999 x\r\n", "\u00B250 x\r\n", "2\u00B9\u00B9 x\r\n",
+            "250\tok\r\n",
             "250\r\r\n", "250\0\r\n", "ok\r\n", "HTTP/1.1 400 Bad Request\r\n", "SSH-2.0-OpenSSH_9.2\r\n", "* OK IMAP4rev1\r\n",
             "\u0015\u0003\u0001\0\u0002\u0002\u0050", "250-a\r\n550 b\r\n", "250-a\r\n250-b\r\n251 c\r\n", "250-a\r\nb\r\n",
             "250 ok\n", "250-a\n250 b\n" })
@@ -66,7 +68,8 @@ class ReplyParserTest {
 
     @Test
     void namesTheFirstOctetsWithoutControls() {
-        assertThatExceptionOfType(MalformedReplyException.class).isThrownBy(() -> feed("HTTP/1.1 400\u001B[31m" + "x".repeat(200)))
+        assertThatExceptionOfType(MalformedReplyException.class)
+                .isThrownBy(() -> feed("HTTP/1.1 400\u001B[31m" + "x".repeat(200)))
                 .withMessageContaining("\"HTTP/1.1 400\\u001B[31mxxx").withMessageEndingWith("x\"...")
                 .matches(e -> e.getMessage().length() < 200);
     }
