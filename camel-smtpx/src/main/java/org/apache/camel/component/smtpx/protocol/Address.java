@@ -34,13 +34,14 @@ public final class Address {
     private final String domain;
     private final String text;
     private final boolean needsUtf8;
-    private byte @Nullable [] octets;
+    private final byte[] octets;
 
     private Address(String localPart, String domain) {
         this.localPart = localPart;
         this.domain = domain;
         this.text = domain.isEmpty() ? localPart : localPart + "@" + domain;
-        this.needsUtf8 = !DomainSyntax.isAscii(text);
+        this.octets = text.getBytes(StandardCharsets.UTF_8);
+        this.needsUtf8 = octets.length > text.length();
     }
 
     /** Parts from the parser, which has checked their syntax: here only the lengths. */
@@ -52,7 +53,7 @@ public final class Address {
         if (length(domain) > DOMAIN_MAX) {
             throw new InvalidAddressException(given, "domain over " + DOMAIN_MAX + " octets");
         }
-        if (address.octets().length > WHOLE_MAX) {
+        if (address.octets.length > WHOLE_MAX) {
             throw new InvalidAddressException(given, "over " + WHOLE_MAX + " octets");
         }
         return address;
@@ -124,12 +125,7 @@ public final class Address {
 
     /** The address in UTF-8, for the wire. Not to be changed by the caller. */
     byte[] octets() {
-        byte[] known = octets;
-        if (known == null) {
-            known = text.getBytes(StandardCharsets.UTF_8);
-            octets = known;
-        }
-        return known;
+        return octets;
     }
 
     @Override

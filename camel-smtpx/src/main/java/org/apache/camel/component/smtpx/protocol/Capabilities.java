@@ -79,7 +79,7 @@ public final class Capabilities {
     }
 
     private static boolean isMechanismCharacter(int c) {
-        return c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 
     private static long number(String text) {

@@ -32,6 +32,10 @@ public final class Command {
     private static final Command HELP = plain("HELP");
     private static final Command CANCEL = plain("*");
 
+    private static final byte[] RCPT_TO = "RCPT TO:<".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CLOSE = { '>' };
+    private static final byte[] BLANK = { ' ' };
+
     private final byte[] octets;
     private final @Nullable String shown;
 
@@ -46,7 +50,7 @@ public final class Command {
     }
 
     private static Command one(String field, String words, String argument, boolean utf8) {
-        CommandBuffer out = new CommandBuffer(words.length() + 3 * argument.length() + 2);
+        CommandBuffer out = new CommandBuffer(128);
         new CommandGate(out, utf8).text("command", words).text(field, argument).end(field, LINE_MAX);
         return new Command(out, null);
     }
@@ -91,17 +95,17 @@ public final class Command {
         if (recipient.isNull()) {
             throw gate.refused("recipient", "<>", "the null address is no recipient");
         }
-        path(gate.text("command", "RCPT TO:<"), "recipient", recipient, parameters);
+        path(gate.words(RCPT_TO), "recipient", recipient, parameters);
     }
 
     private static void path(CommandGate gate, String field, Address address, List<String> parameters) {
-        gate.address(field, address).text("command", ">");
+        gate.address(field, address).words(CLOSE);
         for (int i = 0; i < parameters.size(); i++) {
             String parameter = parameters.get(i);
             if (!CommandSyntax.isParameter(parameter)) {
                 throw gate.refused("parameter of the " + field, parameter, "not KEYWORD or KEYWORD=value without blanks");
             }
-            gate.text("command", " ").text("parameter of the " + field, parameter);
+            gate.words(BLANK).text("parameter of the " + field, parameter);
         }
         gate.end(field, LINE_MAX);
     }
@@ -173,10 +177,10 @@ public final class Command {
     }
 
     private static Command secret(String words, String base64) {
-        CommandBuffer out = new CommandBuffer(words.length() + 3 * base64.length() + 2);
-        CommandGate gate = new CommandGate(out, false).text("command", words);
+        CommandBuffer out = new CommandBuffer(128);
+        CommandGate gate = CommandGate.secret(out).text("command", words);
         if (!CommandSyntax.isBase64(base64)) {
-            throw gate.refused("authentication response", "", "not base64");
+            throw gate.refused("authentication response", base64, "not base64");
         }
         gate.text("authentication response", base64).end("authentication response", AUTH_LINE_MAX);
         return new Command(out, words + "***");
@@ -186,15 +190,15 @@ public final class Command {
     public static Command raw(String verb, String... arguments) {
         String name = verb.toUpperCase(Locale.ROOT);
         CommandBuffer out = new CommandBuffer(128);
-        CommandGate gate = new CommandGate(out, false);
+        boolean secret = name.equals("AUTH");
+        CommandGate gate = secret ? CommandGate.secret(out) : new CommandGate(out, false);
         if (!CommandSyntax.isKeyword(name)) {
             throw gate.refused("command", verb, "not a word of letters, digits and hyphens");
         }
         gate.text("command", name);
-        boolean secret = name.equals("AUTH");
         for (String argument : arguments) {
             if (argument.isEmpty() || argument.indexOf(' ') >= 0) {
-                throw gate.refused("argument of " + name, secret ? "" : argument, "empty or with a blank");
+                throw gate.refused("argument of " + name, argument, "empty or with a blank");
             }
             gate.text("command", " ").text("argument of " + name, argument);
         }

@@ -14,16 +14,30 @@ final class CommandGate {
     private final CommandBuffer out;
     private final int start;
     private final boolean utf8;
+    private final boolean secret;
 
     /** Begins a line. */
     CommandGate(CommandBuffer out, boolean utf8) {
+        this(out, utf8, false);
+    }
+
+    /** Begins a line whose values no error may show. */
+    static CommandGate secret(CommandBuffer out) {
+        return new CommandGate(out, false, true);
+    }
+
+    private CommandGate(CommandBuffer out, boolean utf8, boolean secret) {
         this.out = out;
         this.start = out.length();
         this.utf8 = utf8;
+        this.secret = secret;
     }
 
     /** Adds a word of ours or text from outside; the name is for the error. */
     CommandGate text(String field, String value) {
+        if (value.length() > Command.AUTH_LINE_MAX) {
+            throw refused(field, value, "longer than any line");
+        }
         int from = out.length();
         byte[] array = out.ensure(3 * value.length());
         int at = from;
@@ -34,18 +48,18 @@ final class CommandGate {
             } else if (!utf8) {
                 throw refused(field, value, "non-ASCII character, and no SMTPUTF8");
             } else if (c < 0x800) {
-                array[at++] = (byte) (0xC0 | c >> 6);
-                array[at++] = (byte) (0x80 | c & 0x3F);
+                array[at++] = (byte) (0xC0 | (c >> 6));
+                array[at++] = (byte) (0x80 | (c & 0x3F));
             } else if (!Character.isSurrogate(c)) {
-                array[at++] = (byte) (0xE0 | c >> 12);
-                array[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-                array[at++] = (byte) (0x80 | c & 0x3F);
+                array[at++] = (byte) (0xE0 | (c >> 12));
+                array[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+                array[at++] = (byte) (0x80 | (c & 0x3F));
             } else if (i + 1 < value.length() && Character.isSurrogatePair(c, value.charAt(i + 1))) {
                 int point = Character.toCodePoint(c, value.charAt(++i));
-                array[at++] = (byte) (0xF0 | point >> 18);
-                array[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-                array[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-                array[at++] = (byte) (0x80 | point & 0x3F);
+                array[at++] = (byte) (0xF0 | (point >> 18));
+                array[at++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                array[at++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                array[at++] = (byte) (0x80 | (point & 0x3F));
             } else {
                 throw refused(field, value, "half a surrogate pair");
             }
@@ -57,20 +71,28 @@ final class CommandGate {
         return this;
     }
 
+    private CommandGate octets(String field, String value, byte[] octets) {
+        int from = out.length();
+        byte[] array = out.ensure(octets.length);
+        System.arraycopy(octets, 0, array, from, octets.length);
+        if (hasForbidden(array, from, from + octets.length)) {
+            throw refused(field, value, "control character");
+        }
+        out.length(from + octets.length);
+        return this;
+    }
+
+    /** Adds words of ours, encoded once. */
+    CommandGate words(byte[] words) {
+        return octets("command", "", words);
+    }
+
     /** Adds an address, whose octets are kept with it. */
     CommandGate address(String field, Address address) {
         if (address.needsUtf8() && !utf8) {
             throw refused(field, address.toString(), "non-ASCII character, and no SMTPUTF8");
         }
-        byte[] octets = address.octets();
-        int from = out.length();
-        byte[] array = out.ensure(octets.length);
-        System.arraycopy(octets, 0, array, from, octets.length);
-        if (hasForbidden(array, from, from + octets.length)) {
-            throw refused(field, address.toString(), "control character");
-        }
-        out.length(from + octets.length);
-        return this;
+        return octets(field, address.toString(), address.octets());
     }
 
     /** Ends the line, which may have {@code max} octets with its end. */
@@ -89,7 +111,7 @@ final class CommandGate {
     private boolean hasForbidden(byte[] array, int from, int to) {
         for (int i = from; i < to; i++) {
             byte octet = array[i];
-            if (octet < 0x20 && (octet >= 0 || !utf8) || octet == 0x7F) {
+            if ((octet < 0x20 && (octet >= 0 || !utf8)) || octet == 0x7F) {
                 return true;
             }
         }
@@ -100,6 +122,6 @@ final class CommandGate {
     IllegalArgumentException refused(String field, String value, String reason) {
         out.length(start);
         return new IllegalArgumentException(
-                "invalid " + field + (value.isEmpty() ? "" : " " + Printable.quote(value)) + ": " + reason);
+                "invalid " + field + (secret || value.isEmpty() ? "" : " " + Printable.quote(value)) + ": " + reason);
     }
 }

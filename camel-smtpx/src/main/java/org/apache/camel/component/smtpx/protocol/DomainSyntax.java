@@ -45,14 +45,14 @@ final class DomainSyntax {
 
     private static boolean isLabelCharacter(char c, boolean tolerant) {
         if (c < 0x80) {
-            return isLetterOrDigit(c) || c == '-' || tolerant && c == '_';
+            return isLetterOrDigit(c) || c == '-' || (tolerant && c == '_');
         }
         // the other full stops would split the label again where IDNA is applied (RFC 3490 section 3.1)
         return tolerant && c != '\u3002' && c != '\uFF0E' && c != '\uFF61';
     }
 
     static boolean isLetterOrDigit(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     static boolean isAscii(String text) {
@@ -149,7 +149,7 @@ final class DomainSyntax {
                 }
                 groups++;
                 start = i + 1;
-            } else if (Character.digit(text.charAt(i), 16) < 0 && text.charAt(i) != '.' || text.charAt(i) > 0x7F) {
+            } else if (text.charAt(i) > 0x7F || (Character.digit(text.charAt(i), 16) < 0 && text.charAt(i) != '.')) {
                 return -1;
             }
         }

@@ -38,8 +38,7 @@ public record EnhancedStatus(int type, int subject, int detail) {
             return null;
         }
         int end = endOfNumber(text, dot + 1);
-        boolean blank = end < 0 || end == text.length() || text.charAt(end) == ' ' || text.charAt(end) == '\t';
-        if (end < 0 || !blank) {
+        if (end < 0 || (end < text.length() && text.charAt(end) != ' ' && text.charAt(end) != '\t')) {
             return null;
         }
         return new EnhancedStatus(type, number(text, 2, dot), number(text, dot + 1, end));

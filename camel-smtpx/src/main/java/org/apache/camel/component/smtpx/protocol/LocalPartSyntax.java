@@ -46,11 +46,6 @@ final class LocalPartSyntax {
     }
 
     static boolean isAtomCharacter(char c) {
-        return c < 0x80 ? DomainSyntax.isLetterOrDigit(c) || ATOM_SPECIALS.indexOf(c) >= 0 : !isOtherBlank(c);
-    }
-
-    /** No-break space and the like: invisible, and in an address a mistake; a display name may have them. */
-    static boolean isOtherBlank(char c) {
-        return c >= 0x80 && Character.isSpaceChar(c);
+        return c < 0x80 ? DomainSyntax.isLetterOrDigit(c) || ATOM_SPECIALS.indexOf(c) >= 0 : !AddressCharacters.isOtherBlank(c);
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Finds mailboxes in text: the grammar of RFC 5322 section 3.4 without its obsolete forms, groups and routes; the
- * mailboxes themselves as RFC 5321 section 4.1.2 has them. One pass, no recursion, no look-back.
+ * mailboxes themselves as RFC 5321 section 4.1.2 has them. Linear in time, without recursion.
  */
 final class MailboxParser {
 
@@ -22,13 +22,17 @@ final class MailboxParser {
     private int at;
     private int itemStart; // in a list: where the mailbox in question begins
     private boolean bracketed;
+    private boolean quoted; // the local part read last
 
     MailboxParser(String text, int max) {
         this.text = text;
         if (text.length() > max) {
             throw invalid("over " + max + " characters");
         }
-        refuseControls();
+        String fault = AddressCharacters.fault(text);
+        if (fault != null) {
+            throw invalid(fault);
+        }
     }
 
     Address exact() {
@@ -164,14 +168,15 @@ final class MailboxParser {
                 skipBlanksAndComments();
             }
             domain = domain();
-        } else if (localPart.startsWith("\"")) {
+        } else if (quoted) {
             throw invalid("quoted local part without a domain");
         }
-        return Address.ofParts(localPart, domain, text.substring(itemStart));
+        return Address.ofParts(localPart, domain, shown());
     }
 
     private String localPart() {
-        if (peek() == '"') {
+        quoted = peek() == '"';
+        if (quoted) {
             return LocalPartSyntax.canonical(quotedString());
         }
         int start = at;
@@ -245,7 +250,7 @@ final class MailboxParser {
             return;
         }
         int start = at;
-        while (LocalPartSyntax.isAtomCharacter(peek()) || peek() == '.' || LocalPartSyntax.isOtherBlank(peek())) {
+        while (LocalPartSyntax.isAtomCharacter(peek()) || peek() == '.' || AddressCharacters.isOtherBlank(peek())) {
             at++;
         }
         if (at == start) {
@@ -278,22 +283,12 @@ final class MailboxParser {
         return at < text.length() ? text.charAt(at) : END;
     }
 
-    private void refuseControls() {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x20 && c != '\t' || c >= 0x7F && c < 0xA0 || c == '\u2028' || c == '\u2029') {
-                throw invalid("control character");
-            }
-            if (Character.isSurrogate(c)) {
-                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
-                    throw invalid("half a surrogate pair");
-                }
-                i++;
-            }
-        }
+    private InvalidAddressException invalid(String reason) {
+        return new InvalidAddressException(shown(), reason);
     }
 
-    private InvalidAddressException invalid(String reason) {
-        return new InvalidAddressException(text.substring(Math.min(itemStart, text.length())), reason);
+    /** The mailbox in question for an error: of a long list no more than an error shows. */
+    private String shown() {
+        return text.substring(itemStart, Math.min(text.length(), itemStart + MAILBOX_TEXT_MAX));
     }
 }

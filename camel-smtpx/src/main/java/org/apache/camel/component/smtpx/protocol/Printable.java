@@ -45,7 +45,7 @@ public final class Printable {
             } else {
                 out.append("\\u");
                 for (int shift = 12; shift >= 0; shift -= 4) {
-                    out.append(Character.toUpperCase(Character.forDigit(c >> shift & 0xF, 16)));
+                    out.append(Character.toUpperCase(Character.forDigit((c >> shift) & 0xF, 16)));
                 }
             }
         }
@@ -73,14 +73,14 @@ public final class Printable {
         StringBuilder out = new StringBuilder(length).append(text, 0, bad);
         for (int i = bad; i < length;) {
             int c = text.codePointAt(i);
-            out.appendCodePoint(isPrintable(c) || tabs && c == '\t' ? c : '?');
+            out.appendCodePoint(isPrintable(c) || (tabs && c == '\t') ? c : '?');
             i += Character.charCount(c);
         }
         return out.toString();
     }
 
     private static boolean isAscii(char c, boolean tabs) {
-        return c >= 0x20 && c < 0x7F || tabs && c == '\t';
+        return (c >= 0x20 && c < 0x7F) || (tabs && c == '\t');
     }
 
     private static boolean isPrintable(int c) {

@@ -160,11 +160,11 @@ public final class ReplyParser {
      */
     private void checkPrefix(byte[] octets, int from, int end, boolean partial) throws MalformedReplyException {
         int length = end - from;
-        boolean wrong = length > 0 && (octets[from] < '2' || octets[from] > '5')
-                || length > 1 && isNoDigit(octets[from + 1])
-                || length > 2 && isNoDigit(octets[from + 2])
-                || length > 3 && octets[from + 3] != ' ' && octets[from + 3] != '-'
-                        && !(partial && length == 4 && octets[from + 3] == '\r');
+        boolean wrong = (length > 0 && (octets[from] < '2' || octets[from] > '5'))
+                || (length > 1 && isNoDigit(octets[from + 1]))
+                || (length > 2 && isNoDigit(octets[from + 2]))
+                || (length > 3 && octets[from + 3] != ' ' && octets[from + 3] != '-'
+                        && !(partial && length == 4 && octets[from + 3] == '\r'));
         if (wrong) {
             throw malformed("no reply", octets, from, end);
         }

@@ -74,7 +74,7 @@ public final class Xtext {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(xtext.length());
         for (int i = 0; i < xtext.length(); i++) {
             if (xtext.charAt(i) == '+') {
-                octets.write(value(xtext, i + 1) << 4 | value(xtext, i + 2));
+                octets.write((value(xtext, i + 1) << 4) | value(xtext, i + 2));
                 i += 2;
             } else {
                 octets.write(xtext.charAt(i));
