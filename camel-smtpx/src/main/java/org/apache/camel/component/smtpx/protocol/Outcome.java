@@ -77,12 +77,12 @@ public sealed interface Outcome {
     /**
      * No recipient has the message.
      *
-     * @param stage where it ended
-     * @param reply the reply that ended it, {@code null} if it was none. Where some recipients were refused for good
-     *              and others only for now, and each counts for itself, it must be one of the latter
-     * @param cause the error that ended it, {@code null} if it was none
+     * @param stage   where it ended
+     * @param reply   the reply that ended it, {@code null} if it was none. Where some recipients were refused for good
+     *                and others only for now, and each counts for itself, it must be one of the latter
+     * @param failure the error that ended it, {@code null} if it was none
      */
-    record Refused(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Throwable cause, Via via)
+    record Refused(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Failure failure, Via via)
             implements
                 Outcome {
 
@@ -104,7 +104,7 @@ public sealed interface Outcome {
 
         @Override
         public String toString() {
-            return "refused at " + stage + " via " + via.server() + (reply != null ? ": " + reply : "") + why(cause) + " "
+            return "refused at " + stage + " via " + via.server() + (reply != null ? ": " + reply : "") + why(failure) + " "
                    + results;
         }
     }

@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,7 +59,8 @@ class OutcomeTest {
     void sendingAgainHelpsWhoFailedForNow() {
         assertThat(refused(Stage.RCPT, LATER, FAILED).isTransient()).isTrue();
         assertThat(refused(Stage.RCPT, LATER, REJECTED, FAILED).isTransient()).isTrue();
-        assertThat(new Outcome.Refused(List.of(REJECTED, NOT_SENT), Stage.CONTENT, null, new IOException("reset"), VIA)
+        assertThat(new Outcome.Refused(
+                List.of(REJECTED, NOT_SENT), Stage.CONTENT, null, Failure.of(Failure.Kind.CLOSED, "reset"), VIA)
                 .isTransient())
                 .isTrue();
         assertThat(new Outcome.Delivered(List.of(DELIVERED, FAILED), OK, VIA).isTransient()).isTrue();
@@ -82,7 +82,8 @@ class OutcomeTest {
 
     @Test
     void sendingAgainIsNeverRecommendedWhenAResultIsUnknown() {
-        assertThat(new Outcome.Unknown(List.of(FAILED, UNKNOWN), Stage.FINAL, new IOException("eof"), VIA).isTransient())
+        assertThat(new Outcome.Unknown(List.of(FAILED, UNKNOWN), Stage.FINAL, Failure.of(Failure.Kind.CLOSED, "eof"), VIA)
+                .isTransient())
                 .isFalse();
         assertThat(new Outcome.Delivered(List.of(DELIVERED), OK, VIA).isTransient()).isFalse();
     }
@@ -113,8 +114,9 @@ class OutcomeTest {
                              + " [ann@b.test REJECTED at RCPT: 550 5.1.1 no such user]");
         assertThat(new Outcome.Delivered(List.of(DELIVERED), OK, VIA).toString())
                 .startsWith("delivered via mx.example.org:25: 250 ");
-        assertThat(new Outcome.Unknown(List.of(UNKNOWN), Stage.FINAL, new IOException("a\r\nb"), VIA).toString())
-                .contains("IOException: a??b").doesNotContain("\n");
+        assertThat(
+                new Outcome.Unknown(List.of(UNKNOWN), Stage.FINAL, Failure.of(Failure.Kind.CLOSED, "a\r\nb"), VIA).toString())
+                .contains(": a??b").doesNotContain("\n");
         assertThat(RecipientResult.failed(ANN, Stage.CONNECT, "a\nb").detail()).isEqualTo("a?b");
     }
 
