@@ -3,9 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The Camel component: endpoints {@code smtpx:host} that turn exchanges into SMTP transactions.
- * <p>
- * What Camel sees is here, and nothing that speaks SMTP. Threads are Camel's; nothing here runs on an event loop.
+ * The Apache Camel component {@code smtpx}: endpoints turn exchanges into SMTP transactions and tell the fate of every recipient.
+ * This package is the Camel face; the client beneath it knows nothing of Camel. A producer may be used by any number of threads.
  */
 @NullMarked
 package org.apache.camel.component.smtpx;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targets     servers, tried in this order
  * @param hello       name said in EHLO; null for the name of this host, or the address of the connection's own end
+ * @param sendHello whether EHLO is said at all; without it the server offers nothing
  * @param esmtp       EHLO; false says HELO
  * @param startTls    whether a connection that begins in clear goes on under TLS
  * @param credentials for AUTH; null for none. Asked for each new connection
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadlines   for every wait on a connection
  * @param transcript  told every line that is sent or received, secrets hidden; null for nobody
  */
-public record ClientSettings(List<Target> targets, @Nullable String hello, boolean esmtp, StartTls startTls,
+public record ClientSettings(List<Target> targets, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
         @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy, PoolLimits limits,
         Deadlines deadlines, @Nullable Consumer<String> transcript) {
 

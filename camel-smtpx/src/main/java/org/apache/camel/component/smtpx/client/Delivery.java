@@ -145,28 +145,12 @@ final class Delivery extends Waiter {
 
     private void finish(Stage stage, @Nullable Reply reply, @Nullable Failure failure, Via via) {
         List<RecipientResult> all = new ArrayList<>(results.length);
-        boolean delivered = false;
-        boolean unknown = false;
-        Reply acceptance = null;
         for (RecipientResult result : results) {
             if (result == null) {
                 throw new IllegalStateException("a recipient is undecided");
             }
             all.add(result);
-            if (result.fate() == Fate.DELIVERED) {
-                delivered = true;
-                acceptance = result.reply();
-            }
-            unknown |= result.fate() == Fate.UNKNOWN;
         }
-        Outcome outcome;
-        if (unknown) {
-            outcome = new Outcome.Unknown(all, stage, failure, via);
-        } else if (delivered && acceptance != null) {
-            outcome = new Outcome.Delivered(all, acceptance, via);
-        } else {
-            outcome = new Outcome.Refused(all, stage, reply, failure, via);
-        }
-        whenDone.accept(outcome);
+        whenDone.accept(Outcome.of(all, stage, reply, failure, via));
     }
 }

@@ -43,6 +43,11 @@ public final class Engine implements AutoCloseable {
         return blocking;
     }
 
+    /** What runs the work that may block. */
+    public ExecutorService workers() {
+        return blocking;
+    }
+
     Future<?> schedule(Runnable task, Duration delay) {
         return loops.schedule(task, delay);
     }

@@ -121,7 +121,9 @@ public final class HandshakeDialogue extends Dialogue {
 
     private void onGreeting(Reply reply) {
         greeting = reply;
-        if (reply.code() == 220) {
+        if (reply.code() == 220 && !terms.sendHello()) {
+            ready();
+        } else if (reply.code() == 220) {
             go(terms.esmtp() ? Step.EHLO : Step.HELO);
         } else {
             refused(reply, "the greeting was " + reply);

@@ -24,6 +24,27 @@ public sealed interface Outcome {
     @Nullable
     Reply reply();
 
+    /** Where it was decided. */
+    Stage stage();
+
+    /** What happened to the connection, {@code null} if nothing did. */
+    @Nullable
+    Failure failure();
+
+    /** What the results add up to. */
+    static Outcome of(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Failure failure, Via via) {
+        Reply acceptance = null;
+        for (RecipientResult result : results) {
+            if (result.fate() == Fate.UNKNOWN) {
+                return new Unknown(results, stage, failure, via);
+            }
+            if (result.fate() == Fate.DELIVERED) {
+                acceptance = result.reply();
+            }
+        }
+        return acceptance != null ? new Delivered(results, acceptance, via) : new Refused(results, stage, reply, failure, via);
+    }
+
     /**
      * Whether sending again is likely to help and cannot duplicate, given that recipients already delivered are left
      * out: a recipient FAILED, none is UNKNOWN, and it was not a refusal for good that made the others fail with it.
@@ -61,6 +82,16 @@ public sealed interface Outcome {
             results = List.copyOf(results);
             require(results, Fate.DELIVERED);
             refuse(results, Fate.UNKNOWN);
+        }
+
+        @Override
+        public Stage stage() {
+            return Stage.FINAL;
+        }
+
+        @Override
+        public @Nullable Failure failure() {
+            return null;
         }
 
         @Override

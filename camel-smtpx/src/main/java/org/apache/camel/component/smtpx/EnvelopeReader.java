@@ -1,0 +1,244 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.smtpx.protocol.Address;
+import org.apache.camel.component.smtpx.protocol.BodyType;
+import org.apache.camel.component.smtpx.protocol.DsnReturn;
+import org.apache.camel.component.smtpx.protocol.Envelope;
+import org.apache.camel.component.smtpx.protocol.InvalidAddressException;
+import org.apache.camel.component.smtpx.protocol.MailParameters;
+import org.apache.camel.component.smtpx.protocol.Notify;
+import org.apache.camel.component.smtpx.protocol.Recipient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the envelope of an exchange: from options, from {@code CamelSmtpx} headers where the endpoint lets them count, else from
+ * the composed message. Options win over headers for sender and recipients; errors name the option or header.
+ */
+final class EnvelopeReader {
+
+    private final SmtpxConfiguration options;
+    private final boolean exact;
+    private final boolean recipientHeader;
+    private final boolean allHeaders;
+    private final @Nullable Address sender;
+    private final @Nullable List<Recipient> recipients;
+    private final MailParameters parameters;
+    private final Set<Notify> notifyOn;
+
+    EnvelopeReader(SmtpxConfiguration options) {
+        this.options = options;
+        this.exact = options.isExactAddresses();
+        String headers = SmtpxSettings.oneOf("envelopeHeaders", options.getEnvelopeHeaders(), "all", "recipients", "none");
+        this.allHeaders = headers.equals("all");
+        this.recipientHeader = !headers.equals("none");
+        this.notifyOn = options.getDsnNotify() == null ? Set.of()
+                : named("dsnNotify", () -> Notify.parse(options.getDsnNotify()));
+        this.sender = options.getSender() == null ? null : named("sender", () -> sender(options.getSender()));
+        this.recipients = options.getRecipients() == null ? null
+                : named("recipients", () -> recipients(options.getRecipients(), notifyOn, options.getOriginalRecipient()));
+        this.parameters = named("size, transactionId, envelopeId, authSubmitter or verp", this::parameters);
+    }
+
+    private MailParameters parameters() {
+        String verp = options.getVerp();
+        if (verp != null && (verp.equalsIgnoreCase("false") || verp.equalsIgnoreCase("true"))) {
+            verp = verp.equalsIgnoreCase("true") ? "" : null;
+        }
+        return new MailParameters(options.getMailVerb(), options.getSize(), bodyType(options.getBodyType()), options.getDsnReturn(),
+                options.getTransactionId(), options.getEnvelopeId(), options.getAuthSubmitter(), verp);
+    }
+
+    private static @Nullable BodyType bodyType(String option) {
+        return switch (SmtpxSettings.oneOf("bodyType", option, "auto", "7bit", "8bitmime", "binarymime")) {
+            case "7bit" -> BodyType.SEVEN_BIT;
+            case "8bitmime" -> BodyType.EIGHT_BIT_MIME;
+            case "binarymime" -> BodyType.BINARY_MIME;
+            default -> null;
+        };
+    }
+
+    /**
+     * Reads the envelope of an exchange.
+     *
+     * @param author sender if nothing else names one
+     * @param named  recipients if nothing else names any
+     * @param bad    told the recipients that are no addresses, with the reason; null makes them an error
+     */
+    Envelope read(Exchange exchange, @Nullable String author, List<String> named, @Nullable Map<String, String> bad) {
+        Message message = exchange.getMessage();
+        List<Recipient> to = recipients;
+        Object header = recipientHeader && to == null ? message.getHeader(SmtpxConstants.RECIPIENTS) : null;
+        if (to == null) {
+            Set<Notify> notify = notify(message);
+            String original = text(message, SmtpxConstants.ORIGINAL_RECIPIENT, options.getOriginalRecipient());
+            to = header != null ? new Reading(SmtpxConstants.RECIPIENTS, notify, original, bad).of(header)
+                    : new Reading("to, cc, bcc", notify, original, bad).of(named);
+        }
+        if (to.isEmpty()) {
+            throw new IllegalArgumentException("there is no recipient: set the option recipients or to, or the header "
+                                               + SmtpxConstants.RECIPIENTS);
+        }
+        if (to.size() > options.getMaxRecipients()) {
+            throw new IllegalArgumentException(to.size() + " recipients are more than maxRecipients (" + options.getMaxRecipients() + ")");
+        }
+        return new Envelope(sender(message, author), to, parameters(message));
+    }
+
+    private Address sender(Message message, @Nullable String author) {
+        if (sender != null) {
+            return sender;
+        }
+        String header = text(message, SmtpxConstants.SENDER, null);
+        if (header != null) {
+            return named(SmtpxConstants.SENDER, () -> sender(header));
+        }
+        if (author == null) {
+            throw new IllegalArgumentException("there is no sender: set the option sender or from, or the header " + SmtpxConstants.SENDER);
+        }
+        return named("from", () -> sender(author));
+    }
+
+    private MailParameters parameters(Message message) {
+        if (!allHeaders) {
+            return parameters;
+        }
+        MailParameters own = parameters;
+        String envelopeId = text(message, SmtpxConstants.ENVELOPE_ID, null);
+        if (envelopeId != null) {
+            MailParameters before = own;
+            own = named(SmtpxConstants.ENVELOPE_ID, () -> before.withEnvelopeId(envelopeId));
+        }
+        String dsnReturn = text(message, SmtpxConstants.DSN_RETURN, null);
+        if (dsnReturn != null) {
+            own = own.withDsnReturn(named(SmtpxConstants.DSN_RETURN, () -> DsnReturn.parse(dsnReturn)));
+        }
+        String transactionId = text(message, SmtpxConstants.TRANSACTION_ID, null);
+        if (transactionId != null) {
+            MailParameters before = own;
+            own = named(SmtpxConstants.TRANSACTION_ID, () -> before.withTransactionId(transactionId));
+        }
+        String submitter = text(message, SmtpxConstants.AUTH_SUBMITTER, null);
+        if (submitter != null) {
+            MailParameters before = own;
+            own = named(SmtpxConstants.AUTH_SUBMITTER, () -> before.withAuthSubmitter(submitter));
+        }
+        return own;
+    }
+
+    private Set<Notify> notify(Message message) {
+        String header = text(message, SmtpxConstants.DSN_NOTIFY, null);
+        return header == null ? notifyOn : named(SmtpxConstants.DSN_NOTIFY, () -> Notify.parse(header));
+    }
+
+    /** A header that may be a text and nothing else. */
+    private @Nullable String text(Message message, String header, @Nullable String otherwise) {
+        Object value = allHeaders ? message.getHeader(header) : null;
+        if (value == null) {
+            return otherwise;
+        }
+        if (value instanceof CharSequence || value instanceof Enum<?>) {
+            return value.toString();
+        }
+        throw new IllegalArgumentException(header + " is not a text but a " + value.getClass().getName());
+    }
+
+    private Address sender(String text) {
+        String stripped = text.strip();
+        if (stripped.isEmpty() || stripped.equals("<>")) {
+            return Address.NULL;
+        }
+        return exact ? Address.exact(stripped) : Address.parse(stripped);
+    }
+
+    private List<Recipient> recipients(String text, Set<Notify> notify, @Nullable String original) {
+        return new Reading("recipients", notify, original, null).of(text);
+    }
+
+    private interface Parsing<T> {
+        T get();
+    }
+
+    private static <T> T named(String where, Parsing<T> parsing) {
+        try {
+            return parsing.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reading of one option or header that holds recipients. */
+    private final class Reading {
+        private final String where;
+        private final Set<Notify> notify;
+        private final @Nullable String original;
+        private final @Nullable Map<String, String> bad;
+        private final Map<String, Recipient> found = new LinkedHashMap<>();
+
+        Reading(String where, Set<Notify> notify, @Nullable String original, @Nullable Map<String, String> bad) {
+            this.where = where;
+            this.notify = notify;
+            this.original = original;
+            this.bad = bad;
+        }
+
+        List<Recipient> of(Object value) {
+            if (value instanceof Collection<?> many) {
+                many.forEach(this::one);
+            } else if (value instanceof Object[] many) {
+                List.of(many).forEach(this::one);
+            } else {
+                one(value);
+            }
+            return new ArrayList<>(found.values());
+        }
+
+        private void one(@Nullable Object value) {
+            if (value instanceof Recipient ready) {
+                found.putIfAbsent(ready.address().localPart() + "@" + ready.address().domain().toLowerCase(Locale.ROOT), ready);
+            } else if (value instanceof Address address) {
+                add(address);
+            } else if (value instanceof CharSequence text) {
+                parse(text.toString());
+            } else {
+                throw new IllegalArgumentException(where + " holds neither text nor Recipient but "
+                                                   + (value == null ? "null" : value.getClass().getName()));
+            }
+        }
+
+        private void parse(String text) {
+            try {
+                if (exact) {
+                    for (String part : text.split(",")) {
+                        add(Address.exact(part.strip()));
+                    }
+                } else {
+                    Address.parseList(text).forEach(this::add);
+                }
+            } catch (InvalidAddressException e) {
+                if (bad == null) {
+                    throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+                }
+                bad.put(text.length() > 100 ? text.substring(0, 100) : text, String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void add(Address address) {
+            Recipient recipient = named(where, () -> new Recipient(address, notify, original));
+            found.putIfAbsent(address.localPart() + "@" + address.domain().toLowerCase(Locale.ROOT), recipient);
+        }
+    }
+}

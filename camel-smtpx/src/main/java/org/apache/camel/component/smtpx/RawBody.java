@@ -1,0 +1,70 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.io.File;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
+import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.support.ExchangeHelper;
+
+/** Makes a message source of a body that is a whole message. Streams are not copied. */
+final class RawBody {
+
+    private RawBody() {
+    }
+
+    static MessageSource of(Exchange exchange) throws InvalidPayloadException {
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof WrappedFile<?> wrapped) {
+            body = wrapped.getFile() instanceof File file ? file : wrapped.getBody();
+        }
+        if (body instanceof byte[] octets) {
+            return MessageSource.of(octets);
+        }
+        if (body instanceof String text) {
+            return MessageSource.of(text.getBytes(charset(exchange)));
+        }
+        if (body instanceof File file) {
+            return MessageSource.of(file.toPath());
+        }
+        if (body instanceof Path file) {
+            return MessageSource.of(file);
+        }
+        if (body instanceof StreamCache cache && body instanceof InputStream in) {
+            return MessageSource.of(() -> rewound(cache, in), cache.length() > 0 ? cache.length() : -1);
+        }
+        if (body instanceof InputStream in) {
+            return MessageSource.of(in);
+        }
+        if (body == null) {
+            throw new IllegalArgumentException("the body is null; with raw=true it must be a message");
+        }
+        return MessageSource.of(exchange.getMessage().getMandatoryBody(InputStream.class));
+    }
+
+    /** From the start, so that a redelivery sends the whole message; the cache is not ours to close. */
+    private static InputStream rewound(StreamCache cache, InputStream in) {
+        cache.reset();
+        return new FilterInputStream(in) {
+            @Override
+            public void close() throws IOException {
+                cache.reset();
+            }
+        };
+    }
+
+    private static Charset charset(Exchange exchange) {
+        return Charset.forName(ExchangeHelper.getCharsetName(exchange, true));
+    }
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.protocol.RecipientResult;
+import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.protocol.Via;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an outcome to the exchange: headers always, and an exception when the message did not get where it should. */
+final class ResultWriter {
+
+    private final boolean failOnPartial;
+
+    ResultWriter(boolean failOnPartial) {
+        this.failOnPartial = failOnPartial;
+    }
+
+    void write(Exchange exchange, SmtpxBinding.Mail mail, Outcome outcome) {
+        Message message = exchange.getMessage();
+        headers(message, outcome, mail.invalid());
+        exchange.setException(exception(exchange, mail, outcome));
+    }
+
+    private static void headers(Message message, Outcome outcome, Map<String, String> invalid) {
+        List<String> delivered = new ArrayList<>(outcome.results().size());
+        Map<String, String> refused = new LinkedHashMap<>(invalid);
+        for (RecipientResult result : outcome.results()) {
+            String address = result.recipient().address().toString();
+            if (result.fate() == Fate.DELIVERED) {
+                delivered.add(address);
+            } else {
+                refused.put(address, reason(result));
+            }
+        }
+        message.setHeader(SmtpxConstants.OUTCOME, outcome);
+        message.setHeader(SmtpxConstants.DELIVERED, delivered);
+        message.setHeader(SmtpxConstants.REFUSED, refused);
+        Via via = outcome.via();
+        message.setHeader(SmtpxConstants.HOST, via.server());
+        message.setHeader(SmtpxConstants.DROPPED, via.dropped());
+        reply(message, outcome.reply());
+    }
+
+    /** The three headers of a reply; without one they are taken away, so that nothing old is left. */
+    static void reply(Message message, @Nullable Reply reply) {
+        if (reply == null) {
+            message.removeHeader(SmtpxConstants.REPLY_CODE);
+            message.removeHeader(SmtpxConstants.REPLY_TEXT);
+            message.removeHeader(SmtpxConstants.ENHANCED_STATUS);
+            return;
+        }
+        message.setHeader(SmtpxConstants.REPLY_CODE, reply.code());
+        message.setHeader(SmtpxConstants.REPLY_TEXT, reply.text());
+        if (reply.status() != null) {
+            message.setHeader(SmtpxConstants.ENHANCED_STATUS, reply.status().toString());
+        } else {
+            message.removeHeader(SmtpxConstants.ENHANCED_STATUS);
+        }
+    }
+
+    private static String reason(RecipientResult result) {
+        if (result.reply() != null) {
+            return result.reply().toString();
+        }
+        return result.detail() == null ? result.fate().name() : result.detail();
+    }
+
+    private @Nullable SmtpxException exception(Exchange exchange, SmtpxBinding.Mail mail, Outcome outcome) {
+        boolean partial = !mail.invalid().isEmpty() || !outcome.refused().isEmpty();
+        if (outcome instanceof Outcome.Unknown) {
+            return new SmtpxUnknownOutcomeException(text(outcome), exchange, outcome, cause(outcome));
+        }
+        if (outcome instanceof Outcome.Delivered && !(failOnPartial && partial)) {
+            return null;
+        }
+        return outcome.isTransient() ? new SmtpxTransientException(text(outcome), exchange, outcome, cause(outcome))
+                : new SmtpxPermanentException(text(outcome), exchange, outcome, cause(outcome));
+    }
+
+    /** Short, and without addresses beyond the first few. */
+    private static String text(Outcome outcome) {
+        StringBuilder text = new StringBuilder(outcome.via().server());
+        int delivered = outcome.delivered().size();
+        text.append(": ").append(delivered).append(" of ").append(outcome.results().size()).append(" recipients have the message");
+        outcome.results().stream().filter(result -> result.fate() != Fate.DELIVERED).limit(3)
+                .forEach(result -> text.append("; ").append(result));
+        return text.toString();
+    }
+
+    private static @Nullable Throwable cause(Outcome outcome) {
+        Failure failure = outcome instanceof Outcome.Refused refused ? refused.failure()
+                : outcome instanceof Outcome.Unknown unknown ? unknown.failure() : null;
+        if (failure != null && failure.kind() == Failure.Kind.AUTHENTICATION) {
+            return failure.cause() == null ? new SmtpxAuthenticationException(failure.text())
+                    : new SmtpxAuthenticationException(failure.text(), failure.cause());
+        }
+        return failure == null ? null : failure.cause();
+    }
+}

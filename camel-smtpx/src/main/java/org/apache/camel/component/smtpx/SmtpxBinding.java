@@ -1,0 +1,84 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.component.smtpx.mime.ComposeSettings;
+import org.apache.camel.component.smtpx.mime.ComposedMessage;
+import org.apache.camel.component.smtpx.mime.MessageComposer;
+import org.apache.camel.component.smtpx.mime.SpooledMessage;
+import org.apache.camel.component.smtpx.protocol.Envelope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between exchange and transaction: what an exchange asks to be sent. {@link ResultWriter} is the way back.
+ */
+final class SmtpxBinding {
+
+    /**
+     * A message ready to be sent.
+     *
+     * @param envelope  sender and recipients
+     * @param source    the message
+     * @param messageId Message-ID of a composed message
+     * @param invalid   recipients that are no addresses, with the reason (with skipBad)
+     */
+    record Mail(Envelope envelope, MessageSource source, @Nullable String messageId, Map<String, String> invalid) {
+    }
+
+    private final SmtpxConfiguration options;
+    private final EnvelopeReader envelopes;
+    private final @Nullable MessageComposer composer;
+
+    SmtpxBinding(SmtpxConfiguration options) {
+        this.options = options;
+        this.envelopes = new EnvelopeReader(options);
+        this.composer = options.isRaw() ? null : new MessageComposer(new ComposeSettings(options.getFrom(), options.getTo(),
+                options.getCc(), options.getBcc(), options.getReplyTo(), options.getSubject(), options.getContentType(),
+                options.getAlternativeBodyHeader(), options.isUseHeaderFrom(), options.isUseHeaderRecipients(),
+                options.isUseHeaderSubject(), options.isUseHeaderReplyTo(), options.getHeaderFilterStrategy()));
+    }
+
+    /** Reads what is to be sent. Everything wrong with the input is found here, before there is a connection. */
+    Mail read(Exchange exchange) throws MessagingException, IOException, InvalidPayloadException {
+        Map<String, String> invalid = new LinkedHashMap<>(0);
+        Map<String, String> bad = options.isSkipBad() ? invalid : null;
+        if (exchange.getMessage().getBody() instanceof MimeMessage message) {
+            Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients(), bad);
+            return new Mail(envelope, source(SpooledMessage.of(message, exchange)), message.getMessageID(), invalid);
+        }
+        MessageComposer maker = composer;
+        if (maker == null) {
+            Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients(), bad);
+            return new Mail(envelope, RawBody.of(exchange), null, invalid);
+        }
+        ComposedMessage composed = maker.compose(exchange, false);
+        Envelope envelope = envelopes.read(exchange, composed.sender(), composed.recipients(), bad);
+        return new Mail(envelope, source(composed.spool(exchange)), composed.messageId(), invalid);
+    }
+
+    private List<String> optionRecipients() {
+        List<String> named = new java.util.ArrayList<>();
+        for (String option : new String[] { options.getTo(), options.getCc(), options.getBcc() }) {
+            if (option != null) {
+                named.add(option);
+            }
+        }
+        return named;
+    }
+
+    private static MessageSource source(SpooledMessage spooled) {
+        return MessageSource.of(spooled::open, spooled.size());
+    }
+}

@@ -1,0 +1,118 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.component.smtpx.client.Engine;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends mail over SMTP. All endpoints of a component share its threads.
+ */
+@Component("smtpx")
+public class SmtpxComponent extends DefaultComponent implements SSLContextParametersAware {
+
+    private static final String THREADS = "smtpx";
+
+    @Metadata(description = "Defaults for the options of endpoints.")
+    private SmtpxConfiguration configuration = new SmtpxConfiguration();
+    @Metadata(label = "security", defaultValue = "false",
+              description = "Whether the SSLContextParameters of the CamelContext are used where an endpoint has none of its own.")
+    private boolean useGlobalSslContextParameters;
+    @Metadata(label = "advanced", defaultValue = "0", description = "Threads that move octets; 0 for one per processor, at most four.")
+    private int eventLoopThreads;
+    @Metadata(label = "advanced", description = "Runs what may block: looking up names, reading messages, continuing routes. It is not"
+                                                + " shut down by the component.")
+    private @Nullable ExecutorService workerPool;
+
+    private @Nullable Engine engine;
+
+    public SmtpxComponent() {
+    }
+
+    public SmtpxComponent(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        SmtpxConfiguration options = configuration.copy();
+        SmtpxAddress.into(options, remaining);
+        SmtpxEndpoint endpoint = new SmtpxEndpoint(uri, this, options);
+        setProperties(endpoint, parameters);
+        if (options.getSslContextParameters() == null && useGlobalSslContextParameters) {
+            options.setSslContextParameters(retrieveGlobalSslContextParameters());
+        }
+        return endpoint;
+    }
+
+    /** The threads, started when the first producer starts. */
+    synchronized Engine engine() {
+        Engine started = engine;
+        if (started == null) {
+            int threads = eventLoopThreads > 0 ? eventLoopThreads : Math.min(4, Runtime.getRuntime().availableProcessors());
+            ExecutorService workers = workerPool != null ? workerPool
+                    : getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, THREADS);
+            started = new Engine(threads, THREADS, workers, false);
+            engine = started;
+        }
+        return started;
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        Engine started = engine;
+        engine = null;
+        if (started != null) {
+            started.close();
+            if (workerPool == null) {
+                getCamelContext().getExecutorServiceManager().shutdownGraceful(started.workers());
+            }
+        }
+        super.doShutdown();
+    }
+
+    public SmtpxConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(SmtpxConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+
+    public int getEventLoopThreads() {
+        return eventLoopThreads;
+    }
+
+    public void setEventLoopThreads(int eventLoopThreads) {
+        this.eventLoopThreads = eventLoopThreads;
+    }
+
+    public @Nullable ExecutorService getWorkerPool() {
+        return workerPool;
+    }
+
+    public void setWorkerPool(@Nullable ExecutorService workerPool) {
+        this.workerPool = workerPool;
+    }
+}

@@ -1,0 +1,879 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import javax.security.sasl.SaslClientFactory;
+
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.smtpx.protocol.DsnReturn;
+import org.apache.camel.component.smtpx.protocol.MailVerb;
+import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
+import org.apache.camel.spi.Configurer;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of an endpoint; also the defaults of a component. Nothing but values: they are checked when the endpoint starts.
+ */
+@Configurer
+@UriParams
+public class SmtpxConfiguration implements Cloneable {
+
+    @UriPath(description = "Name or address of the server, or several separated by commas, tried in this order, each with a port of"
+                           + " its own if it has one.")
+    @Metadata(required = true)
+    private @Nullable String host;
+    @UriPath(description = "Port of the server: 25, or 465 with ssl=true, unless set.")
+    private int port;
+
+    @UriParam(label = "security", defaultValue = "false", description = "Whether TLS begins with the connection (implicit TLS, RFC 8314). The default"
+                           + " port is 465 then, otherwise 25.")
+    private boolean ssl;
+    @UriParam(label = "security", defaultValue = "auto", enums = "auto,required,never", description = "Whether a connection that begins in clear goes on under TLS (RFC 3207): auto"
+                           + " when the server offers it, and required as soon as credentials or"
+                           + " sslContextParameters are set; required always; never not even when it is"
+                           + " offered.")
+    private String starttls = "auto";
+    @UriParam(label = "security", description = "Trust store, client certificate, protocols and cipher suites of TLS, both"
+                           + " implicit and after STARTTLS.")
+    private @Nullable SSLContextParameters sslContextParameters;
+    @UriParam(label = "security", defaultValue = "true", security = "insecure:ssl", insecureValue = "false", description = "Whether the certificate of the server must bear the name of the host (RFC"
+                           + " 9525).")
+    private boolean hostnameVerification = true;
+    @UriParam(label = "security,advanced", description = "The name that the certificate of the server must bear and that is told to the"
+                           + " server (SNI). The default is the host.")
+    private @Nullable String tlsServerName;
+    @UriParam(label = "advanced", description = "The name said in EHLO or HELO: a domain or an address literal. The default is"
+                           + " the full name of this host, or else the address of the connection.")
+    private @Nullable String hello;
+    @UriParam(label = "advanced", defaultValue = "true", description = "Whether EHLO is said. Without it the server offers no extensions.")
+    private boolean sendHello = true;
+    @UriParam(label = "advanced", defaultValue = "true", description = "Whether EHLO is said, and HELO only when that is refused; false says HELO at"
+                           + " once.")
+    private boolean esmtp = true;
+    @UriParam(label = "advanced", description = "The local address that connections are bound to.")
+    private @Nullable String localAddress;
+    @UriParam(label = "advanced", defaultValue = "0", description = "The local port that connections are bound to; 0 for any. With a fixed port"
+                           + " there can be one connection at a time.")
+    private int localPort;
+    @UriParam(label = "advanced", defaultValue = "any", enums = "any,ipv4,ipv6", description = "Which addresses of the host are used.")
+    private String addressFamily = "any";
+    @UriParam(label = "producer", defaultValue = "30000", javaType = "java.time.Duration", description = "How long a connection may take, over all addresses of a host.")
+    private long connectTimeout = 30000;
+    @UriParam(label = "producer", javaType = "java.time.Duration", description = "One knob over the deadlines of RFC 5321: how long every reply may take, and"
+                           + " the final one twice as long. The defaults are those of the RFC: 5 minutes for"
+                           + " most replies, 10 minutes for the final one. A short final deadline makes"
+                           + " duplicates, since the server may have accepted the message meanwhile.")
+    private @Nullable Long timeout;
+    @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long the greeting may take (5 minutes).")
+    private @Nullable Long greetingTimeout;
+    @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long the reply to EHLO, AUTH, MAIL, RCPT and other commands may take (5"
+                           + " minutes; STARTTLS and AUTH 2 minutes).")
+    private @Nullable Long commandTimeout;
+    @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long the reply to DATA may take (2 minutes).")
+    private @Nullable Long dataTimeout;
+    @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long the server may take to read the next block of a message (3 minutes).")
+    private @Nullable Long blockTimeout;
+    @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long the reply to the end of the message may take (10 minutes). Short"
+                           + " values make duplicates.")
+    private @Nullable Long finalTimeout;
+    @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long a TLS handshake may take (1 minute).")
+    private @Nullable Long tlsTimeout;
+    @UriParam(label = "security", security = "secret", description = "The user to log in as.")
+    private @Nullable String username;
+    @UriParam(label = "security", security = "secret", description = "The password to log in with.")
+    private @Nullable String password;
+    @UriParam(label = "security", security = "secret", description = "The OAuth 2 access token to log in with (XOAUTH2, OAUTHBEARER).")
+    private @Nullable String accessToken;
+    @UriParam(label = "security,advanced", description = "The identity to act as, when that is another than the user.")
+    private @Nullable String authorizationId;
+    @UriParam(label = "security", description = "Asked for credentials at every new connection, so that tokens can rotate.")
+    private @Nullable CredentialsSupplier credentialsSupplier;
+    @UriParam(label = "security", description = "SASL mechanisms that may be used, most wanted first, separated by commas. The"
+                           + " default is the strongest that the server offers and that is possible here.")
+    private @Nullable String authMechanisms;
+    @UriParam(label = "security,advanced", description = "Makes clients for SASL mechanisms of your own.")
+    private @Nullable SaslClientFactory saslClientFactory;
+    @UriParam(label = "security", defaultValue = "false", security = "insecure:ssl", insecureValue = "true", description = "Whether mechanisms that reveal the password or token may be used on a"
+                           + " connection without TLS.")
+    private boolean allowCleartextAuth;
+    @UriParam(label = "security", description = "The token endpoint (https) from which OAuth 2 access tokens are got, and got"
+                           + " again before they expire.")
+    private @Nullable String oauthTokenEndpoint;
+    @UriParam(label = "security", description = "The client id for the token endpoint.")
+    private @Nullable String oauthClientId;
+    @UriParam(label = "security", security = "secret", description = "The client secret for the token endpoint.")
+    private @Nullable String oauthClientSecret;
+    @UriParam(label = "security", description = "The scope to ask for at the token endpoint.")
+    private @Nullable String oauthScope;
+    @UriParam(label = "security", security = "secret", description = "The refresh token; without it the grant is client_credentials.")
+    private @Nullable String oauthRefreshToken;
+    @UriParam(label = "message", description = "The author of a composed message (header From), and its envelope sender unless"
+                           + " sender is set.")
+    private @Nullable String from;
+    @UriParam(label = "message", description = "Recipients of a composed message (header To), separated by commas.")
+    private @Nullable String to;
+    @UriParam(label = "message", description = "Recipients of copies (header Cc), separated by commas.")
+    private @Nullable String cc;
+    @UriParam(label = "message", description = "Recipients that are named in no header, separated by commas.")
+    private @Nullable String bcc;
+    @UriParam(label = "message", description = "Where answers are to go (header Reply-To).")
+    private @Nullable String replyTo;
+    @UriParam(label = "message", description = "The subject of a composed message.")
+    private @Nullable String subject;
+    @UriParam(label = "message", description = "The type of the body of a composed message. The default is the header"
+                           + " Content-Type, else text/plain in UTF-8.")
+    private @Nullable String contentType;
+    @UriParam(label = "message,advanced", defaultValue = "CamelMailAlternativeBody", description = "Name of the header that holds a plain text to go beside an HTML body.")
+    private String alternativeBodyHeader = "CamelMailAlternativeBody";
+    @UriParam(label = "message", defaultValue = "false", description = "Whether the body is a whole message (RFC 5322) that is sent as it is. A"
+                           + " MimeMessage body always is.")
+    private boolean raw;
+    @UriParam(label = "message", defaultValue = "false", description = "Whether the header From counts when the option from is not set.")
+    private boolean useHeaderFrom;
+    @UriParam(label = "message", defaultValue = "false", description = "Whether the headers To, Cc and Bcc count when the options to, cc and bcc are"
+                           + " not set.")
+    private boolean useHeaderRecipients;
+    @UriParam(label = "message", defaultValue = "false", description = "Whether the header Subject counts when the option subject is not set.")
+    private boolean useHeaderSubject;
+    @UriParam(label = "message", defaultValue = "false", description = "Whether the header Reply-To counts when the option replyTo is not set.")
+    private boolean useHeaderReplyTo;
+    @UriParam(label = "envelope", description = "The envelope sender, to which bounces go (MAIL FROM). The default is from; <>"
+                           + " is the null sender.")
+    private @Nullable String sender;
+    @UriParam(label = "envelope", description = "The envelope recipients (RCPT TO), separated by commas. The default is to, cc"
+                           + " and bcc.")
+    private @Nullable String recipients;
+    @UriParam(label = "envelope,advanced", defaultValue = "all", enums = "all,recipients,none", description = "Which CamelSmtpx headers of an exchange count: all of them,"
+                           + " CamelSmtpxRecipients alone, or none. Options sender and recipients always win"
+                           + " over headers.")
+    private String envelopeHeaders = "all";
+    @UriParam(label = "envelope,advanced", defaultValue = "false", description = "Whether envelope addresses must be bare mailboxes; otherwise display names and"
+                           + " comments are taken off.")
+    private boolean exactAddresses;
+    @UriParam(label = "envelope,advanced", defaultValue = "1000", description = "The most recipients that one exchange may have.")
+    private int maxRecipients = 1000;
+    @UriParam(label = "envelope", defaultValue = "false", description = "Whether the message goes to the recipients that the server accepts when it"
+                           + " refuses others; otherwise it goes to all or to nobody.")
+    private boolean skipBad;
+    @UriParam(label = "envelope", defaultValue = "false", description = "Whether a message that did not reach every recipient is an exception, with"
+                           + " skipBad. A redelivery then sends only what is missing.")
+    private boolean failOnPartial;
+    @UriParam(label = "envelope,advanced", defaultValue = "MAIL", description = "The command that begins a transaction; SEND, SOML and SAML are obsolete.")
+    private MailVerb mailVerb = MailVerb.MAIL;
+    @UriParam(label = "envelope,advanced", defaultValue = "-1", description = "The size to declare; -1 for the real one, where it is known.")
+    private long size = -1;
+    @UriParam(label = "envelope", defaultValue = "auto", enums = "auto,7bit,8bitmime,binarymime", description = "What the message is declared as (BODY); auto looks at it. A binarymime message"
+                           + " is sent untouched and needs BINARYMIME and CHUNKING.")
+    private String bodyType = "auto";
+    @UriParam(label = "envelope,advanced", description = "Identifies the transaction for a restart (TRANSID, RFC 1845).")
+    private @Nullable String transactionId;
+    @UriParam(label = "envelope,advanced", description = "Asks the server for variable envelope return paths (XVERP): true, or two"
+                           + " delimiter characters.")
+    private @Nullable String verp;
+    @UriParam(label = "envelope,advanced", description = "Who submitted the message (MAIL AUTH=, RFC 4954): an address, or <>.")
+    private @Nullable String authSubmitter;
+    @UriParam(label = "envelope", defaultValue = "warn", enums = "warn,fail", description = "What happens when the server does not offer what was asked for and what could"
+                           + " be left out: it is left out and named in CamelSmtpxDropped, or the send fails.")
+    private String unsupported = "warn";
+    @UriParam(label = "dsn", description = "When the server is to notify (RFC 3461): NEVER, or any of SUCCESS, FAILURE,"
+                           + " DELAY, separated by commas.")
+    private @Nullable String dsnNotify;
+    @UriParam(label = "dsn", description = "What of the message a notification holds.")
+    private @Nullable DsnReturn dsnReturn;
+    @UriParam(label = "dsn", description = "Identifies the message in notifications (ENVID); it is encoded as needed.")
+    private @Nullable String envelopeId;
+    @UriParam(label = "dsn", description = "The original recipient (ORCPT), as rfc822;user@example.org.")
+    private @Nullable String originalRecipient;
+    @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,never", description = "Whether commands are sent in groups where the server offers PIPELINING.")
+    private String pipelining = "auto";
+    @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,never", description = "Whether BDAT is used where the server offers CHUNKING.")
+    private String chunking = "auto";
+    @UriParam(label = "sending,advanced", defaultValue = "65536", description = "Octets of one chunk of a message that is read while it is sent.")
+    private int chunkSize = 65536;
+    @UriParam(label = "sending", defaultValue = "8", description = "Connections open at once.")
+    private int maxConnections = 8;
+    @UriParam(label = "sending", defaultValue = "16", description = "Transactions under way on one connection at once, where the server offers"
+                           + " PIPELINING and CHUNKING.")
+    private int maxInFlight = 16;
+    @UriParam(label = "sending", defaultValue = "0", description = "Transactions after which a connection is closed; 0 for no limit.")
+    private int maxMessagesPerConnection;
+    @UriParam(label = "sending", defaultValue = "60000", javaType = "java.time.Duration", description = "A connection that carried nothing for so long is closed.")
+    private long idleTimeout = 60000;
+    @UriParam(label = "sending,advanced", defaultValue = "600000", javaType = "java.time.Duration", description = "A connection older than this takes nothing new; 0 for no limit.")
+    private long maxConnectionAge = 600000;
+    @UriParam(label = "sending", defaultValue = "30000", javaType = "java.time.Duration", description = "How long a message waits for a connection.")
+    private long acquireTimeout = 30000;
+    @UriParam(label = "sending,advanced", defaultValue = "10000", description = "Messages that may wait for a connection at once; one more fails at once.")
+    private int maxPending = 10000;
+    @UriParam(label = "sending,advanced", defaultValue = "30000", javaType = "java.time.Duration", description = "After the server refused the credentials, no further login is tried for so"
+                           + " long.")
+    private long loginPause = 30000;
+    @UriParam(label = "producer", defaultValue = "send", description = "What the endpoint does: send a message, or ask the server: etrn, verify,"
+                           + " expand, help, noop.")
+    private SmtpxOperation operation = SmtpxOperation.send;
+    @UriParam(label = "producer", description = "The node of etrn, the user of verify, the list of expand, the topic of help."
+                           + " The default is the body.")
+    private @Nullable String argument;
+    @UriParam(label = "advanced", defaultValue = "false", description = "Whether every line sent and received is logged (at INFO, logger"
+                           + " org.apache.camel.component.smtpx.wire). Secrets are shown as ***.")
+    private boolean debug;
+    @UriParam(label = "advanced", description = "Decides which headers of the exchange go into a composed message.")
+    private @Nullable HeaderFilterStrategy headerFilterStrategy;
+
+    /** A copy, independent of this. */
+    public SmtpxConfiguration copy() {
+        try {
+            return (SmtpxConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    public @Nullable String getHost() {
+        return host;
+    }
+
+    public void setHost(@Nullable String host) {
+        this.host = host;
+    }
+
+    public int getPort() {
+        return port;
+    }
+
+    public void setPort(int port) {
+        this.port = port;
+    }
+
+    public boolean isSsl() {
+        return ssl;
+    }
+
+    public void setSsl(boolean ssl) {
+        this.ssl = ssl;
+    }
+
+    public String getStarttls() {
+        return starttls;
+    }
+
+    public void setStarttls(String starttls) {
+        this.starttls = starttls;
+    }
+
+    public @Nullable SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(@Nullable SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    public boolean isHostnameVerification() {
+        return hostnameVerification;
+    }
+
+    public void setHostnameVerification(boolean hostnameVerification) {
+        this.hostnameVerification = hostnameVerification;
+    }
+
+    public @Nullable String getTlsServerName() {
+        return tlsServerName;
+    }
+
+    public void setTlsServerName(@Nullable String tlsServerName) {
+        this.tlsServerName = tlsServerName;
+    }
+
+    public @Nullable String getHello() {
+        return hello;
+    }
+
+    public void setHello(@Nullable String hello) {
+        this.hello = hello;
+    }
+
+    public boolean isSendHello() {
+        return sendHello;
+    }
+
+    public void setSendHello(boolean sendHello) {
+        this.sendHello = sendHello;
+    }
+
+    public boolean isEsmtp() {
+        return esmtp;
+    }
+
+    public void setEsmtp(boolean esmtp) {
+        this.esmtp = esmtp;
+    }
+
+    public @Nullable String getLocalAddress() {
+        return localAddress;
+    }
+
+    public void setLocalAddress(@Nullable String localAddress) {
+        this.localAddress = localAddress;
+    }
+
+    public int getLocalPort() {
+        return localPort;
+    }
+
+    public void setLocalPort(int localPort) {
+        this.localPort = localPort;
+    }
+
+    public String getAddressFamily() {
+        return addressFamily;
+    }
+
+    public void setAddressFamily(String addressFamily) {
+        this.addressFamily = addressFamily;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public @Nullable Long getTimeout() {
+        return timeout;
+    }
+
+    public void setTimeout(@Nullable Long timeout) {
+        this.timeout = timeout;
+    }
+
+    public @Nullable Long getGreetingTimeout() {
+        return greetingTimeout;
+    }
+
+    public void setGreetingTimeout(@Nullable Long greetingTimeout) {
+        this.greetingTimeout = greetingTimeout;
+    }
+
+    public @Nullable Long getCommandTimeout() {
+        return commandTimeout;
+    }
+
+    public void setCommandTimeout(@Nullable Long commandTimeout) {
+        this.commandTimeout = commandTimeout;
+    }
+
+    public @Nullable Long getDataTimeout() {
+        return dataTimeout;
+    }
+
+    public void setDataTimeout(@Nullable Long dataTimeout) {
+        this.dataTimeout = dataTimeout;
+    }
+
+    public @Nullable Long getBlockTimeout() {
+        return blockTimeout;
+    }
+
+    public void setBlockTimeout(@Nullable Long blockTimeout) {
+        this.blockTimeout = blockTimeout;
+    }
+
+    public @Nullable Long getFinalTimeout() {
+        return finalTimeout;
+    }
+
+    public void setFinalTimeout(@Nullable Long finalTimeout) {
+        this.finalTimeout = finalTimeout;
+    }
+
+    public @Nullable Long getTlsTimeout() {
+        return tlsTimeout;
+    }
+
+    public void setTlsTimeout(@Nullable Long tlsTimeout) {
+        this.tlsTimeout = tlsTimeout;
+    }
+
+    public @Nullable String getUsername() {
+        return username;
+    }
+
+    public void setUsername(@Nullable String username) {
+        this.username = username;
+    }
+
+    public @Nullable String getPassword() {
+        return password;
+    }
+
+    public void setPassword(@Nullable String password) {
+        this.password = password;
+    }
+
+    public @Nullable String getAccessToken() {
+        return accessToken;
+    }
+
+    public void setAccessToken(@Nullable String accessToken) {
+        this.accessToken = accessToken;
+    }
+
+    public @Nullable String getAuthorizationId() {
+        return authorizationId;
+    }
+
+    public void setAuthorizationId(@Nullable String authorizationId) {
+        this.authorizationId = authorizationId;
+    }
+
+    public @Nullable CredentialsSupplier getCredentialsSupplier() {
+        return credentialsSupplier;
+    }
+
+    public void setCredentialsSupplier(@Nullable CredentialsSupplier credentialsSupplier) {
+        this.credentialsSupplier = credentialsSupplier;
+    }
+
+    public @Nullable String getAuthMechanisms() {
+        return authMechanisms;
+    }
+
+    public void setAuthMechanisms(@Nullable String authMechanisms) {
+        this.authMechanisms = authMechanisms;
+    }
+
+    public @Nullable SaslClientFactory getSaslClientFactory() {
+        return saslClientFactory;
+    }
+
+    public void setSaslClientFactory(@Nullable SaslClientFactory saslClientFactory) {
+        this.saslClientFactory = saslClientFactory;
+    }
+
+    public boolean isAllowCleartextAuth() {
+        return allowCleartextAuth;
+    }
+
+    public void setAllowCleartextAuth(boolean allowCleartextAuth) {
+        this.allowCleartextAuth = allowCleartextAuth;
+    }
+
+    public @Nullable String getOauthTokenEndpoint() {
+        return oauthTokenEndpoint;
+    }
+
+    public void setOauthTokenEndpoint(@Nullable String oauthTokenEndpoint) {
+        this.oauthTokenEndpoint = oauthTokenEndpoint;
+    }
+
+    public @Nullable String getOauthClientId() {
+        return oauthClientId;
+    }
+
+    public void setOauthClientId(@Nullable String oauthClientId) {
+        this.oauthClientId = oauthClientId;
+    }
+
+    public @Nullable String getOauthClientSecret() {
+        return oauthClientSecret;
+    }
+
+    public void setOauthClientSecret(@Nullable String oauthClientSecret) {
+        this.oauthClientSecret = oauthClientSecret;
+    }
+
+    public @Nullable String getOauthScope() {
+        return oauthScope;
+    }
+
+    public void setOauthScope(@Nullable String oauthScope) {
+        this.oauthScope = oauthScope;
+    }
+
+    public @Nullable String getOauthRefreshToken() {
+        return oauthRefreshToken;
+    }
+
+    public void setOauthRefreshToken(@Nullable String oauthRefreshToken) {
+        this.oauthRefreshToken = oauthRefreshToken;
+    }
+
+    public @Nullable String getFrom() {
+        return from;
+    }
+
+    public void setFrom(@Nullable String from) {
+        this.from = from;
+    }
+
+    public @Nullable String getTo() {
+        return to;
+    }
+
+    public void setTo(@Nullable String to) {
+        this.to = to;
+    }
+
+    public @Nullable String getCc() {
+        return cc;
+    }
+
+    public void setCc(@Nullable String cc) {
+        this.cc = cc;
+    }
+
+    public @Nullable String getBcc() {
+        return bcc;
+    }
+
+    public void setBcc(@Nullable String bcc) {
+        this.bcc = bcc;
+    }
+
+    public @Nullable String getReplyTo() {
+        return replyTo;
+    }
+
+    public void setReplyTo(@Nullable String replyTo) {
+        this.replyTo = replyTo;
+    }
+
+    public @Nullable String getSubject() {
+        return subject;
+    }
+
+    public void setSubject(@Nullable String subject) {
+        this.subject = subject;
+    }
+
+    public @Nullable String getContentType() {
+        return contentType;
+    }
+
+    public void setContentType(@Nullable String contentType) {
+        this.contentType = contentType;
+    }
+
+    public String getAlternativeBodyHeader() {
+        return alternativeBodyHeader;
+    }
+
+    public void setAlternativeBodyHeader(String alternativeBodyHeader) {
+        this.alternativeBodyHeader = alternativeBodyHeader;
+    }
+
+    public boolean isRaw() {
+        return raw;
+    }
+
+    public void setRaw(boolean raw) {
+        this.raw = raw;
+    }
+
+    public boolean isUseHeaderFrom() {
+        return useHeaderFrom;
+    }
+
+    public void setUseHeaderFrom(boolean useHeaderFrom) {
+        this.useHeaderFrom = useHeaderFrom;
+    }
+
+    public boolean isUseHeaderRecipients() {
+        return useHeaderRecipients;
+    }
+
+    public void setUseHeaderRecipients(boolean useHeaderRecipients) {
+        this.useHeaderRecipients = useHeaderRecipients;
+    }
+
+    public boolean isUseHeaderSubject() {
+        return useHeaderSubject;
+    }
+
+    public void setUseHeaderSubject(boolean useHeaderSubject) {
+        this.useHeaderSubject = useHeaderSubject;
+    }
+
+    public boolean isUseHeaderReplyTo() {
+        return useHeaderReplyTo;
+    }
+
+    public void setUseHeaderReplyTo(boolean useHeaderReplyTo) {
+        this.useHeaderReplyTo = useHeaderReplyTo;
+    }
+
+    public @Nullable String getSender() {
+        return sender;
+    }
+
+    public void setSender(@Nullable String sender) {
+        this.sender = sender;
+    }
+
+    public @Nullable String getRecipients() {
+        return recipients;
+    }
+
+    public void setRecipients(@Nullable String recipients) {
+        this.recipients = recipients;
+    }
+
+    public String getEnvelopeHeaders() {
+        return envelopeHeaders;
+    }
+
+    public void setEnvelopeHeaders(String envelopeHeaders) {
+        this.envelopeHeaders = envelopeHeaders;
+    }
+
+    public boolean isExactAddresses() {
+        return exactAddresses;
+    }
+
+    public void setExactAddresses(boolean exactAddresses) {
+        this.exactAddresses = exactAddresses;
+    }
+
+    public int getMaxRecipients() {
+        return maxRecipients;
+    }
+
+    public void setMaxRecipients(int maxRecipients) {
+        this.maxRecipients = maxRecipients;
+    }
+
+    public boolean isSkipBad() {
+        return skipBad;
+    }
+
+    public void setSkipBad(boolean skipBad) {
+        this.skipBad = skipBad;
+    }
+
+    public boolean isFailOnPartial() {
+        return failOnPartial;
+    }
+
+    public void setFailOnPartial(boolean failOnPartial) {
+        this.failOnPartial = failOnPartial;
+    }
+
+    public MailVerb getMailVerb() {
+        return mailVerb;
+    }
+
+    public void setMailVerb(MailVerb mailVerb) {
+        this.mailVerb = mailVerb;
+    }
+
+    public long getSize() {
+        return size;
+    }
+
+    public void setSize(long size) {
+        this.size = size;
+    }
+
+    public String getBodyType() {
+        return bodyType;
+    }
+
+    public void setBodyType(String bodyType) {
+        this.bodyType = bodyType;
+    }
+
+    public @Nullable String getTransactionId() {
+        return transactionId;
+    }
+
+    public void setTransactionId(@Nullable String transactionId) {
+        this.transactionId = transactionId;
+    }
+
+    public @Nullable String getVerp() {
+        return verp;
+    }
+
+    public void setVerp(@Nullable String verp) {
+        this.verp = verp;
+    }
+
+    public @Nullable String getAuthSubmitter() {
+        return authSubmitter;
+    }
+
+    public void setAuthSubmitter(@Nullable String authSubmitter) {
+        this.authSubmitter = authSubmitter;
+    }
+
+    public String getUnsupported() {
+        return unsupported;
+    }
+
+    public void setUnsupported(String unsupported) {
+        this.unsupported = unsupported;
+    }
+
+    public @Nullable String getDsnNotify() {
+        return dsnNotify;
+    }
+
+    public void setDsnNotify(@Nullable String dsnNotify) {
+        this.dsnNotify = dsnNotify;
+    }
+
+    public @Nullable DsnReturn getDsnReturn() {
+        return dsnReturn;
+    }
+
+    public void setDsnReturn(@Nullable DsnReturn dsnReturn) {
+        this.dsnReturn = dsnReturn;
+    }
+
+    public @Nullable String getEnvelopeId() {
+        return envelopeId;
+    }
+
+    public void setEnvelopeId(@Nullable String envelopeId) {
+        this.envelopeId = envelopeId;
+    }
+
+    public @Nullable String getOriginalRecipient() {
+        return originalRecipient;
+    }
+
+    public void setOriginalRecipient(@Nullable String originalRecipient) {
+        this.originalRecipient = originalRecipient;
+    }
+
+    public String getPipelining() {
+        return pipelining;
+    }
+
+    public void setPipelining(String pipelining) {
+        this.pipelining = pipelining;
+    }
+
+    public String getChunking() {
+        return chunking;
+    }
+
+    public void setChunking(String chunking) {
+        this.chunking = chunking;
+    }
+
+    public int getChunkSize() {
+        return chunkSize;
+    }
+
+    public void setChunkSize(int chunkSize) {
+        this.chunkSize = chunkSize;
+    }
+
+    public int getMaxConnections() {
+        return maxConnections;
+    }
+
+    public void setMaxConnections(int maxConnections) {
+        this.maxConnections = maxConnections;
+    }
+
+    public int getMaxInFlight() {
+        return maxInFlight;
+    }
+
+    public void setMaxInFlight(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
+    }
+
+    public int getMaxMessagesPerConnection() {
+        return maxMessagesPerConnection;
+    }
+
+    public void setMaxMessagesPerConnection(int maxMessagesPerConnection) {
+        this.maxMessagesPerConnection = maxMessagesPerConnection;
+    }
+
+    public long getIdleTimeout() {
+        return idleTimeout;
+    }
+
+    public void setIdleTimeout(long idleTimeout) {
+        this.idleTimeout = idleTimeout;
+    }
+
+    public long getMaxConnectionAge() {
+        return maxConnectionAge;
+    }
+
+    public void setMaxConnectionAge(long maxConnectionAge) {
+        this.maxConnectionAge = maxConnectionAge;
+    }
+
+    public long getAcquireTimeout() {
+        return acquireTimeout;
+    }
+
+    public void setAcquireTimeout(long acquireTimeout) {
+        this.acquireTimeout = acquireTimeout;
+    }
+
+    public int getMaxPending() {
+        return maxPending;
+    }
+
+    public void setMaxPending(int maxPending) {
+        this.maxPending = maxPending;
+    }
+
+    public long getLoginPause() {
+        return loginPause;
+    }
+
+    public void setLoginPause(long loginPause) {
+        this.loginPause = loginPause;
+    }
+
+    public SmtpxOperation getOperation() {
+        return operation;
+    }
+
+    public void setOperation(SmtpxOperation operation) {
+        this.operation = operation;
+    }
+
+    public @Nullable String getArgument() {
+        return argument;
+    }
+
+    public void setArgument(@Nullable String argument) {
+        this.argument = argument;
+    }
+
+    public boolean isDebug() {
+        return debug;
+    }
+
+    public void setDebug(boolean debug) {
+        this.debug = debug;
+    }
+
+    public @Nullable HeaderFilterStrategy getHeaderFilterStrategy() {
+        return headerFilterStrategy;
+    }
+
+    public void setHeaderFilterStrategy(@Nullable HeaderFilterStrategy headerFilterStrategy) {
+        this.headerFilterStrategy = headerFilterStrategy;
+    }
+}

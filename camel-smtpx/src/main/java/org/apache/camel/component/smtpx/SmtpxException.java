@@ -1,0 +1,41 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.protocol.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message was not sent, or not to everybody. Which of the subclasses it is tells whether to send again:
+ * {@link SmtpxTransientException} yes, {@link SmtpxPermanentException} no, {@link SmtpxUnknownOutcomeException} only if a duplicate
+ * is better than a loss.
+ */
+public abstract class SmtpxException extends CamelExchangeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient @Nullable Outcome outcome;
+    private final transient @Nullable Reply reply;
+
+    SmtpxException(String message, Exchange exchange, @Nullable Outcome outcome, @Nullable Reply reply,
+                   @Nullable Throwable cause) {
+        super(message, exchange, cause);
+        this.outcome = outcome;
+        this.reply = reply;
+    }
+
+    /** The fate of every recipient; null when the exchange was refused before there was an envelope. */
+    public @Nullable Outcome getOutcome() {
+        return outcome;
+    }
+
+    /** The reply that decided, if one did. */
+    public @Nullable Reply getReply() {
+        return reply;
+    }
+}

@@ -1,0 +1,129 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.component.smtpx.protocol.Envelope;
+import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns exchanges into SMTP transactions, or into commands that ask the server. A route goes on on a worker thread when the
+ * outcome is there; no thread waits for it, unless the caller itself wants to.
+ */
+public class SmtpxProducer extends DefaultAsyncProducer {
+
+    private final SmtpxEndpoint endpoint;
+    private @Nullable Work work;
+
+    /** What a started producer works with. */
+    private record Work(SmtpClient client, SmtpxBinding binding, ResultWriter results, EarlierAttempt earlier, Inquirer inquirer,
+            Executor workers, boolean skipBad) {
+    }
+
+    public SmtpxProducer(SmtpxEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        SmtpxConfiguration options = endpoint.getConfiguration();
+        SmtpxBinding binding = new SmtpxBinding(options);
+        SmtpClient client = endpoint.acquireClient();
+        work = new Work(client, binding, new ResultWriter(options.isFailOnPartial()), new EarlierAttempt(endpoint.getId()),
+                new Inquirer(options, client), endpoint.workers(), options.isSkipBad());
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (work != null) {
+            work = null;
+            endpoint.releaseClient();
+        }
+        super.doStop();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            Work now = started();
+            begin(now, exchange, now.workers, () -> callback.done(false));
+            return false;
+        } catch (Exception e) {
+            exchange.setException(refused(exchange, e));
+            callback.done(true);
+            return true;
+        }
+    }
+
+    /** The caller waits anyway, so that the result needs no thread of ours. */
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        try {
+            begin(started(), exchange, Runnable::run, () -> done.complete(Boolean.TRUE));
+        } catch (Exception e) {
+            exchange.setException(refused(exchange, e));
+            return;
+        }
+        try {
+            done.get();
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        }
+    }
+
+    private void begin(Work now, Exchange exchange, Executor executor, Runnable done) throws Exception {
+        if (endpoint.getConfiguration().getOperation() == SmtpxOperation.send) {
+            send(now, exchange, executor, done);
+        } else {
+            now.inquirer.ask(exchange).whenCompleteAsync((reply, error) -> {
+                now.inquirer.answer(exchange, reply, error);
+                done.run();
+            }, executor);
+        }
+    }
+
+    private static void send(Work now, Exchange exchange, Executor executor, Runnable done) throws Exception {
+        SmtpxBinding.Mail mail = now.binding.read(exchange);
+        if (mail.messageId() != null) {
+            exchange.getMessage().setHeader(SmtpxConstants.MESSAGE_ID, mail.messageId());
+        }
+        Envelope missing = now.earlier.missing(exchange, mail.envelope());
+        Consumer<Outcome> over = outcome -> {
+            now.results.write(exchange, mail, now.earlier.merge(exchange, mail.envelope(), outcome));
+            done.run();
+        };
+        now.client.send(missing, mail.source(), now.skipBad, executor, over);
+    }
+
+    /** Input that cannot be sent is refused before anything is; that will not heal by trying again. */
+    private static Exception refused(Exchange exchange, Exception cause) {
+        if (cause instanceof IllegalArgumentException || cause instanceof CamelExchangeException) {
+            return new SmtpxPermanentException(String.valueOf(cause.getMessage()), exchange, (Outcome) null, cause);
+        }
+        return cause;
+    }
+
+    private Work started() {
+        Work now = work;
+        if (now == null) {
+            throw new IllegalStateException("the producer is not started");
+        }
+        return now;
+    }
+}

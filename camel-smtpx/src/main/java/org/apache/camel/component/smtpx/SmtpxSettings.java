@@ -1,0 +1,213 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.smtpx.client.ClientSettings;
+import org.apache.camel.component.smtpx.client.PoolLimits;
+import org.apache.camel.component.smtpx.protocol.Command;
+import org.apache.camel.component.smtpx.protocol.Deadlines;
+import org.apache.camel.component.smtpx.protocol.SendPolicy;
+import org.apache.camel.component.smtpx.protocol.StartTls;
+import org.apache.camel.component.smtpx.protocol.Wait;
+import org.apache.camel.component.smtpx.sasl.Credentials;
+import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
+import org.apache.camel.component.smtpx.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.sasl.OAuth2Settings;
+import org.apache.camel.component.smtpx.sasl.OAuth2TokenSupplier;
+import org.apache.camel.component.smtpx.transport.Target;
+import org.apache.camel.component.smtpx.transport.Target.Family;
+import org.apache.camel.component.smtpx.transport.TlsSettings;
+import org.apache.camel.util.ObjectHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Checks the options of an endpoint once and makes the settings of its client of them. Errors name the option. */
+final class SmtpxSettings {
+
+    private static final Logger TRANSCRIPT = LoggerFactory.getLogger("org.apache.camel.component.smtpx.wire");
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpxSettings.class);
+
+    private final SmtpxConfiguration options;
+    private final CamelContext context;
+
+    SmtpxSettings(SmtpxConfiguration options, CamelContext context) {
+        this.options = options;
+        this.context = context;
+    }
+
+    ClientSettings build() throws Exception {
+        CredentialsSupplier credentials = credentials();
+        String hello = options.getHello();
+        if (hello != null) {
+            Command.ehlo(hello);
+        }
+        if (!options.isSendHello() && credentials != null) {
+            throw new IllegalArgumentException("sendHello=false leaves no way to log in: take username and the like away");
+        }
+        StartTls startTls = startTls(credentials);
+        if (startTls == StartTls.NEVER && !options.isSsl() && credentials != null) {
+            LOG.warn("Logging in to {} without TLS", options.getHost());
+        }
+        return new ClientSettings(targets(), hello, options.isSendHello(), options.isEsmtp(), startTls, credentials, mechanisms(),
+                policy(), limits(), deadlines(), options.isDebug() ? transcript() : null);
+    }
+
+    private static Consumer<String> transcript() {
+        return line -> TRANSCRIPT.info("{}", line);
+    }
+
+    private List<Target> targets() throws GeneralSecurityException, UnknownHostException {
+        Supplier<SSLContext> tls = sslContext();
+        Family family = Family.valueOf(options.getAddressFamily().toUpperCase(Locale.ROOT));
+        List<Target> targets = new ArrayList<>();
+        for (String one : ObjectHelper.notNull(options.getHost(), "host").split(",")) {
+            int port = options.getPort() != 0 ? options.getPort() : options.isSsl() ? 465 : 25;
+            SmtpxAddress address = SmtpxAddress.parse(one, port);
+            String name = options.getTlsServerName() != null ? options.getTlsServerName() : address.host();
+            targets.add(new Target(address.host(), address.port(), options.isSsl(),
+                    new TlsSettings(tls, name, address.port(), options.isHostnameVerification()), family, local()));
+        }
+        return targets;
+    }
+
+    private @Nullable InetSocketAddress local() throws UnknownHostException {
+        String address = options.getLocalAddress();
+        int port = options.getLocalPort();
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("localPort is not a port: " + port);
+        }
+        if (address == null) {
+            return port == 0 ? null : new InetSocketAddress(port);
+        }
+        return new InetSocketAddress(InetAddress.getByName(address), port);
+    }
+
+    /** One context for all connections, so that TLS sessions can be resumed. */
+    private Supplier<SSLContext> sslContext() throws GeneralSecurityException {
+        SSLContext made;
+        try {
+            made = options.getSslContextParameters() == null ? SSLContext.getDefault()
+                    : options.getSslContextParameters().createSSLContext(context);
+        } catch (java.io.IOException e) {
+            throw new GeneralSecurityException("sslContextParameters cannot be used: " + e.getMessage(), e);
+        }
+        return () -> made;
+    }
+
+    private StartTls startTls(@Nullable CredentialsSupplier credentials) {
+        StartTls wanted = choice("starttls", options.getStarttls(), StartTls.class);
+        boolean sensitive = credentials != null && !options.isAllowCleartextAuth() || options.getSslContextParameters() != null;
+        return wanted == StartTls.AUTO && sensitive ? StartTls.REQUIRED : wanted;
+    }
+
+    private static <E extends Enum<E>> E choice(String option, String value, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants()).filter(e -> e.name().equalsIgnoreCase(value)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(option + " is not one of "
+                        + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT) + ": " + value));
+    }
+
+    private @Nullable CredentialsSupplier credentials() {
+        if (options.getCredentialsSupplier() != null) {
+            return options.getCredentialsSupplier();
+        }
+        String endpoint = options.getOauthTokenEndpoint();
+        if (endpoint != null) {
+            String id = ObjectHelper.notNull(options.getOauthClientId(), "oauthClientId");
+            String refresh = options.getOauthRefreshToken();
+            OAuth2Settings settings = refresh == null
+                    ? OAuth2Settings.clientCredentials(URI.create(endpoint), id,
+                            ObjectHelper.notNull(options.getOauthClientSecret(), "oauthClientSecret"))
+                    : OAuth2Settings.refreshToken(URI.create(endpoint), id, options.getOauthClientSecret(), refresh);
+            String scope = options.getOauthScope();
+            return new OAuth2TokenSupplier(scope == null ? settings : settings.withScope(scope), options.getUsername());
+        }
+        Credentials given = new Credentials(options.getUsername(), options.getPassword(), options.getAccessToken(),
+                options.getAuthorizationId());
+        if (given.isEmpty()) {
+            return options.getAuthMechanisms() == null ? null : CredentialsSupplier.of(given);
+        }
+        return CredentialsSupplier.of(given);
+    }
+
+    private Mechanisms mechanisms() {
+        String preference = options.getAuthMechanisms();
+        List<String> names = preference == null ? List.of()
+                : Arrays.stream(preference.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+        return new Mechanisms(names, options.isAllowCleartextAuth(), options.getSaslClientFactory());
+    }
+
+    private SendPolicy policy() {
+        return new SendPolicy(options.isSkipBad(), used("pipelining", options.getPipelining()),
+                used("chunking", options.getChunking()), options.getChunkSize(),
+                oneOf("unsupported", options.getUnsupported(), "warn", "fail").equals("fail"));
+    }
+
+    private static boolean used(String option, String value) {
+        return oneOf(option, value, "auto", "never").equals("auto");
+    }
+
+    static String oneOf(String option, String value, String... choices) {
+        String given = value.toLowerCase(Locale.ROOT);
+        if (!List.of(choices).contains(given)) {
+            throw new IllegalArgumentException(option + " is not one of " + String.join(", ", choices) + ": " + value);
+        }
+        return given;
+    }
+
+    private PoolLimits limits() {
+        return new PoolLimits(options.getMaxConnections(), options.getMaxInFlight(), options.getMaxMessagesPerConnection(),
+                Duration.ofMillis(options.getIdleTimeout()), Duration.ofMillis(options.getMaxConnectionAge()),
+                Duration.ofMillis(options.getAcquireTimeout()), options.getMaxPending(), PoolLimits.STANDARD.probeAfter(),
+                Duration.ofMillis(options.getLoginPause()));
+    }
+
+    private Deadlines deadlines() {
+        Deadlines deadlines = options.getTimeout() == null ? Deadlines.STANDARD : Deadlines.of(millis("timeout", options.getTimeout()));
+        if (options.getTimeout() == null || options.getConnectTimeout() != Wait.CONNECT.standard().toMillis()) {
+            deadlines = deadlines.with(Wait.CONNECT, millis("connectTimeout", options.getConnectTimeout()));
+        }
+        deadlines = with(deadlines, "greetingTimeout", options.getGreetingTimeout(), Wait.GREETING);
+        deadlines = with(deadlines, "commandTimeout", options.getCommandTimeout(), Wait.HELLO, Wait.STARTTLS, Wait.AUTH, Wait.MAIL,
+                Wait.RCPT, Wait.COMMAND);
+        deadlines = with(deadlines, "dataTimeout", options.getDataTimeout(), Wait.DATA);
+        deadlines = with(deadlines, "blockTimeout", options.getBlockTimeout(), Wait.BLOCK);
+        deadlines = with(deadlines, "finalTimeout", options.getFinalTimeout(), Wait.FINAL);
+        return with(deadlines, "tlsTimeout", options.getTlsTimeout(), Wait.TLS);
+    }
+
+    private static Deadlines with(Deadlines deadlines, String option, @Nullable Long value, Wait... waits) {
+        Deadlines changed = deadlines;
+        if (value != null) {
+            for (Wait wait : waits) {
+                changed = changed.with(wait, millis(option, value));
+            }
+        }
+        return changed;
+    }
+
+    private static Duration millis(String option, long value) {
+        if (value <= 0 || value > Deadlines.LONGEST.toMillis()) {
+            throw new IllegalArgumentException(option + " must be more than 0 ms and at most a day: " + value);
+        }
+        return Duration.ofMillis(value);
+    }
+}

@@ -1,0 +1,19 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** The message was sent as a whole and the answer never came. Sending again may duplicate it. */
+public final class SmtpxUnknownOutcomeException extends SmtpxException {
+
+    private static final long serialVersionUID = 1L;
+
+    public SmtpxUnknownOutcomeException(String message, Exchange exchange, Outcome outcome, @Nullable Throwable cause) {
+        super(message, exchange, outcome, null, cause);
+    }
+}
