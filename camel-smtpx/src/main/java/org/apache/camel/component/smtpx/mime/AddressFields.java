@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import jakarta.mail.internet.InternetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * these are the options of an endpoint alone.
  */
 record AddressFields(
-        List<InternetAddress> from, List<InternetAddress> to, List<InternetAddress> cc, List<InternetAddress> bcc,
-        List<InternetAddress> replyTo) {
+        List<Mailbox> from, List<Mailbox> to, List<Mailbox> cc, List<Mailbox> bcc,
+        List<Mailbox> replyTo) {
 
     static AddressFields ofOptions(ComposeSettings settings) {
         return new AddressFields(
@@ -44,36 +43,30 @@ record AddressFields(
         return fields;
     }
 
-    InternetAddress author() {
+    Mailbox author() {
         return from.get(0);
-    }
-
-    /** What stands behind the last at sign of the author. */
-    String authorDomain() {
-        String address = author().getAddress();
-        return address.substring(address.lastIndexOf('@') + 1);
     }
 
     /** Addresses of To, Cc and Bcc, each once. */
     List<String> recipients() {
         Set<String> recipients = new LinkedHashSet<>();
-        for (List<InternetAddress> list : List.of(to, cc, bcc)) {
-            list.forEach(mailbox -> recipients.add(mailbox.getAddress()));
+        for (List<Mailbox> list : List.of(to, cc, bcc)) {
+            list.forEach(mailbox -> recipients.add(mailbox.address()));
         }
         return List.copyOf(recipients);
     }
 
     /** Whether a field that is written needs UTF-8. Bcc is not written. */
     boolean needsUtf8() {
-        return List.of(from, to, cc, replyTo).stream().flatMap(List::stream).anyMatch(Mailboxes::needsUtf8);
+        return List.of(from, to, cc, replyTo).stream().flatMap(List::stream).anyMatch(Mailbox::needsUtf8);
     }
 
-    private static List<InternetAddress> option(String name, @Nullable String text) {
+    private static List<Mailbox> option(String name, @Nullable String text) {
         return text == null ? List.of() : Mailboxes.parse(name, text);
     }
 
-    private static List<InternetAddress> header(String name, ExchangeHeaders headers) {
-        List<InternetAddress> mailboxes = new ArrayList<>();
+    private static List<Mailbox> header(String name, ExchangeHeaders headers) {
+        List<Mailbox> mailboxes = new ArrayList<>();
         headers.addresses(name).forEach(text -> mailboxes.addAll(Mailboxes.parse(name, text)));
         return mailboxes;
     }

@@ -44,17 +44,17 @@ record AttachedPart(Part part, Place place) {
         String contentId = contentId(named ? name.substring(CID.length()) : header(attachment, "Content-ID"));
         String location = header(attachment, "Content-Location");
         ContentDisposition disposition = disposition(header(attachment, "Content-Disposition"), contentId != null);
-        boolean inline = disposition.getDisposition().equalsIgnoreCase("inline");
+        boolean inline = "inline".equalsIgnoreCase(disposition.getDisposition());
         String fileName = fileName(disposition.getParameter("filename"), named ? content.getName() : name, contentId);
-        disposition.getParameterList().set("filename", fileName, "UTF-8");
-
-        ContentType type = type(header(attachment, "Content-Type"), content.getContentType());
+        ContentType type = MediaTypes.with(type(header(attachment, "Content-Type"), content.getContentType()), "name", fileName);
         boolean invitation = inline && type.match("text/calendar") && type.getParameter("method") != null;
-        type.getParameterList().set("name", fileName, "UTF-8");
         Part part = part(type, content, eightBitAllowed);
-        set(part, "Content-Disposition", disposition.toString());
+        ParameterList parameters = new ParameterList();
+        parameters.set("filename", fileName);
+        part.setHeader("Content-Disposition",
+                Parameters.write("Content-Disposition", inline ? "inline" : "attachment", parameters));
         if (contentId != null) {
-            set(part, "Content-ID", "<" + contentId + ">");
+            part.setHeader("Content-ID", HeaderField.checked("Content-ID", "<" + contentId + ">"));
         }
         for (String kept : new String[] { "Content-Description", "Content-Language", "Content-Location" }) {
             String value = header(attachment, kept);
@@ -75,18 +75,8 @@ record AttachedPart(Part part, Place place) {
         }
         Part composite = Content.composite(type, content, eightBitAllowed);
         // A message that cannot travel as it is goes as a file
-        return composite != null ? composite
-                : Content.octets(new ContentType("application", "octet-stream", nameOf(type)), content);
-    }
-
-    private static ParameterList nameOf(ContentType type) {
-        ParameterList list = new ParameterList();
-        list.set("name", type.getParameter("name"), "UTF-8");
-        return list;
-    }
-
-    private static void set(Part part, String name, String value) throws MessagingException {
-        part.setHeader(name, HeaderField.folded(name, value));
+        return composite != null
+                ? composite : Content.octets(MediaTypes.with(UNKNOWN, "name", type.getParameter("name")), content);
     }
 
     /** A header of the attachment, unfolded: one that came with a received message may still have its line ends. */
@@ -102,18 +92,10 @@ record AttachedPart(Part part, Place place) {
 
     private static ContentDisposition disposition(@Nullable String header, boolean hasContentId) {
         if (header == null) {
-            return new ContentDisposition(hasContentId ? "inline" : "attachment", new ParameterList());
+            return new ContentDisposition(hasContentId ? "inline" : "attachment", null);
         }
         try {
-            ContentDisposition given = new ContentDisposition(header);
-            ParameterList parameters = new ParameterList();
-            if (given.getParameterList() != null) {
-                String fileName = given.getParameter("filename");
-                if (fileName != null) {
-                    parameters.set("filename", fileName);
-                }
-            }
-            return new ContentDisposition(given.getDisposition(), parameters);
+            return new ContentDisposition(header);
         } catch (ParseException e) {
             throw new IllegalArgumentException("Not a Content-Disposition: " + HeaderField.printable(header), e);
         }
@@ -139,9 +121,6 @@ record AttachedPart(Part part, Place place) {
 
     private static ContentType type(@Nullable String header, @Nullable String dataType) {
         String text = header != null ? header : dataType;
-        if (text == null || text.isBlank()) {
-            return MediaTypes.parse("Content-Type", UNKNOWN.toString());
-        }
-        return MediaTypes.parse("Content-Type", text);
+        return text == null || text.isBlank() ? UNKNOWN : MediaTypes.parse("Content-Type", text);
     }
 }

@@ -40,8 +40,7 @@ final class Content {
             charset = StandardCharsets.UTF_8;
             octets = lines.getBytes(StandardCharsets.UTF_8);
         }
-        ContentType told = new ContentType(type.toString());
-        told.setParameter("charset", charset.name());
+        ContentType told = MediaTypes.with(type, "charset", charset.name());
         LineScan scan = new LineScan();
         scan.write(octets, 0, octets.length);
         return new Part(told, textEncoding(scan, eightBitAllowed), handler(octets, told));
@@ -54,7 +53,8 @@ final class Content {
             return null;
         }
         try {
-            return Charset.forName(MimeUtility.javaCharset(name));
+            // Jakarta Mail knows some more names of mail, but reads US-ASCII as Latin-1
+            return Charset.isSupported(name) ? Charset.forName(name) : Charset.forName(MimeUtility.javaCharset(name));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Unknown charset in the content type: " + HeaderField.printable(name), e);
         }
@@ -81,7 +81,7 @@ final class Content {
     }
 
     static DataHandler handler(byte[] octets, ContentType type) {
-        return new DataHandler(new ByteArrayDataSource(octets, type.toString()));
+        return new DataHandler(new ByteArrayDataSource(octets, type.getBaseType()));
     }
 
     static boolean isComposite(ContentType type) {

@@ -4,16 +4,18 @@
  */
 package org.apache.camel.component.smtpx.mime;
 
-import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
-
-import jakarta.mail.internet.MimeUtility;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The rules of a header field: its name (RFC 5322 section 3.6.8), its value, and how it is encoded and folded. */
 final class HeaderField {
     /** RFC 5322 section 2.1.1: octets of a line without its CRLF. */
     static final int LINE_LIMIT = 998;
+    /** RFC 2047 section 2: characters of a line, where it can be folded. */
+    static final int LINE_WISH = 76;
     private static final int NAME_LIMIT = 76;
+    private static final Pattern WORD = Pattern.compile("[ \t]*+[^ \t]++|[ \t]++$");
 
     private HeaderField() {
     }
@@ -21,21 +23,31 @@ final class HeaderField {
     /** An unstructured value, encoded (RFC 2047) where it is not US-ASCII, and folded. */
     static String text(String name, String value) {
         checkValue(name, value);
-        try {
-            return folded(name, MimeUtility.encodeText(value, "UTF-8", null));
-        } catch (UnsupportedEncodingException e) {
-            throw new IllegalStateException("UTF-8 is not supported", e);
-        }
+        return folded(name, EncodedWords.encode(value, name.length() + 2));
     }
 
-    /**
-     * A value that is encoded already, folded at white space. Every field passes here last: what is not one field, in lines
-     * of a bearable length, goes no further.
-     */
+    /** A value that is encoded already and in one line, folded at white space. */
     static String folded(String name, String value) {
-        String folded = MimeUtility.fold(name.length() + 2, value);
+        StringBuilder folded = new StringBuilder(value.length() + value.length() / 32);
         int used = name.length() + 2;
-        for (String line : folded.split("\r\n", -1)) {
+        Matcher words = WORD.matcher(value);
+        while (words.find()) {
+            int length = words.end() - words.start();
+            boolean mayFold = words.start() > 0 && !value.substring(words.start(), words.end()).isBlank();
+            if (mayFold && used + length > LINE_WISH) {
+                folded.append("\r\n");
+                used = 0;
+            }
+            folded.append(value, words.start(), words.end());
+            used += length;
+        }
+        return checked(name, folded.toString());
+    }
+
+    /** Every field passes here last: what is not one field, in lines of a bearable length, goes no further. */
+    static String checked(String name, String value) {
+        int used = name.length() + 2;
+        for (String line : value.split("\r\n", -1)) {
             checkValue(name, line);
             if (used == 0 && (line.isBlank() || line.charAt(0) != ' ' && line.charAt(0) != '\t')) {
                 throw new IllegalArgumentException("The value of " + name + " would end its header field: " + printable(value));
@@ -46,7 +58,7 @@ final class HeaderField {
             }
             used = 0;
         }
-        return folded;
+        return value;
     }
 
     static void checkName(String name) {

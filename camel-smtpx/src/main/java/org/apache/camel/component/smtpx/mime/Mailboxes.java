@@ -5,124 +5,151 @@
 package org.apache.camel.component.smtpx.mime;
 
 import java.io.UnsupportedEncodingException;
-import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
 
-import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeUtility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mailboxes of a header field (RFC 5322 section 3.4): read strictly, display names as RFC 2047 words, domains as A-labels.
- * Groups and source routes are refused.
+ * Reads a list of mailboxes (RFC 5322 section 3.4), separated by comma or semicolon. Quoted strings, comments and display
+ * names are understood; groups, source routes and everything behind the closing bracket are refused.
  */
 final class Mailboxes {
-    private Mailboxes() {
+    private final String field;
+    private final String text;
+    private final List<Mailbox> mailboxes = new ArrayList<>();
+    private StringBuilder outside = new StringBuilder();
+    private @Nullable StringBuilder angle;
+    private boolean inAngle;
+
+    private Mailboxes(String field, String text) {
+        this.field = field;
+        this.text = text;
     }
 
-    /** Mailboxes of a list separated by comma or semicolon; none for a blank text. */
-    static List<InternetAddress> parse(String field, String text) {
-        List<InternetAddress> mailboxes = new ArrayList<>();
-        for (String part : split(text)) {
-            if (!part.isBlank()) {
-                mailboxes.add(mailbox(field, part.strip()));
-            }
-        }
-        return mailboxes;
+    /**
+     * Mailboxes of a list, none for a blank text.
+     *
+     * @throws IllegalArgumentException if there is something else in the text; names the field
+     */
+    static List<Mailbox> parse(String field, String text) {
+        Mailboxes list = new Mailboxes(field, text);
+        list.checkCharacters(text);
+        list.scan();
+        return list.mailboxes;
     }
 
     /** Mailboxes as a folded header value. */
-    static String header(String field, List<InternetAddress> mailboxes) {
-        String list = InternetAddress.toString(mailboxes.toArray(new InternetAddress[0]), field.length() + 2);
-        return HeaderField.folded(field, list);
-    }
-
-    /** Whether the header that names this mailbox needs RFC 6532: the local part is not US-ASCII. */
-    static boolean needsUtf8(InternetAddress mailbox) {
-        return !isAscii(mailbox.getAddress());
-    }
-
-    private static InternetAddress mailbox(String field, String text) {
-        checkCharacters(field, text);
-        try {
-            InternetAddress[] parsed = InternetAddress.parse(text, true);
-            if (parsed.length != 1 || parsed[0].isGroup() || parsed[0].getAddress().startsWith("@")) {
-                throw refused(field, text, "not one plain mailbox", null);
-            }
-            InternetAddress mailbox = new InternetAddress();
-            mailbox.setAddress(toAscii(field, parsed[0].getAddress()));
-            mailbox.validate();
-            String name = parsed[0].getPersonal();
-            if (name != null) {
-                // An encoded word may hide a line end that quoting would let through
-                checkCharacters(field, name);
-                mailbox.setPersonal(name, "UTF-8");
-            }
-            return mailbox;
-        } catch (AddressException | UnsupportedEncodingException e) {
-            throw refused(field, text, String.valueOf(e.getMessage()), e);
+    static String header(String field, List<Mailbox> mailboxes) {
+        StringBuilder list = new StringBuilder();
+        int used = field.length() + 2;
+        for (Mailbox mailbox : mailboxes) {
+            list.append(list.length() == 0 ? "" : ", ").append(mailbox.header(used));
+            used = 1;
         }
+        return HeaderField.folded(field, list.toString());
     }
 
-    private static String toAscii(String field, String address) {
-        int at = address.lastIndexOf('@');
-        String domain = address.substring(at + 1);
-        if (at < 0 || isAscii(domain)) {
-            return address;
-        }
-        try {
-            return address.substring(0, at + 1) + IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES);
-        } catch (IllegalArgumentException e) {
-            throw refused(field, address, "not an internationalized domain", e);
-        }
-    }
-
-    private static void checkCharacters(String field, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            int type = Character.getType(text.charAt(i));
-            if (type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR) {
-                throw refused(field, text, "control character at position " + i, null);
-            }
-        }
-    }
-
-    private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
-    }
-
-    private static IllegalArgumentException refused(String field, String text, String reason, @Nullable Exception cause) {
-        return new IllegalArgumentException(
-                "Not a mailbox in " + field + ": " + HeaderField.printable(text) + " (" + reason + ")", cause);
-    }
-
-    /** Splits at commas and semicolons outside quoted strings, comments and angle brackets. */
-    private static List<String> split(String text) {
-        List<String> parts = new ArrayList<>();
+    private void scan() {
         boolean quoted = false;
         int comments = 0;
-        boolean angle = false;
-        int start = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\\' && (quoted || comments > 0)) {
-                i++;
-            } else if (c == '"' && comments == 0) {
-                quoted = !quoted;
-            } else if (!quoted && c == '(') {
+            if (comments > 0) {
+                i += c == '\\' ? 1 : 0;
+                comments += c == '(' ? 1 : c == ')' ? -1 : 0;
+            } else if (quoted) {
+                take(c);
+                if (c == '\\' && i + 1 < text.length()) {
+                    take(text.charAt(++i));
+                }
+                quoted = c != '"';
+            } else if (c == '(') {
                 comments++;
-            } else if (!quoted && c == ')' && comments > 0) {
-                comments--;
-            } else if (!quoted && comments == 0 && c == '<') {
-                angle = true;
-            } else if (!quoted && comments == 0 && c == '>') {
-                angle = false;
-            } else if (!quoted && comments == 0 && !angle && (c == ',' || c == ';')) {
-                parts.add(text.substring(start, i));
-                start = i + 1;
+            } else if (c == '<' || c == '>') {
+                bracket(c);
+            } else if ((c == ',' || c == ';') && !inAngle) {
+                finish();
+            } else {
+                take(c);
+                quoted = c == '"';
             }
         }
-        parts.add(text.substring(start));
-        return parts;
+        if (quoted || comments > 0 || inAngle) {
+            throw refused("unclosed quote, comment or bracket", null);
+        }
+        finish();
+    }
+
+    private void take(char c) {
+        if (inAngle && angle != null) {
+            angle.append(c);
+        } else if (angle == null) {
+            outside.append(c);
+        } else if (c != ' ') {
+            throw refused("text behind the closing bracket", null);
+        }
+    }
+
+    private void bracket(char c) {
+        if (c == '<' ? angle != null : !inAngle) {
+            throw refused("misplaced bracket", null);
+        }
+        if (c == '<') {
+            angle = new StringBuilder();
+        }
+        inAngle = c == '<';
+    }
+
+    private void finish() {
+        String before = outside.toString().strip();
+        if (angle != null || !before.isEmpty()) {
+            try {
+                mailboxes.add(angle == null
+                        ? Mailbox.of(null, before) : Mailbox.of(displayName(before), angle.toString().strip()));
+            } catch (IllegalArgumentException e) {
+                throw refused(String.valueOf(e.getMessage()), e);
+            }
+        }
+        outside = new StringBuilder();
+        angle = null;
+    }
+
+    private String displayName(String phrase) {
+        StringBuilder name = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < phrase.length(); i++) {
+            char c = phrase.charAt(i);
+            if (quoted && c == '\\' && i + 1 < phrase.length()) {
+                name.append(phrase.charAt(++i));
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else {
+                name.append(c);
+            }
+        }
+        try {
+            String decoded = MimeUtility.decodeText(name.toString());
+            // An encoded word may hide a line end
+            checkCharacters(decoded);
+            return decoded;
+        } catch (UnsupportedEncodingException e) {
+            throw refused("unknown charset", e);
+        }
+    }
+
+    private void checkCharacters(String checked) {
+        for (int i = 0; i < checked.length(); i++) {
+            int type = Character.getType(checked.charAt(i));
+            if (type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR) {
+                throw refused("control character at position " + i, null);
+            }
+        }
+    }
+
+    private IllegalArgumentException refused(String reason, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "Not a mailbox in " + field + ": " + HeaderField.printable(text) + " (" + reason + ")", cause);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.ParameterList;
 import jakarta.mail.internet.ParseException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads media types (RFC 2045 section 5.1) such that writing them again cannot make another header field. */
 final class MediaTypes {
@@ -27,14 +28,25 @@ final class MediaTypes {
         }
     }
 
+    static String write(ContentType type) {
+        return Parameters.write("Content-Type", type.getBaseType(), type.getParameterList());
+    }
+
+    /** The type with another value of a parameter. */
+    static ContentType with(ContentType type, String name, String value) {
+        ParameterList parameters = parameters("Content-Type", type.getParameterList());
+        parameters.set(name, value);
+        return new ContentType(type.getPrimaryType(), type.getSubType(), parameters);
+    }
+
     /** The parameters anew: an extended value (RFC 2231) may have hidden a line end. */
-    static ParameterList parameters(String field, ParameterList given) {
+    private static ParameterList parameters(String field, @Nullable ParameterList given) {
         ParameterList parameters = new ParameterList();
         if (given != null) {
             for (String name : Collections.list(given.getNames())) {
                 String value = given.get(name);
                 HeaderField.checkValue(field, value);
-                parameters.set(name, value, "UTF-8");
+                parameters.set(name, value);
             }
         }
         return parameters;

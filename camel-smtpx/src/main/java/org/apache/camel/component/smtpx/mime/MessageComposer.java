@@ -13,7 +13,6 @@ import java.util.Properties;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.ContentType;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MailDateFormat;
 import jakarta.mail.internet.MimeMessage;
 import org.apache.camel.Exchange;
@@ -61,7 +60,7 @@ public final class MessageComposer {
         Part content = MessageBody.of(exchange, bodyType(headers), alternative, eightBitAllowed);
         MimeMessage message = new ComposedMimeMessage(session, content);
 
-        MessageIdentity made = MessageIdentity.of(exchange, this, fields.authorDomain());
+        MessageIdentity made = MessageIdentity.of(exchange, this, fields.author().domain());
         message.setHeader("Date", date(exchange, headers, made.date()));
         message.setHeader("Message-ID", messageId(exchange, headers, made.messageId()));
         set(message, "From", fields.from());
@@ -76,7 +75,7 @@ public final class MessageComposer {
             message.setHeader("Subject", HeaderField.text("Subject", subject));
         }
         addOthers(message, exchange);
-        return new ComposedMessage(message, fields.author().getAddress(), fields.recipients(),
+        return new ComposedMessage(message, fields.author().address(), fields.recipients(),
                 message.getMessageID(), fields.needsUtf8());
     }
 
@@ -88,7 +87,7 @@ public final class MessageComposer {
         return MediaTypes.parse(Exchange.CONTENT_TYPE, header == null || header.isBlank() ? DEFAULT_TYPE : header);
     }
 
-    private static void set(MimeMessage message, String name, List<InternetAddress> mailboxes) throws MessagingException {
+    private static void set(MimeMessage message, String name, List<Mailbox> mailboxes) throws MessagingException {
         if (!mailboxes.isEmpty()) {
             message.setHeader(name, Mailboxes.header(name, mailboxes));
         }

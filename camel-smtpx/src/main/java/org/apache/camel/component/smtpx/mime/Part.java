@@ -22,7 +22,7 @@ final class Part extends MimeBodyPart {
 
     Part(ContentType type, @Nullable String transferEncoding, DataHandler content) throws MessagingException {
         setDataHandler(content);
-        setHeader("Content-Type", HeaderField.folded("Content-Type", type.toString()));
+        setHeader("Content-Type", MediaTypes.write(type));
         if (transferEncoding != null) {
             setHeader("Content-Transfer-Encoding", transferEncoding);
         }
