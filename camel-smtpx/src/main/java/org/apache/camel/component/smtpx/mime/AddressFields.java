@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a message is from and to (RFC 5322 sections 3.6.2 and 3.6.3). The lists may be empty; so may be the author as long as
- * these are the options of an endpoint alone.
+ * Who a message is from and to (RFC 5322 sections 3.6.2 and 3.6.3). The lists may be empty; so may be the author as
+ * long as these are the options of an endpoint alone.
  */
 record AddressFields(
         List<Mailbox> from, List<Mailbox> to, List<Mailbox> cc, List<Mailbox> bcc,
@@ -36,9 +36,10 @@ record AddressFields(
                 recipients ? header("Bcc", headers) : bcc,
                 replyTo.isEmpty() && settings.useHeaderReplyTo() ? header("Reply-To", headers) : replyTo);
         if (fields.from.size() != 1) {
-            throw new IllegalArgumentException(fields.from.isEmpty()
-                    ? "No author: set the option from" + (settings.useHeaderFrom() ? " or the header From" : "")
-                    : "More than one author: from must be one mailbox");
+            throw new IllegalArgumentException(
+                    fields.from.isEmpty()
+                            ? "No author: set the option from" + (settings.useHeaderFrom() ? " or the header From" : "")
+                            : "More than one author: from must be one mailbox");
         }
         return fields;
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The headers that go from an exchange into a composed message unless an endpoint has its own strategy: a short list of
@@ -22,7 +23,7 @@ public class AllowedHeaders implements HeaderFilterStrategy {
     private static final Set<String> PRIORITIES = Set.of("normal", "urgent", "non-urgent");
 
     @Override
-    public boolean applyFilterToCamelHeaders(String headerName, Object headerValue, Exchange exchange) {
+    public boolean applyFilterToCamelHeaders(String headerName, @Nullable Object headerValue, Exchange exchange) {
         String name = headerName.toLowerCase(Locale.ROOT);
         if (name.equals("priority")) {
             return !(headerValue instanceof String value && PRIORITIES.contains(value.toLowerCase(Locale.ROOT)));
@@ -32,7 +33,7 @@ public class AllowedHeaders implements HeaderFilterStrategy {
 
     /** Nothing comes back from an SMTP server as a header. */
     @Override
-    public boolean applyFilterToExternalHeaders(String headerName, Object headerValue, Exchange exchange) {
+    public boolean applyFilterToExternalHeaders(String headerName, @Nullable Object headerValue, Exchange exchange) {
         return true;
     }
 }

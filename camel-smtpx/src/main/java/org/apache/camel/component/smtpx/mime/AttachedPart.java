@@ -46,7 +46,8 @@ record AttachedPart(Part part, Place place) {
         ContentDisposition disposition = disposition(header(attachment, "Content-Disposition"), contentId != null);
         boolean inline = "inline".equalsIgnoreCase(disposition.getDisposition());
         String fileName = fileName(disposition.getParameter("filename"), named ? content.getName() : name, contentId);
-        ContentType type = MediaTypes.with(type(header(attachment, "Content-Type"), content.getContentType()), "name", fileName);
+        ContentType type
+                = MediaTypes.with(type(header(attachment, "Content-Type"), content.getContentType()), "name", fileName);
         boolean invitation = inline && type.match("text/calendar") && type.getParameter("method") != null;
         Part part = part(type, content, eightBitAllowed);
         ParameterList parameters = new ParameterList();

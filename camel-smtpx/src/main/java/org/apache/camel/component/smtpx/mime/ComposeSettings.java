@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What an endpoint says about the messages it composes.
  *
  * <p>
- * An option that is set always wins: the exchange header of the same meaning is then ignored, not merged. Address options
- * hold mailboxes in RFC 5322 form ({@code Ann <ann@example.org>}), separated by comma or semicolon.
+ * An option that is set always wins: the exchange header of the same meaning is then ignored, not merged. Address
+ * options hold mailboxes in RFC 5322 form ({@code Ann <ann@example.org>}), separated by comma or semicolon.
  *
  * @param from                  the one author of the message, or null
  * @param to                    the To mailboxes, or null
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param contentType           the MIME type of the body, or null: then the Content-Type header, else UTF-8 plain text
  * @param alternativeBodyHeader the header that holds the plain text beside another body; never sent as a header itself
  * @param useHeaderFrom         whether a From header counts when there is no {@code from}
- * @param useHeaderRecipients   whether To, Cc and Bcc headers count when there is none of {@code to}, {@code cc}, {@code bcc}
+ * @param useHeaderRecipients   whether To, Cc and Bcc headers count when there is none of {@code to}, {@code cc},
+ *                              {@code bcc}
  * @param useHeaderSubject      whether a Subject header counts when there is no {@code subject}
  * @param useHeaderReplyTo      whether a Reply-To header counts when there is no {@code replyTo}
  * @param headerFilter          which other headers go into the message, or null for {@link AllowedHeaders}

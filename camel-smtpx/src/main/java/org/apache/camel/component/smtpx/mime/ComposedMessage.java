@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param sender     the address of the author, without display name
  * @param recipients the addresses of To, Cc and Bcc in this order, without display names, each once; may be empty
  * @param messageId  the Message-ID with its angle brackets
- * @param needsUtf8  whether the header names an address whose local part is not US-ASCII: the message then needs a server
- *                   with SMTPUTF8 (RFC 6531), whatever the envelope says
+ * @param needsUtf8  whether the header names an address whose local part is not US-ASCII: the message then needs a
+ *                   server with SMTPUTF8 (RFC 6531), whatever the envelope says
  */
 public record ComposedMessage(
         MimeMessage message, @Nullable String sender, List<String> recipients, String messageId, boolean needsUtf8) {

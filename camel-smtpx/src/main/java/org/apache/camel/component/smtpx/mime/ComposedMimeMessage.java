@@ -15,8 +15,9 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
 
 /**
- * A message whose header fields are exactly those that were set. Its header is written in UTF-8: Jakarta Mail may be told
- * by a system property to cut characters to their low octet, which could make a line end of a letter (CVE-2025-7962).
+ * A message whose header fields are exactly those that were set. Its header is written in UTF-8: Jakarta Mail may be
+ * told by a system property to cut characters to their low octet, which could make a line end of a letter
+ * (CVE-2025-7962).
  */
 final class ComposedMimeMessage extends MimeMessage {
     private static final byte[] CRLF = { '\r', '\n' };

@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.mime;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -29,8 +30,8 @@ final class Content {
     }
 
     /**
-     * A text: 7bit, else 8bit where allowed, else quoted-printable or base64. A charset that cannot say the text, or that
-     * is no superset of US-ASCII, gives way to UTF-8.
+     * A text: 7bit, else 8bit where allowed, else quoted-printable or base64. A charset that cannot say the text, or
+     * that is no superset of US-ASCII, gives way to UTF-8.
      */
     static Part text(String text, ContentType type, boolean eightBitAllowed) throws MessagingException {
         String lines = LINE_END.matcher(text).replaceAll("\r\n");
@@ -103,8 +104,10 @@ final class Content {
             return null;
         }
         try {
-            var encoded = charset.newEncoder().encode(CharBuffer.wrap(text));
-            return Arrays.copyOf(encoded.array(), encoded.limit());
+            ByteBuffer encoded = charset.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] octets = new byte[encoded.remaining()];
+            encoded.get(octets);
+            return octets;
         } catch (CharacterCodingException e) {
             return null;
         }

@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.mime;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,8 +16,8 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of an exchange, found without regard to case whatever map the context uses. Only values that are texts, or
- * plainly stand for one, are taken; any other object is refused instead of being sent as its toString.
+ * The headers of an exchange, found without regard to case whatever map the context uses. Only values that are texts,
+ * or plainly stand for one, are taken; any other object is refused instead of being sent as its toString.
  */
 record ExchangeHeaders(Map<String, Object> headers) {
 
@@ -30,8 +31,9 @@ record ExchangeHeaders(Map<String, Object> headers) {
         for (Object value : values(name)) {
             for (Object element : elements(value)) {
                 if (!(element instanceof String text)) {
-                    throw new IllegalArgumentException("The header " + name + " must be a String or a list of them, not "
-                            + element.getClass().getName());
+                    throw new IllegalArgumentException(
+                            "The header " + name + " must be a String or a list of them, not "
+                                                       + typeOf(element));
                 }
                 texts.add(text);
             }
@@ -80,7 +82,7 @@ record ExchangeHeaders(Map<String, Object> headers) {
 
     private static List<Object> elements(Object value) {
         if (value instanceof Object[] array) {
-            return List.of(array);
+            return Arrays.asList(array);
         }
         List<Object> elements = new ArrayList<>();
         if (value instanceof Iterable<?> iterable && !(value instanceof Path)) {
@@ -96,7 +98,12 @@ record ExchangeHeaders(Map<String, Object> headers) {
                 || value instanceof Character || value instanceof UUID || value instanceof URI) {
             return value.toString();
         }
-        throw new IllegalArgumentException("The header " + name + " must be a text, not "
-                + (value == null ? "null" : value.getClass().getName()));
+        throw new IllegalArgumentException(
+                "The header " + name + " must be a text, not "
+                                           + typeOf(value));
+    }
+
+    private static String typeOf(@Nullable Object value) {
+        return value == null ? "null" : value.getClass().getName();
     }
 }

@@ -6,7 +6,9 @@ package org.apache.camel.component.smtpx.mime;
 
 import java.io.OutputStream;
 
-/** Looks at octets to tell which transfer encoding they need (RFC 2045 section 2.7 to 2.9). CR and LF both end a line. */
+/**
+ * Looks at octets to tell which transfer encoding they need (RFC 2045 section 2.7 to 2.9). CR and LF both end a line.
+ */
 final class LineScan extends OutputStream {
     private long total;
     private long eightBit;

@@ -12,8 +12,8 @@ import jakarta.mail.internet.MimeUtility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a list of mailboxes (RFC 5322 section 3.4), separated by comma or semicolon. Quoted strings, comments and display
- * names are understood; groups, source routes and everything behind the closing bracket are refused.
+ * Reads a list of mailboxes (RFC 5322 section 3.4), separated by comma or semicolon. Quoted strings, comments and
+ * display names are understood; groups, source routes and everything behind the closing bracket are refused.
  */
 final class Mailboxes {
     private final String field;

@@ -21,7 +21,8 @@ final class MediaTypes {
         HeaderField.checkValue(field, text);
         try {
             ContentType type = new ContentType(text);
-            return new ContentType(type.getPrimaryType().toLowerCase(Locale.ROOT), type.getSubType().toLowerCase(Locale.ROOT),
+            return new ContentType(
+                    type.getPrimaryType().toLowerCase(Locale.ROOT), type.getSubType().toLowerCase(Locale.ROOT),
                     parameters(field, type.getParameterList()));
         } catch (ParseException e) {
             throw new IllegalArgumentException("Not a media type in " + field + ": " + HeaderField.printable(text), e);

@@ -14,8 +14,7 @@ import java.util.Map;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.ContentType;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.Message;
+import org.apache.camel.NoTypeConversionAvailableException;
 import org.apache.camel.StreamCache;
 import org.apache.camel.attachment.Attachment;
 import org.apache.camel.attachment.AttachmentMessage;
@@ -46,12 +45,13 @@ final class MessageBody {
             }
         }
         Part content = around("related", List.of(body(exchange, type, eightBitAllowed)), related);
-        List<Part> before = alternative == null ? List.of()
-                : List.of(Content.text(alternative, MediaTypes.parse("Content-Type", "text/plain; charset=UTF-8"),
-                        eightBitAllowed));
-        List<Part> alternatives = new ArrayList<>(before);
-        alternatives.add(content);
-        content = around("alternative", alternatives, invitations);
+        List<Part> texts = new ArrayList<>();
+        if (alternative != null) {
+            ContentType plain = MediaTypes.parse("Content-Type", "text/plain; charset=UTF-8");
+            texts.add(Content.text(alternative, plain, eightBitAllowed));
+        }
+        texts.add(content);
+        content = around("alternative", texts, invitations);
         return around("mixed", List.of(content), files);
     }
 
@@ -78,44 +78,46 @@ final class MessageBody {
 
     private static Part body(Exchange exchange, ContentType type, boolean eightBitAllowed)
             throws MessagingException, IOException {
-        Message message = exchange.getMessage();
-        if (message.getBody() instanceof StreamCache cache) {
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof StreamCache cache) {
             cache.reset();
         }
         if (type.match("text/*")) {
-            return Content.text(text(exchange, message, Content.charset(type)), type, eightBitAllowed);
+            return Content.text(text(exchange, body, Content.charset(type)), type, eightBitAllowed);
         }
-        byte[] octets = message.getBody() == null ? new byte[0] : convert(message, byte[].class);
+        byte[] octets = body == null ? new byte[0] : convert(exchange, body, byte[].class);
         if (!Content.isComposite(type)) {
             return Content.octets(type, Content.handler(octets, type));
         }
         // What marshal().mimeMultipart() made: the type is that of the body, and eight bits in it are the caller's choice
         Part composite = Content.composite(type, Content.handler(octets, type), true);
         if (composite == null) {
-            throw new IllegalArgumentException("The body of type " + type.getBaseType() + " has a NUL or a line of more than "
-                    + HeaderField.LINE_LIMIT + " octets");
+            throw new IllegalArgumentException(
+                    "The body of type " + type.getBaseType() + " has a NUL or a line of more than "
+                                               + HeaderField.LINE_LIMIT + " octets");
         }
         return composite;
     }
 
-    private static String text(Exchange exchange, Message message, @Nullable Charset charset) {
-        Object body = message.getBody();
+    private static String text(Exchange exchange, @Nullable Object body, @Nullable Charset charset) {
         if (body == null) {
             return "";
         }
         if (body instanceof byte[] || body instanceof InputStream || body instanceof StreamCache) {
-            byte[] octets = convert(message, byte[].class);
+            byte[] octets = convert(exchange, body, byte[].class);
             return new String(octets, charset != null ? charset : ExchangeHelper.getCharset(exchange));
         }
-        return convert(message, String.class);
+        return convert(exchange, body, String.class);
     }
 
-    private static <T> T convert(Message message, Class<T> type) {
+    private static <T> T convert(Exchange exchange, Object body, Class<T> type) {
         try {
-            return message.getMandatoryBody(type);
-        } catch (InvalidPayloadException e) {
-            throw new IllegalArgumentException("The body cannot be sent as a message: no way from "
-                    + message.getBody().getClass().getName() + " to " + type.getSimpleName(), e);
+            return exchange.getContext().getTypeConverter().mandatoryConvertTo(type, exchange, body);
+        } catch (NoTypeConversionAvailableException e) {
+            throw new IllegalArgumentException(
+                    "The body cannot be sent as a message: no way from " + body.getClass().getName() + " to "
+                                               + type.getSimpleName(),
+                    e);
         }
     }
 }

@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.mime;
 
 import java.io.IOException;
 import java.text.ParsePosition;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
@@ -33,7 +34,8 @@ public final class MessageComposer {
     private final Session session = Session.getInstance(new Properties());
 
     /**
-     * @throws IllegalArgumentException if an option is not what it should be: a bad mailbox, a line end, a bad media type
+     * @throws IllegalArgumentException if an option is not what it should be: a bad mailbox, a line end, a bad media
+     *                                  type
      */
     public MessageComposer(ComposeSettings settings) {
         this.settings = settings;
@@ -75,7 +77,8 @@ public final class MessageComposer {
             message.setHeader("Subject", HeaderField.text("Subject", subject));
         }
         addOthers(message, exchange);
-        return new ComposedMessage(message, fields.author().address(), fields.recipients(),
+        return new ComposedMessage(
+                message, fields.author().address(), fields.recipients(),
                 message.getMessageID(), fields.needsUtf8());
     }
 
@@ -126,18 +129,19 @@ public final class MessageComposer {
     }
 
     /** A Date header counts if the filter lets it and it is one (RFC 5322 section 3.3). */
-    private String date(Exchange exchange, ExchangeHeaders headers, Date made) {
+    private String date(Exchange exchange, ExchangeHeaders headers, Instant made) {
         MailDateFormat format = new MailDateFormat();
+        Date date = Date.from(made);
         Object given = headers.value("Date");
         if (given == null || filter.applyFilterToCamelHeaders("Date", given, exchange)) {
-            return format.format(made);
-        }
-        if (given instanceof Date date) {
             return format.format(date);
+        }
+        if (given instanceof Date other) {
+            return format.format(other);
         }
         String text = String.valueOf(headers.text("Date"));
         HeaderField.checkValue("Date", text);
         Date parsed = format.parse(text, new ParsePosition(0));
-        return format.format(parsed == null ? made : parsed);
+        return format.format(parsed == null ? date : parsed);
     }
 }

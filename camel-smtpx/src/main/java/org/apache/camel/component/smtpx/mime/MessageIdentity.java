@@ -4,7 +4,7 @@
  */
 package org.apache.camel.component.smtpx.mime;
 
-import java.util.Date;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 
 /**
- * Message-ID and date of a message. They are made once and kept in an exchange property, one for each composer, so that a
- * redelivery sends the same message again and not another one: a receiver can then tell a duplicate.
+ * Message-ID and date of a message. They are made once and kept in an exchange property, one for each composer, so that
+ * a redelivery sends the same message again and not another one: a receiver can then tell a duplicate.
  */
-record MessageIdentity(String messageId, Date date) {
+record MessageIdentity(String messageId, Instant date) {
     private static final String PROPERTY = "CamelSmtpxMessageIdentities";
     private static final long SALT = UUID.randomUUID().getMostSignificantBits();
     private static final AtomicLong COUNT = new AtomicLong(UUID.randomUUID().getLeastSignificantBits());
@@ -29,7 +29,7 @@ record MessageIdentity(String messageId, Date date) {
         if (before != null && Boolean.TRUE.equals(exchange.getMessage().getHeader(Exchange.REDELIVERED, Boolean.class))) {
             return before;
         }
-        MessageIdentity made = new MessageIdentity(newMessageId(domain), new Date());
+        MessageIdentity made = new MessageIdentity(newMessageId(domain), Instant.now());
         // A new map: copies of an exchange share their property values
         Map<MessageComposer, MessageIdentity> next = new HashMap<>(known);
         next.put(composer, made);

@@ -12,11 +12,13 @@ import java.util.List;
 import jakarta.mail.internet.ParameterList;
 
 /**
- * Writes a field with parameters, such as a media type: a value that is not US-ASCII, or long, as RFC 2231 says. No value
- * can end its parameter. Jakarta Mail's own writing depends on system properties and neither splits a long value nor
- * keeps a line end inside its quotes.
+ * Writes a field with parameters, such as a media type: a value that is not US-ASCII, or long, as RFC 2231 says. No
+ * value can end its parameter. Jakarta Mail's own writing depends on system properties and neither splits a long value
+ * nor keeps a line end inside its quotes.
  */
 final class Parameters {
+    /** Characters of a value in one piece: a boundary may have 70, and not every reader knows RFC 2231. */
+    private static final int WHOLE = 200;
     private static final int PIECE = 55;
     private static final String TSPECIALS = "()<>@,;:\\\"/[]?=";
     private static final String ATTRIBUTE_CHARS = "!#$&+-.^_`{|}~";
@@ -41,11 +43,11 @@ final class Parameters {
     }
 
     private static List<String> parameter(String name, String value) {
-        boolean printable = value.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+        boolean printable = value.length() <= WHOLE && value.chars().allMatch(c -> c >= ' ' && c < 0x7F);
         if (printable && isToken(value)) {
             return List.of(name + "=" + value);
         }
-        if (printable && value.length() <= PIECE) {
+        if (printable) {
             return List.of(name + "=\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
         }
         List<String> pieces = new ArrayList<>();
@@ -70,7 +72,6 @@ final class Parameters {
     }
 
     private static boolean isToken(String value) {
-        return !value.isEmpty() && value.length() <= PIECE
-                && value.chars().allMatch(c -> c > ' ' && TSPECIALS.indexOf(c) < 0);
+        return !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && TSPECIALS.indexOf(c) < 0);
     }
 }

@@ -12,8 +12,8 @@ import org.apache.camel.spi.StreamCachingStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps octets on the heap up to a limit and in a file beyond it. Camel's own CachedOutputStream does so only in a context
- * that has spooling switched on, and counts in an int. Closed without {@link #finish}, it removes its file.
+ * Keeps octets on the heap up to a limit and in a file beyond it. Camel's own CachedOutputStream does so only in a
+ * context that has spooling switched on, and counts in an int. Closed without {@link #finish}, it removes its file.
  */
 final class SpoolStream extends OutputStream {
     /** Octets that stay on the heap. */

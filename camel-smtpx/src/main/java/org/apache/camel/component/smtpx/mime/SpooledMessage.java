@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The octets of a message, to be read as often as needed: up to 256 KiB on the heap, more in a temporary file. The file
- * is in the spool directory of the context's stream caching if that spools, else in the JVM's directory, readable by its
- * owner alone; it goes at {@link #close} and at the latest when the exchange is done. Any thread may open it.
+ * is in the spool directory of the context's stream caching if that spools, else in the JVM's directory, readable by
+ * its owner alone; it goes at {@link #close} and at the latest when the exchange is done. Any thread may open it.
  */
 public final class SpooledMessage implements Closeable {
-    /** What a transport of Jakarta Mail does not send either: whom else the message went to, and a field of mbox files. */
+    /**
+     * What a transport of Jakarta Mail does not send either: whom else the message went to, and a field of mbox files.
+     */
     private static final String[] UNSENT = { "Bcc", "Content-Length" };
 
     private final byte @Nullable [] octets;

@@ -6,9 +6,9 @@
  * Composing an Internet message (RFC 5322, MIME) from a Camel exchange with Jakarta Mail.
  *
  * <p>
- * {@link org.apache.camel.component.smtpx.mime.MessageComposer} decides what goes into the message: which headers, which
- * texts, which attachments, how each part is encoded. Jakarta Mail writes it. What a composer makes has no bare CR or LF,
- * no line longer than 998 octets, and no header field that a header value smuggled in.
+ * {@link org.apache.camel.component.smtpx.mime.MessageComposer} decides what goes into the message: which headers,
+ * which texts, which attachments, how each part is encoded. Jakarta Mail writes it. What a composer makes has no bare
+ * CR or LF, no line longer than 998 octets, and no header field that a header value smuggled in.
  * {@link org.apache.camel.component.smtpx.mime.SpooledMessage} turns a message into octets that can be read again.
  *
  * <p>

@@ -20,7 +20,8 @@ class AttachedPartTest {
     private static final byte[] OCTETS = "one\ntwo\rthree\r\n\0\u00ff".getBytes(StandardCharsets.ISO_8859_1);
 
     @ParameterizedTest
-    @ValueSource(strings = { "report.pdf", "two words.pdf", "Übersicht.pdf", "отчёт за год.pdf", "報告.pdf", "a'b%20c*.pdf", "😀.pdf" })
+    @ValueSource(strings = {
+            "report.pdf", "two words.pdf", "Übersicht.pdf", "отчёт за год.pdf", "報告.pdf", "a'b%20c*.pdf", "😀.pdf" })
     void keepsAFileName(String name) throws Exception {
         BodyPart part = Composing.body("x").attach(name, "application/pdf", OCTETS).readMultipart().getBodyPart(1);
         assertThat(part.getFileName()).isEqualTo(name);

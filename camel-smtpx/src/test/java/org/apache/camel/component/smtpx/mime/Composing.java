@@ -112,9 +112,10 @@ final class Composing {
     }
 
     MessageComposer composer() {
-        return new MessageComposer(new ComposeSettings(
-                from, to, cc, bcc, replyTo, subject, contentType, ComposeSettings.ALTERNATIVE_BODY_HEADER,
-                useHeaders, useHeaders, useHeaders, useHeaders, filter));
+        return new MessageComposer(
+                new ComposeSettings(
+                        from, to, cc, bcc, replyTo, subject, contentType, ComposeSettings.ALTERNATIVE_BODY_HEADER,
+                        useHeaders, useHeaders, useHeaders, useHeaders, filter));
     }
 
     ComposedMessage compose() throws MessagingException, IOException {

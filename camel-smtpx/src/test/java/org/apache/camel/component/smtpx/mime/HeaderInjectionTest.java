@@ -59,6 +59,9 @@ class HeaderInjectionTest {
         assertThatIllegalArgumentException().isThrownBy(Composing.body("x").header("Comments", Map.of("a", 1))::compose)
                 .withMessageContaining("Comments");
         assertThatIllegalArgumentException()
+                .isThrownBy(Composing.body("x").to(null).header("To", new Object[] { null }).useHeaders()::compose)
+                .withMessageContaining("To");
+        assertThatIllegalArgumentException()
                 .isThrownBy(Composing.body("x").to(null).header("To", List.of(List.of("a@b.example"))).useHeaders()::compose)
                 .withMessageContaining("To");
     }
@@ -79,7 +82,8 @@ class HeaderInjectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "text/plain\r\nBcc: eve", "text/plain; x=\"a\r\nBcc: eve\"", "text/plain; x*=utf-8''a%0D%0ABcc%3A%20eve" })
+    @ValueSource(strings = {
+            "text/plain\r\nBcc: eve", "text/plain; x=\"a\r\nBcc: eve\"", "text/plain; x*=utf-8''a%0D%0ABcc%3A%20eve" })
     void refusesALineEndInAContentType(String type) {
         assertThatIllegalArgumentException().isThrownBy(Composing.body("x").contentType(type)::compose);
         assertThatIllegalArgumentException().isThrownBy(Composing.body("x").header("Content-Type", type)::compose);

@@ -168,11 +168,28 @@ class MessageBodyTest {
 
     @Test
     void leavesAMultipartBodyAsItIs() throws Exception {
-        String body = "--b\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nGrüße\r\n--b--\r\n";
+        String body
+                = "--b\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nGrüße\r\n--b--\r\n";
         Composing composing = Composing.body(body.getBytes(StandardCharsets.UTF_8)).header("Content-Type",
                 "multipart/mixed; boundary=\"b\"");
         assertThat(composing.read().getEncoding()).isEqualTo("8bit");
         assertThat(new String(composing.octets(), StandardCharsets.UTF_8)).endsWith("\r\n\r\n" + body);
         assertThat(composing.readMultipart().getBodyPart(0).getContent()).isEqualTo("Grüße");
+    }
+
+    @Test
+    void keepsTheLongestBoundaryInOnePiece() throws Exception {
+        String boundary = "b ".repeat(34) + "=b";
+        Composing composing = Composing.body("--" + boundary + "\r\n\r\nHi\r\n--" + boundary + "--\r\n")
+                .contentType("multipart/mixed; boundary=\"" + boundary + "\"");
+        assertThat(composing.text()).contains("boundary=\"" + boundary + "\"");
+        assertThat(composing.readMultipart().getBodyPart(0).getContent()).isEqualTo("Hi");
+    }
+
+    @Test
+    void refusesAMultipartBodyThatCannotTravel() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(Composing.body("a".repeat(999)).contentType("multipart/mixed; boundary=b")::compose)
+                .withMessageContaining("multipart/mixed");
     }
 }

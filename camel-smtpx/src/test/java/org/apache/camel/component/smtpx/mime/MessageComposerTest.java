@@ -86,8 +86,9 @@ class MessageComposerTest {
 
     @Test
     void usesHeadersWhateverTheirCase() throws Exception {
-        Composing composing = Composing.headers(new HashMap<>(Map.of("fRoM", "Zoë <zoe@example.org>", "TO",
-                List.of("bob@example.net", "carol@example.net"), "SUBJECT", "Grüße", "reply-TO", "desk@example.org")));
+        Composing composing = Composing.headers(new HashMap<>(
+                Map.of("fRoM", "Zoë <zoe@example.org>", "TO",
+                        List.of("bob@example.net", "carol@example.net"), "SUBJECT", "Grüße", "reply-TO", "desk@example.org")));
         MimeMessage message = composing.from(null).to(null).useHeaders().read();
         assertThat(message.getFrom()).containsExactly(new InternetAddress("zoe@example.org", "Zoë", "UTF-8"));
         assertThat(message.getRecipients(RecipientType.TO)).hasSize(2);
@@ -97,7 +98,8 @@ class MessageComposerTest {
 
     @Test
     void asksForAnAuthor() {
-        assertThatIllegalArgumentException().isThrownBy(Composing.headers(Map.of("From", "ann@example.org")).from(null)::compose)
+        assertThatIllegalArgumentException()
+                .isThrownBy(Composing.headers(Map.of("From", "ann@example.org")).from(null)::compose)
                 .withMessageContaining("option from");
     }
 
@@ -111,7 +113,8 @@ class MessageComposerTest {
     @ValueSource(strings = {
             "undisclosed: a@example.org, c@example.org;", "<@relay.example:a@example.org>", "a@b@example.org", "a@", "@b",
             "a b@example.org", "\"unclosed@example.org", "<a@example.org> NOTIFY=NEVER", "bob", "a@example.org> SIZE=1 <x",
-            "<a@example.org", "a@example.org (x", "<>", "<a,b@example.org>", "a\\b@example.org", "a@exa_mple.org", "a@ü_.example" })
+            "<a@example.org", "a@example.org (x", "<>", "<a,b@example.org>", "a\\b@example.org", "a@exa_mple.org",
+            "a@ü_.example" })
     void refusesWhatIsNotAMailbox(String text) {
         assertThatIllegalArgumentException().isThrownBy(Composing.body("x").to(text)::composer)
                 .withMessageContaining("Not a mailbox in to");
@@ -179,7 +182,8 @@ class MessageComposerTest {
 
     @Test
     void copiesWhatTheEndpointsStrategyLetsThrough() throws Exception {
-        MimeMessage message = Composing.body("x").header("X-Mine", "Grüße").header("X-Many", List.of("1", 2)).allHeaders().read();
+        MimeMessage message
+                = Composing.body("x").header("X-Mine", "Grüße").header("X-Many", List.of("1", 2)).allHeaders().read();
         assertThat(jakarta.mail.internet.MimeUtility.decodeText(message.getHeader("X-Mine", null))).isEqualTo("Grüße");
         assertThat(message.getHeader("X-Many")).containsExactly("1", "2");
     }

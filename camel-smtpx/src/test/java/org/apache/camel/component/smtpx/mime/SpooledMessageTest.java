@@ -100,7 +100,8 @@ class SpooledMessageTest {
     void leavesAMessageOfTheUserUnalteredButForItsBcc() throws Exception {
         String mail = "X-Odd:  spaced\r\nBcc: eve@example.net\r\nSubject: a\r\n b\r\n\r\n.\r\nno line end";
         Composing composing = Composing.body("x");
-        SpooledMessage spooled = SpooledMessage.of(Composing.read(mail.getBytes(StandardCharsets.US_ASCII)), composing.exchange);
+        SpooledMessage spooled
+                = SpooledMessage.of(Composing.read(mail.getBytes(StandardCharsets.US_ASCII)), composing.exchange);
         assertThat(new String(octets(spooled), StandardCharsets.US_ASCII))
                 .isEqualTo(mail.replace("Bcc: eve@example.net\r\n", ""));
     }
