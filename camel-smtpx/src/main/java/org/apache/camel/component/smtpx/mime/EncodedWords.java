@@ -1,0 +1,48 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.mime;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * Texts of a header as encoded words (RFC 2047), in time that grows with their length: MimeUtility takes seconds for a
+ * subject of a few hundred kilobytes.
+ */
+final class EncodedWords {
+    private static final String START = "=?UTF-8?B?";
+    private static final String END = "?=";
+    /** Octets of text in a word that is alone on its line: 75 characters at most, in groups of three octets. */
+    private static final int FULL = 45;
+
+    private EncodedWords() {
+    }
+
+    /**
+     * The text itself if it is printable US-ASCII, else words with a space between them.
+     *
+     * @param used characters of the line before the first word, which is the shorter for it
+     */
+    static String encode(String text, int used) {
+        if (text.chars().allMatch(c -> c >= ' ' && c < 0x7F || c == '\t')) {
+            return text;
+        }
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        StringBuilder words = new StringBuilder();
+        int room = Math.max(9, Math.min(FULL, (HeaderField.LINE_WISH - used - START.length() - END.length()) / 4 * 3));
+        for (int start = 0; start < octets.length; room = FULL) {
+            int end = Math.min(octets.length, start + room);
+            // RFC 2047 section 5: a character stays in one word
+            while (end < octets.length && (octets[end] & 0xC0) == 0x80) {
+                end--;
+            }
+            String word = Base64.getEncoder().encodeToString(Arrays.copyOfRange(octets, start, end));
+            words.append(start == 0 ? "" : " ").append(START).append(word).append(END);
+            start = end;
+        }
+        return words.toString();
+    }
+}

@@ -1,0 +1,109 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.mime;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers of an exchange, found without regard to case whatever map the context uses. Only values that are texts,
+ * or plainly stand for one, are taken; any other object is refused instead of being sent as its toString.
+ */
+record ExchangeHeaders(Map<String, Object> headers) {
+
+    static ExchangeHeaders of(Exchange exchange) {
+        return new ExchangeHeaders(exchange.getMessage().getHeaders());
+    }
+
+    /** The texts of a header that holds addresses: strings and lists of strings. */
+    List<String> addresses(String name) {
+        List<String> texts = new ArrayList<>();
+        for (Object value : values(name)) {
+            for (Object element : elements(value)) {
+                if (!(element instanceof String text)) {
+                    throw new IllegalArgumentException(
+                            "The header " + name + " must be a String or a list of them, not "
+                                                       + typeOf(element));
+                }
+                texts.add(text);
+            }
+        }
+        return texts;
+    }
+
+    /** The one text of a header, or null if there is none. */
+    @Nullable
+    String text(String name) {
+        List<Object> values = values(name);
+        if (values.isEmpty()) {
+            return null;
+        }
+        if (values.size() > 1) {
+            throw new IllegalArgumentException("The header " + name + " is there more than once");
+        }
+        return text(name, values.get(0));
+    }
+
+    /** The value of a header as it is, or null. */
+    @Nullable
+    Object value(String name) {
+        List<Object> values = values(name);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** The texts of a value: one, or one for each element of a list. */
+    static List<String> texts(String name, Object value) {
+        List<String> texts = new ArrayList<>();
+        for (Object element : elements(value)) {
+            texts.add(text(name, element));
+        }
+        return texts;
+    }
+
+    private List<Object> values(String name) {
+        List<Object> values = new ArrayList<>();
+        headers.forEach((key, value) -> {
+            if (key.equalsIgnoreCase(name) && value != null) {
+                values.add(value);
+            }
+        });
+        return values;
+    }
+
+    private static List<Object> elements(Object value) {
+        if (value instanceof Object[] array) {
+            return Arrays.asList(array);
+        }
+        List<Object> elements = new ArrayList<>();
+        if (value instanceof Iterable<?> iterable && !(value instanceof Path)) {
+            iterable.forEach(elements::add);
+        } else {
+            elements.add(value);
+        }
+        return elements;
+    }
+
+    private static String text(String name, @Nullable Object value) {
+        if (value instanceof CharSequence || value instanceof Number || value instanceof Boolean || value instanceof Enum<?>
+                || value instanceof Character || value instanceof UUID || value instanceof URI) {
+            return value.toString();
+        }
+        throw new IllegalArgumentException(
+                "The header " + name + " must be a text, not "
+                                           + typeOf(value));
+    }
+
+    private static String typeOf(@Nullable Object value) {
+        return value == null ? "null" : value.getClass().getName();
+    }
+}

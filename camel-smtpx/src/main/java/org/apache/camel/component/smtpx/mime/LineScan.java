@@ -1,0 +1,55 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.mime;
+
+import java.io.OutputStream;
+
+/**
+ * Looks at octets to tell which transfer encoding they need (RFC 2045 section 2.7 to 2.9). CR and LF both end a line.
+ */
+final class LineScan extends OutputStream {
+    private long total;
+    private long eightBit;
+    private boolean nul;
+    private int line;
+    private int longestLine;
+
+    @Override
+    public void write(int octet) {
+        total++;
+        if (octet == '\r' || octet == '\n') {
+            line = 0;
+            return;
+        }
+        line++;
+        longestLine = Math.max(longestLine, line);
+        if ((octet & 0x80) != 0) {
+            eightBit++;
+        } else if (octet == 0) {
+            nul = true;
+        }
+    }
+
+    @Override
+    public void write(byte[] octets, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            write(octets[i]);
+        }
+    }
+
+    /** Lines of a bearable length and no NUL: can travel as it is, if eight bits can. */
+    boolean hasLines() {
+        return !nul && longestLine <= HeaderField.LINE_LIMIT;
+    }
+
+    boolean hasEightBit() {
+        return eightBit > 0;
+    }
+
+    /** Most octets are US-ASCII: quoted-printable is the shorter and readable way. */
+    boolean isMostlyAscii() {
+        return eightBit <= total / 4;
+    }
+}

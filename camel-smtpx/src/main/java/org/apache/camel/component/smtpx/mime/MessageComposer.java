@@ -1,0 +1,147 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.mime;
+
+import java.io.IOException;
+import java.text.ParsePosition;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Properties;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.MailDateFormat;
+import jakarta.mail.internet.MimeMessage;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Composes messages (RFC 5322) for one endpoint. Immutable; used by many threads. The same composer gives a redelivered
+ * exchange the Message-ID and the date it had before.
+ */
+public final class MessageComposer {
+    private static final String DEFAULT_TYPE = "text/plain; charset=UTF-8";
+
+    private final ComposeSettings settings;
+    private final AddressFields options;
+    private final @Nullable ContentType type;
+    private final HeaderFilterStrategy filter;
+    private final Session session = Session.getInstance(new Properties());
+
+    /**
+     * @throws IllegalArgumentException if an option is not what it should be: a bad mailbox, a line end, a bad media
+     *                                  type
+     */
+    public MessageComposer(ComposeSettings settings) {
+        this.settings = settings;
+        this.options = AddressFields.ofOptions(settings);
+        this.type = settings.contentType() == null ? null : MediaTypes.parse("contentType", settings.contentType());
+        this.filter = settings.headerFilter() == null ? new AllowedHeaders() : settings.headerFilter();
+        if (settings.subject() != null) {
+            HeaderField.checkValue("subject", settings.subject());
+        }
+    }
+
+    /**
+     * Composes the message of an exchange. Attachments are read later, when the message is written, except attached
+     * messages, which are read once more to see whether they can travel as they are.
+     *
+     * @param  eightBitAllowed          whether texts may travel as 8bit (RFC 6152)
+     * @throws IllegalArgumentException if there is no author, or an option or header is not fit for a message; names it
+     * @throws IOException              if the body or an attachment cannot be read
+     */
+    public ComposedMessage compose(Exchange exchange, boolean eightBitAllowed) throws MessagingException, IOException {
+        ExchangeHeaders headers = ExchangeHeaders.of(exchange);
+        AddressFields fields = options.orHeaders(settings, headers);
+        String alternative = headers.text(settings.alternativeBodyHeader());
+        Part content = MessageBody.of(exchange, bodyType(headers), alternative, eightBitAllowed);
+        MimeMessage message = new ComposedMimeMessage(session, content);
+
+        MessageIdentity made = MessageIdentity.of(exchange, this, fields.author().domain());
+        message.setHeader("Date", date(exchange, headers, made.date()));
+        message.setHeader("Message-ID", messageId(exchange, headers, made.messageId()));
+        set(message, "From", fields.from());
+        set(message, "To", fields.to());
+        set(message, "Cc", fields.cc());
+        set(message, "Reply-To", fields.replyTo());
+        String subject = settings.subject();
+        if (subject == null && settings.useHeaderSubject()) {
+            subject = headers.text("Subject");
+        }
+        if (subject != null) {
+            message.setHeader("Subject", HeaderField.text("Subject", subject));
+        }
+        addOthers(message, exchange);
+        return new ComposedMessage(
+                message, fields.author().address(), fields.recipients(),
+                message.getMessageID(), fields.needsUtf8());
+    }
+
+    private ContentType bodyType(ExchangeHeaders headers) {
+        if (type != null) {
+            return type;
+        }
+        String header = headers.text(Exchange.CONTENT_TYPE);
+        return MediaTypes.parse(Exchange.CONTENT_TYPE, header == null || header.isBlank() ? DEFAULT_TYPE : header);
+    }
+
+    private static void set(MimeMessage message, String name, List<Mailbox> mailboxes) throws MessagingException {
+        if (!mailboxes.isEmpty()) {
+            message.setHeader(name, Mailboxes.header(name, mailboxes));
+        }
+    }
+
+    private void addOthers(MimeMessage message, Exchange exchange) throws MessagingException {
+        for (var header : exchange.getMessage().getHeaders().entrySet()) {
+            String name = header.getKey();
+            Object value = header.getValue();
+            if (value == null || ForbiddenHeaders.contains(name) || name.equalsIgnoreCase(settings.alternativeBodyHeader())
+                    || filter.applyFilterToCamelHeaders(name, value, exchange)) {
+                continue;
+            }
+            HeaderField.checkName(name);
+            for (String text : ExchangeHeaders.texts(name, value)) {
+                message.addHeader(name, HeaderField.text(name, unfolded(name, text)));
+            }
+        }
+    }
+
+    /** Camel's mail consumer hands over a long list of message ids with the line ends it had on the way. */
+    private static String unfolded(String name, String text) {
+        return name.equalsIgnoreCase("References") || name.equalsIgnoreCase("In-Reply-To")
+                ? text.replaceAll("\r\n(?=[ \t]+[^ \t\r\n])", "") : text;
+    }
+
+    /** A Message-ID header counts if the filter lets it and it is one. */
+    private String messageId(Exchange exchange, ExchangeHeaders headers, String made) {
+        Object given = headers.value("Message-ID");
+        if (given == null || filter.applyFilterToCamelHeaders("Message-ID", given, exchange)) {
+            return made;
+        }
+        String text = String.valueOf(headers.text("Message-ID"));
+        HeaderField.checkValue("Message-ID", text);
+        return text.matches("<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,255}>") ? text : made;
+    }
+
+    /** A Date header counts if the filter lets it and it is one (RFC 5322 section 3.3). */
+    private String date(Exchange exchange, ExchangeHeaders headers, Instant made) {
+        MailDateFormat format = new MailDateFormat();
+        Date date = Date.from(made);
+        Object given = headers.value("Date");
+        if (given == null || filter.applyFilterToCamelHeaders("Date", given, exchange)) {
+            return format.format(date);
+        }
+        if (given instanceof Date other) {
+            return format.format(other);
+        }
+        String text = String.valueOf(headers.text("Date"));
+        HeaderField.checkValue("Date", text);
+        Date parsed = format.parse(text, new ParsePosition(0));
+        return format.format(parsed == null ? date : parsed);
+    }
+}

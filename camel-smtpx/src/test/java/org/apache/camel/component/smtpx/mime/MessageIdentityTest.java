@@ -1,0 +1,67 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.mime;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MessageIdentityTest {
+
+    @Test
+    void keepsItsMessageIdOverRedeliveries() throws Exception {
+        List<String> ids = new ArrayList<>();
+        List<String> dates = new ArrayList<>();
+        Composing composing = Composing.body("x");
+        MessageComposer composer = composing.composer();
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    onException(IllegalStateException.class).maximumRedeliveries(2).redeliveryDelay(0).handled(true);
+                    from("direct:mail").process(exchange -> {
+                        ComposedMessage composed = composer.compose(exchange, false);
+                        ids.add(composed.messageId());
+                        dates.add(composed.message().getHeader("Date", null));
+                        throw new IllegalStateException("no answer");
+                    });
+                }
+            });
+            context.start();
+            context.createProducerTemplate().sendBody("direct:mail", "x");
+            context.createProducerTemplate().sendBody("direct:mail", "x");
+        }
+        assertThat(ids).hasSize(6);
+        assertThat(new HashSet<>(ids.subList(0, 3))).hasSize(1);
+        assertThat(new HashSet<>(dates.subList(0, 3))).hasSize(1);
+        assertThat(new HashSet<>(ids)).hasSize(2);
+    }
+
+    @Test
+    void givesAnotherMessageAnotherId() throws Exception {
+        Composing composing = Composing.body("x");
+        MessageComposer composer = composing.composer();
+        String first = composer.compose(composing.exchange, false).messageId();
+        assertThat(composer.compose(composing.exchange, false).messageId()).isNotEqualTo(first);
+        composing.header("CamelRedelivered", true);
+        assertThat(composing.composer().compose(composing.exchange, false).messageId()).isNotEqualTo(first);
+    }
+
+    @Test
+    void neverRepeats() throws Exception {
+        Composing composing = Composing.body("x");
+        MessageComposer composer = composing.composer();
+        HashSet<String> ids = new HashSet<>();
+        for (int i = 0; i < 5000; i++) {
+            assertThat(ids.add(composer.compose(composing.exchange, false).messageId())).isTrue();
+        }
+    }
+}
