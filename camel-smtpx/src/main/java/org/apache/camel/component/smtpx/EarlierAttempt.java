@@ -19,8 +19,8 @@ import org.apache.camel.component.smtpx.protocol.RecipientResult;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 
 /**
- * What an earlier attempt of the same exchange at the same endpoint has delivered: a redelivery by Camel's error handler leaves
- * those recipients out, and tells the whole story in the end. It travels in an exchange property.
+ * What an earlier attempt of the same exchange at the same endpoint has delivered: a redelivery by Camel's error
+ * handler leaves those recipients out, and tells the whole story in the end. It travels in an exchange property.
  */
 final class EarlierAttempt {
 
@@ -33,12 +33,15 @@ final class EarlierAttempt {
     /** The envelope without those who have the message. An attempt is only repeated while somebody has it not. */
     Envelope missing(Exchange exchange, Envelope envelope) {
         Map<Address, RecipientResult> delivered = delivered(exchange);
-        List<Recipient> rest = delivered.isEmpty() ? List.of()
+        List<Recipient> rest = delivered.isEmpty()
+                ? List.of()
                 : envelope.recipients().stream().filter(r -> !delivered.containsKey(r.address())).toList();
         return rest.isEmpty() ? envelope : envelope.withRecipients(rest);
     }
 
-    /** The outcome of all attempts together, in the order of the envelope; remembered when another attempt may follow. */
+    /**
+     * The outcome of all attempts together, in the order of the envelope; remembered when another attempt may follow.
+     */
     Outcome merge(Exchange exchange, Envelope envelope, Outcome latest) {
         Map<Address, RecipientResult> all = delivered(exchange);
         Outcome merged = latest;

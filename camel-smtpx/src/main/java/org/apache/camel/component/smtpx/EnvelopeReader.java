@@ -25,8 +25,8 @@ import org.apache.camel.component.smtpx.protocol.Recipient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the envelope of an exchange: from options, from {@code CamelSmtpx} headers where the endpoint lets them count, else from
- * the composed message. Options win over headers for sender and recipients; errors name the option or header.
+ * Makes the envelope of an exchange: from options, from {@code CamelSmtpx} headers where the endpoint lets them count,
+ * else from the composed message. Options win over headers for sender and recipients; errors name the option or header.
  */
 final class EnvelopeReader {
 
@@ -45,11 +45,14 @@ final class EnvelopeReader {
         String headers = SmtpxSettings.oneOf("envelopeHeaders", options.getEnvelopeHeaders(), "all", "recipients", "none");
         this.allHeaders = headers.equals("all");
         this.recipientHeader = !headers.equals("none");
-        this.notifyOn = options.getDsnNotify() == null ? Set.of()
-                : named("dsnNotify", () -> Notify.parse(options.getDsnNotify()));
-        this.sender = options.getSender() == null ? null : named("sender", () -> sender(options.getSender()));
-        this.recipients = options.getRecipients() == null ? null
-                : named("recipients", () -> recipients(options.getRecipients(), notifyOn, options.getOriginalRecipient()));
+        String notify = options.getDsnNotify();
+        this.notifyOn = notify == null ? Set.of() : named("dsnNotify", () -> Notify.parse(notify));
+        String from = options.getSender();
+        this.sender = from == null ? null : named("sender", () -> sender(from));
+        String to = options.getRecipients();
+        this.recipients = to == null
+                ? null
+                : new Reading("recipients", notifyOn, options.getOriginalRecipient(), null).of(to);
         this.parameters = named("size, transactionId, envelopeId, authSubmitter or verp", this::parameters);
     }
 
@@ -58,7 +61,8 @@ final class EnvelopeReader {
         if (verp != null && (verp.equalsIgnoreCase("false") || verp.equalsIgnoreCase("true"))) {
             verp = verp.equalsIgnoreCase("true") ? "" : null;
         }
-        return new MailParameters(options.getMailVerb(), options.getSize(), bodyType(options.getBodyType()), options.getDsnReturn(),
+        return new MailParameters(
+                options.getMailVerb(), options.getSize(), bodyType(options.getBodyType()), options.getDsnReturn(),
                 options.getTransactionId(), options.getEnvelopeId(), options.getAuthSubmitter(), verp);
     }
 
@@ -85,15 +89,18 @@ final class EnvelopeReader {
         if (to == null) {
             Set<Notify> notify = notify(message);
             String original = text(message, SmtpxConstants.ORIGINAL_RECIPIENT, options.getOriginalRecipient());
-            to = header != null ? new Reading(SmtpxConstants.RECIPIENTS, notify, original, bad).of(header)
+            to = header != null
+                    ? new Reading(SmtpxConstants.RECIPIENTS, notify, original, bad).of(header)
                     : new Reading("to, cc, bcc", notify, original, bad).of(named);
         }
         if (to.isEmpty()) {
-            throw new IllegalArgumentException("there is no recipient: set the option recipients or to, or the header "
+            throw new IllegalArgumentException(
+                    "there is no recipient: set the option recipients or to, or the header "
                                                + SmtpxConstants.RECIPIENTS);
         }
         if (to.size() > options.getMaxRecipients()) {
-            throw new IllegalArgumentException(to.size() + " recipients are more than maxRecipients (" + options.getMaxRecipients() + ")");
+            throw new IllegalArgumentException(
+                    to.size() + " recipients are more than maxRecipients (" + options.getMaxRecipients() + ")");
         }
         return new Envelope(sender(message, author), to, parameters(message));
     }
@@ -107,7 +114,8 @@ final class EnvelopeReader {
             return named(SmtpxConstants.SENDER, () -> sender(header));
         }
         if (author == null) {
-            throw new IllegalArgumentException("there is no sender: set the option sender or from, or the header " + SmtpxConstants.SENDER);
+            throw new IllegalArgumentException(
+                    "there is no sender: set the option sender or from, or the header " + SmtpxConstants.SENDER);
         }
         return named("from", () -> sender(author));
     }
@@ -164,10 +172,6 @@ final class EnvelopeReader {
         return exact ? Address.exact(stripped) : Address.parse(stripped);
     }
 
-    private List<Recipient> recipients(String text, Set<Notify> notify, @Nullable String original) {
-        return new Reading("recipients", notify, original, null).of(text);
-    }
-
     private interface Parsing<T> {
         T get();
     }
@@ -214,7 +218,8 @@ final class EnvelopeReader {
             } else if (value instanceof CharSequence text) {
                 parse(text.toString());
             } else {
-                throw new IllegalArgumentException(where + " holds neither text nor Recipient but "
+                throw new IllegalArgumentException(
+                        where + " holds neither text nor Recipient but "
                                                    + (value == null ? "null" : value.getClass().getName()));
             }
         }
@@ -222,7 +227,7 @@ final class EnvelopeReader {
         private void parse(String text) {
             try {
                 if (exact) {
-                    for (String part : text.split(",")) {
+                    for (String part : text.split(",", -1)) {
                         add(Address.exact(part.strip()));
                     }
                 } else {

@@ -14,7 +14,10 @@ import org.apache.camel.component.smtpx.client.SmtpClient;
 import org.apache.camel.component.smtpx.protocol.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** The operations that ask the server something: the reply's lines become the body, a refusal an exception that carries the reply. */
+/**
+ * The operations that ask the server something: the reply's lines become the body, a refusal an exception that carries
+ * the reply.
+ */
 final class Inquirer {
 
     private final SmtpxConfiguration options;
@@ -39,7 +42,8 @@ final class Inquirer {
     private String required(Exchange exchange) {
         String argument = argument(exchange);
         if (argument == null) {
-            throw new IllegalArgumentException("the operation " + options.getOperation() + " needs an argument: the option argument, the"
+            throw new IllegalArgumentException(
+                    "the operation " + options.getOperation() + " needs an argument: the option argument, the"
                                                + " header " + SmtpxConstants.ARGUMENT + ", or the body");
         }
         return argument;
@@ -62,14 +66,16 @@ final class Inquirer {
             Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
             Reply refusal = cause instanceof NoReplyException none ? none.reply() : null;
             ResultWriter.reply(exchange.getMessage(), refusal);
-            exchange.setException(new SmtpxTransientException(options.getOperation() + ": "
+            exchange.setException(new SmtpxTransientException(
+                    options.getOperation() + ": "
                                                               + (cause == null ? "no reply" : cause.getMessage()),
                     exchange, refusal, cause));
         } else if (reply.isCompleted()) {
             exchange.getMessage().setBody(reply.text());
         } else {
             String text = options.getOperation() + " was refused: " + reply;
-            exchange.setException(reply.isPermanent() ? new SmtpxPermanentException(text, exchange, reply, null)
+            exchange.setException(reply.isPermanent()
+                    ? new SmtpxPermanentException(text, exchange, reply, null)
                     : new SmtpxTransientException(text, exchange, reply, null));
         }
     }

@@ -86,7 +86,8 @@ final class ResultWriter {
         if (outcome instanceof Outcome.Delivered && !(failOnPartial && partial)) {
             return null;
         }
-        return outcome.isTransient() ? new SmtpxTransientException(text(outcome), exchange, outcome, cause(outcome))
+        return outcome.isTransient()
+                ? new SmtpxTransientException(text(outcome), exchange, outcome, cause(outcome))
                 : new SmtpxPermanentException(text(outcome), exchange, outcome, cause(outcome));
     }
 
@@ -94,7 +95,8 @@ final class ResultWriter {
     private static String text(Outcome outcome) {
         StringBuilder text = new StringBuilder(outcome.via().server());
         int delivered = outcome.delivered().size();
-        text.append(": ").append(delivered).append(" of ").append(outcome.results().size()).append(" recipients have the message");
+        text.append(": ").append(delivered).append(" of ").append(outcome.results().size())
+                .append(" recipients have the message");
         outcome.results().stream().filter(result -> result.fate() != Fate.DELIVERED).limit(3)
                 .forEach(result -> text.append("; ").append(result));
         return text.toString();
@@ -104,7 +106,8 @@ final class ResultWriter {
         Failure failure = outcome instanceof Outcome.Refused refused ? refused.failure()
                 : outcome instanceof Outcome.Unknown unknown ? unknown.failure() : null;
         if (failure != null && failure.kind() == Failure.Kind.AUTHENTICATION) {
-            return failure.cause() == null ? new SmtpxAuthenticationException(failure.text())
+            return failure.cause() == null
+                    ? new SmtpxAuthenticationException(failure.text())
                     : new SmtpxAuthenticationException(failure.text(), failure.cause());
         }
         return failure == null ? null : failure.cause();

@@ -5,8 +5,8 @@
 package org.apache.camel.component.smtpx;
 
 /**
- * The servers of an endpoint as its URI names them: {@code host}, {@code host:port}, {@code [::1]:port}, or a list of these
- * separated by commas.
+ * The servers of an endpoint as its URI names them: {@code host}, {@code host:port}, {@code [::1]:port}, or a list of
+ * these separated by commas.
  */
 record SmtpxAddress(String host, int port) {
 
@@ -43,7 +43,8 @@ record SmtpxAddress(String host, int port) {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
-        if (host.isEmpty() || host.length() > HOST_MAX || !host.matches("[\\p{L}\\p{N}._:-]+") || chosen < 0 || chosen > 65535) {
+        if (host.isEmpty() || host.length() > HOST_MAX || !host.matches("[\\p{L}\\p{N}._:-]+") || chosen < 0
+                || chosen > 65535) {
             throw invalid(text);
         }
         return new SmtpxAddress(host, chosen);

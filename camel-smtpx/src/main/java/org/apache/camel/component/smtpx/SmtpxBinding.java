@@ -44,10 +44,14 @@ final class SmtpxBinding {
     SmtpxBinding(SmtpxConfiguration options) {
         this.options = options;
         this.envelopes = new EnvelopeReader(options);
-        this.composer = options.isRaw() ? null : new MessageComposer(new ComposeSettings(options.getFrom(), options.getTo(),
-                options.getCc(), options.getBcc(), options.getReplyTo(), options.getSubject(), options.getContentType(),
-                options.getAlternativeBodyHeader(), options.isUseHeaderFrom(), options.isUseHeaderRecipients(),
-                options.isUseHeaderSubject(), options.isUseHeaderReplyTo(), options.getHeaderFilterStrategy()));
+        this.composer = options.isRaw()
+                ? null : new MessageComposer(
+                        new ComposeSettings(
+                                options.getFrom(), options.getTo(),
+                                options.getCc(), options.getBcc(), options.getReplyTo(), options.getSubject(),
+                                options.getContentType(),
+                                options.getAlternativeBodyHeader(), options.isUseHeaderFrom(), options.isUseHeaderRecipients(),
+                                options.isUseHeaderSubject(), options.isUseHeaderReplyTo(), options.getHeaderFilterStrategy()));
     }
 
     /** Reads what is to be sent. Everything wrong with the input is found here, before there is a connection. */

@@ -29,10 +29,12 @@ public class SmtpxComponent extends DefaultComponent implements SSLContextParame
     @Metadata(label = "security", defaultValue = "false",
               description = "Whether the SSLContextParameters of the CamelContext are used where an endpoint has none of its own.")
     private boolean useGlobalSslContextParameters;
-    @Metadata(label = "advanced", defaultValue = "0", description = "Threads that move octets; 0 for one per processor, at most four.")
+    @Metadata(label = "advanced", defaultValue = "0",
+              description = "Threads that move octets; 0 for one per processor, at most four.")
     private int eventLoopThreads;
-    @Metadata(label = "advanced", description = "Runs what may block: looking up names, reading messages, continuing routes. It is not"
-                                                + " shut down by the component.")
+    @Metadata(label = "advanced",
+              description = "Runs what may block: looking up names, reading messages, continuing routes. It is not"
+                            + " shut down by the component.")
     private @Nullable ExecutorService workerPool;
 
     private @Nullable Engine engine;
@@ -61,7 +63,8 @@ public class SmtpxComponent extends DefaultComponent implements SSLContextParame
         Engine started = engine;
         if (started == null) {
             int threads = eventLoopThreads > 0 ? eventLoopThreads : Math.min(4, Runtime.getRuntime().availableProcessors());
-            ExecutorService workers = workerPool != null ? workerPool
+            ExecutorService workers = workerPool != null
+                    ? workerPool
                     : getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, THREADS);
             started = new Engine(threads, THREADS, workers, false);
             engine = started;

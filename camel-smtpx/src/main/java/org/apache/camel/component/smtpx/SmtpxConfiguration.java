@@ -20,7 +20,8 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of an endpoint; also the defaults of a component. Nothing but values: they are checked when the endpoint starts.
+ * The options of an endpoint; also the defaults of a component. Nothing but values: they are checked when the endpoint
+ * starts.
  */
 @Configurer
 @UriParams
@@ -33,79 +34,96 @@ public class SmtpxConfiguration implements Cloneable {
     @UriPath(description = "Port of the server: 25, or 465 with ssl=true, unless set.")
     private int port;
 
-    @UriParam(label = "security", defaultValue = "false", description = "Whether TLS begins with the connection (implicit TLS, RFC 8314). The default"
-                           + " port is 465 then, otherwise 25.")
+    @UriParam(label = "security", defaultValue = "false",
+              description = "Whether TLS begins with the connection (implicit TLS, RFC 8314). The default"
+                            + " port is 465 then, otherwise 25.")
     private boolean ssl;
-    @UriParam(label = "security", defaultValue = "auto", enums = "auto,required,never", description = "Whether a connection that begins in clear goes on under TLS (RFC 3207): auto"
-                           + " when the server offers it, and required as soon as credentials or"
-                           + " sslContextParameters are set; required always; never not even when it is"
-                           + " offered.")
+    @UriParam(label = "security", defaultValue = "auto", enums = "auto,required,never",
+              description = "Whether a connection that begins in clear goes on under TLS (RFC 3207): auto"
+                            + " when the server offers it, and required as soon as credentials or"
+                            + " sslContextParameters are set; required always; never not even when it is"
+                            + " offered.")
     private String starttls = "auto";
     @UriParam(label = "security", description = "Trust store, client certificate, protocols and cipher suites of TLS, both"
-                           + " implicit and after STARTTLS.")
+                                                + " implicit and after STARTTLS.")
     private @Nullable SSLContextParameters sslContextParameters;
-    @UriParam(label = "security", defaultValue = "true", security = "insecure:ssl", insecureValue = "false", description = "Whether the certificate of the server must bear the name of the host (RFC"
-                           + " 9525).")
+    @UriParam(label = "security", defaultValue = "true", security = "insecure:ssl", insecureValue = "false",
+              description = "Whether the certificate of the server must bear the name of the host (RFC"
+                            + " 9525).")
     private boolean hostnameVerification = true;
-    @UriParam(label = "security,advanced", description = "The name that the certificate of the server must bear and that is told to the"
-                           + " server (SNI). The default is the host.")
+    @UriParam(label = "security,advanced",
+              description = "The name that the certificate of the server must bear and that is told to the"
+                            + " server (SNI). The default is the host.")
     private @Nullable String tlsServerName;
     @UriParam(label = "advanced", description = "The name said in EHLO or HELO: a domain or an address literal. The default is"
-                           + " the full name of this host, or else the address of the connection.")
+                                                + " the full name of this host, or else the address of the connection.")
     private @Nullable String hello;
-    @UriParam(label = "advanced", defaultValue = "true", description = "Whether EHLO is said. Without it the server offers no extensions.")
+    @UriParam(label = "advanced", defaultValue = "true",
+              description = "Whether EHLO is said. Without it the server offers no extensions.")
     private boolean sendHello = true;
-    @UriParam(label = "advanced", defaultValue = "true", description = "Whether EHLO is said, and HELO only when that is refused; false says HELO at"
-                           + " once.")
+    @UriParam(label = "advanced", defaultValue = "true",
+              description = "Whether EHLO is said, and HELO only when that is refused; false says HELO at"
+                            + " once.")
     private boolean esmtp = true;
     @UriParam(label = "advanced", description = "The local address that connections are bound to.")
     private @Nullable String localAddress;
-    @UriParam(label = "advanced", defaultValue = "0", description = "The local port that connections are bound to; 0 for any. With a fixed port"
-                           + " there can be one connection at a time.")
+    @UriParam(label = "advanced", defaultValue = "0",
+              description = "The local port that connections are bound to; 0 for any. With a fixed port"
+                            + " there can be one connection at a time.")
     private int localPort;
-    @UriParam(label = "advanced", defaultValue = "any", enums = "any,ipv4,ipv6", description = "Which addresses of the host are used.")
+    @UriParam(label = "advanced", defaultValue = "any", enums = "any,ipv4,ipv6",
+              description = "Which addresses of the host are used.")
     private String addressFamily = "any";
-    @UriParam(label = "producer", defaultValue = "30000", javaType = "java.time.Duration", description = "How long a connection may take, over all addresses of a host.")
+    @UriParam(label = "producer", defaultValue = "30000", javaType = "java.time.Duration",
+              description = "How long a connection may take, over all addresses of a host.")
     private long connectTimeout = 30000;
-    @UriParam(label = "producer", javaType = "java.time.Duration", description = "One knob over the deadlines of RFC 5321: how long every reply may take, and"
-                           + " the final one twice as long. The defaults are those of the RFC: 5 minutes for"
-                           + " most replies, 10 minutes for the final one. A short final deadline makes"
-                           + " duplicates, since the server may have accepted the message meanwhile.")
+    @UriParam(label = "producer", javaType = "java.time.Duration",
+              description = "One knob over the deadlines of RFC 5321: how long every reply may take, and"
+                            + " the final one twice as long. The defaults are those of the RFC: 5 minutes for"
+                            + " most replies, 10 minutes for the final one. A short final deadline makes"
+                            + " duplicates, since the server may have accepted the message meanwhile.")
     private @Nullable Long timeout;
     @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long the greeting may take (5 minutes).")
     private @Nullable Long greetingTimeout;
-    @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long the reply to EHLO, AUTH, MAIL, RCPT and other commands may take (5"
-                           + " minutes; STARTTLS and AUTH 2 minutes).")
+    @UriParam(label = "advanced", javaType = "java.time.Duration",
+              description = "How long the reply to EHLO, AUTH, MAIL, RCPT and other commands may take (5"
+                            + " minutes; STARTTLS and AUTH 2 minutes).")
     private @Nullable Long commandTimeout;
-    @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long the reply to DATA may take (2 minutes).")
+    @UriParam(label = "advanced", javaType = "java.time.Duration",
+              description = "How long the reply to DATA may take (2 minutes).")
     private @Nullable Long dataTimeout;
-    @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long the server may take to read the next block of a message (3 minutes).")
+    @UriParam(label = "advanced", javaType = "java.time.Duration",
+              description = "How long the server may take to read the next block of a message (3 minutes).")
     private @Nullable Long blockTimeout;
-    @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long the reply to the end of the message may take (10 minutes). Short"
-                           + " values make duplicates.")
+    @UriParam(label = "advanced", javaType = "java.time.Duration",
+              description = "How long the reply to the end of the message may take (10 minutes). Short"
+                            + " values make duplicates.")
     private @Nullable Long finalTimeout;
-    @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long a TLS handshake may take (1 minute).")
+    @UriParam(label = "advanced", javaType = "java.time.Duration",
+              description = "How long a TLS handshake may take (1 minute).")
     private @Nullable Long tlsTimeout;
     @UriParam(label = "security", security = "secret", description = "The user to log in as.")
     private @Nullable String username;
     @UriParam(label = "security", security = "secret", description = "The password to log in with.")
     private @Nullable String password;
-    @UriParam(label = "security", security = "secret", description = "The OAuth 2 access token to log in with (XOAUTH2, OAUTHBEARER).")
+    @UriParam(label = "security", security = "secret",
+              description = "The OAuth 2 access token to log in with (XOAUTH2, OAUTHBEARER).")
     private @Nullable String accessToken;
     @UriParam(label = "security,advanced", description = "The identity to act as, when that is another than the user.")
     private @Nullable String authorizationId;
     @UriParam(label = "security", description = "Asked for credentials at every new connection, so that tokens can rotate.")
     private @Nullable CredentialsSupplier credentialsSupplier;
     @UriParam(label = "security", description = "SASL mechanisms that may be used, most wanted first, separated by commas. The"
-                           + " default is the strongest that the server offers and that is possible here.")
+                                                + " default is the strongest that the server offers and that is possible here.")
     private @Nullable String authMechanisms;
     @UriParam(label = "security,advanced", description = "Makes clients for SASL mechanisms of your own.")
     private @Nullable SaslClientFactory saslClientFactory;
-    @UriParam(label = "security", defaultValue = "false", security = "insecure:ssl", insecureValue = "true", description = "Whether mechanisms that reveal the password or token may be used on a"
-                           + " connection without TLS.")
+    @UriParam(label = "security", defaultValue = "false", security = "insecure:ssl", insecureValue = "true",
+              description = "Whether mechanisms that reveal the password or token may be used on a"
+                            + " connection without TLS.")
     private boolean allowCleartextAuth;
     @UriParam(label = "security", description = "The token endpoint (https) from which OAuth 2 access tokens are got, and got"
-                           + " again before they expire.")
+                                                + " again before they expire.")
     private @Nullable String oauthTokenEndpoint;
     @UriParam(label = "security", description = "The client id for the token endpoint.")
     private @Nullable String oauthClientId;
@@ -113,10 +131,11 @@ public class SmtpxConfiguration implements Cloneable {
     private @Nullable String oauthClientSecret;
     @UriParam(label = "security", description = "The scope to ask for at the token endpoint.")
     private @Nullable String oauthScope;
-    @UriParam(label = "security", security = "secret", description = "The refresh token; without it the grant is client_credentials.")
+    @UriParam(label = "security", security = "secret",
+              description = "The refresh token; without it the grant is client_credentials.")
     private @Nullable String oauthRefreshToken;
     @UriParam(label = "message", description = "The author of a composed message (header From), and its envelope sender unless"
-                           + " sender is set.")
+                                               + " sender is set.")
     private @Nullable String from;
     @UriParam(label = "message", description = "Recipients of a composed message (header To), separated by commas.")
     private @Nullable String to;
@@ -129,62 +148,78 @@ public class SmtpxConfiguration implements Cloneable {
     @UriParam(label = "message", description = "The subject of a composed message.")
     private @Nullable String subject;
     @UriParam(label = "message", description = "The type of the body of a composed message. The default is the header"
-                           + " Content-Type, else text/plain in UTF-8.")
+                                               + " Content-Type, else text/plain in UTF-8.")
     private @Nullable String contentType;
-    @UriParam(label = "message,advanced", defaultValue = "CamelMailAlternativeBody", description = "Name of the header that holds a plain text to go beside an HTML body.")
+    @UriParam(label = "message,advanced", defaultValue = "CamelMailAlternativeBody",
+              description = "Name of the header that holds a plain text to go beside an HTML body.")
     private String alternativeBodyHeader = "CamelMailAlternativeBody";
-    @UriParam(label = "message", defaultValue = "false", description = "Whether the body is a whole message (RFC 5322) that is sent as it is. A"
-                           + " MimeMessage body always is.")
+    @UriParam(label = "message", defaultValue = "false",
+              description = "Whether the body is a whole message (RFC 5322) that is sent as it is. A"
+                            + " MimeMessage body always is.")
     private boolean raw;
-    @UriParam(label = "message", defaultValue = "false", description = "Whether the header From counts when the option from is not set.")
+    @UriParam(label = "message", defaultValue = "false",
+              description = "Whether the header From counts when the option from is not set.")
     private boolean useHeaderFrom;
-    @UriParam(label = "message", defaultValue = "false", description = "Whether the headers To, Cc and Bcc count when the options to, cc and bcc are"
-                           + " not set.")
+    @UriParam(label = "message", defaultValue = "false",
+              description = "Whether the headers To, Cc and Bcc count when the options to, cc and bcc are"
+                            + " not set.")
     private boolean useHeaderRecipients;
-    @UriParam(label = "message", defaultValue = "false", description = "Whether the header Subject counts when the option subject is not set.")
+    @UriParam(label = "message", defaultValue = "false",
+              description = "Whether the header Subject counts when the option subject is not set.")
     private boolean useHeaderSubject;
-    @UriParam(label = "message", defaultValue = "false", description = "Whether the header Reply-To counts when the option replyTo is not set.")
+    @UriParam(label = "message", defaultValue = "false",
+              description = "Whether the header Reply-To counts when the option replyTo is not set.")
     private boolean useHeaderReplyTo;
     @UriParam(label = "envelope", description = "The envelope sender, to which bounces go (MAIL FROM). The default is from; <>"
-                           + " is the null sender.")
+                                                + " is the null sender.")
     private @Nullable String sender;
     @UriParam(label = "envelope", description = "The envelope recipients (RCPT TO), separated by commas. The default is to, cc"
-                           + " and bcc.")
+                                                + " and bcc.")
     private @Nullable String recipients;
-    @UriParam(label = "envelope,advanced", defaultValue = "all", enums = "all,recipients,none", description = "Which CamelSmtpx headers of an exchange count: all of them,"
-                           + " CamelSmtpxRecipients alone, or none. Options sender and recipients always win"
-                           + " over headers.")
+    @UriParam(label = "envelope,advanced", defaultValue = "all", enums = "all,recipients,none",
+              description = "Which CamelSmtpx headers of an exchange count: all of them,"
+                            + " CamelSmtpxRecipients alone, or none. Options sender and recipients always win"
+                            + " over headers.")
     private String envelopeHeaders = "all";
-    @UriParam(label = "envelope,advanced", defaultValue = "false", description = "Whether envelope addresses must be bare mailboxes; otherwise display names and"
-                           + " comments are taken off.")
+    @UriParam(label = "envelope,advanced", defaultValue = "false",
+              description = "Whether envelope addresses must be bare mailboxes; otherwise display names and"
+                            + " comments are taken off.")
     private boolean exactAddresses;
-    @UriParam(label = "envelope,advanced", defaultValue = "1000", description = "The most recipients that one exchange may have.")
+    @UriParam(label = "envelope,advanced", defaultValue = "1000",
+              description = "The most recipients that one exchange may have.")
     private int maxRecipients = 1000;
-    @UriParam(label = "envelope", defaultValue = "false", description = "Whether the message goes to the recipients that the server accepts when it"
-                           + " refuses others; otherwise it goes to all or to nobody.")
+    @UriParam(label = "envelope", defaultValue = "false",
+              description = "Whether the message goes to the recipients that the server accepts when it"
+                            + " refuses others; otherwise it goes to all or to nobody.")
     private boolean skipBad;
-    @UriParam(label = "envelope", defaultValue = "false", description = "Whether a message that did not reach every recipient is an exception, with"
-                           + " skipBad. A redelivery then sends only what is missing.")
+    @UriParam(label = "envelope", defaultValue = "false",
+              description = "Whether a message that did not reach every recipient is an exception, with"
+                            + " skipBad. A redelivery then sends only what is missing.")
     private boolean failOnPartial;
-    @UriParam(label = "envelope,advanced", defaultValue = "MAIL", description = "The command that begins a transaction; SEND, SOML and SAML are obsolete.")
+    @UriParam(label = "envelope,advanced", defaultValue = "MAIL",
+              description = "The command that begins a transaction; SEND, SOML and SAML are obsolete.")
     private MailVerb mailVerb = MailVerb.MAIL;
-    @UriParam(label = "envelope,advanced", defaultValue = "-1", description = "The size to declare; -1 for the real one, where it is known.")
+    @UriParam(label = "envelope,advanced", defaultValue = "-1",
+              description = "The size to declare; -1 for the real one, where it is known.")
     private long size = -1;
-    @UriParam(label = "envelope", defaultValue = "auto", enums = "auto,7bit,8bitmime,binarymime", description = "What the message is declared as (BODY); auto looks at it. A binarymime message"
-                           + " is sent untouched and needs BINARYMIME and CHUNKING.")
+    @UriParam(label = "envelope", defaultValue = "auto", enums = "auto,7bit,8bitmime,binarymime",
+              description = "What the message is declared as (BODY); auto looks at it. A binarymime message"
+                            + " is sent untouched and needs BINARYMIME and CHUNKING.")
     private String bodyType = "auto";
     @UriParam(label = "envelope,advanced", description = "Identifies the transaction for a restart (TRANSID, RFC 1845).")
     private @Nullable String transactionId;
-    @UriParam(label = "envelope,advanced", description = "Asks the server for variable envelope return paths (XVERP): true, or two"
-                           + " delimiter characters.")
+    @UriParam(label = "envelope,advanced",
+              description = "Asks the server for variable envelope return paths (XVERP): true, or two"
+                            + " delimiter characters.")
     private @Nullable String verp;
     @UriParam(label = "envelope,advanced", description = "Who submitted the message (MAIL AUTH=, RFC 4954): an address, or <>.")
     private @Nullable String authSubmitter;
-    @UriParam(label = "envelope", defaultValue = "warn", enums = "warn,fail", description = "What happens when the server does not offer what was asked for and what could"
-                           + " be left out: it is left out and named in CamelSmtpxDropped, or the send fails.")
+    @UriParam(label = "envelope", defaultValue = "warn", enums = "warn,fail",
+              description = "What happens when the server does not offer what was asked for and what could"
+                            + " be left out: it is left out and named in CamelSmtpxDropped, or the send fails.")
     private String unsupported = "warn";
     @UriParam(label = "dsn", description = "When the server is to notify (RFC 3461): NEVER, or any of SUCCESS, FAILURE,"
-                           + " DELAY, separated by commas.")
+                                           + " DELAY, separated by commas.")
     private @Nullable String dsnNotify;
     @UriParam(label = "dsn", description = "What of the message a notification holds.")
     private @Nullable DsnReturn dsnReturn;
@@ -192,38 +227,50 @@ public class SmtpxConfiguration implements Cloneable {
     private @Nullable String envelopeId;
     @UriParam(label = "dsn", description = "The original recipient (ORCPT), as rfc822;user@example.org.")
     private @Nullable String originalRecipient;
-    @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,never", description = "Whether commands are sent in groups where the server offers PIPELINING.")
+    @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,never",
+              description = "Whether commands are sent in groups where the server offers PIPELINING.")
     private String pipelining = "auto";
-    @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,never", description = "Whether BDAT is used where the server offers CHUNKING.")
+    @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,never",
+              description = "Whether BDAT is used where the server offers CHUNKING.")
     private String chunking = "auto";
-    @UriParam(label = "sending,advanced", defaultValue = "65536", description = "Octets of one chunk of a message that is read while it is sent.")
+    @UriParam(label = "sending,advanced", defaultValue = "65536",
+              description = "Octets of one chunk of a message that is read while it is sent.")
     private int chunkSize = 65536;
     @UriParam(label = "sending", defaultValue = "8", description = "Connections open at once.")
     private int maxConnections = 8;
-    @UriParam(label = "sending", defaultValue = "16", description = "Transactions under way on one connection at once, where the server offers"
-                           + " PIPELINING and CHUNKING.")
+    @UriParam(label = "sending", defaultValue = "16",
+              description = "Transactions under way on one connection at once, where the server offers"
+                            + " PIPELINING and CHUNKING.")
     private int maxInFlight = 16;
-    @UriParam(label = "sending", defaultValue = "0", description = "Transactions after which a connection is closed; 0 for no limit.")
+    @UriParam(label = "sending", defaultValue = "0",
+              description = "Transactions after which a connection is closed; 0 for no limit.")
     private int maxMessagesPerConnection;
-    @UriParam(label = "sending", defaultValue = "60000", javaType = "java.time.Duration", description = "A connection that carried nothing for so long is closed.")
+    @UriParam(label = "sending", defaultValue = "60000", javaType = "java.time.Duration",
+              description = "A connection that carried nothing for so long is closed.")
     private long idleTimeout = 60000;
-    @UriParam(label = "sending,advanced", defaultValue = "600000", javaType = "java.time.Duration", description = "A connection older than this takes nothing new; 0 for no limit.")
+    @UriParam(label = "sending,advanced", defaultValue = "600000", javaType = "java.time.Duration",
+              description = "A connection older than this takes nothing new; 0 for no limit.")
     private long maxConnectionAge = 600000;
-    @UriParam(label = "sending", defaultValue = "30000", javaType = "java.time.Duration", description = "How long a message waits for a connection.")
+    @UriParam(label = "sending", defaultValue = "30000", javaType = "java.time.Duration",
+              description = "How long a message waits for a connection.")
     private long acquireTimeout = 30000;
-    @UriParam(label = "sending,advanced", defaultValue = "10000", description = "Messages that may wait for a connection at once; one more fails at once.")
+    @UriParam(label = "sending,advanced", defaultValue = "10000",
+              description = "Messages that may wait for a connection at once; one more fails at once.")
     private int maxPending = 10000;
-    @UriParam(label = "sending,advanced", defaultValue = "30000", javaType = "java.time.Duration", description = "After the server refused the credentials, no further login is tried for so"
-                           + " long.")
+    @UriParam(label = "sending,advanced", defaultValue = "30000", javaType = "java.time.Duration",
+              description = "After the server refused the credentials, no further login is tried for so"
+                            + " long.")
     private long loginPause = 30000;
-    @UriParam(label = "producer", defaultValue = "send", description = "What the endpoint does: send a message, or ask the server: etrn, verify,"
-                           + " expand, help, noop.")
+    @UriParam(label = "producer", defaultValue = "send",
+              description = "What the endpoint does: send a message, or ask the server: etrn, verify,"
+                            + " expand, help, noop.")
     private SmtpxOperation operation = SmtpxOperation.send;
     @UriParam(label = "producer", description = "The node of etrn, the user of verify, the list of expand, the topic of help."
-                           + " The default is the body.")
+                                                + " The default is the body.")
     private @Nullable String argument;
-    @UriParam(label = "advanced", defaultValue = "false", description = "Whether every line sent and received is logged (at INFO, logger"
-                           + " org.apache.camel.component.smtpx.wire). Secrets are shown as ***.")
+    @UriParam(label = "advanced", defaultValue = "false",
+              description = "Whether every line sent and received is logged (at INFO, logger"
+                            + " org.apache.camel.component.smtpx.wire). Secrets are shown as ***.")
     private boolean debug;
     @UriParam(label = "advanced", description = "Decides which headers of the exchange go into a composed message.")
     private @Nullable HeaderFilterStrategy headerFilterStrategy;

@@ -6,10 +6,14 @@ package org.apache.camel.component.smtpx;
 
 import org.apache.camel.spi.Metadata;
 
-/** Names of headers. Nothing but a {@code CamelSmtpx} header steers a transaction, and only as far as the endpoint allows. */
+/**
+ * Names of headers. Nothing but a {@code CamelSmtpx} header steers a transaction, and only as far as the endpoint
+ * allows.
+ */
 public final class SmtpxConstants {
 
-    @Metadata(label = "producer", description = "The envelope sender (MAIL FROM), unless the option sender is set; <> is the null sender.",
+    @Metadata(label = "producer",
+              description = "The envelope sender (MAIL FROM), unless the option sender is set; <> is the null sender.",
               javaType = "String")
     public static final String SENDER = "CamelSmtpxSender";
     @Metadata(label = "producer",
@@ -24,23 +28,27 @@ public final class SmtpxConstants {
     public static final String DSN_NOTIFY = "CamelSmtpxDsnNotify";
     @Metadata(label = "producer", description = "What of the message a notification holds: FULL or HDRS.", javaType = "String")
     public static final String DSN_RETURN = "CamelSmtpxDsnReturn";
-    @Metadata(label = "producer", description = "The original recipient (ORCPT), as rfc822;user@example.org.", javaType = "String")
+    @Metadata(label = "producer", description = "The original recipient (ORCPT), as rfc822;user@example.org.",
+              javaType = "String")
     public static final String ORIGINAL_RECIPIENT = "CamelSmtpxOriginalRecipient";
     @Metadata(label = "producer", description = "Identifies the transaction for a restart (TRANSID).", javaType = "String")
     public static final String TRANSACTION_ID = "CamelSmtpxTransactionId";
     @Metadata(label = "producer", description = "Who submitted the message (MAIL AUTH=).", javaType = "String")
     public static final String AUTH_SUBMITTER = "CamelSmtpxAuthSubmitter";
-    @Metadata(label = "producer", description = "The node, user, list or topic that the operation is about, unless the option argument is"
-                                                + " set.",
+    @Metadata(label = "producer",
+              description = "The node, user, list or topic that the operation is about, unless the option argument is"
+                            + " set.",
               javaType = "String")
     public static final String ARGUMENT = "CamelSmtpxArgument";
 
     @Metadata(label = "producer", description = "Set by the producer: the fate of every recipient.",
               javaType = "org.apache.camel.component.smtpx.protocol.Outcome")
     public static final String OUTCOME = "CamelSmtpxOutcome";
-    @Metadata(label = "producer", description = "Set by the producer: the code of the reply that decided.", javaType = "Integer")
+    @Metadata(label = "producer", description = "Set by the producer: the code of the reply that decided.",
+              javaType = "Integer")
     public static final String REPLY_CODE = "CamelSmtpxReplyCode";
-    @Metadata(label = "producer", description = "Set by the producer: the text of the reply that decided, printable.", javaType = "String")
+    @Metadata(label = "producer", description = "Set by the producer: the text of the reply that decided, printable.",
+              javaType = "String")
     public static final String REPLY_TEXT = "CamelSmtpxReplyText";
     @Metadata(label = "producer", description = "Set by the producer: the enhanced status code of that reply (RFC 3463).",
               javaType = "String")
@@ -53,9 +61,11 @@ public final class SmtpxConstants {
     public static final String REFUSED = "CamelSmtpxRefused";
     @Metadata(label = "producer", description = "Set by the producer: the server, with its port.", javaType = "String")
     public static final String HOST = "CamelSmtpxHost";
-    @Metadata(label = "producer", description = "Set by the producer: the Message-ID of a composed message.", javaType = "String")
+    @Metadata(label = "producer", description = "Set by the producer: the Message-ID of a composed message.",
+              javaType = "String")
     public static final String MESSAGE_ID = "CamelSmtpxMessageId";
-    @Metadata(label = "producer", description = "Set by the producer: parameters that were asked for, are not offered and were left out.",
+    @Metadata(label = "producer",
+              description = "Set by the producer: parameters that were asked for, are not offered and were left out.",
               javaType = "java.util.List<String>")
     public static final String DROPPED = "CamelSmtpxDropped";
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message was not sent, or not to everybody. Which of the subclasses it is tells whether to send again:
- * {@link SmtpxTransientException} yes, {@link SmtpxPermanentException} no, {@link SmtpxUnknownOutcomeException} only if a duplicate
- * is better than a loss.
+ * {@link SmtpxTransientException} yes, {@link SmtpxPermanentException} no, {@link SmtpxUnknownOutcomeException} only if
+ * a duplicate is better than a loss.
  */
 public abstract class SmtpxException extends CamelExchangeException {
 

@@ -20,8 +20,8 @@ import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns exchanges into SMTP transactions, or into commands that ask the server. A route goes on on a worker thread when the
- * outcome is there; no thread waits for it, unless the caller itself wants to.
+ * Turns exchanges into SMTP transactions, or into commands that ask the server. A route goes on on a worker thread when
+ * the outcome is there; no thread waits for it, unless the caller itself wants to.
  */
 public class SmtpxProducer extends DefaultAsyncProducer {
 
@@ -29,7 +29,8 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     private @Nullable Work work;
 
     /** What a started producer works with. */
-    private record Work(SmtpClient client, SmtpxBinding binding, ResultWriter results, EarlierAttempt earlier, Inquirer inquirer,
+    private record Work(SmtpClient client, SmtpxBinding binding, ResultWriter results, EarlierAttempt earlier,
+            Inquirer inquirer,
             Executor workers, boolean skipBad) {
     }
 
@@ -44,7 +45,8 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         SmtpxConfiguration options = endpoint.getConfiguration();
         SmtpxBinding binding = new SmtpxBinding(options);
         SmtpClient client = endpoint.acquireClient();
-        work = new Work(client, binding, new ResultWriter(options.isFailOnPartial()), new EarlierAttempt(endpoint.getId()),
+        work = new Work(
+                client, binding, new ResultWriter(options.isFailOnPartial()), new EarlierAttempt(endpoint.getId()),
                 new Inquirer(options, client), endpoint.workers(), options.isSkipBad());
     }
 

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -67,23 +66,25 @@ final class SmtpxSettings {
         if (startTls == StartTls.NEVER && !options.isSsl() && credentials != null) {
             LOG.warn("Logging in to {} without TLS", options.getHost());
         }
-        return new ClientSettings(targets(), hello, options.isSendHello(), options.isEsmtp(), startTls, credentials, mechanisms(),
-                policy(), limits(), deadlines(), options.isDebug() ? transcript() : null);
+        return new ClientSettings(
+                targets(), hello, options.isSendHello(), options.isEsmtp(), startTls, credentials, mechanisms(),
+                policy(), limits(), deadlines(), options.isDebug() ? SmtpxSettings::log : null);
     }
 
-    private static Consumer<String> transcript() {
-        return line -> TRANSCRIPT.info("{}", line);
+    private static void log(String line) {
+        TRANSCRIPT.info("{}", line);
     }
 
     private List<Target> targets() throws GeneralSecurityException, UnknownHostException {
         Supplier<SSLContext> tls = sslContext();
         Family family = Family.valueOf(options.getAddressFamily().toUpperCase(Locale.ROOT));
         List<Target> targets = new ArrayList<>();
-        for (String one : ObjectHelper.notNull(options.getHost(), "host").split(",")) {
+        for (String one : ObjectHelper.notNull(options.getHost(), "host").split(",", -1)) {
             int port = options.getPort() != 0 ? options.getPort() : options.isSsl() ? 465 : 25;
             SmtpxAddress address = SmtpxAddress.parse(one, port);
             String name = options.getTlsServerName() != null ? options.getTlsServerName() : address.host();
-            targets.add(new Target(address.host(), address.port(), options.isSsl(),
+            targets.add(new Target(
+                    address.host(), address.port(), options.isSsl(),
                     new TlsSettings(tls, name, address.port(), options.isHostnameVerification()), family, local()));
         }
         return targets;
@@ -105,7 +106,8 @@ final class SmtpxSettings {
     private Supplier<SSLContext> sslContext() throws GeneralSecurityException {
         SSLContext made;
         try {
-            made = options.getSslContextParameters() == null ? SSLContext.getDefault()
+            made = options.getSslContextParameters() == null
+                    ? SSLContext.getDefault()
                     : options.getSslContextParameters().createSSLContext(context);
         } catch (java.io.IOException e) {
             throw new GeneralSecurityException("sslContextParameters cannot be used: " + e.getMessage(), e);
@@ -121,8 +123,11 @@ final class SmtpxSettings {
 
     private static <E extends Enum<E>> E choice(String option, String value, Class<E> type) {
         return Arrays.stream(type.getEnumConstants()).filter(e -> e.name().equalsIgnoreCase(value)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(option + " is not one of "
-                        + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT) + ": " + value));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        option + " is not one of "
+                                                                + Arrays.toString(type.getEnumConstants())
+                                                                        .toLowerCase(Locale.ROOT)
+                                                                + ": " + value));
     }
 
     private @Nullable CredentialsSupplier credentials() {
@@ -140,7 +145,8 @@ final class SmtpxSettings {
             String scope = options.getOauthScope();
             return new OAuth2TokenSupplier(scope == null ? settings : settings.withScope(scope), options.getUsername());
         }
-        Credentials given = new Credentials(options.getUsername(), options.getPassword(), options.getAccessToken(),
+        Credentials given = new Credentials(
+                options.getUsername(), options.getPassword(), options.getAccessToken(),
                 options.getAuthorizationId());
         if (given.isEmpty()) {
             return options.getAuthMechanisms() == null ? null : CredentialsSupplier.of(given);
@@ -150,13 +156,15 @@ final class SmtpxSettings {
 
     private Mechanisms mechanisms() {
         String preference = options.getAuthMechanisms();
-        List<String> names = preference == null ? List.of()
-                : Arrays.stream(preference.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+        List<String> names = preference == null
+                ? List.of()
+                : Arrays.stream(preference.split(",", -1)).map(String::strip).filter(name -> !name.isEmpty()).toList();
         return new Mechanisms(names, options.isAllowCleartextAuth(), options.getSaslClientFactory());
     }
 
     private SendPolicy policy() {
-        return new SendPolicy(options.isSkipBad(), used("pipelining", options.getPipelining()),
+        return new SendPolicy(
+                options.isSkipBad(), used("pipelining", options.getPipelining()),
                 used("chunking", options.getChunking()), options.getChunkSize(),
                 oneOf("unsupported", options.getUnsupported(), "warn", "fail").equals("fail"));
     }
@@ -174,19 +182,22 @@ final class SmtpxSettings {
     }
 
     private PoolLimits limits() {
-        return new PoolLimits(options.getMaxConnections(), options.getMaxInFlight(), options.getMaxMessagesPerConnection(),
+        return new PoolLimits(
+                options.getMaxConnections(), options.getMaxInFlight(), options.getMaxMessagesPerConnection(),
                 Duration.ofMillis(options.getIdleTimeout()), Duration.ofMillis(options.getMaxConnectionAge()),
                 Duration.ofMillis(options.getAcquireTimeout()), options.getMaxPending(), PoolLimits.STANDARD.probeAfter(),
                 Duration.ofMillis(options.getLoginPause()));
     }
 
     private Deadlines deadlines() {
-        Deadlines deadlines = options.getTimeout() == null ? Deadlines.STANDARD : Deadlines.of(millis("timeout", options.getTimeout()));
+        Deadlines deadlines
+                = options.getTimeout() == null ? Deadlines.STANDARD : Deadlines.of(millis("timeout", options.getTimeout()));
         if (options.getTimeout() == null || options.getConnectTimeout() != Wait.CONNECT.standard().toMillis()) {
             deadlines = deadlines.with(Wait.CONNECT, millis("connectTimeout", options.getConnectTimeout()));
         }
         deadlines = with(deadlines, "greetingTimeout", options.getGreetingTimeout(), Wait.GREETING);
-        deadlines = with(deadlines, "commandTimeout", options.getCommandTimeout(), Wait.HELLO, Wait.STARTTLS, Wait.AUTH, Wait.MAIL,
+        deadlines = with(deadlines, "commandTimeout", options.getCommandTimeout(), Wait.HELLO, Wait.STARTTLS, Wait.AUTH,
+                Wait.MAIL,
                 Wait.RCPT, Wait.COMMAND);
         deadlines = with(deadlines, "dataTimeout", options.getDataTimeout(), Wait.DATA);
         deadlines = with(deadlines, "blockTimeout", options.getBlockTimeout(), Wait.BLOCK);

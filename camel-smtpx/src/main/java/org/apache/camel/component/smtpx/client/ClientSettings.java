@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targets     servers, tried in this order
  * @param hello       name said in EHLO; null for the name of this host, or the address of the connection's own end
- * @param sendHello whether EHLO is said at all; without it the server offers nothing
+ * @param sendHello   whether EHLO is said at all; without it the server offers nothing
  * @param esmtp       EHLO; false says HELO
  * @param startTls    whether a connection that begins in clear goes on under TLS
  * @param credentials for AUTH; null for none. Asked for each new connection

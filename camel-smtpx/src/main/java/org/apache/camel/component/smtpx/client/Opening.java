@@ -71,8 +71,8 @@ final class Opening {
         public void connected(SmtpConnection connection) {
             String hello = settings.hello() != null ? settings.hello() : HelloName.of(connection);
             HandshakeTerms terms = new HandshakeTerms(
-                    hello, settings.esmtp(), settings.startTls(), settings.credentials(),
-                    settings.mechanisms(), target.host());
+                    hello, settings.sendHello(), settings.esmtp(), settings.startTls(),
+                    settings.credentials(), settings.mechanisms(), target.host());
             connection.submit(new HandshakeDialogue(terms, result -> shaken(connection, result)));
         }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param mechanisms  which SASL mechanisms may be used
  * @param host        the server as configured, for SASL
  */
-public record HandshakeTerms(String helloName, boolean sendHello, boolean esmtp, StartTls startTls, @Nullable CredentialsSupplier credentials,
+public record HandshakeTerms(String helloName, boolean sendHello, boolean esmtp, StartTls startTls,
+        @Nullable CredentialsSupplier credentials,
         Mechanisms mechanisms, String host) {
 
     /** Whether the session cannot do without EHLO. */

@@ -67,6 +67,25 @@ final class Tally {
         return refusal.isPermanent() ? Fate.REJECTED : Fate.FAILED;
     }
 
+    /**
+     * The refusal that tells whether another attempt can help: with {@code skipBad} one that may heal, since the others
+     * are left out anyway; without it one that never will.
+     */
+    @Nullable
+    Reply decisive(boolean skipBad) {
+        Fate telling = skipBad ? Fate.FAILED : Fate.REJECTED;
+        Reply any = null;
+        for (RecipientResult result : results) {
+            if (result != null && result.reply() != null) {
+                if (result.fate() == telling) {
+                    return result.reply();
+                }
+                any = any == null ? result.reply() : any;
+            }
+        }
+        return any;
+    }
+
     List<RecipientResult> results() {
         List<RecipientResult> all = new ArrayList<>(results.length);
         for (RecipientResult result : results) {

@@ -221,8 +221,12 @@ public final class TransactionDialogue extends Dialogue {
 
     /** The message went to nobody. */
     private void finishUnsent(Parts now) {
-        finish(sound(Verdict.RESET), now.envelope.mailRefusal() != null ? Stage.MAIL : Stage.RCPT, now.envelope.mailRefusal(),
-                null);
+        Reply refusal = now.envelope.mailRefusal();
+        if (refusal != null) {
+            finish(sound(Verdict.RESET), Stage.MAIL, refusal, null);
+        } else {
+            finish(sound(Verdict.RESET), Stage.RCPT, tally.decisive(policy.skipBad()), null);
+        }
     }
 
     private Verdict sound(Verdict unlessDoubt) {
