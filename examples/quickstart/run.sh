@@ -6,6 +6,7 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 root=$(CDPATH='' cd -- "$here/../.." && pwd)
 jar=$here/target/quickstart.jar
 log=$here/target/build.log
+stamp=$here/target/built
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
 stop() {
@@ -14,8 +15,8 @@ stop() {
 }
 
 changed() {
-    [ ! -f "$jar" ] || [ -n "$(find "$root/pom.xml" "$root/camel-smtpx/pom.xml" "$root/camel-smtpx/src/main" \
-        "$root/examples/pom.xml" "$here/pom.xml" "$here/src/main" -type f -newer "$jar")" ]
+    [ ! -f "$jar" ] || [ ! -f "$stamp" ] || [ -n "$(find "$root/pom.xml" "$root/camel-smtpx/pom.xml" "$root/camel-smtpx/src/main" \
+        "$root/examples/pom.xml" "$here/pom.xml" "$here/src/main" -type f -newer "$stamp")" ]
 }
 
 command -v "$java" >/dev/null 2>&1 || stop "no java; JDK 17 or newer is needed"
@@ -28,6 +29,7 @@ if changed; then
         cat "$log" >&2
         stop "the build failed, see above"
     fi
+    touch "$stamp"
 fi
 
 terminal=false
