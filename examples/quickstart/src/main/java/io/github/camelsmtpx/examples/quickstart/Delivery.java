@@ -31,8 +31,11 @@ record Delivery(String message, long octets, String plan, List<ToRecipient> reci
     /** The four ends a message can come to for a recipient. */
     enum Fate {
         DELIVERED,
+        /** Refused for good. */
         REJECTED,
+        /** Not taken for now. */
         FAILED,
+        /** Sent, and no reply came. */
         UNKNOWN
     }
 

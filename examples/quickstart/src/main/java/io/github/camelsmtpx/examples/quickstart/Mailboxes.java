@@ -5,6 +5,7 @@
 package io.github.camelsmtpx.examples.quickstart;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ final class Mailboxes {
     static final List<String> TO = List.of("grace@example.org", "gone@example.org");
 
     static final List<String> CC = List.of("edsger@example.org");
+
+    static final List<String> FOR_DRAFTS = Stream.concat(TO.stream(), CC.stream()).toList();
 
     private Mailboxes() {
     }

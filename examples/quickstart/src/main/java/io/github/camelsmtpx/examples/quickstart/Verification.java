@@ -34,7 +34,8 @@ record Verification(String verdict, List<String> differences) {
         Set<Integer> claimed = new HashSet<>();
         int rewritten = 0;
         for (Delivery delivery : deliveries) {
-            Expectation.check(delivery, differences);
+            boolean file = corpus.names().contains(delivery.message());
+            Expectation.check(delivery, file ? Mailboxes.FOR_FILES : Mailboxes.FOR_DRAFTS, differences);
             StoredMail mail = stored(delivery, store);
             if (mail == null || !claimed.add(mail.id())) {
                 differences.add(delivery.message() + ": the server has not stored it");
@@ -44,7 +45,7 @@ record Verification(String verdict, List<String> differences) {
                 differences
                         .add(delivery.message() + ": stored with the envelope " + mail.sender() + " -> " + mail.recipients());
             }
-            if (corpus.names().contains(delivery.message())) {
+            if (file) {
                 SameOctets same = SameOctets.compare(corpus.file(delivery.message()), mail);
                 if (same == SameOctets.NO) {
                     differences.add(delivery.message() + ": other octets than sent, see " + mail.octets());

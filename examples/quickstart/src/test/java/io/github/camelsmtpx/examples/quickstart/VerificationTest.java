@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static io.github.camelsmtpx.examples.quickstart.Delivery.Fate.DELIVERED;
+import static io.github.camelsmtpx.examples.quickstart.Delivery.Fate.FAILED;
 import static io.github.camelsmtpx.examples.quickstart.Delivery.Fate.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,20 +86,31 @@ class VerificationTest {
                 "a.eml", 1, "-",
                 List.of(
                         new Delivery.ToRecipient("ada@example.org", DELIVERED, "250 2.0.0 Stored as 1"),
-                        new Delivery.ToRecipient("gone@example.org", REJECTED, "450 4.2.0 Try later"),
-                        new Delivery.ToRecipient("grace@example.org", REJECTED, "550 5.1.1 No such mailbox here")),
+                        new Delivery.ToRecipient("gone@example.org", REJECTED, "551 5.1.6 Moved"),
+                        new Delivery.ToRecipient("full@example.org", DELIVERED, "250 2.0.0 Stored as 1")),
                 Duration.ZERO);
 
         assertThat(verify(delivery).differences()).containsExactly(
                 "a.eml: gone@example.org should have been rejected with 550 5.1.1 No such mailbox here",
-                "a.eml: grace@example.org should have been delivered");
+                "a.eml: full@example.org should have been failed with 452 4.2.2 Mailbox full, try again tomorrow",
+                "a.eml: stored with the envelope quickstart@example.com -> [ada@example.org]");
+    }
+
+    @Test
+    void seesARecipientForgotten() throws IOException {
+        store("Subject: x\n\nbody", "ada@example.org");
+        Delivery delivery = new Delivery("a.eml", 1, "-", delivered("a.eml", 1).recipients().subList(0, 1), Duration.ZERO);
+
+        assertThat(verify(delivery).differences()).containsExactly(
+                "a.eml: outcomes for [ada@example.org] instead of [ada@example.org, gone@example.org, full@example.org]");
     }
 
     @Test
     void readsAComposedMessageBack() throws IOException {
         store("Subject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe?=\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=UTF-8\r\n"
-              + "Content-Transfer-Encoding: quoted-printable\r\n\r\nA line.\r\n=C3=84nother.\r\n", "ada@example.org");
-        store("Subject: Hello\r\n\r\nAnother text.\r\n", "ada@example.org");
+              + "Content-Transfer-Encoding: quoted-printable\r\n\r\nA line.\r\n=C3=84nother.\r\n", "grace@example.org",
+                "edsger@example.org");
+        store("Subject: Hello\r\n\r\nAnother text.\r\n", "grace@example.org", "edsger@example.org");
 
         assertThat(verify(delivered("draft", 1)).differences()).containsExactly(
                 "the server stored a message nobody was told of, see " + store.all().get(1).octets());
@@ -110,15 +122,18 @@ class VerificationTest {
         return Verification.of(corpus, List.of(DRAFT), List.of(deliveries), store);
     }
 
-    private void store(String content, String recipient) throws IOException {
+    private void store(String content, String... recipients) throws IOException {
         Spool spool = store.spool();
         spool.append(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
-        spool.keep(Mailboxes.SENDER, List.of(recipient));
+        spool.keep(Mailboxes.SENDER, List.of(recipients));
     }
 
     private static Delivery delivered(String name, int id) {
-        return new Delivery(
-                name, 1, "-", List.of(new Delivery.ToRecipient("ada@example.org", DELIVERED, "250 2.0.0 Stored as " + id)),
-                Duration.ZERO);
+        List<String> envelope = name.endsWith(".eml") ? Mailboxes.FOR_FILES : Mailboxes.FOR_DRAFTS;
+        return new Delivery(name, 1, "-", envelope.stream().map(address -> switch (address) {
+            case "gone@example.org" -> new Delivery.ToRecipient(address, REJECTED, "550 5.1.1 No such mailbox here");
+            case "full@example.org" -> new Delivery.ToRecipient(address, FAILED, "452 4.2.2 Mailbox full, try again tomorrow");
+            default -> new Delivery.ToRecipient(address, DELIVERED, "250 2.0.0 Stored as " + id);
+        }).toList(), Duration.ZERO);
     }
 }
