@@ -6,6 +6,8 @@ package org.apache.camel.component.smtpx;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
@@ -21,6 +23,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.smtpx.client.ClientSettings;
 import org.apache.camel.component.smtpx.client.PoolLimits;
+import org.apache.camel.component.smtpx.client.Route;
 import org.apache.camel.component.smtpx.protocol.Command;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.SendPolicy;
@@ -31,9 +34,6 @@ import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
 import org.apache.camel.component.smtpx.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.sasl.OAuth2Settings;
 import org.apache.camel.component.smtpx.sasl.OAuth2TokenSupplier;
-import org.apache.camel.component.smtpx.transport.Target;
-import org.apache.camel.component.smtpx.transport.Target.Family;
-import org.apache.camel.component.smtpx.transport.TlsSettings;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,7 +67,7 @@ final class SmtpxSettings {
             LOG.warn("Logging in to {} without TLS", options.getHost());
         }
         return new ClientSettings(
-                targets(), hello, options.isSendHello(), options.isEsmtp(), startTls, credentials, mechanisms(),
+                routes(), hello, options.isSendHello(), options.isEsmtp(), startTls, credentials, mechanisms(),
                 policy(), limits(), deadlines(), options.isDebug() ? SmtpxSettings::log : null);
     }
 
@@ -75,19 +75,23 @@ final class SmtpxSettings {
         TRANSCRIPT.info("{}", line);
     }
 
-    private List<Target> targets() throws GeneralSecurityException, UnknownHostException {
+    private List<Route> routes() throws GeneralSecurityException, UnknownHostException {
         Supplier<SSLContext> tls = sslContext();
-        Family family = Family.valueOf(options.getAddressFamily().toUpperCase(Locale.ROOT));
-        List<Target> targets = new ArrayList<>();
+        ProtocolFamily family = switch (oneOf("addressFamily", options.getAddressFamily(), "any", "ipv4", "ipv6")) {
+            case "ipv4" -> StandardProtocolFamily.INET;
+            case "ipv6" -> StandardProtocolFamily.INET6;
+            default -> null;
+        };
+        List<Route> routes = new ArrayList<>();
         for (String one : ObjectHelper.notNull(options.getHost(), "host").split(",", -1)) {
-            int port = options.getPort() != 0 ? options.getPort() : options.isSsl() ? 465 : 25;
-            SmtpxAddress address = SmtpxAddress.parse(one, port);
+            int standard = options.isSsl() ? 465 : 25;
+            SmtpxAddress address = SmtpxAddress.parse(one, options.getPort() != 0 ? options.getPort() : standard);
             String name = options.getTlsServerName() != null ? options.getTlsServerName() : address.host();
-            targets.add(new Target(
-                    address.host(), address.port(), options.isSsl(),
-                    new TlsSettings(tls, name, address.port(), options.isHostnameVerification()), family, local()));
+            routes.add(new Route(
+                    address.host(), address.port(), options.isSsl(), tls, name, options.isHostnameVerification(), family,
+                    local()));
         }
-        return targets;
+        return routes;
     }
 
     private @Nullable InetSocketAddress local() throws UnknownHostException {

@@ -12,13 +12,12 @@ import org.apache.camel.component.smtpx.protocol.SendPolicy;
 import org.apache.camel.component.smtpx.protocol.StartTls;
 import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
 import org.apache.camel.component.smtpx.sasl.Mechanisms;
-import org.apache.camel.component.smtpx.transport.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a client is told once. Immutable.
  *
- * @param targets     servers, tried in this order
+ * @param routes      servers, tried in this order
  * @param hello       name said in EHLO; null for the name of this host, or the address of the connection's own end
  * @param sendHello   whether EHLO is said at all; without it the server offers nothing
  * @param esmtp       EHLO; false says HELO
@@ -30,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param deadlines   for every wait on a connection
  * @param transcript  told every line that is sent or received, secrets hidden; null for nobody
  */
-public record ClientSettings(List<Target> targets, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
+public record ClientSettings(List<Route> routes, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
         @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy, PoolLimits limits,
         Deadlines deadlines, @Nullable Consumer<String> transcript) {
 
     public ClientSettings {
-        targets = List.copyOf(targets);
-        if (targets.isEmpty()) {
+        routes = List.copyOf(routes);
+        if (routes.isEmpty()) {
             throw new IllegalArgumentException("a client needs at least one server");
         }
     }

@@ -9,9 +9,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Future;
 
-import org.apache.camel.component.smtpx.client.PooledConnection.State;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Stage;
 import org.apache.camel.component.smtpx.transport.SmtpConnection;
@@ -19,18 +19,16 @@ import org.apache.camel.component.smtpx.transport.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one client. A send takes an idle connection, or shares a busy one up to {@code maxInFlight}, or
- * opens one, or waits. One lock guards everything here; it is never held while a connection is used or a waiter is
- * told.
+ * The connections of one client, and those who wait for one. A send takes an idle connection, or shares a busy one up
+ * to {@code maxInFlight}, or opens one, or waits. One lock guards everything here; it is never held while a connection
+ * is used or a waiter is told.
  */
 final class ConnectionPool {
 
     private final ClientSettings settings;
     private final PoolLimits limits;
     private final Engine engine;
-    /** Idle and busy connections, the most recently used last. */
-    private final Deque<PooledConnection> ready = new ArrayDeque<>();
-    private final List<PooledConnection> others = new ArrayList<>();
+    private final Connections connections;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final LoginPause loginPause;
     private boolean closed;
@@ -40,6 +38,7 @@ final class ConnectionPool {
         this.settings = settings;
         this.limits = settings.limits();
         this.engine = engine;
+        this.connections = new Connections(limits);
         this.loginPause = new LoginPause(limits.loginPause());
     }
 
@@ -49,13 +48,13 @@ final class ConnectionPool {
         NoConnection refusal = null;
         PooledConnection open = null;
         synchronized (this) {
-            lease = closed ? null : lease();
+            lease = closed || !waiters.isEmpty() ? null : lease(waiter);
             if (lease == null) {
                 refusal = refusal();
                 if (refusal == null) {
                     waiter.alarm = engine.schedule(() -> expire(waiter), limits.acquireTimeout());
                     waiters.add(waiter);
-                    open = another();
+                    open = connections.another(this, waiters.size());
                 }
             }
         }
@@ -72,7 +71,7 @@ final class ConnectionPool {
         if (closed) {
             return none(Failure.Kind.CANCELLED, "the client is closed");
         }
-        NoConnection refused = ready.isEmpty() ? loginPause.refusal() : null;
+        NoConnection refused = connections.anyReady() ? null : loginPause.refusal();
         if (refused == null && waiters.size() >= limits.maxPending()) {
             return none(Failure.Kind.TIMEOUT,
                     "no connection is free and " + waiters.size() + " sends wait already (maxPending)");
@@ -81,52 +80,21 @@ final class ConnectionPool {
     }
 
     private NoConnection none(Failure.Kind kind, String text) {
-        return new NoConnection(settings.targets().get(0), Stage.POOL, null, Failure.of(kind, text));
+        return new NoConnection(settings.routes().get(0).target(), Stage.POOL, null, Failure.of(kind, text));
     }
 
-    /** A place on a connection: the most recently used idle one, else the least busy one that has room. */
-    private @Nullable Lease lease() {
-        PooledConnection best = null;
-        for (PooledConnection candidate : ready) {
-            if (candidate.inFlight < limits.maxInFlight() && (best == null || candidate.inFlight <= best.inFlight)) {
-                best = candidate;
-            }
-        }
-        return best == null ? null : lease(best);
-    }
-
-    private Lease lease(PooledConnection chosen) {
-        boolean reused = chosen.served > 0;
-        boolean probe = reused && chosen.inFlight == 0
-                && System.nanoTime() - chosen.idleSince > limits.probeAfter().toNanos();
-        // The probe is a dialogue of its own and is released on its own.
-        chosen.inFlight += probe ? 2 : 1;
-        chosen.served++;
-        Target target = chosen.target == null ? settings.targets().get(0) : chosen.target;
-        Lease lease = new Lease(this, chosen, target, reused, probe);
-        if (limits.maxMessagesPerConnection() > 0 && chosen.served >= limits.maxMessagesPerConnection()) {
-            drain(chosen);
-        }
-        return lease;
-    }
-
-    private void drain(PooledConnection connection) {
-        if (connection.state == State.READY) {
-            connection.state = State.DRAINING;
-            ready.remove(connection);
-            others.add(connection);
-        }
-    }
-
-    /** A further connection for those who wait, if there may be one. */
-    private @Nullable PooledConnection another() {
-        long opening = others.stream().filter(c -> c.state == State.OPENING).count();
-        if (closed || waiters.size() <= opening || ready.size() + others.size() >= limits.maxConnections()) {
+    private @Nullable Lease lease(Waiter waiter) {
+        PooledConnection taken = connections.take(waiter.shareable());
+        if (taken == null) {
             return null;
         }
-        PooledConnection connection = new PooledConnection(this);
-        others.add(connection);
-        return connection;
+        boolean reused = taken.served > 1;
+        boolean probe = reused && taken.inFlight == 1 && System.nanoTime() - taken.idleSince > limits.probeAfter().toNanos();
+        if (probe) {
+            // The probe is a dialogue of its own and gives its place back on its own.
+            taken.inFlight++;
+        }
+        return new Lease(this, taken, Objects.requireNonNull(taken.target), reused, probe);
     }
 
     private void open(PooledConnection pooled) {
@@ -146,16 +114,15 @@ final class ConnectionPool {
     private void opened(PooledConnection pooled, SmtpConnection connection, Target target) {
         boolean unwanted;
         synchronized (this) {
-            others.remove(pooled);
             unwanted = closed;
-            if (!unwanted) {
+            if (unwanted) {
+                connections.remove(pooled);
+                notifyAll();
+            } else {
                 loginPause.end();
                 pooled.connection = connection;
                 pooled.target = target;
-                pooled.state = State.READY;
-                pooled.readySince = System.nanoTime();
-                pooled.idleSince = pooled.readySince;
-                ready.addLast(pooled);
+                connections.opened(pooled);
                 sweepLater();
             }
         }
@@ -168,22 +135,21 @@ final class ConnectionPool {
     private void notOpened(PooledConnection pooled, NoConnection why) {
         List<Waiter> told = new ArrayList<>();
         synchronized (this) {
-            pooled.state = State.CLOSED;
-            others.remove(pooled);
+            connections.remove(pooled);
+            notifyAll();
             if (why.failure().kind() == Failure.Kind.AUTHENTICATION) {
                 loginPause.begin(why);
             }
             // Who has no connection left to hope for shares the failure; otherwise it is the first one's.
-            boolean hopeless = ready.isEmpty() && others.isEmpty();
-            while (!waiters.isEmpty() && (hopeless || told.isEmpty())) {
-                told.add(remove(waiters.getFirst()));
+            while (!waiters.isEmpty() && (connections.isEmpty() || told.isEmpty())) {
+                told.add(withdraw(waiters.getFirst()));
             }
         }
         told.forEach(waiter -> waiter.failed(why));
         serve();
     }
 
-    /** Gives places to those who wait, and opens further connections for the rest. */
+    /** Gives places to those who wait, in order, and opens further connections for the rest. */
     private void serve() {
         while (true) {
             Waiter first;
@@ -191,13 +157,16 @@ final class ConnectionPool {
             PooledConnection open;
             synchronized (this) {
                 first = waiters.peekFirst();
-                lease = first == null ? null : lease();
-                open = first == null || lease != null ? null : another();
-                if (lease != null && first != null) {
-                    remove(first);
+                if (first == null || closed) {
+                    return;
+                }
+                lease = lease(first);
+                open = lease != null ? null : connections.another(this, waiters.size());
+                if (lease != null) {
+                    withdraw(first);
                 }
             }
-            if (lease != null && first != null) {
+            if (lease != null) {
                 first.ready(lease);
             } else if (open != null) {
                 open(open);
@@ -207,7 +176,7 @@ final class ConnectionPool {
         }
     }
 
-    private Waiter remove(Waiter waiter) {
+    private Waiter withdraw(Waiter waiter) {
         waiters.remove(waiter);
         if (waiter.alarm != null) {
             waiter.alarm.cancel(false);
@@ -223,22 +192,17 @@ final class ConnectionPool {
         }
         waiter.failed(none(Failure.Kind.TIMEOUT,
                 "no connection was free within " + limits.acquireTimeout().toMillis() + " ms (acquireTimeout)"));
+        serve();
     }
 
-    /** A dialogue is over and its connection can take another. */
+    /** A dialogue is over and the connection can take another. */
     void released(PooledConnection pooled) {
-        SmtpConnection finished = null;
+        boolean finished;
         synchronized (this) {
-            pooled.inFlight--;
-            if (pooled.inFlight == 0) {
-                pooled.idleSince = System.nanoTime();
-                if (pooled.state == State.DRAINING) {
-                    finished = pooled.connection;
-                }
-            }
+            finished = connections.release(pooled);
         }
-        if (finished != null) {
-            finished.quit();
+        if (finished) {
+            pooled.connection().quit();
         } else {
             serve();
         }
@@ -247,50 +211,44 @@ final class ConnectionPool {
     /** A connection takes nothing new any more. */
     void closed(PooledConnection pooled) {
         synchronized (this) {
-            pooled.state = State.CLOSED;
-            ready.remove(pooled);
-            others.remove(pooled);
+            connections.remove(pooled);
             notifyAll();
         }
         serve();
     }
 
+    /** The connection has shown that it takes several transactions at once. */
+    void pipelined(PooledConnection pooled) {
+        synchronized (this) {
+            pooled.pipelined = true;
+        }
+    }
+
     /** Lets a connection finish what it has and then close. */
     void retire(PooledConnection pooled) {
-        SmtpConnection finished = null;
+        boolean finished;
         synchronized (this) {
-            drain(pooled);
-            if (pooled.inFlight == 0 && pooled.state == State.DRAINING) {
-                finished = pooled.connection;
-            }
+            finished = connections.drain(pooled);
         }
-        if (finished != null) {
-            finished.quit();
+        if (finished) {
+            pooled.connection().quit();
         }
     }
 
     private void sweepLater() {
         if (sweep == null) {
-            long period = Math.max(100, Math.min(limits.idleTimeout().toMillis() / 2, 10_000));
+            long period = Math.max(50, Math.min(limits.idleTimeout().toMillis() / 2, 10_000));
             sweep = engine.schedule(this::sweep, Duration.ofMillis(period));
         }
     }
 
     /** Retires what is too old or idled too long. */
     private void sweep() {
-        List<PooledConnection> tired = new ArrayList<>();
+        List<PooledConnection> tired;
         synchronized (this) {
             sweep = null;
-            long now = System.nanoTime();
-            long age = limits.maxConnectionAge().toNanos();
-            for (PooledConnection candidate : ready) {
-                boolean idle = candidate.inFlight == 0 && now - candidate.idleSince > limits.idleTimeout().toNanos();
-                boolean old = age > 0 && now - candidate.readySince > age;
-                if (idle || old) {
-                    tired.add(candidate);
-                }
-            }
-            if (ready.size() > tired.size() && !closed) {
+            tired = connections.tired();
+            if (!closed && connections.all().size() > tired.size()) {
                 sweepLater();
             }
         }
@@ -299,38 +257,44 @@ final class ConnectionPool {
 
     /** What there is, for people to look at. */
     synchronized PoolStatus status() {
-        int inUse = (int) ready.stream().filter(c -> c.inFlight > 0).count();
-        return new PoolStatus(ready.size() + others.size(), ready.size() - inUse, inUse, waiters.size());
+        return connections.status(waiters.size());
     }
 
     /** Takes nothing new; waits for what is under way, at most so long; then closes what is left. */
     void close(Duration grace) {
         List<Waiter> told;
-        List<PooledConnection> open;
         synchronized (this) {
             closed = true;
             told = List.copyOf(waiters);
-            told.forEach(this::remove);
-            open = List.copyOf(ready);
+            told.forEach(this::withdraw);
+            if (sweep != null) {
+                sweep.cancel(false);
+            }
         }
         told.forEach(waiter -> waiter.failed(none(Failure.Kind.CANCELLED, "the client is closing")));
-        open.forEach(this::retire);
-        List<PooledConnection> left;
-        synchronized (this) {
-            long due = System.nanoTime() + grace.toNanos();
-            long millis = grace.toMillis();
-            try {
-                while (!(ready.isEmpty() && others.isEmpty()) && millis > 0) {
-                    wait(millis);
-                    millis = Duration.ofNanos(due - System.nanoTime()).toMillis();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        all().forEach(this::retire);
+        awaitEmpty(grace);
+        for (PooledConnection left : all()) {
+            if (left.connection != null) {
+                left.connection.close(Failure.of(Failure.Kind.CANCELLED, "the client was closed"));
             }
-            left = new ArrayList<>(ready);
-            left.addAll(others);
         }
-        left.stream().map(pooled -> pooled.connection).filter(c -> c != null)
-                .forEach(c -> c.close(Failure.of(Failure.Kind.CANCELLED, "the client was closed")));
+    }
+
+    private synchronized List<PooledConnection> all() {
+        return connections.all();
+    }
+
+    private synchronized void awaitEmpty(Duration grace) {
+        long due = System.nanoTime() + grace.toNanos();
+        long millis = grace.toMillis();
+        try {
+            while (!connections.isEmpty() && millis > 0) {
+                wait(millis);
+                millis = Duration.ofNanos(due - System.nanoTime()).toMillis();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -61,6 +61,11 @@ final class Delivery extends Waiter {
     }
 
     @Override
+    boolean shareable() {
+        return content.small();
+    }
+
+    @Override
     void ready(Lease given) {
         lease = given;
         List<Recipient> recipients = envelope.recipients();
@@ -85,6 +90,9 @@ final class Delivery extends Waiter {
         Lease used = lease;
         if (used == null) {
             throw new IllegalStateException("a transaction without a connection");
+        }
+        if (report.plan() == SendPlan.ONE_FLIGHT && report.results().stream().anyMatch(r -> r.fate() == Fate.DELIVERED)) {
+            used.pipelined();
         }
         if (!repeated && mayRepeat(report, used)) {
             repeated = true;

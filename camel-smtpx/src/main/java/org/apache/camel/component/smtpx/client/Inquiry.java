@@ -40,6 +40,11 @@ final class Inquiry extends Waiter {
     }
 
     @Override
+    boolean shareable() {
+        return false;
+    }
+
+    @Override
     void ready(Lease given) {
         lease = given;
         given.submit(new CommandDialogue(command, Wait.COMMAND, this::over));

@@ -45,6 +45,11 @@ final class Lease {
         pooled.submit(dialogue, probe);
     }
 
+    /** The connection has shown that it takes several transactions at once. */
+    void pipelined() {
+        pool.pipelined(pooled);
+    }
+
     /** The connection takes nothing new. */
     void retire() {
         pool.retire(pooled);

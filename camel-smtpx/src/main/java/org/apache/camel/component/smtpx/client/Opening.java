@@ -33,25 +33,25 @@ final class Opening {
     private final Engine engine;
     private final ConnectionListener listener;
     private final Callback callback;
-    private final Iterator<Target> targets;
+    private final Iterator<Route> routes;
 
     Opening(ClientSettings settings, Engine engine, ConnectionListener listener, Callback callback) {
         this.settings = settings;
         this.engine = engine;
         this.listener = listener;
         this.callback = callback;
-        this.targets = settings.targets().iterator();
+        this.routes = settings.routes().iterator();
     }
 
     void start() {
-        Target target = targets.next();
+        Target target = routes.next().target();
         Attempt attempt = new Attempt(target);
         new Connector(engine.loops(), engine.blocking(), target, settings.deadlines())
                 .connect(attempt, settings.transcript(), attempt);
     }
 
     private void failed(NoConnection why) {
-        if (why.tryNext() && targets.hasNext()) {
+        if (why.tryNext() && routes.hasNext()) {
             start();
         } else {
             callback.failed(why);

@@ -35,6 +35,10 @@ final class PooledConnection implements ConnectionListener {
     @Nullable
     Target target;
     int inFlight;
+    /** Carries something that nothing may be written behind. */
+    boolean exclusive;
+    /** Has shown that it takes several transactions at once. */
+    boolean pipelined;
     int served;
     long readySince;
     long idleSince;

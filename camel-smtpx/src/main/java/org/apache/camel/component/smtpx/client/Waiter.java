@@ -15,6 +15,9 @@ abstract class Waiter {
     @Nullable
     Future<?> alarm;
 
+    /** Whether it is content with a place on a connection that carries others too. */
+    abstract boolean shareable();
+
     abstract void ready(Lease lease);
 
     abstract void failed(NoConnection why);

@@ -22,25 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionDialogue extends Dialogue {
 
-    /** Octets of a chunk when the message is in memory anyway. */
-    private static final int MEMORY_CHUNK = 1024 * 1024;
-
     private final Envelope envelope;
     private final Content content;
     private final SendPolicy policy;
     private final Consumer<TransactionReport> whenDone;
     private final Tally tally;
 
-    private @Nullable Parts parts;
+    private @Nullable TransactionParts parts;
     private boolean contentDue;
     private @Nullable Reply closing;
     private boolean doubt;
     private @Nullable TransactionReport report;
     private Verdict verdict = Verdict.CLOSE;
-
-    /** What a transaction consists of once it has begun. */
-    private record Parts(SendPlan plan, EnvelopeExchange envelope, ContentTransfer body, List<String> dropped) {
-    }
 
     /**
      * A transaction that has yet to begin.
@@ -60,24 +53,24 @@ public final class TransactionDialogue extends Dialogue {
         if (done()) {
             return;
         }
-        Parts now = parts == null ? begin(wire) : parts;
+        TransactionParts now = parts == null ? begin(wire) : parts;
         if (now == null) {
             return;
         }
-        if (!now.envelope.written() && now.envelope.mailRefusal() == null) {
-            now.envelope.write(wire, owed());
-            contentDue = now.envelope.written() && (now.plan == SendPlan.ONE_FLIGHT || now.plan == SendPlan.DATA_GROUP);
+        if (!now.envelope().written() && now.envelope().mailRefusal() == null) {
+            now.envelope().write(wire, owed());
+            contentDue = now.envelope().written() && (now.plan() == SendPlan.ONE_FLIGHT || now.plan() == SendPlan.DATA_GROUP);
         }
         // DATA travels with the envelope, but what follows it waits for every reply.
-        if (contentDue && (now.envelope.answered() || now.plan == SendPlan.ONE_FLIGHT || !now.body.begun())) {
-            now.body.advance(wire);
-            if (now.body.failure() != null) {
-                broken(now.body.failure(), wire);
+        if (contentDue && (now.envelope().answered() || now.plan() == SendPlan.ONE_FLIGHT || !now.body().begun())) {
+            now.body().advance(wire);
+            if (now.body().failure() != null) {
+                broken(now.body().failure(), wire);
             }
         }
     }
 
-    private @Nullable Parts begin(Wire wire) {
+    private @Nullable TransactionParts begin(Wire wire) {
         Capabilities offered = wire.capabilities();
         Negotiation terms = Negotiation.of(offered, envelope, content, policy);
         if (terms.refusal() != null) {
@@ -85,40 +78,31 @@ public final class TransactionDialogue extends Dialogue {
             finish(Verdict.KEEP, Stage.LOCAL, null, Failure.of(Failure.Kind.REFUSED_HERE, terms.refusal()));
             return null;
         }
-        SendPlan plan = SendPlan.of(offered, envelope.recipients().size(), content.small(), policy);
-        int piece = content.inMemory() ? MEMORY_CHUNK : policy.chunkSize();
-        ContentTransfer body = SendPlan.chunked(offered, policy)
-                ? new BdatTransfer(content, piece, this::owe)
-                : new DataTransfer(content, piece, this::owe);
-        Parts begun = new Parts(
-                plan, new EnvelopeExchange(
-                        envelope, terms, plan == SendPlan.LOCK_STEP, wire.transactionOpen(),
-                        tally, this::owe),
-                body, terms.dropped());
+        TransactionParts begun = TransactionParts.of(envelope, content, policy, terms, wire, tally, this::owe);
         parts = begun;
         return begun;
     }
 
     @Override
     protected void onReply(Reply reply, Wire wire) {
-        Parts now = begun();
+        TransactionParts now = begun();
         if (reply.code() == 421 && closes(now, reply, wire)) {
             return;
         }
-        if (now.envelope.answered()) {
+        if (now.envelope().answered()) {
             onContentReply(now, reply, wire);
             return;
         }
-        Failure failure = now.envelope.onReply(reply);
+        Failure failure = now.envelope().onReply(reply);
         if (failure != null) {
             doubt = true;
-            if (reply.isIntermediate() || reply.isCompleted() || !now.body.committed(wire)) {
+            if (reply.isIntermediate() || reply.isCompleted() || !now.body().committed(wire)) {
                 broken(failure, wire);
                 return;
             }
         }
-        boolean off = !contentDue && now.envelope.mailRefusal() != null;
-        if (now.envelope.answered()) {
+        boolean off = !contentDue && now.envelope().mailRefusal() != null;
+        if (now.envelope().answered()) {
             off = onEnvelopeAnswered(now);
         }
         if (off && owed() == 0) {
@@ -127,35 +111,35 @@ public final class TransactionDialogue extends Dialogue {
     }
 
     /** All recipients are answered for: true when the transaction is off and nothing more is to be written. */
-    private boolean onEnvelopeAnswered(Parts now) {
-        boolean nobody = now.envelope.nobody();
+    private boolean onEnvelopeAnswered(TransactionParts now) {
+        boolean nobody = now.envelope().nobody();
         if (!nobody && (policy.skipBad() || tally.unanimous())) {
             contentDue = true;
             return false;
         }
         if (!nobody) {
-            now.envelope.allOrNobody();
-        } else if (now.body instanceof DataTransfer data) {
+            now.envelope().allOrNobody();
+        } else if (now.body() instanceof DataTransfer data) {
             data.forNobody();
         }
         return !contentDue;
     }
 
-    private void onContentReply(Parts now, Reply reply, Wire wire) {
-        Stage stage = now.body.stage();
-        now.body.onReply(reply);
-        boolean partial = !now.envelope.nobody() && !policy.skipBad() && !tally.unanimous();
-        if (now.body.failure() != null) {
-            broken(now.body.failure(), wire);
-        } else if (now.envelope.nobody() && now.body.done()) {
+    private void onContentReply(TransactionParts now, Reply reply, Wire wire) {
+        Stage stage = now.body().stage();
+        now.body().onReply(reply);
+        boolean partial = !now.envelope().nobody() && !policy.skipBad() && !tally.unanimous();
+        if (now.body().failure() != null) {
+            broken(now.body().failure(), wire);
+        } else if (now.envelope().nobody() && now.body().done()) {
             doubt |= reply.isCompleted();
             finishUnsent(now);
         } else if (partial) {
             // After 354 the server waits for a message: neither RSET nor a lone dot takes back the recipients it accepted.
-            doubt |= !now.body.done();
+            doubt |= !now.body().done();
             finishUnsent(now);
-        } else if (now.body.done()) {
-            conclude(now.body, stage);
+        } else if (now.body().done()) {
+            conclude(now.body(), stage);
         }
     }
 
@@ -179,9 +163,9 @@ public final class TransactionDialogue extends Dialogue {
      * 421: the server is closing. Before the commit point that refuses everything, and so it does as the last reply;
      * behind the commit point the replies that still come are read, since some servers go on after a 421.
      */
-    private boolean closes(Parts now, Reply reply, Wire wire) {
+    private boolean closes(TransactionParts now, Reply reply, Wire wire) {
         closing = reply;
-        if (now.body.committed(wire) && owed() > 0) {
+        if (now.body().committed(wire) && owed() > 0) {
             return false;
         }
         Stage at = stage(now);
@@ -207,11 +191,11 @@ public final class TransactionDialogue extends Dialogue {
     }
 
     private void broken(Failure failure, Wire wire) {
-        Parts now = parts;
+        TransactionParts now = parts;
         Stage at = now == null ? Stage.MAIL : stage(now);
         if (failure.cause() instanceof EightBitException) {
             tally.decideRest(Fate.REJECTED, Stage.LOCAL, null, failure.text());
-        } else if (now != null && now.body.committed(wire) && closing == null) {
+        } else if (now != null && now.body().committed(wire) && closing == null) {
             tally.decideRest(Fate.UNKNOWN, Stage.FINAL, null, failure.text());
         } else {
             tally.decideRest(Fate.FAILED, at, closing, failure.text());
@@ -220,8 +204,8 @@ public final class TransactionDialogue extends Dialogue {
     }
 
     /** The message went to nobody. */
-    private void finishUnsent(Parts now) {
-        Reply refusal = now.envelope.mailRefusal();
+    private void finishUnsent(TransactionParts now) {
+        Reply refusal = now.envelope().mailRefusal();
         if (refusal != null) {
             finish(sound(Verdict.RESET), Stage.MAIL, refusal, null);
         } else {
@@ -235,29 +219,29 @@ public final class TransactionDialogue extends Dialogue {
 
     private void finish(Verdict end, Stage stage, @Nullable Reply reply, @Nullable Failure failure) {
         verdict = end;
-        Parts now = parts;
+        TransactionParts now = parts;
         report = new TransactionReport(
-                tally.results(), stage, reply, failure, now == null ? null : now.plan,
-                now == null ? List.of() : now.dropped, now == null || now.envelope.early());
+                tally.results(), stage, reply, failure, now == null ? null : now.plan(),
+                now == null ? List.of() : now.dropped(), now == null || now.envelope().early());
     }
 
-    private static Stage stage(Parts now) {
-        return now.envelope.answered() ? now.body.stage() : now.envelope.stage();
+    private static Stage stage(TransactionParts now) {
+        return now.envelope().answered() ? now.body().stage() : now.envelope().stage();
     }
 
-    private Parts begun() {
+    private TransactionParts begun() {
         return Objects.requireNonNull(parts, "the transaction has not begun");
     }
 
     @Override
     public boolean allWritten() {
-        return done() || contentDue && begun().body.allWritten();
+        return done() || contentDue && begun().body().allWritten();
     }
 
     @Override
     public boolean mayBeFollowed() {
         // Nothing may be sent behind a final dot before its reply is in: some servers that offer PIPELINING drop it.
-        return parts != null && parts.plan == SendPlan.ONE_FLIGHT && allWritten();
+        return parts != null && parts.plan() == SendPlan.ONE_FLIGHT && allWritten();
     }
 
     @Override
@@ -277,20 +261,20 @@ public final class TransactionDialogue extends Dialogue {
 
     @Override
     public @Nullable Wait waitingFor() {
-        Parts now = parts;
+        TransactionParts now = parts;
         if (now == null || done()) {
             return null;
         }
         if (closing != null) {
             return Wait.CLOSING;
         }
-        return now.envelope.answered() ? now.body.waitingFor() : now.envelope.waitingFor();
+        return now.envelope().answered() ? now.body().waitingFor() : now.envelope().waitingFor();
     }
 
     @Override
     public void complete(Wire wire) {
         if (parts != null) {
-            parts.body.close(wire);
+            parts.body().close(wire);
         }
         whenDone.accept(Objects.requireNonNull(report));
     }

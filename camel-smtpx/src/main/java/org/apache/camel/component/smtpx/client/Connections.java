@@ -1,0 +1,150 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.apache.camel.component.smtpx.client.PooledConnection.State;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of a pool and who may be given which: an idle one, the most recently used first, or a place on a busy
+ * one that carries several transactions at once, each in turn. Guarded by the pool's lock.
+ */
+final class Connections {
+
+    private final PoolLimits limits;
+    private final Set<PooledConnection> all = new LinkedHashSet<>();
+    private final Deque<PooledConnection> idle = new ArrayDeque<>();
+    /** Busy, with room for another transaction. */
+    private final Set<PooledConnection> roomy = new LinkedHashSet<>();
+    private int opening;
+
+    Connections(PoolLimits limits) {
+        this.limits = limits;
+    }
+
+    /** A further connection that is being opened, if there may be one more than there are. */
+    @Nullable
+    PooledConnection another(ConnectionPool pool, int waiting) {
+        if (waiting <= opening || all.size() >= limits.maxConnections()) {
+            return null;
+        }
+        PooledConnection connection = new PooledConnection(pool);
+        all.add(connection);
+        opening++;
+        return connection;
+    }
+
+    void opened(PooledConnection connection) {
+        opening--;
+        connection.state = State.READY;
+        connection.idleSince = System.nanoTime();
+        connection.readySince = connection.idleSince;
+        idle.addLast(connection);
+    }
+
+    /** A connection with one place on it taken; null when there is none. */
+    @Nullable
+    PooledConnection take(boolean shareable) {
+        PooledConnection taken = idle.pollLast();
+        if (taken == null && shareable && !roomy.isEmpty()) {
+            taken = roomy.iterator().next();
+            roomy.remove(taken);
+        }
+        if (taken == null) {
+            return null;
+        }
+        taken.inFlight++;
+        taken.served++;
+        taken.exclusive = !shareable;
+        if (limits.maxMessagesPerConnection() > 0 && taken.served >= limits.maxMessagesPerConnection()) {
+            drain(taken);
+        } else {
+            offer(taken);
+        }
+        return taken;
+    }
+
+    /** Gives a place back; true when the connection carries nothing now and is to be closed. */
+    boolean release(PooledConnection connection) {
+        connection.inFlight--;
+        if (connection.inFlight > 0) {
+            offer(connection);
+            return false;
+        }
+        roomy.remove(connection);
+        connection.idleSince = System.nanoTime();
+        if (connection.state == State.READY) {
+            idle.addLast(connection);
+            return false;
+        }
+        return connection.state == State.DRAINING;
+    }
+
+    private void offer(PooledConnection busy) {
+        if (busy.state == State.READY && busy.pipelined && !busy.exclusive && busy.inFlight < limits.maxInFlight()) {
+            roomy.add(busy);
+        }
+    }
+
+    /** The connection takes nothing new; true when it carries nothing and can be closed at once. */
+    boolean drain(PooledConnection connection) {
+        if (connection.state != State.READY) {
+            return false;
+        }
+        connection.state = State.DRAINING;
+        idle.remove(connection);
+        roomy.remove(connection);
+        return connection.inFlight == 0;
+    }
+
+    void remove(PooledConnection connection) {
+        if (connection.state == State.OPENING) {
+            opening--;
+        }
+        connection.state = State.CLOSED;
+        all.remove(connection);
+        idle.remove(connection);
+        roomy.remove(connection);
+    }
+
+    /** Connections that idled too long or are too old. */
+    List<PooledConnection> tired() {
+        List<PooledConnection> tired = new ArrayList<>();
+        long now = System.nanoTime();
+        long age = limits.maxConnectionAge().toNanos();
+        for (PooledConnection connection : all) {
+            boolean bored = connection.inFlight == 0 && now - connection.idleSince > limits.idleTimeout().toNanos();
+            boolean old = age > 0 && now - connection.readySince > age;
+            if (connection.state == State.READY && (bored || old)) {
+                tired.add(connection);
+            }
+        }
+        return tired;
+    }
+
+    List<PooledConnection> all() {
+        return List.copyOf(all);
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** Whether a connection is open that may become free. */
+    boolean anyReady() {
+        return all.size() > opening;
+    }
+
+    PoolStatus status(int waiting) {
+        return new PoolStatus(all.size(), idle.size(), all.size() - idle.size() - opening, waiting);
+    }
+}

@@ -1,0 +1,37 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.protocol;
+
+import java.util.List;
+
+import org.apache.camel.component.smtpx.message.Content;
+
+/**
+ * What a transaction consists of once it has begun.
+ *
+ * @param plan     what is sent together
+ * @param envelope RSET, MAIL and RCPT
+ * @param body     DATA or BDAT
+ * @param dropped  parameters that were asked for and not offered
+ */
+record TransactionParts(SendPlan plan, EnvelopeExchange envelope, ContentTransfer body, List<String> dropped) {
+
+    /** Octets of a chunk when the message is in memory anyway. */
+    private static final int MEMORY_CHUNK = 1024 * 1024;
+
+    static TransactionParts of(
+            Envelope envelope, Content content, SendPolicy policy, Negotiation terms, Wire wire, Tally tally,
+            Runnable owe) {
+        SendPlan plan = SendPlan.of(wire.capabilities(), envelope.recipients().size(), content.small(), policy);
+        int piece = content.inMemory() ? MEMORY_CHUNK : policy.chunkSize();
+        ContentTransfer body = SendPlan.chunked(wire.capabilities(), policy)
+                ? new BdatTransfer(content, piece, owe)
+                : new DataTransfer(content, piece, owe);
+        return new TransactionParts(
+                plan,
+                new EnvelopeExchange(envelope, terms, plan == SendPlan.LOCK_STEP, wire.transactionOpen(), tally, owe), body,
+                terms.dropped());
+    }
+}
