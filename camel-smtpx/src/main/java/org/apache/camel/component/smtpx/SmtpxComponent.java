@@ -13,14 +13,14 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.component.smtpx.client.Engine;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.HealthCheckComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends mail over SMTP. All endpoints of a component share its threads.
  */
 @Component("smtpx")
-public class SmtpxComponent extends DefaultComponent implements SSLContextParametersAware {
+public class SmtpxComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     private static final String THREADS = "smtpx";
 

@@ -11,7 +11,14 @@ import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.component.smtpx.client.Statistics;
+import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -21,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Send mail over SMTP, with the fate of every recipient.
  */
+@ManagedResource(description = "Managed SMTPX endpoint")
 @UriEndpoint(firstVersion = "0.1.0", scheme = "smtpx", title = "SMTPX", syntax = "smtpx:host:port", producerOnly = true,
              category = { Category.MAIL }, headersClass = SmtpxConstants.class)
 public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
@@ -62,6 +70,30 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return shared;
     }
 
+    /** Registers the health check of a producer; null where the context has no place for it. */
+    @Nullable
+    SmtpxHealthCheck watch(SmtpClient watched) {
+        WritableHealthCheckRepository producers = producerChecks();
+        if (producers == null) {
+            return null;
+        }
+        SmtpxHealthCheck check = new SmtpxHealthCheck(this, watched, getServiceUrl());
+        check.setEnabled(((SmtpxComponent) getComponent()).isHealthCheckProducerEnabled());
+        producers.addHealthCheck(check);
+        return check;
+    }
+
+    void unwatch(SmtpxHealthCheck check) {
+        WritableHealthCheckRepository producers = producerChecks();
+        if (producers != null) {
+            producers.removeHealthCheck(check);
+        }
+    }
+
+    private @Nullable WritableHealthCheckRepository producerChecks() {
+        return HealthCheckHelper.getHealthCheckRepository(getCamelContext(), "producers", WritableHealthCheckRepository.class);
+    }
+
     /** Where routes go on. */
     Executor workers() {
         return ((SmtpxComponent) getComponent()).engine().workers();
@@ -81,9 +113,77 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         }
     }
 
+    @ManagedAttribute(description = "Connections open or being opened")
+    public int getConnections() {
+        return status().connections();
+    }
+
+    @ManagedAttribute(description = "Connections that carry nothing")
+    public int getIdleConnections() {
+        return status().idle();
+    }
+
+    @ManagedAttribute(description = "Connections that carry something")
+    public int getConnectionsInUse() {
+        return status().inUse();
+    }
+
+    @ManagedAttribute(description = "Messages that wait for a connection")
+    public int getPending() {
+        return status().pending();
+    }
+
+    @ManagedAttribute(description = "Messages whose outcome is known")
+    public long getMessages() {
+        Statistics counts = statistics();
+        return counts == null ? 0 : counts.messages();
+    }
+
+    @ManagedAttribute(description = "Recipients that ended DELIVERED")
+    public long getDelivered() {
+        return recipients(Fate.DELIVERED);
+    }
+
+    @ManagedAttribute(description = "Recipients that ended REJECTED")
+    public long getRejected() {
+        return recipients(Fate.REJECTED);
+    }
+
+    @ManagedAttribute(description = "Recipients that ended FAILED")
+    public long getFailed() {
+        return recipients(Fate.FAILED);
+    }
+
+    @ManagedAttribute(description = "Recipients that ended UNKNOWN")
+    public long getUnknown() {
+        return recipients(Fate.UNKNOWN);
+    }
+
+    @ManagedAttribute(description = "What went wrong last, and when")
+    public @Nullable String getLastError() {
+        Statistics counts = statistics();
+        Statistics.LastError error = counts == null ? null : counts.lastError();
+        return error == null ? null : error.when() + " " + error.what();
+    }
+
+    private long recipients(Fate fate) {
+        Statistics counts = statistics();
+        return counts == null ? 0 : counts.recipients(fate);
+    }
+
+    private synchronized @Nullable Statistics statistics() {
+        return client == null ? null : client.statistics();
+    }
+
+    private synchronized PoolStatus status() {
+        return client == null ? new PoolStatus(0, 0, 0, 0) : client.status();
+    }
+
     @Override
     public String getServiceUrl() {
-        return configuration.getHost() + ":" + configuration.getPort();
+        int port = configuration.getPort();
+        return port == 0
+                ? configuration.getHost() + (configuration.isSsl() ? ":465" : ":25") : configuration.getHost() + ":" + port;
     }
 
     @Override

@@ -27,6 +27,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
 
     private final SmtpxEndpoint endpoint;
     private @Nullable Work work;
+    private @Nullable SmtpxHealthCheck health;
 
     /** What a started producer works with. */
     private record Work(SmtpClient client, SmtpxBinding binding, ResultWriter results, EarlierAttempt earlier,
@@ -48,10 +49,15 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         work = new Work(
                 client, binding, new ResultWriter(options.isFailOnPartial()), new EarlierAttempt(endpoint.getId()),
                 new Inquirer(options, client), endpoint.workers(), options.isSkipBad());
+        health = endpoint.watch(client);
     }
 
     @Override
     protected void doStop() throws Exception {
+        if (health != null) {
+            endpoint.unwatch(health);
+            health = null;
+        }
         if (work != null) {
             work = null;
             endpoint.releaseClient();

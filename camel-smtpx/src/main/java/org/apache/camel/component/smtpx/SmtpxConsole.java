@@ -1,0 +1,58 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.camel.spi.annotations.DevConsole;
+import org.apache.camel.support.console.AbstractDevConsole;
+
+/** Shows, for every smtpx endpoint, its connections, its counts and what went wrong last. */
+@DevConsole(name = "smtpx", displayName = "SMTPX", description = "Connections, outcomes and last errors of smtpx endpoints")
+public class SmtpxConsole extends AbstractDevConsole {
+
+    public SmtpxConsole() {
+        super("camel", "smtpx", "SMTPX", "Connections, outcomes and last errors of smtpx endpoints");
+    }
+
+    @Override
+    protected Map<String, Object> doCallJson(Map<String, Object> options) {
+        List<Map<String, Object>> endpoints = endpoints().stream().map(SmtpxConsole::describe).toList();
+        return Map.of("endpoints", endpoints);
+    }
+
+    @Override
+    protected String doCallText(Map<String, Object> options) {
+        StringBuilder text = new StringBuilder();
+        for (SmtpxEndpoint endpoint : endpoints()) {
+            describe(endpoint).forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private List<SmtpxEndpoint> endpoints() {
+        return getCamelContext().getEndpoints().stream().filter(SmtpxEndpoint.class::isInstance).map(SmtpxEndpoint.class::cast)
+                .toList();
+    }
+
+    private static Map<String, Object> describe(SmtpxEndpoint endpoint) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("server", endpoint.getServiceUrl());
+        shown.put("connections", endpoint.getConnections());
+        shown.put("idleConnections", endpoint.getIdleConnections());
+        shown.put("connectionsInUse", endpoint.getConnectionsInUse());
+        shown.put("pending", endpoint.getPending());
+        shown.put("messages", endpoint.getMessages());
+        shown.put("delivered", endpoint.getDelivered());
+        shown.put("rejected", endpoint.getRejected());
+        shown.put("failed", endpoint.getFailed());
+        shown.put("unknown", endpoint.getUnknown());
+        shown.put("lastError", endpoint.getLastError());
+        return shown;
+    }
+}

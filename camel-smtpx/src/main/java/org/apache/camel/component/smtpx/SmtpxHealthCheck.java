@@ -1,0 +1,55 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/**
+ * Asks the server for nothing but an answer (NOOP), over a connection of the pool. Off unless the component turns it
+ * on.
+ */
+class SmtpxHealthCheck extends AbstractHealthCheck {
+
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final SmtpxEndpoint endpoint;
+    private final SmtpClient client;
+
+    SmtpxHealthCheck(SmtpxEndpoint endpoint, SmtpClient client, String id) {
+        super("camel", "producer:smtpx-" + id);
+        this.endpoint = endpoint;
+        this.client = client;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        builder.detail("server", endpoint.getServiceUrl());
+        try {
+            Reply reply = client.noop().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            builder.detail("reply", reply.toString());
+            if (reply.isCompleted()) {
+                builder.up();
+            } else {
+                builder.down().message("NOOP was answered with " + reply);
+            }
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            builder.down().error(cause).message(String.valueOf(cause.getMessage()));
+        } catch (TimeoutException e) {
+            builder.down().message("no answer within " + PATIENCE_SECONDS + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            builder.down().message("interrupted");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.protocol.Printable;
+import org.apache.camel.component.smtpx.protocol.RecipientResult;
+import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.protocol.Reply;
+import org.jspecify.annotations.Nullable;
+
+/** What a client has done so far. Counting is cheap and may happen on any thread; the numbers are read at any time. */
+public final class Statistics {
+
+    /**
+     * Something that went wrong last.
+     *
+     * @param when when
+     * @param what what, printable and capped, without secrets
+     */
+    public record LastError(Instant when, String what) {
+    }
+
+    private static final int ERROR_MAX = 300;
+
+    private final LongAdder messages = new LongAdder();
+    private final Map<Fate, LongAdder> recipients = new EnumMap<>(Fate.class);
+    private volatile @Nullable LastError lastError;
+
+    Statistics() {
+        for (Fate fate : Fate.values()) {
+            recipients.put(fate, new LongAdder());
+        }
+    }
+
+    void count(Outcome outcome) {
+        messages.increment();
+        for (RecipientResult result : outcome.results()) {
+            adder(result.fate()).increment();
+        }
+        Failure failure = outcome.failure();
+        Reply reply = outcome.reply();
+        if (failure != null) {
+            error(failure.text());
+        } else if (!(outcome instanceof Outcome.Delivered) && reply != null) {
+            error(outcome.stage() + ": " + reply);
+        }
+    }
+
+    private void error(String what) {
+        lastError = new LastError(Instant.now(), Printable.line(what, ERROR_MAX));
+    }
+
+    private LongAdder adder(Fate fate) {
+        LongAdder adder = recipients.get(fate);
+        if (adder == null) {
+            throw new IllegalStateException("every fate is counted");
+        }
+        return adder;
+    }
+
+    /** Messages whose outcome is known. */
+    public long messages() {
+        return messages.sum();
+    }
+
+    /** Recipients that met a fate. */
+    public long recipients(Fate fate) {
+        return adder(fate).sum();
+    }
+
+    /** What went wrong last: a connection, or a refusal of a whole message. */
+    public @Nullable LastError lastError() {
+        return lastError;
+    }
+}
