@@ -102,8 +102,8 @@ public final class Connector {
                                 ? null
                                 : new WireLog("#" + NUMBER.incrementAndGet(), attempt.transcript);
                         channel.pipeline().addLast("smtp", new SmtpConnection(
-                                channel, deadlines, blocking, target.tls(), log,
-                                attempt.listener));
+                                channel, deadlines, System::nanoTime, blocking, target.tls(),
+                                log, attempt.listener));
                     }
                 });
         InetSocketAddress remote = new InetSocketAddress(address, target.port());
