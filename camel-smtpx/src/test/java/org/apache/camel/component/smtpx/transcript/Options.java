@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * {@code failUnsupported}, {@code helo}, {@code starttls=required|never}, {@code user=ann}, {@code password=secret},
  * {@code mechanisms=PLAIN,LOGIN}, {@code cleartextAuth}, {@code probe} (a connection is asked before it is used again);
  * and for the players {@code nosplit} (what arrives together matters), {@code notls} (the script holds without TLS
- * only).
+ * only), {@code client} (it is about the client with its pool, not about one connection).
  */
 final class Options {
 
     static final String HELLO = "client.example.com";
 
     private static final List<String> KNOWN = List.of("skipBad", "noPipelining", "noChunking", "chunk", "failUnsupported",
-            "helo", "starttls", "user", "password", "mechanisms", "cleartextAuth", "probe", "nosplit", "notls", "token");
+            "helo", "starttls", "user", "password", "mechanisms", "cleartextAuth", "probe", "nosplit", "notls", "token", "client");
 
     private final List<String> words;
 

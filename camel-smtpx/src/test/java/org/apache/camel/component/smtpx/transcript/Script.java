@@ -87,6 +87,26 @@ record Script(String name, Options options, List<Mail> mails, List<Step> steps) 
         return steps.stream().anyMatch(step -> step instanceof Directive d && Arrays.asList(directives).contains(d.word()));
     }
 
+    /** Whether the client says this. */
+    boolean clientSays(String line) {
+        byte[] octets = (line + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        return steps.stream().anyMatch(step -> step instanceof ClientLine client && Arrays.equals(client.octets(), octets));
+    }
+
+    /** How many octets the server sends before the client begins its first transaction, or at all if it does not. */
+    int octetsBeforeMail() {
+        int octets = 0;
+        for (Step step : steps) {
+            if (step instanceof ServerLine server) {
+                octets += server.octets().length;
+            } else if (step instanceof ClientLine client && new String(client.octets(), StandardCharsets.ISO_8859_1)
+                    .contains(" FROM:")) {
+                return octets;
+            }
+        }
+        return octets;
+    }
+
     /** How many lines the server sends. */
     int serverLines() {
         return (int) steps.stream().filter(step -> step instanceof ServerLine).count();
