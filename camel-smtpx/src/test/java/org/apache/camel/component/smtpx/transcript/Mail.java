@@ -82,7 +82,9 @@ final class Mail {
         };
     }
 
-    /** Octets with escapes, or {@code 70000 octets}, or {@code 70000 octets streamed} (their number not known before). */
+    /**
+     * Octets with escapes, or {@code 70000 octets}, or {@code 70000 octets streamed} (their number not known before).
+     */
     private void body(String value) {
         streamed = value.endsWith(" streamed");
         body = value.matches("\\d+ octets( streamed)?")

@@ -53,6 +53,7 @@ final class Octets {
                 text.append((char) c);
             }
         }
-        return text.length() > 4000 ? text.substring(0, 2000) + " ... " + text.substring(text.length() - 2000) : text.toString();
+        return text.length() > 4000
+                ? text.substring(0, 2000) + " ... " + text.substring(text.length() - 2000) : text.toString();
     }
 }

@@ -33,7 +33,8 @@ final class Options {
     static final String HELLO = "client.example.com";
 
     private static final List<String> KNOWN = List.of("skipBad", "noPipelining", "noChunking", "chunk", "failUnsupported",
-            "helo", "starttls", "user", "password", "mechanisms", "cleartextAuth", "probe", "nosplit", "notls", "token", "client");
+            "helo", "starttls", "user", "password", "mechanisms", "cleartextAuth", "probe", "nosplit", "notls", "token",
+            "client");
 
     private final List<String> words;
 

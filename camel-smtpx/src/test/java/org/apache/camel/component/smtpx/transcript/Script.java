@@ -27,12 +27,12 @@ import java.util.regex.Pattern;
  *
  * ({@code from} begins a further mail) and goes on with the conversation:
  * <ul>
- * <li>{@code S: line} the server sends a line; it does so when everything above has been sent by the client, and nothing
- * else. Lines that follow each other arrive together.
+ * <li>{@code S: line} the server sends a line; it does so when everything above has been sent by the client, and
+ * nothing else. Lines that follow each other arrive together.
  * <li>{@code C: line} the client sends a line, not before the server line above.
  * <li>{@code +: line} the client sends a line in the same flight as the one above.
- * <li>{@code <octets>} in the place of a line are octets without a line end; {@code <100 octets of the message>} are the
- * next ones of the body.
+ * <li>{@code <octets>} in the place of a line are octets without a line end; {@code <100 octets of the message>} are
+ * the next ones of the body.
  * <li>{@code !send} the next mail is given to the client (the first is given at the start).
  * <li>{@code !starttls} both sides do a TLS handshake.
  * <li>{@code !close}, {@code !reset} the server closes, or tears down, the connection.

@@ -74,7 +74,7 @@ final class TestTls {
                     List.of(keytool.toString(), "-genkeypair", "-alias", "mx", "-keyalg", "EC", "-groupname",
                             "secp256r1", "-dname", "CN=mx.example.org", "-ext", "san=ip:127.0.0.1,dns:mx.example.org",
                             "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", new String(PASSWORD)))
-                                    .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start().waitFor();
+                    .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start().waitFor();
             if (exit != 0) {
                 throw new IllegalStateException(Files.readString(folder.resolve("log")));
             }

@@ -73,7 +73,8 @@ class TranscriptTest {
             List<RecipientResult> full = Objects.requireNonNull(uncut.result(mail), uncut.context());
             for (int i = 0; i < full.size(); i++) {
                 RecipientResult actual = result.get(i);
-                if (actual.toString().equals(full.get(i).toString()) && (actual.reply() != null || actual.stage() == Stage.LOCAL)) {
+                if (actual.toString().equals(full.get(i).toString())
+                        && (actual.reply() != null || actual.stage() == Stage.LOCAL)) {
                     continue; // decided by then; that it was given by then is checked by the player
                 }
                 assertThat(actual.fate()).as("%s, cut after server line %d: %s%n%s", script, lines, actual, cut.context())
