@@ -69,10 +69,11 @@ final class EnvelopeExchange {
     /** Takes the reply to the next command; a failure when it cannot be the answer to that. */
     @Nullable
     Failure onReply(Reply reply) {
-        int slot = reading++;
+        int slot = reading;
         if (reply.isIntermediate() || mailRefusal == null && belongsElsewhere(reply)) {
             return Failure.of(Failure.Kind.UNEXPECTED, name(slot) + " was answered with " + reply);
         }
+        reading++;
         if (slot == RSET) {
             return reply.isCompleted() ? null : Failure.of(Failure.Kind.UNEXPECTED, "RSET was refused: " + reply);
         }

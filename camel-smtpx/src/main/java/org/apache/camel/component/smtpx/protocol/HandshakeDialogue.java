@@ -230,7 +230,8 @@ public final class HandshakeDialogue extends Dialogue {
 
     @Override
     public void onLost(Failure failure, Wire wire) {
-        if (!done()) {
+        // Also when all was well a moment ago: nobody knows yet, and nobody shall be given a lost connection.
+        if (result == null || result.failure() == null) {
             fail(Verdict.CLOSE, null, failure);
         }
     }

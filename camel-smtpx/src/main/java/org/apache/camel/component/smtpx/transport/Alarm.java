@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx.transport;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -18,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class Alarm {
 
     private final EventLoop loop;
+    private final LongSupplier clock;
     private final Runnable whenDue;
     private @Nullable Wait wait;
     private long due;
     private @Nullable ScheduledFuture<?> timer;
     private long timerDue;
 
-    Alarm(EventLoop loop, Runnable whenDue) {
+    Alarm(EventLoop loop, LongSupplier clock, Runnable whenDue) {
         this.loop = loop;
+        this.clock = clock;
         this.whenDue = whenDue;
     }
 
@@ -37,7 +40,7 @@ final class Alarm {
 
     void set(Wait next, long nanos) {
         wait = next;
-        due = System.nanoTime() + nanos;
+        due = clock.getAsLong() + nanos;
         if (timer == null || timerDue - due > 0) {
             schedule(nanos);
         }
@@ -60,7 +63,7 @@ final class Alarm {
         if (timer != null) {
             timer.cancel(false);
         }
-        timerDue = System.nanoTime() + nanos;
+        timerDue = clock.getAsLong() + nanos;
         timer = loop.schedule(this::ring, nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -69,7 +72,7 @@ final class Alarm {
         if (wait == null) {
             return;
         }
-        long left = due - System.nanoTime();
+        long left = due - clock.getAsLong();
         if (left > 0) {
             schedule(left);
         } else {

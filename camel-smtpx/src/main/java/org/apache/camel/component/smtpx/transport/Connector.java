@@ -92,6 +92,8 @@ public final class Connector {
         }
         Bootstrap bootstrap = new Bootstrap().group(loops.group()).channel(loops.channelType())
                 .option(ChannelOption.TCP_NODELAY, true)
+                // Nothing is read before somebody waits for it: the greeting may be here before we know that we are connected.
+                .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATERMARK)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(left, Integer.MAX_VALUE))
@@ -102,8 +104,8 @@ public final class Connector {
                                 ? null
                                 : new WireLog("#" + NUMBER.incrementAndGet(), attempt.transcript);
                         channel.pipeline().addLast("smtp", new SmtpConnection(
-                                channel, deadlines, blocking, target.tls(), log,
-                                attempt.listener));
+                                channel, deadlines, System::nanoTime, blocking, target.tls(),
+                                log, attempt.listener));
                     }
                 });
         InetSocketAddress remote = new InetSocketAddress(address, target.port());
@@ -114,18 +116,19 @@ public final class Connector {
                 return;
             }
             SmtpConnection connection = done.channel().pipeline().get(SmtpConnection.class);
-            if (!target.implicitTls()) {
+            if (target.implicitTls()) {
+                TlsUpgrade.start(done.channel(), target.tls(), deadlines.of(Wait.TLS), failure -> {
+                    connection.onHandshake(failure);
+                    if (failure == null) {
+                        attempt.callback.connected(connection);
+                    } else {
+                        attempt.callback.failed(failure);
+                    }
+                });
+            } else {
                 attempt.callback.connected(connection);
-                return;
             }
-            TlsUpgrade.start(done.channel(), target.tls(), deadlines.of(Wait.TLS), failure -> {
-                connection.onHandshake(failure);
-                if (failure == null) {
-                    attempt.callback.connected(connection);
-                } else {
-                    attempt.callback.failed(failure);
-                }
-            });
+            done.channel().config().setAutoRead(true);
         });
     }
 }

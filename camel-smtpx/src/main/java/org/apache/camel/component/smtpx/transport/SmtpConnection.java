@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.transport;
 
 import java.net.SocketAddress;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -59,15 +60,15 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     private boolean retired;
     private boolean lost;
 
-    SmtpConnection(Channel channel, Deadlines deadlines, Executor blocking, TlsSettings tls, @Nullable WireLog log,
-                   ConnectionListener listener) {
+    SmtpConnection(Channel channel, Deadlines deadlines, LongSupplier clock, Executor blocking, TlsSettings tls,
+                   @Nullable WireLog log, ConnectionListener listener) {
         this.channel = channel;
         this.deadlines = deadlines;
         this.tls = tls;
         this.log = log;
         this.listener = listener;
         this.outbox = new Outbox(channel, log);
-        this.alarm = new Alarm(channel.eventLoop(), this::onTimeout);
+        this.alarm = new Alarm(channel.eventLoop(), clock, this::onTimeout);
         this.wire = new ChannelWire(channel, blocking, outbox, queue, parser, this::progressed, this::startTls);
     }
 

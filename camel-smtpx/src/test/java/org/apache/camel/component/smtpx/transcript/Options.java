@@ -1,0 +1,99 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transcript;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.apache.camel.component.smtpx.client.ClientSettings;
+import org.apache.camel.component.smtpx.client.PoolLimits;
+import org.apache.camel.component.smtpx.protocol.Deadlines;
+import org.apache.camel.component.smtpx.protocol.HandshakeTerms;
+import org.apache.camel.component.smtpx.protocol.SendPolicy;
+import org.apache.camel.component.smtpx.protocol.StartTls;
+import org.apache.camel.component.smtpx.sasl.Credentials;
+import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
+import org.apache.camel.component.smtpx.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.transport.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a script, as words: {@code skipBad}, {@code noPipelining}, {@code noChunking}, {@code chunk=1024},
+ * {@code failUnsupported}, {@code helo}, {@code starttls=required|never}, {@code user=ann}, {@code password=secret},
+ * {@code mechanisms=PLAIN,LOGIN}, {@code cleartextAuth}, {@code probe} (a connection is asked before it is used again);
+ * and for the players {@code nosplit} (what arrives together matters), {@code notls} (the script holds without TLS
+ * only), {@code client} (it is about the client with its pool, not about one connection).
+ */
+final class Options {
+
+    static final String HELLO = "client.example.com";
+
+    private static final List<String> KNOWN = List.of("skipBad", "noPipelining", "noChunking", "chunk", "failUnsupported",
+            "helo", "starttls", "user", "password", "mechanisms", "cleartextAuth", "probe", "nosplit", "notls", "token",
+            "client");
+
+    private final List<String> words;
+
+    Options(List<String> words) {
+        this.words = List.copyOf(words);
+        for (String word : words) {
+            String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+            if (!KNOWN.contains(name)) {
+                throw new IllegalArgumentException("no such option: " + word);
+            }
+        }
+    }
+
+    boolean has(String word) {
+        return words.contains(word);
+    }
+
+    private @Nullable String value(String name) {
+        return words.stream().filter(word -> word.startsWith(name + "=")).map(word -> word.substring(name.length() + 1))
+                .findFirst().orElse(null);
+    }
+
+    SendPolicy policy() {
+        String chunk = value("chunk");
+        return new SendPolicy(
+                has("skipBad"), !has("noPipelining"), !has("noChunking"),
+                chunk == null ? SendPolicy.CHUNK_SIZE : Integer.parseInt(chunk), has("failUnsupported"));
+    }
+
+    HandshakeTerms terms() {
+        return new HandshakeTerms(HELLO, !has("helo"), startTls(), credentials(), mechanisms(), TestTls.HOST);
+    }
+
+    private StartTls startTls() {
+        String wanted = value("starttls");
+        return wanted == null ? StartTls.AUTO : wanted.equals("required") ? StartTls.REQUIRED : StartTls.NEVER;
+    }
+
+    private @Nullable CredentialsSupplier credentials() {
+        String user = value("user");
+        if (user == null) {
+            return null;
+        }
+        return CredentialsSupplier.of(new Credentials(user, value("password"), value("token"), null));
+    }
+
+    private Mechanisms mechanisms() {
+        String names = value("mechanisms");
+        return new Mechanisms(names == null ? List.of() : Arrays.asList(names.split(",")), has("cleartextAuth"), null);
+    }
+
+    /** Settings of a client with one connection to the given server. */
+    ClientSettings client(Target target, List<String> transcript) {
+        PoolLimits standard = PoolLimits.STANDARD;
+        PoolLimits limits = new PoolLimits(
+                1, standard.maxInFlight(), 0, standard.idleTimeout(), standard.maxConnectionAge(), standard.acquireTimeout(),
+                standard.maxPending(), has("probe") ? Duration.ZERO : Duration.ofHours(1), standard.loginPause());
+        return new ClientSettings(
+                new ArrayList<>(List.of(target)), HELLO, !has("helo"), startTls(), credentials(), mechanisms(), policy(),
+                limits, Deadlines.STANDARD, transcript::add);
+    }
+}
