@@ -231,7 +231,10 @@ public final class HandshakeDialogue extends Dialogue {
     @Override
     public void onLost(Failure failure, Wire wire) {
         if (!done()) {
-            fail(Verdict.CLOSE, null, failure);
+            boolean silent = step == Step.GREETING && failure.kind() == Failure.Kind.TIMEOUT && !wire.secure();
+            fail(Verdict.CLOSE, null, silent
+                    ? Failure.of(failure.kind(), failure.text() + "; does the server expect TLS from the start (ssl=true)?")
+                    : failure);
         }
     }
 

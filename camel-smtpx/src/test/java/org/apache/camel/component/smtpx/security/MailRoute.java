@@ -34,7 +34,7 @@ final class MailRoute implements AutoCloseable {
     }
 
     MailRoute(String servers, String options) {
-        uri = "smtpx:" + servers + "?timeout=10000&tlsTimeout=10000&from=ann@example.test&to=bob@example.test"
+        uri = "smtpx:" + servers + "?timeout=10000&from=ann@example.test&to=bob@example.test"
               + (options.isEmpty() ? "" : "&" + options);
         context.getShutdownStrategy().setTimeout(5);
     }
