@@ -232,7 +232,10 @@ public final class HandshakeDialogue extends Dialogue {
     public void onLost(Failure failure, Wire wire) {
         // Also when all was well a moment ago: nobody knows yet, and nobody shall be given a lost connection.
         if (result == null || result.failure() == null) {
-            fail(Verdict.CLOSE, null, failure);
+            boolean silent = step == Step.GREETING && failure.kind() == Failure.Kind.TIMEOUT && !wire.secure();
+            fail(Verdict.CLOSE, null, silent
+                    ? Failure.of(failure.kind(), failure.text() + "; does the server expect TLS from the start (ssl=true)?")
+                    : failure);
         }
     }
 

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
@@ -40,7 +42,13 @@ final class TlsUpgrade {
 
     /** Starts the handshake; {@code whenDone} hears of its end, with null when all is well, on the event loop. */
     static void start(Channel channel, TlsSettings settings, Duration deadline, Consumer<@Nullable Failure> whenDone) {
-        SslHandler handler = new SslHandler(engine(settings));
+        SslHandler handler;
+        try {
+            handler = new SslHandler(engine(settings));
+        } catch (RuntimeException e) {
+            whenDone.accept(new Failure(Failure.Kind.TLS, "TLS cannot be set up: " + reason(e), e));
+            return;
+        }
         handler.setHandshakeTimeoutMillis(deadline.toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(500);
         channel.pipeline().addFirst("tls", handler);
@@ -53,10 +61,21 @@ final class TlsUpgrade {
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm(settings.verifyName() ? "HTTPS" : "");
-        boolean address = NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
-        parameters.setServerNames(address || name.indexOf('.') < 0 ? List.of() : List.of(new SNIHostName(name)));
+        parameters.setServerNames(told(name));
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    private static List<SNIServerName> told(String name) {
+        if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
+            return List.of();
+        }
+        try {
+            return List.of(new SNIHostName(name));
+        } catch (IllegalArgumentException e) {
+            // Not a name that can be told; whether the certificate bears it is another matter.
+            return List.of();
+        }
     }
 
     private static @Nullable Failure judge(Future<Channel> over, SslHandler handler, TlsSettings settings) {
@@ -85,6 +104,10 @@ final class TlsUpgrade {
     }
 
     private static String reason(Throwable cause) {
+        if (cause instanceof NotSslRecordException) {
+            // Its own text is a dump of what the server said.
+            return "the server answered in clear";
+        }
         Throwable root = cause;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
