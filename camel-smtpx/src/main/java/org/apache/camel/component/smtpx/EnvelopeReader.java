@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.apache.camel.Exchange;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * else from the composed message. Options win over headers for sender and recipients; errors name the option or header.
  */
 final class EnvelopeReader {
+
+    /** Stands where only the rest of a recipient is looked at. */
+    private static final Address ANYBODY = Address.exact("anybody@example.org");
 
     private final SmtpxConfiguration options;
     private final boolean exact;
@@ -53,6 +57,10 @@ final class EnvelopeReader {
         this.recipients = to == null
                 ? null
                 : new Reading("recipients", notifyOn, options.getOriginalRecipient(), null).of(to);
+        String original = options.getOriginalRecipient();
+        if (original != null) {
+            named("originalRecipient", () -> new Recipient(ANYBODY, Set.of(), original));
+        }
         this.parameters = named("size, transactionId, envelopeId, authSubmitter or verp", this::parameters);
     }
 
@@ -84,14 +92,17 @@ final class EnvelopeReader {
      */
     Envelope read(Exchange exchange, @Nullable String author, List<String> named, @Nullable Map<String, String> bad) {
         Message message = exchange.getMessage();
+        Set<Notify> notify = notify(message);
+        String original = text(message, SmtpxConstants.ORIGINAL_RECIPIENT, options.getOriginalRecipient());
+        named(SmtpxConstants.ORIGINAL_RECIPIENT, () -> new Recipient(ANYBODY, notify, original));
         List<Recipient> to = recipients;
-        Object header = recipientHeader && to == null ? message.getHeader(SmtpxConstants.RECIPIENTS) : null;
         if (to == null) {
-            Set<Notify> notify = notify(message);
-            String original = text(message, SmtpxConstants.ORIGINAL_RECIPIENT, options.getOriginalRecipient());
+            Object header = recipientHeader ? message.getHeader(SmtpxConstants.RECIPIENTS) : null;
             to = header != null
                     ? new Reading(SmtpxConstants.RECIPIENTS, notify, original, bad).of(header)
                     : new Reading("to, cc, bcc", notify, original, bad).of(named);
+        } else if (!notify.equals(notifyOn) || !Objects.equals(original, options.getOriginalRecipient())) {
+            to = to.stream().map(recipient -> new Recipient(recipient.address(), notify, original)).toList();
         }
         if (to.isEmpty()) {
             throw new IllegalArgumentException(
@@ -237,7 +248,23 @@ final class EnvelopeReader {
                 if (bad == null) {
                     throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
                 }
-                bad.put(text.length() > 100 ? text.substring(0, 100) : text, String.valueOf(e.getMessage()));
+                salvage(text, e, bad);
+            }
+        }
+
+        /** One bad address in a list spoils none of the others. */
+        private void salvage(String text, InvalidAddressException fault, Map<String, String> bad) {
+            List<String> parts = MailboxList.split(text);
+            for (String part : parts.isEmpty() ? List.of(text) : parts) {
+                try {
+                    Address address = exact ? Address.exact(part) : Address.parse(part);
+                    if (address.isNull() || address.domain().isEmpty() && !part.contains("<")) {
+                        throw fault;
+                    }
+                    add(address);
+                } catch (InvalidAddressException e) {
+                    bad.put(part.length() > 100 ? part.substring(0, 100) : part, String.valueOf(e.getMessage()));
+                }
             }
         }
 

@@ -81,24 +81,25 @@ final class ResultWriter {
     private @Nullable SmtpxException exception(Exchange exchange, SmtpxBinding.Mail mail, Outcome outcome) {
         boolean partial = !mail.invalid().isEmpty() || !outcome.refused().isEmpty();
         if (outcome instanceof Outcome.Unknown) {
-            return new SmtpxUnknownOutcomeException(text(outcome), exchange, outcome, cause(outcome));
+            return new SmtpxUnknownOutcomeException(text(mail, outcome), exchange, outcome, cause(outcome));
         }
         if (outcome instanceof Outcome.Delivered && !(failOnPartial && partial)) {
             return null;
         }
         return outcome.isTransient()
-                ? new SmtpxTransientException(text(outcome), exchange, outcome, cause(outcome))
-                : new SmtpxPermanentException(text(outcome), exchange, outcome, cause(outcome));
+                ? new SmtpxTransientException(text(mail, outcome), exchange, outcome, cause(outcome))
+                : new SmtpxPermanentException(text(mail, outcome), exchange, outcome, cause(outcome));
     }
 
     /** Short, and without addresses beyond the first few. */
-    private static String text(Outcome outcome) {
+    private static String text(SmtpxBinding.Mail mail, Outcome outcome) {
         StringBuilder text = new StringBuilder(outcome.via().server());
         int delivered = outcome.delivered().size();
-        text.append(": ").append(delivered).append(" of ").append(outcome.results().size())
+        text.append(": ").append(delivered).append(" of ").append(outcome.results().size() + mail.invalid().size())
                 .append(" recipients have the message");
         outcome.results().stream().filter(result -> result.fate() != Fate.DELIVERED).limit(3)
                 .forEach(result -> text.append("; ").append(result));
+        mail.invalid().values().stream().limit(3).forEach(reason -> text.append("; ").append(reason));
         return text.toString();
     }
 

@@ -1,0 +1,327 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+import org.apache.camel.component.smtpx.testkit.ReceivedMessage.ReceivedRecipient;
+import org.jspecify.annotations.Nullable;
+
+/** One connection: greets, answers commands in order, and hands over what it accepted. */
+final class Session implements Runnable {
+
+    private final SmtpxTestServer server;
+    private final int number;
+    private final Socket socket;
+    private final WireReader reader;
+
+    private boolean greeted;
+    private boolean extended;
+    private @Nullable Transaction transaction;
+    private boolean open = true;
+
+    /** From MAIL, accepted or not, to the end of the message or RSET. */
+    private static final class Transaction {
+        private final String verb;
+        private final EnvelopeCommand mail;
+        private final boolean accepted;
+        private final List<ReceivedRecipient> recipients = new ArrayList<>();
+        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        private boolean rcptSeen;
+        private int chunks;
+
+        Transaction(String verb, EnvelopeCommand mail, boolean accepted) {
+            this.verb = verb;
+            this.mail = mail;
+            this.accepted = accepted;
+        }
+
+        boolean deliverable() {
+            return accepted && !recipients.isEmpty();
+        }
+    }
+
+    Session(SmtpxTestServer server, int number, Socket socket) throws IOException {
+        this.server = server;
+        this.number = number;
+        this.socket = socket;
+        this.reader = new WireReader(socket.getInputStream(), this::violation);
+    }
+
+    @Override
+    public void run() {
+        try (socket) {
+            if (reader.waiting()) {
+                violation("something was sent before the greeting");
+            }
+            answer("GREETING", null, "220 test.example ESMTP");
+            String line;
+            while (open && (line = reader.line()) != null) {
+                server.heard(line);
+                command(line);
+            }
+        } catch (IOException e) {
+            // The client went away, or the server is being closed: what was sent in full has been handed over.
+            server.lost(number, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void command(String line) throws IOException, InterruptedException {
+        String verb = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
+        String rest = line.length() > verb.length() ? line.substring(verb.length() + 1) : "";
+        boolean last = switch (verb) {
+            case "EHLO", "HELO", "DATA", "VRFY", "EXPN", "HELP", "NOOP", "QUIT", "AUTH", "ETRN" -> true;
+            default -> false;
+        };
+        if (reader.waiting() && (last || !server.offering("PIPELINING")) && !verb.equals("BDAT")) {
+            violation("something was sent behind " + verb + " before its reply");
+        }
+        switch (verb) {
+            case "EHLO", "HELO" -> hello(verb, rest);
+            case "MAIL", "SEND", "SOML", "SAML" -> mail(verb, rest);
+            case "RCPT" -> rcpt(rest);
+            case "DATA" -> data();
+            case "BDAT" -> bdat(rest);
+            case "RSET" -> {
+                transaction = null;
+                answer(verb, null, "250 2.0.0 Ok");
+            }
+            case "QUIT" -> {
+                answer(verb, null, "221 2.0.0 Bye");
+                open = false;
+            }
+            case "AUTH" -> auth(rest);
+            default -> other(verb, rest);
+        }
+    }
+
+    private void hello(String verb, String name) throws IOException, InterruptedException {
+        if (name.isBlank()) {
+            violation(verb + " without a name");
+        }
+        transaction = null;
+        List<String> lines = new ArrayList<>(List.of("250 test.example"));
+        boolean esmtp = verb.equals("EHLO");
+        if (esmtp) {
+            lines.addAll(server.offered());
+        }
+        if (answer(verb, name, lines.toArray(String[]::new))) {
+            greeted = true;
+            extended = esmtp;
+        }
+    }
+
+    private void mail(String verb, String rest) throws IOException, InterruptedException {
+        EnvelopeCommand mail = EnvelopeCommand.parse("FROM", rest);
+        if (mail == null) {
+            violation("no command: " + verb + " " + rest);
+            reply("501 5.5.2 syntax");
+            return;
+        }
+        if (!greeted && !server.helloIsOptional()) {
+            violation(verb + " before EHLO or HELO");
+        }
+        Transaction before = transaction;
+        if (before != null && before.accepted) {
+            violation(verb + " within a transaction");
+            reply("503 5.5.1 nested " + verb);
+            return;
+        }
+        mail.check(extended ? server.offered() : List.of(), this::violation);
+        ascii(mail.address(), mail);
+        transaction = new Transaction(verb, mail, answer(verb, mail.address(), "250 2.1.0 Ok"));
+    }
+
+    private void rcpt(String rest) throws IOException, InterruptedException {
+        EnvelopeCommand rcpt = EnvelopeCommand.parse("TO", rest);
+        Transaction now = transaction;
+        if (rcpt == null || now == null) {
+            violation((now == null ? "RCPT without MAIL: " : "no command: RCPT ") + rest);
+            reply("503 5.5.1 no");
+            return;
+        }
+        now.rcptSeen = true;
+        if (!now.accepted) {
+            reply("503 5.5.1 MAIL was refused");
+            return;
+        }
+        rcpt.check(extended ? server.offered() : List.of(), this::violation);
+        ascii(rcpt.address(), now.mail);
+        if (answer("RCPT", rcpt.address(), "250 2.1.5 Ok")) {
+            now.recipients.add(new ReceivedRecipient(rcpt.address(), rcpt.parameters()));
+        }
+    }
+
+    private void data() throws IOException, InterruptedException {
+        Transaction now = begun("DATA");
+        if (now == null) {
+            return;
+        }
+        if (now.chunks > 0 || now.mail.has("BODY=BINARYMIME")) {
+            violation("DATA in a transaction that needs BDAT");
+        }
+        if (!now.deliverable()) {
+            answer("DATA", null, "554 5.5.1 no valid recipients");
+        } else if (answer("DATA", null, "354 go on")) {
+            now.content.writeBytes(reader.data());
+            if (reader.waiting()) {
+                violation("something was sent behind the final dot before its reply");
+            }
+            end(now);
+        }
+    }
+
+    private void bdat(String rest) throws IOException, InterruptedException {
+        String[] words = rest.split(" ");
+        boolean last = words.length == 2 && words[1].equalsIgnoreCase("LAST");
+        if (!words[0].matches("[0-9]{1,18}") || words.length > 2 || words.length == 2 && !last) {
+            violation("no command: BDAT " + rest);
+            open = false;
+            return;
+        }
+        if (!extended || !server.offering("CHUNKING")) {
+            violation("BDAT without CHUNKING");
+        }
+        byte[] chunk = reader.chunk(Long.parseLong(words[0]));
+        Transaction now = begun("BDAT");
+        if (now == null) {
+            return;
+        }
+        now.chunks++;
+        now.content.writeBytes(chunk);
+        if (!now.deliverable()) {
+            answer("BDAT", null, "554 5.5.1 no valid recipients");
+        } else if (last) {
+            end(now);
+        } else {
+            answer("BDAT", null, "250 2.0.0 " + chunk.length + " octets");
+        }
+    }
+
+    private @Nullable Transaction begun(String verb) throws IOException {
+        Transaction now = transaction;
+        if (now == null || !now.rcptSeen) {
+            violation(verb + " without MAIL and RCPT");
+            reply("503 5.5.1 no");
+            return null;
+        }
+        return now;
+    }
+
+    private void end(Transaction now) throws IOException, InterruptedException {
+        byte[] octets = now.content.toByteArray();
+        check(now.mail, octets);
+        ReceivedMessage message = new ReceivedMessage(
+                number, now.verb, now.mail.address(), now.mail.parameters(), now.recipients, octets, now.chunks);
+        transaction = null;
+        // Kept before the reply is written: a client that knows of its success finds the message here.
+        server.received(this, message);
+    }
+
+    /** The answer to the end of a message; what is kept is kept before it is said. */
+    void conclude(Runnable keep, String otherwise) throws IOException, InterruptedException {
+        answer("CONTENT", null, keep, otherwise);
+    }
+
+    private void check(EnvelopeCommand mail, byte[] octets) {
+        boolean binary = mail.has("BODY=BINARYMIME");
+        for (int i = 0; i < octets.length && !binary; i++) {
+            if (octets[i] < 0 && !mail.has("BODY=8BITMIME")) {
+                violation("an 8-bit message without BODY=8BITMIME");
+                return;
+            }
+            boolean bare = octets[i] == '\r' && (i + 1 == octets.length || octets[i + 1] != '\n')
+                    || octets[i] == '\n' && (i == 0 || octets[i - 1] != '\r');
+            if (bare || octets[i] == 0) {
+                violation("a message with a " + (bare ? "bare line end" : "NUL") + " without BODY=BINARYMIME");
+                return;
+            }
+        }
+    }
+
+    private void ascii(String address, EnvelopeCommand mail) {
+        if (address.chars().anyMatch(c -> c > 0x7E) && !mail.has("SMTPUTF8")) {
+            violation("a non-ASCII address without SMTPUTF8: " + address);
+        }
+    }
+
+    private void auth(String rest) throws IOException, InterruptedException {
+        String[] words = rest.split(" ");
+        String secret = server.secret();
+        boolean right = secret != null && words.length == 2 && words[0].equalsIgnoreCase("PLAIN")
+                && new String(Base64.getDecoder().decode(words[1]), StandardCharsets.UTF_8).endsWith(secret);
+        answer("AUTH", null, right ? "235 2.7.0 Ok" : "535 5.7.8 wrong credentials");
+    }
+
+    private void other(String verb, String rest) throws IOException, InterruptedException {
+        String otherwise = switch (verb) {
+            case "NOOP" -> "250 2.0.0 Ok";
+            case "VRFY" -> "252 2.1.5 cannot verify";
+            case "HELP" -> "214 2.0.0 see RFC 5321";
+            case "ETRN" -> "250 2.0.0 queuing started";
+            default -> "502 5.5.1 not implemented";
+        };
+        if (verb.equals("ETRN") && !server.offering("ETRN") || !verb.matches("NOOP|VRFY|EXPN|HELP|ETRN")) {
+            violation("a command that is not offered: " + verb);
+        }
+        answer(verb, rest, otherwise);
+    }
+
+    private boolean answer(String point, @Nullable String about, String... otherwise)
+            throws IOException, InterruptedException {
+        return answer(point, about, () -> {
+        }, otherwise);
+    }
+
+    /** Says what the script wants here, else the default; true when that was a yes. */
+    private boolean answer(String point, @Nullable String about, Runnable onYes, String... otherwise)
+            throws IOException, InterruptedException {
+        Rule rule = server.rule(point, about);
+        String[] lines = otherwise;
+        if (rule != null) {
+            rule.await();
+            String[] own = rule.lines();
+            lines = own != null ? own : rule.drops() ? null : otherwise;
+            open = !rule.drops();
+        }
+        if (lines == null) {
+            return false;
+        }
+        boolean yes = lines[0].charAt(0) < '4';
+        if (yes) {
+            onYes.run();
+        }
+        reply(lines);
+        return yes;
+    }
+
+    private void reply(String... lines) throws IOException {
+        StringBuilder text = new StringBuilder();
+        String code = lines[0].substring(0, 3);
+        String first = lines[0].length() > 4 ? lines[0].substring(4) : "";
+        for (int i = 0; i < lines.length; i++) {
+            text.append(code).append(i + 1 < lines.length ? '-' : ' ').append(i == 0 ? first : lines[i]).append("\r\n");
+        }
+        socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    private void violation(String text) {
+        server.violated(number, text);
+    }
+
+    void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,306 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A scripted SMTP server on a free port of the loopback address.
+ *
+ * <pre>
+ * &#64;RegisterExtension
+ * final SmtpxTestServer server = new SmtpxTestServer().offers("PIPELINING", "CHUNKING", "8BITMIME");
+ *
+ * &#64;Test
+ * void reportsTheRefusedRecipient() {
+ *     server.onRecipient("bob@example.org").reply("550 5.1.1 no such user");
+ *     template.sendBody("smtpx:" + server.address() + "?skipBad=true&amp;…", text);
+ *     assertThat(server.message().to()).containsExactly("ann@example.org");
+ * }
+ * </pre>
+ *
+ * It starts when its port is asked for. As an extension it stops after the test, or after the tests of a class when it
+ * is a static field, and fails the test when a client broke the protocol: commands out of order, parameters or commands
+ * that are not offered, bare line ends, input where a reply had to be awaited. Without JUnit call {@link #close()} and
+ * look at {@link #violations()}.
+ */
+public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+    /** What is offered unless told otherwise. */
+    private static final List<String> STANDARD
+            = List.of("PIPELINING", "CHUNKING", "8BITMIME", "SIZE 52428800", "DSN", "ENHANCEDSTATUSCODES");
+
+    private final List<Rule> rules = new ArrayList<>();
+    private final List<ReceivedMessage> messages = new ArrayList<>();
+    private final List<String> commands = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
+    private final List<String> losses = new ArrayList<>();
+    private final List<Session> sessions = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private List<String> offered = STANDARD;
+    private @Nullable String secret;
+    private boolean helloOptional;
+    private @Nullable ServerSocket socket;
+    private boolean shared;
+
+    /** Offers exactly these EHLO keywords, each with its parameters as in {@code SIZE 1000}. */
+    public synchronized SmtpxTestServer offers(String... keywords) {
+        offered = List.of(keywords);
+        return this;
+    }
+
+    /** Offers these EHLO keywords too. */
+    public synchronized SmtpxTestServer offersAlso(String... keywords) {
+        List<String> all = new ArrayList<>(offered);
+        all.addAll(List.of(keywords));
+        offered = all;
+        return this;
+    }
+
+    /** Offers AUTH PLAIN and takes this user and no other. */
+    public synchronized SmtpxTestServer authenticates(String user, String password) {
+        secret = '\0' + user + '\0' + password;
+        return offersAlso("AUTH PLAIN");
+    }
+
+    /** Takes MAIL without EHLO or HELO before it. */
+    public synchronized SmtpxTestServer withoutHello() {
+        helloOptional = true;
+        return this;
+    }
+
+    /** What happens when a client connects. */
+    public Rule onGreeting() {
+        return add("GREETING", null);
+    }
+
+    /** What happens at a command: {@code EHLO, MAIL, RCPT, DATA, BDAT, RSET, VRFY} and so on. */
+    public Rule on(String verb) {
+        return add(verb.toUpperCase(Locale.ROOT), null);
+    }
+
+    /** What happens at MAIL with this sender, in whatever case. */
+    public Rule onSender(String address) {
+        return add("MAIL", address.toLowerCase(Locale.ROOT));
+    }
+
+    /** What happens at RCPT with this recipient, in whatever case. */
+    public Rule onRecipient(String address) {
+        return add("RCPT", address.toLowerCase(Locale.ROOT));
+    }
+
+    /** What happens when a message is there as a whole. It is kept only if the answer is a yes. */
+    public Rule onContent() {
+        return add("CONTENT", null);
+    }
+
+    private synchronized Rule add(String point, @Nullable String address) {
+        Rule rule = new Rule(point, address);
+        rules.add(0, rule);
+        return rule;
+    }
+
+    /** Forgets all rules: the server says yes to everything again. */
+    public synchronized void acceptAll() {
+        rules.clear();
+    }
+
+    /** The port; the server is started if it is not yet. */
+    public synchronized int port() {
+        ServerSocket listening = socket;
+        if (listening == null) {
+            try {
+                listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            } catch (IOException e) {
+                throw new UncheckedIOException("no port on the loopback address", e);
+            }
+            socket = listening;
+            ServerSocket accepting = listening;
+            start("smtp-test-server", () -> accept(accepting));
+        }
+        return listening.getLocalPort();
+    }
+
+    /** Host and port as an endpoint URI has them. */
+    public String address() {
+        return "localhost:" + port();
+    }
+
+    /** The messages that were accepted, in order. */
+    public synchronized List<ReceivedMessage> messages() {
+        return List.copyOf(messages);
+    }
+
+    /** The one message that was accepted. */
+    public ReceivedMessage message() {
+        List<ReceivedMessage> all = messages();
+        if (all.size() != 1) {
+            throw new AssertionError("not one message but " + all);
+        }
+        return all.get(0);
+    }
+
+    /** The command lines of all connections, in the order they came in. */
+    public synchronized List<String> commands() {
+        return List.copyOf(commands);
+    }
+
+    /** The command lines that begin with a verb. */
+    public List<String> commands(String verb) {
+        Predicate<String> wanted = line -> line.regionMatches(true, 0, verb, 0, verb.length());
+        return commands().stream().filter(wanted).toList();
+    }
+
+    /** How many connections there were. */
+    public synchronized int connections() {
+        return sessions.size();
+    }
+
+    /** What clients did that they must not do. */
+    public synchronized List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    /** Connections that ended in the middle of something, each with what happened. */
+    public synchronized List<String> losses() {
+        return List.copyOf(losses);
+    }
+
+    private synchronized void start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void accept(ServerSocket listening) {
+        try {
+            while (true) {
+                Socket accepted = listening.accept();
+                accepted.setTcpNoDelay(true);
+                synchronized (this) {
+                    Session session = new Session(this, sessions.size() + 1, accepted);
+                    sessions.add(session);
+                    start("smtp-test-session-" + sessions.size(), session);
+                }
+            }
+        } catch (IOException e) {
+            if (!listening.isClosed()) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    synchronized List<String> offered() {
+        return offered;
+    }
+
+    synchronized boolean offering(String keyword) {
+        return offered.stream().anyMatch(offer -> offer.split(" ", 2)[0].equalsIgnoreCase(keyword));
+    }
+
+    synchronized @Nullable String secret() {
+        return secret;
+    }
+
+    synchronized boolean helloIsOptional() {
+        return helloOptional;
+    }
+
+    synchronized @Nullable Rule rule(String point, @Nullable String about) {
+        return rules.stream().filter(rule -> rule.take(point, about)).findFirst().orElse(null);
+    }
+
+    synchronized void heard(String line) {
+        commands.add(line);
+    }
+
+    synchronized void violated(int connection, String text) {
+        violations.add("connection " + connection + ": " + text);
+    }
+
+    synchronized void lost(int connection, IOException how) {
+        losses.add("connection " + connection + ": " + how.getMessage());
+    }
+
+    void received(Session session, ReceivedMessage message) throws IOException, InterruptedException {
+        session.conclude(() -> keep(message), "250 2.0.0 Ok: queued as " + (messages().size() + 1));
+    }
+
+    private synchronized void keep(ReceivedMessage message) {
+        messages.add(message);
+    }
+
+    /** Stops listening and closes all connections; can be started again at another port. */
+    @Override
+    public void close() {
+        List<Thread> running;
+        synchronized (this) {
+            try {
+                if (socket != null) {
+                    socket.close();
+                }
+                for (Session session : sessions) {
+                    session.close();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            socket = null;
+            running = List.copyOf(threads);
+            threads.clear();
+        }
+        try {
+            for (Thread thread : running) {
+                thread.interrupt();
+                thread.join(TimeUnit.SECONDS.toMillis(5));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        shared = true;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (!shared) {
+            close();
+        }
+        failOnViolations();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+        failOnViolations();
+    }
+
+    private synchronized void failOnViolations() {
+        List<String> found = List.copyOf(violations);
+        violations.clear();
+        if (!found.isEmpty()) {
+            throw new AssertionError("the client broke the protocol: " + found + " in " + commands);
+        }
+    }
+}
