@@ -24,6 +24,7 @@ import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.MalformedReplyException;
 import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.protocol.ReplyParser;
+import org.apache.camel.component.smtpx.protocol.ReplySyntax;
 import org.apache.camel.component.smtpx.protocol.Wait;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +43,13 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     private final Channel channel;
     private final Deadlines deadlines;
-    private final TlsSettings tls;
+    private volatile TlsSettings tls;
     private final @Nullable WireLog log;
     private final ConnectionListener listener;
 
     private final Outbox outbox;
     private final DialogueQueue queue = new DialogueQueue();
-    private final ReplyParser parser = new ReplyParser(false);
+    private final ReplyParser parser;
     private final ChannelWire wire;
     private final Alarm alarm;
     private volatile @Nullable TlsInfo tlsInfo;
@@ -59,13 +60,14 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     private boolean retired;
     private boolean lost;
 
-    SmtpConnection(Channel channel, Deadlines deadlines, Executor blocking, TlsSettings tls, @Nullable WireLog log,
-                   ConnectionListener listener) {
+    SmtpConnection(Channel channel, Deadlines deadlines, Executor blocking, TlsSettings tls, ReplySyntax syntax,
+                   @Nullable WireLog log, ConnectionListener listener) {
         this.channel = channel;
         this.deadlines = deadlines;
         this.tls = tls;
         this.log = log;
         this.listener = listener;
+        this.parser = new ReplyParser(syntax);
         this.outbox = new Outbox(channel, log);
         this.alarm = new Alarm(channel.eventLoop(), this::onTimeout);
         this.wire = new ChannelWire(channel, blocking, outbox, queue, parser, this::progressed, this::startTls);
@@ -94,6 +96,24 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     public void quit() {
         submit(new CommandDialogue(Command.quit(), Wait.QUIT, result -> {
         }));
+    }
+
+    /**
+     * Runs something that a dialogue has been waiting for, such as more content, and lets the dialogue go on; also
+     * after the connection is lost.
+     */
+    public void resume(Runnable event) {
+        channel.eventLoop().execute(() -> {
+            event.run();
+            if (!lost) {
+                progressed();
+            }
+        });
+    }
+
+    /** Changes how TLS will be done, before STARTTLS. */
+    public void tls(TlsSettings settings) {
+        tls = settings;
     }
 
     /** Closes the connection at once; dialogues that are not over are told. */

@@ -5,14 +5,13 @@
 package org.apache.camel.component.smtpx.transport;
 
 import java.security.cert.Certificate;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -31,16 +30,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsUpgrade {
 
-    /** General name types of RFC 5280, section 4.2.1.6. */
-    private static final int DNS_NAME = 2;
-    private static final int IP_ADDRESS = 7;
-
     private TlsUpgrade() {
     }
 
     /** Starts the handshake; {@code whenDone} hears of its end, with null when all is well, on the event loop. */
     static void start(Channel channel, TlsSettings settings, Duration deadline, Consumer<@Nullable Failure> whenDone) {
-        SslHandler handler = new SslHandler(engine(settings));
+        SslHandler handler;
+        try {
+            handler = new SslHandler(engine(settings));
+        } catch (RuntimeException e) {
+            whenDone.accept(new Failure(Failure.Kind.TLS, "TLS cannot be set up: " + reason(e), e));
+            return;
+        }
         handler.setHandshakeTimeoutMillis(deadline.toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(500);
         channel.pipeline().addFirst("tls", handler);
@@ -53,16 +54,27 @@ final class TlsUpgrade {
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm(settings.verifyName() ? "HTTPS" : "");
-        boolean address = NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
-        parameters.setServerNames(address || name.indexOf('.') < 0 ? List.of() : List.of(new SNIHostName(name)));
+        parameters.setServerNames(told(settings.sni() == null ? name : settings.sni()));
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    private static List<SNIServerName> told(String name) {
+        if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
+            return List.of();
+        }
+        try {
+            return List.of(new SNIHostName(name));
+        } catch (IllegalArgumentException e) {
+            // Not a name that can be told; whether the certificate bears it is another matter.
+            return List.of();
+        }
     }
 
     private static @Nullable Failure judge(Future<Channel> over, SslHandler handler, TlsSettings settings) {
         Throwable cause = over.cause();
         if (over.isSuccess() && settings.verifyName()) {
-            cause = missingName(handler);
+            cause = wrongName(handler, settings);
         }
         if (cause == null) {
             return null;
@@ -71,15 +83,16 @@ final class TlsUpgrade {
                 Failure.Kind.TLS, "the TLS handshake with " + settings.serverName() + " failed: " + reason(cause), cause);
     }
 
-    /** The JDK falls back to the common name when there is no subjectAltName; nobody else does any more. */
-    private static @Nullable Throwable missingName(SslHandler handler) {
+    /**
+     * The JDK has looked already, but falls back to the common name when there is no subjectAltName, which nobody else
+     * does any more, and is content with a certificate for the name told to the server.
+     */
+    private static @Nullable Throwable wrongName(SslHandler handler, TlsSettings settings) {
         try {
             Certificate[] chain = handler.engine().getSession().getPeerCertificates();
-            Collection<List<?>> names = ((X509Certificate) chain[0]).getSubjectAlternativeNames();
-            boolean named = names != null
-                    && names.stream().anyMatch(name -> name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS));
-            return named ? null : new SSLException("the certificate has no subjectAltName");
-        } catch (SSLPeerUnverifiedException | CertificateParsingException e) {
+            String fault = CertificateNames.fault((X509Certificate) chain[0], settings.serverName());
+            return fault == null ? null : new SSLException(fault);
+        } catch (SSLPeerUnverifiedException e) {
             return e;
         }
     }
