@@ -8,7 +8,6 @@ import java.net.SocketAddress;
 import java.util.concurrent.Executor;
 
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSession;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -40,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     private static final int INPUT = 16 * 1024;
+    private static final Failure GIVEN_UP = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
 
     private final Channel channel;
     private final Deadlines deadlines;
@@ -105,9 +105,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     public void resume(Runnable event) {
         channel.eventLoop().execute(() -> {
             event.run();
-            if (!lost) {
-                progressed();
-            }
+            progressed();
         });
     }
 
@@ -215,7 +213,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
             if (queue.ending() == null) {
                 listener.released(this);
             } else {
-                retire(Failure.of(Failure.Kind.CLOSED, "the connection was given up"));
+                retire(GIVEN_UP);
             }
             over.complete(wire);
             over = queue.pollOver();
@@ -223,12 +221,11 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void end(Dialogue.Verdict ending) {
-        Failure given = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
         if (ending == Dialogue.Verdict.CLOSE || queue.head() != null) {
-            lose(given);
+            lose(GIVEN_UP);
         } else if (!inTurn) {
             queue.leave(new CommandDialogue(Command.quit(), Wait.QUIT, result -> {
-            }), given, wire);
+            }), GIVEN_UP, wire);
             turn();
         }
     }
@@ -261,8 +258,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         wire.secured();
-        SSLSession session = wire.tlsSession();
-        tlsInfo = session == null ? null : new TlsInfo(session.getProtocol(), session.getCipherSuite());
+        tlsInfo = wire.tlsInfo();
         Dialogue head = queue.head();
         if (head != null) {
             head.onSecured(wire);
