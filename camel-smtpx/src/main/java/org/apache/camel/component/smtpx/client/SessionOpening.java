@@ -45,8 +45,7 @@ final class SessionOpening {
         NoReplyException refused = null;
         for (String host : settings.hosts()) {
             try {
-                SessionLink link = connect(settings.target(host));
-                return greet(host, link);
+                return greet(host, new Attempt(settings.target(host)));
             } catch (NoReplyException e) {
                 if (e.stage() == Stage.HELLO || e.failure().kind() == Failure.Kind.CANCELLED) {
                     throw e;
@@ -62,10 +61,9 @@ final class SessionOpening {
                         Stage.CONNECT, null, Failure.of(Failure.Kind.CONNECT, "there is no host"));
     }
 
-    private SessionLink connect(Target target) throws NoReplyException {
-        Attempt attempt = new Attempt(target);
+    private SessionLink connect(Attempt attempt) throws NoReplyException {
         new Connector(
-                engine.loops(), engine.blocking(), target, settings.deadlines(),
+                engine.loops(), engine.blocking(), attempt.target, settings.deadlines(),
                 ReplySyntax.tolerant(settings.replyCharset())).connect(attempt, settings.debug(), attempt);
         try {
             return attempt.link.get();
@@ -84,9 +82,9 @@ final class SessionOpening {
         }
     }
 
-    private Opened greet(String host, SessionLink link) throws NoReplyException {
-        Result greeted = link.run(Stage.GREETING, GreetingDialogue::new);
-        Reply greeting = link.reply(greeted, Stage.GREETING);
+    private Opened greet(String host, Attempt attempt) throws NoReplyException {
+        SessionLink link = connect(attempt);
+        Reply greeting = link.reply(link.await(attempt.greeting, Stage.GREETING), Stage.GREETING);
         String name = settings.hello() != null ? settings.hello() : HelloName.of(link.connection());
         if (!greeting.isCompleted()) {
             throw turnedAway(link, Stage.GREETING, greeting);
@@ -119,6 +117,7 @@ final class SessionOpening {
     private static final class Attempt implements ConnectionListener, Connector.Callback {
         private final Target target;
         private final CompletableFuture<SessionLink> link = new CompletableFuture<>();
+        private final CompletableFuture<Result> greeting = new CompletableFuture<>();
         private volatile @Nullable Failure early;
 
         Attempt(Target target) {
@@ -127,6 +126,8 @@ final class SessionOpening {
 
         @Override
         public void connected(SmtpConnection connection) {
+            // On the event loop, before anything is read: the greeting must find somebody who waits for it.
+            connection.submit(new GreetingDialogue(greeting::complete));
             SessionLink made = new SessionLink(connection, target);
             if (early != null) {
                 made.ended(early);
