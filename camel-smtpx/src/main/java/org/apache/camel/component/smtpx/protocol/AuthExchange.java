@@ -8,7 +8,9 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslException;
@@ -36,6 +38,8 @@ final class AuthExchange {
     private final Mechanisms mechanisms;
     private final String host;
     private final Runnable owe;
+    private @Nullable SaslClient given;
+    private boolean inServersOrder;
 
     private @Nullable Credentials credentials;
     private final Deque<String> candidates = new ArrayDeque<>();
@@ -57,6 +61,20 @@ final class AuthExchange {
         this.mechanisms = mechanisms;
         this.host = host;
         this.owe = owe;
+    }
+
+    /** With a client that somebody else has made, whatever the server offers. */
+    static AuthExchange with(SaslClient given, Runnable owe) {
+        CredentialsSupplier none = CredentialsSupplier.of(Credentials.NONE);
+        AuthExchange exchange = new AuthExchange(none, new Mechanisms(List.of(), true, null), "", owe);
+        exchange.given = given;
+        return exchange;
+    }
+
+    /** Between PLAIN and LOGIN, which reveal the password alike, the server's order decides. */
+    AuthExchange inServersOrder() {
+        inServersOrder = true;
+        return this;
     }
 
     /** Whether the server has accepted the credentials. */
@@ -101,14 +119,30 @@ final class AuthExchange {
                 return;
             }
             credentials = supplied;
-            boolean binding = binding(wire) != null;
             candidates.clear();
+            if (given != null) {
+                candidates.add(given.getMechanismName());
+                return;
+            }
+            boolean binding = binding(wire) != null;
             candidates.addAll(mechanisms.candidates(wire.capabilities().authMechanisms(), supplied, wire.secure(), binding));
+            if (inServersOrder) {
+                letServerOrder(wire.capabilities().authMechanisms());
+            }
             if (candidates.isEmpty()) {
                 fail("no mechanism can be used: " + mechanisms.explain(wire.capabilities().authMechanisms(), supplied,
                         wire.secure(), binding, false), null);
             }
         });
+    }
+
+    private void letServerOrder(Set<String> offered) {
+        List<String> order = List.copyOf(offered);
+        if (candidates.contains("LOGIN") && candidates.contains("PLAIN")
+                && order.indexOf("LOGIN") < order.indexOf("PLAIN")) {
+            candidates.remove("PLAIN");
+            candidates.addLast("PLAIN");
+        }
     }
 
     private static byte @Nullable [] binding(Wire wire) {
@@ -144,7 +178,7 @@ final class AuthExchange {
 
     private Command begin(String name, Credentials with, Capabilities offered, byte @Nullable [] binding)
             throws SaslException {
-        SaslClient made = mechanisms.client(name, offered.authMechanisms(), with, host, binding);
+        SaslClient made = given != null ? given : mechanisms.client(name, offered.authMechanisms(), with, host, binding);
         client = made;
         if (!made.hasInitialResponse()) {
             return Command.auth(name, null);

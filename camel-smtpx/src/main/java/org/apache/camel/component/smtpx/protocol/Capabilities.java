@@ -34,7 +34,7 @@ public final class Capabilities {
 
     private Capabilities(Map<String, String> keywords) {
         this.keywords = keywords;
-        this.authMechanisms = mechanisms(keywords.getOrDefault("AUTH", ""));
+        this.authMechanisms = mechanisms(upper(keywords.getOrDefault("AUTH", "")));
         this.maxSize = number(keywords.getOrDefault("SIZE", ""));
     }
 
@@ -49,10 +49,11 @@ public final class Capabilities {
         for (String line : lines.subList(1, lines.size())) {
             StringTokenizer words = new StringTokenizer(line, SEPARATORS);
             if (words.hasMoreTokens()) {
-                String keyword = upper(words.nextToken());
+                String word = words.nextToken();
+                String keyword = upper(word);
                 String rest = words.hasMoreTokens() ? words.nextToken("").strip() : "";
                 if (keyword.equals("AUTH") || keyword.startsWith("AUTH=")) {
-                    String list = keyword.substring("AUTH".length()).replace('=', ' ') + " " + upper(rest);
+                    String list = word.substring("AUTH".length()).replace('=', ' ') + " " + rest;
                     keywords.merge("AUTH", list.strip(), (a, b) -> (a + " " + b).strip());
                 } else {
                     keywords.putIfAbsent(keyword, rest);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One whole reply of a server (RFC 5321 section 4.2).
  *
- * @param code   200 to 599
+ * @param code   200 to 599; 100 to 199 only where a session tolerates it ({@link ReplySyntax})
  * @param status the enhanced status of the first line, if it has one whose class agrees with the code
  * @param lines  the text of each line without code and line end, at least one. The enhanced status stays in the text.
  *               Characters that cannot be printed on one line (controls but the tab, direction marks, line separators)
@@ -23,6 +23,8 @@ public record Reply(int code, @Nullable EnhancedStatus status, List<String> line
 
     /** What the first digit of the code says (RFC 5321 section 4.2.1). */
     public enum Kind {
+        /** 1yz: nothing that SMTP has; neither done nor refused. */
+        PRELIMINARY,
         /** 2yz: done. */
         COMPLETED,
         /** 3yz: go on. */
@@ -34,8 +36,8 @@ public record Reply(int code, @Nullable EnhancedStatus status, List<String> line
     }
 
     public Reply {
-        if (code < 200 || code > 599) {
-            throw new IllegalArgumentException("reply code " + code + " is not between 200 and 599");
+        if (code < 100 || code > 599) {
+            throw new IllegalArgumentException("reply code " + code + " is not between 100 and 599");
         }
         if (lines.isEmpty()) {
             throw new IllegalArgumentException("a reply has at least one line");
@@ -63,6 +65,7 @@ public record Reply(int code, @Nullable EnhancedStatus status, List<String> line
 
     public Kind kind() {
         return switch (code / 100) {
+            case 1 -> Kind.PRELIMINARY;
             case 2 -> Kind.COMPLETED;
             case 3 -> Kind.INTERMEDIATE;
             case 4 -> Kind.TRANSIENT;

@@ -31,7 +31,7 @@ public final class ReplyParser {
     static final int LINES_MAX = 200;
     static final int REPLY_MAX = 64 * 1024;
 
-    private final boolean bareLfAllowed;
+    private final ReplySyntax syntax;
     private final RecentReplies recent = new RecentReplies();
     private byte[] held = new byte[256];
     private int heldLength;
@@ -41,10 +41,19 @@ public final class ReplyParser {
     private @Nullable String violation;
 
     /**
+     * A strict parser.
+     *
      * @param bareLfAllowed whether a line may end with LF alone, as some old servers' help texts do
      */
     public ReplyParser(boolean bareLfAllowed) {
-        this.bareLfAllowed = bareLfAllowed;
+        this(bareLfAllowed
+                ? new ReplySyntax(true, false, LINES_MAX, REPLY_MAX, StandardCharsets.UTF_8)
+                : ReplySyntax.STRICT);
+    }
+
+    /** A parser for replies as the syntax allows them. */
+    public ReplyParser(ReplySyntax syntax) {
+        this.syntax = syntax;
     }
 
     /**
@@ -112,7 +121,7 @@ public final class ReplyParser {
             throw malformed("line over " + LINE_MAX + " octets", octets, from, to);
         }
         boolean crlf = to - from > 1 && octets[to - 2] == '\r';
-        if (!crlf && !bareLfAllowed) {
+        if (!crlf && !syntax.bareLf()) {
             throw malformed("line ended by LF alone", octets, from, to);
         }
         int end = crlf ? to - 2 : to - 1;
@@ -120,7 +129,7 @@ public final class ReplyParser {
         if (end - from < 3) {
             throw malformed("no reply code", octets, from, to);
         }
-        boolean last = end - from == 3 || octets[from + 3] == ' ';
+        boolean last = end - from == 3 || octets[from + 3] != '-';
         if (last && lines.isEmpty()) {
             replies.accept(single(octets, from, end));
             return;
@@ -133,8 +142,9 @@ public final class ReplyParser {
             throw malformed("reply line with another code than " + code, octets, from, to);
         }
         replyLength += to - from;
-        if (lines.size() == LINES_MAX || replyLength > REPLY_MAX) {
-            throw malformed("reply over " + LINES_MAX + " lines or " + REPLY_MAX + " octets", octets, from, to);
+        if (lines.size() == syntax.linesMax() || replyLength > syntax.octetsMax()) {
+            throw malformed("reply over " + syntax.linesMax() + " lines or " + syntax.octetsMax() + " octets", octets, from,
+                    to);
         }
         lines.add(text(octets, from, end));
         if (last) {
@@ -160,10 +170,10 @@ public final class ReplyParser {
      */
     private void checkPrefix(byte[] octets, int from, int end, boolean partial) throws MalformedReplyException {
         int length = end - from;
-        boolean wrong = (length > 0 && (octets[from] < '2' || octets[from] > '5'))
+        boolean wrong = (length > 0 && (octets[from] < (syntax.glued() ? '1' : '2') || octets[from] > '5'))
                 || (length > 1 && isNoDigit(octets[from + 1]))
                 || (length > 2 && isNoDigit(octets[from + 2]))
-                || (length > 3 && octets[from + 3] != ' ' && octets[from + 3] != '-'
+                || (length > 3 && !syntax.glued() && octets[from + 3] != ' ' && octets[from + 3] != '-'
                         && !(partial && length == 4 && octets[from + 3] == '\r'));
         if (wrong) {
             throw malformed("no reply", octets, from, end);
@@ -178,8 +188,8 @@ public final class ReplyParser {
         return (octets[from] - '0') * 100 + (octets[from + 1] - '0') * 10 + octets[from + 2] - '0';
     }
 
-    private static String text(byte[] octets, int from, int end) {
-        return end - from <= 4 ? "" : new String(octets, from + 4, end - from - 4, StandardCharsets.UTF_8);
+    private String text(byte[] octets, int from, int end) {
+        return end - from <= 4 ? "" : new String(octets, from + 4, end - from - 4, syntax.charset());
     }
 
     private MalformedReplyException malformed(String what, byte[] octets, int from, int to) {

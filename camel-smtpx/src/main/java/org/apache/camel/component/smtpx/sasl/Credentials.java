@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Who logs in, and how that is proved.
  *
  * <p>
- * Each part is absent (null) or not empty. Text is Unicode; it reaches the wire as UTF-8. {@code toString} says which
- * parts are there, never what they are.
+ * Each part is absent (null) or, but for a password, not empty. Text is Unicode; it reaches the wire as UTF-8.
+ * {@code toString} says which parts are there, never what they are.
  *
  * @param username        the authentication identity; without control characters
  * @param password        the password; without NUL, which separates the parts of PLAIN (RFC 4616)
@@ -55,7 +55,7 @@ public record Credentials(@Nullable String username, @Nullable String password, 
         if (text == null) {
             return;
         }
-        if (text.isEmpty()) {
+        if (text.isEmpty() && lowest == ' ') {
             throw new IllegalArgumentException(name + " is empty");
         }
         for (int i = 0; i < text.length(); i++) {

@@ -199,6 +199,12 @@ public final class Mechanisms {
         return client;
     }
 
+    /** Whether whoever reads the octets of this mechanism can use the secret; false for those not known here. */
+    public static boolean reveals(String mechanism) {
+        Mechanism known = Mechanism.named(mechanism);
+        return known != null && known.reveals();
+    }
+
     private List<String> order(Set<String> users) {
         if (!preference.isEmpty()) {
             return preference;

@@ -107,10 +107,16 @@ final class ChannelWire implements Wire {
     }
 
     /** The TLS session, when TLS is established. */
-    @Nullable
-    SSLSession tlsSession() {
+    private @Nullable SSLSession tlsSession() {
         SslHandler handler = secure ? channel.pipeline().get(SslHandler.class) : null;
         return handler == null ? null : handler.engine().getSession();
+    }
+
+    /** What was agreed, when TLS is established. */
+    @Nullable
+    TlsInfo tlsInfo() {
+        SSLSession session = tlsSession();
+        return session == null ? null : new TlsInfo(session.getProtocol(), session.getCipherSuite());
     }
 
     @Override

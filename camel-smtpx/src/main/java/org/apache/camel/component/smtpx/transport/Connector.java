@@ -26,6 +26,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.ReplySyntax;
 import org.apache.camel.component.smtpx.protocol.Wait;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +50,19 @@ public final class Connector {
     private final Executor blocking;
     private final Target target;
     private final Deadlines deadlines;
+    private final ReplySyntax syntax;
 
+    /** A connector for a server whose replies are read strictly. */
     public Connector(EventLoops loops, Executor blocking, Target target, Deadlines deadlines) {
+        this(loops, blocking, target, deadlines, ReplySyntax.STRICT);
+    }
+
+    public Connector(EventLoops loops, Executor blocking, Target target, Deadlines deadlines, ReplySyntax syntax) {
         this.loops = loops;
         this.blocking = blocking;
         this.target = target;
         this.deadlines = deadlines;
+        this.syntax = syntax;
     }
 
     /** Begins an attempt. The callback comes on an event loop or on the executor for blocking work. */
@@ -105,7 +113,7 @@ public final class Connector {
                                 : new WireLog("#" + NUMBER.incrementAndGet(), attempt.transcript);
                         channel.pipeline().addLast("smtp", new SmtpConnection(
                                 channel, deadlines, System::nanoTime, blocking, target.tls(),
-                                log, attempt.listener));
+                                syntax, log, attempt.listener));
                     }
                 });
         InetSocketAddress remote = new InetSocketAddress(address, target.port());

@@ -9,7 +9,6 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSession;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -25,6 +24,7 @@ import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.MalformedReplyException;
 import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.protocol.ReplyParser;
+import org.apache.camel.component.smtpx.protocol.ReplySyntax;
 import org.apache.camel.component.smtpx.protocol.Wait;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +40,17 @@ import org.jspecify.annotations.Nullable;
 public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     private static final int INPUT = 16 * 1024;
+    private static final Failure GIVEN_UP = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
 
     private final Channel channel;
     private final Deadlines deadlines;
-    private final TlsSettings tls;
+    private volatile TlsSettings tls;
     private final @Nullable WireLog log;
     private final ConnectionListener listener;
 
     private final Outbox outbox;
     private final DialogueQueue queue = new DialogueQueue();
-    private final ReplyParser parser = new ReplyParser(false);
+    private final ReplyParser parser;
     private final ChannelWire wire;
     private final Alarm alarm;
     private volatile @Nullable TlsInfo tlsInfo;
@@ -61,12 +62,14 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     private boolean lost;
 
     SmtpConnection(Channel channel, Deadlines deadlines, LongSupplier clock, Executor blocking, TlsSettings tls,
+                   ReplySyntax syntax,
                    @Nullable WireLog log, ConnectionListener listener) {
         this.channel = channel;
         this.deadlines = deadlines;
         this.tls = tls;
         this.log = log;
         this.listener = listener;
+        this.parser = new ReplyParser(syntax);
         this.outbox = new Outbox(channel, log);
         this.alarm = new Alarm(channel.eventLoop(), clock, this::onTimeout);
         this.wire = new ChannelWire(channel, blocking, outbox, queue, parser, this::progressed, this::startTls);
@@ -95,6 +98,22 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     public void quit() {
         submit(new CommandDialogue(Command.quit(), Wait.QUIT, result -> {
         }));
+    }
+
+    /**
+     * Runs something that a dialogue has been waiting for, such as more content, and lets the dialogue go on; also
+     * after the connection is lost.
+     */
+    public void resume(Runnable event) {
+        channel.eventLoop().execute(() -> {
+            event.run();
+            progressed();
+        });
+    }
+
+    /** Changes how TLS will be done, before STARTTLS. */
+    public void tls(TlsSettings settings) {
+        tls = settings;
     }
 
     /** Closes the connection at once; dialogues that are not over are told. */
@@ -196,7 +215,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
             if (queue.ending() == null) {
                 listener.released(this);
             } else {
-                retire(Failure.of(Failure.Kind.CLOSED, "the connection was given up"));
+                retire(GIVEN_UP);
             }
             over.complete(wire);
             over = queue.pollOver();
@@ -204,12 +223,11 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void end(Dialogue.Verdict ending) {
-        Failure given = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
         if (ending == Dialogue.Verdict.CLOSE || queue.head() != null) {
-            lose(given);
+            lose(GIVEN_UP);
         } else if (!inTurn) {
             queue.leave(new CommandDialogue(Command.quit(), Wait.QUIT, result -> {
-            }), given, wire);
+            }), GIVEN_UP, wire);
             turn();
         }
     }
@@ -242,8 +260,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         wire.secured();
-        SSLSession session = wire.tlsSession();
-        tlsInfo = session == null ? null : new TlsInfo(session.getProtocol(), session.getCipherSuite());
+        tlsInfo = wire.tlsInfo();
         Dialogue head = queue.head();
         if (head != null) {
             head.onSecured(wire);

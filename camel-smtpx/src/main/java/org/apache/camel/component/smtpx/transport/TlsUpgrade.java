@@ -5,10 +5,8 @@
 package org.apache.camel.component.smtpx.transport;
 
 import java.security.cert.Certificate;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -32,10 +30,6 @@ import org.jspecify.annotations.Nullable;
  * for an IP address (RFC 6066, section 3). A handshake that fails is the end of the connection.
  */
 final class TlsUpgrade {
-
-    /** General name types of RFC 5280, section 4.2.1.6. */
-    private static final int DNS_NAME = 2;
-    private static final int IP_ADDRESS = 7;
 
     private TlsUpgrade() {
     }
@@ -61,7 +55,7 @@ final class TlsUpgrade {
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm(settings.verifyName() ? "HTTPS" : "");
-        parameters.setServerNames(told(name));
+        parameters.setServerNames(told(settings.sni() == null ? name : settings.sni()));
         engine.setSSLParameters(parameters);
         return engine;
     }
@@ -81,7 +75,7 @@ final class TlsUpgrade {
     private static @Nullable Failure judge(Future<Channel> over, SslHandler handler, TlsSettings settings) {
         Throwable cause = over.cause();
         if (over.isSuccess() && settings.verifyName()) {
-            cause = missingName(handler);
+            cause = wrongName(handler, settings);
         }
         if (cause == null) {
             return null;
@@ -90,15 +84,16 @@ final class TlsUpgrade {
                 Failure.Kind.TLS, "the TLS handshake with " + settings.serverName() + " failed: " + reason(cause), cause);
     }
 
-    /** The JDK falls back to the common name when there is no subjectAltName; nobody else does any more. */
-    private static @Nullable Throwable missingName(SslHandler handler) {
+    /**
+     * The JDK has looked already, but falls back to the common name when there is no subjectAltName, which nobody else
+     * does any more, and is content with a certificate for the name told to the server.
+     */
+    private static @Nullable Throwable wrongName(SslHandler handler, TlsSettings settings) {
         try {
             Certificate[] chain = handler.engine().getSession().getPeerCertificates();
-            Collection<List<?>> names = ((X509Certificate) chain[0]).getSubjectAlternativeNames();
-            boolean named = names != null
-                    && names.stream().anyMatch(name -> name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS));
-            return named ? null : new SSLException("the certificate has no subjectAltName");
-        } catch (SSLPeerUnverifiedException | CertificateParsingException e) {
+            String fault = CertificateNames.fault((X509Certificate) chain[0], settings.serverName());
+            return fault == null ? null : new SSLException(fault);
+        } catch (SSLPeerUnverifiedException e) {
             return e;
         }
     }

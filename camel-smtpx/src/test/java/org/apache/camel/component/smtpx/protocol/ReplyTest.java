@@ -67,7 +67,7 @@ class ReplyTest {
 
     @Test
     void refusesCodesThatAreNone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Reply.of(199, ""));
+        assertThatIllegalArgumentException().isThrownBy(() -> Reply.of(99, ""));
         assertThatIllegalArgumentException().isThrownBy(() -> Reply.of(600, ""));
         assertThatIllegalArgumentException().isThrownBy(() -> Reply.of(250));
     }

@@ -54,8 +54,12 @@ class CredentialsTest {
     @Test
     void refusesEmptyParts() {
         assertThatThrownBy(() -> Credentials.ofPassword("", "p")).hasMessage("username is empty");
-        assertThatThrownBy(() -> Credentials.ofPassword("u", "")).hasMessage("password is empty");
         assertThatThrownBy(() -> Credentials.ofToken("u", "")).hasMessage("accessToken is empty");
+    }
+
+    @Test
+    void takesAnEmptyPassword() {
+        assertThat(Credentials.ofPassword("u", "").password()).isEmpty();
     }
 
     @Test

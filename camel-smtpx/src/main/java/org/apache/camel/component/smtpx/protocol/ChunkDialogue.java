@@ -1,0 +1,63 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.protocol;
+
+import java.util.function.Consumer;
+
+import org.apache.camel.component.smtpx.protocol.CommandDialogue.Result;
+import org.jspecify.annotations.Nullable;
+
+/** One BDAT chunk and its reply (RFC 3030). A server that answers early still gets the whole chunk, to stay in step. */
+public final class ChunkDialogue extends StepDialogue {
+
+    private static final int SLICE = 64 * 1024;
+
+    private final byte[] octets;
+    private final boolean last;
+    private boolean begun;
+    private int offset;
+    private @Nullable Reply early;
+
+    public ChunkDialogue(byte[] octets, boolean last, Consumer<Result> whenDone) {
+        super(whenDone);
+        this.octets = octets;
+        this.last = last;
+    }
+
+    @Override
+    public void advance(Wire wire) {
+        if (!begun) {
+            begun = true;
+            send(Command.bdat(octets.length, last), wire);
+        }
+        while (offset < octets.length && wire.hasRoom()) {
+            int length = Math.min(SLICE, octets.length - offset);
+            wire.content(octets, offset, length);
+            offset += length;
+        }
+        if (early != null && offset == octets.length) {
+            answered(early);
+        }
+    }
+
+    @Override
+    protected void onReply(Reply reply, Wire wire) {
+        if (offset == octets.length || reply.code() == 421) {
+            answered(reply);
+        } else {
+            early = reply;
+        }
+    }
+
+    @Override
+    public Wait waitingFor() {
+        return last && offset == octets.length ? Wait.FINAL : Wait.BLOCK;
+    }
+
+    @Override
+    public String toString() {
+        return "chunk of " + octets.length + " octets";
+    }
+}

@@ -1,0 +1,40 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.oracle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+
+import org.apache.camel.component.smtpx.client.Engine;
+import org.apache.camel.util.json.DeserializationException;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
+
+/** Executes one scenario: {@code OracleRunner RESOLVED.json RESULT.json}. */
+public final class OracleRunner {
+
+    private OracleRunner() {
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException, DeserializationException {
+        if (arguments.length != 2) {
+            throw new IllegalArgumentException("usage: OracleRunner RESOLVED.json RESULT.json");
+        }
+        try (Engine engine = engine()) {
+            JsonObject resolved = (JsonObject) Jsoner.deserialize(Files.readString(Path.of(arguments[0])));
+            Files.writeString(Path.of(arguments[1]), new OracleCalls(engine, resolved).run().toJson());
+        }
+    }
+
+    static Engine engine() {
+        return new Engine(2, "oracle", Executors.newCachedThreadPool(run -> {
+            Thread thread = new Thread(run, "oracle-blocking");
+            thread.setDaemon(true);
+            return thread;
+        }), true);
+    }
+}
