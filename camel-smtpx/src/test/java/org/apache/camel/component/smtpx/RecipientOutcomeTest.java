@@ -60,7 +60,8 @@ class RecipientOutcomeTest extends SmtpxTestSupport {
         assertThat(thrown.getOutcome().results()).extracting(RecipientResult::fate)
                 .containsExactly(Fate.FAILED, Fate.REJECTED, Fate.FAILED);
         assertThat(header(exchange, SmtpxConstants.DELIVERED)).asInstanceOf(LIST).isEmpty();
-        assertThat(header(exchange, SmtpxConstants.REFUSED)).asInstanceOf(MAP).containsOnlyKeys("bob@x.org", "eve@x.org", "joe@x.org");
+        assertThat(header(exchange, SmtpxConstants.REFUSED)).asInstanceOf(MAP).containsOnlyKeys("bob@x.org", "eve@x.org",
+                "joe@x.org");
 
         deliver(THREE, MAIL);
         assertThat(server.message().to()).containsExactly("bob@x.org", "eve@x.org", "joe@x.org");

@@ -129,10 +129,12 @@ enum TestCertificate {
     }
 
     private void generate() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-J-XX:TieredStopAtLevel=1",
-                "-genkeypair", "-alias", alias(), "-keyalg", "EC", "-groupname", "secp256r1", "-keystore", FILE.toString(),
-                "-storetype", "PKCS12", "-storepass", PASSWORD));
+        List<String> command = new ArrayList<>(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-J-XX:TieredStopAtLevel=1",
+                        "-genkeypair", "-alias", alias(), "-keyalg", "EC", "-groupname", "secp256r1", "-keystore",
+                        FILE.toString(),
+                        "-storetype", "PKCS12", "-storepass", PASSWORD));
         command.addAll(List.of(terms));
         if (this != AUTHORITY && this != SELF_SIGNED) {
             command.addAll(List.of("-signer", AUTHORITY.alias()));

@@ -31,7 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** TLS of a route's connections: whom it trusts, what it demands, and that nothing is said in clear where it must not be. */
+/**
+ * TLS of a route's connections: whom it trusts, what it demands, and that nothing is said in clear where it must not
+ * be.
+ */
 class TlsTest {
 
     private static final String TRUST = "sslContextParameters=#tls";
@@ -258,7 +261,8 @@ class TlsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "250 ok", "221 bye", "235 welcome", "334 ", "354 go on", "421 later", "454 no TLS", "500 what",
+    @ValueSource(strings = {
+            "250 ok", "221 bye", "235 welcome", "334 ", "354 go on", "421 later", "454 no TLS", "500 what",
             "502 no", "rubbish" })
     void whateverElseAnswersARequiredStartTlsEndsTheConnection(String answer) throws Exception {
         try (ScriptedServer server = new ScriptedServer(session -> {

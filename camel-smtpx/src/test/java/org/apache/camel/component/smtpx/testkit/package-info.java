@@ -4,8 +4,8 @@
  */
 /**
  * An SMTP server for tests: {@link org.apache.camel.component.smtpx.testkit.SmtpxTestServer}. It listens on the
- * loopback address, keeps what it receives, and refuses, delays, drops or closes where a test tells it to. It is strict:
- * what a client must not do is noted and fails the test.
+ * loopback address, keeps what it receives, and refuses, delays, drops or closes where a test tells it to. It is
+ * strict: what a client must not do is noted and fails the test.
  *
  * <p>
  * Not a mail server: it knows no TLS, stores nothing on disk and believes whatever it is told. One thread per

@@ -5,12 +5,12 @@
 package org.apache.camel.component.smtpx.transcript;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 import org.apache.camel.component.smtpx.client.ClientSettings;
 import org.apache.camel.component.smtpx.client.PoolLimits;
+import org.apache.camel.component.smtpx.client.Route;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.HandshakeTerms;
 import org.apache.camel.component.smtpx.protocol.SendPolicy;
@@ -18,7 +18,6 @@ import org.apache.camel.component.smtpx.protocol.StartTls;
 import org.apache.camel.component.smtpx.sasl.Credentials;
 import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
 import org.apache.camel.component.smtpx.sasl.Mechanisms;
-import org.apache.camel.component.smtpx.transport.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +64,7 @@ final class Options {
     }
 
     HandshakeTerms terms() {
-        return new HandshakeTerms(HELLO, !has("helo"), startTls(), credentials(), mechanisms(), TestTls.HOST);
+        return new HandshakeTerms(HELLO, true, !has("helo"), startTls(), credentials(), mechanisms(), TestTls.HOST);
     }
 
     private StartTls startTls() {
@@ -87,13 +86,13 @@ final class Options {
     }
 
     /** Settings of a client with one connection to the given server. */
-    ClientSettings client(Target target, List<String> transcript) {
+    ClientSettings client(Route route, List<String> transcript) {
         PoolLimits standard = PoolLimits.STANDARD;
         PoolLimits limits = new PoolLimits(
                 1, standard.maxInFlight(), 0, standard.idleTimeout(), standard.maxConnectionAge(), standard.acquireTimeout(),
                 standard.maxPending(), has("probe") ? Duration.ZERO : Duration.ofHours(1), standard.loginPause());
         return new ClientSettings(
-                new ArrayList<>(List.of(target)), HELLO, !has("helo"), startTls(), credentials(), mechanisms(), policy(),
+                List.of(route), HELLO, true, !has("helo"), startTls(), credentials(), mechanisms(), policy(),
                 limits, Deadlines.STANDARD, transcript::add);
     }
 }

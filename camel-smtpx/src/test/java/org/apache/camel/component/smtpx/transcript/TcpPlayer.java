@@ -16,13 +16,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.component.smtpx.client.Engine;
+import org.apache.camel.component.smtpx.client.Route;
 import org.apache.camel.component.smtpx.client.SmtpClient;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.transcript.Script.ClientLine;
 import org.apache.camel.component.smtpx.transcript.Script.Directive;
 import org.apache.camel.component.smtpx.transcript.Script.ServerLine;
 import org.apache.camel.component.smtpx.transcript.Script.Step;
-import org.apache.camel.component.smtpx.transport.Target;
+import org.apache.camel.component.smtpx.transport.TlsSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -50,9 +51,9 @@ final class TcpPlayer implements AutoCloseable {
         this.script = script;
         this.arrival = arrival;
         this.server = new LoopbackServer(implicitTls);
-        Target target = new Target(
-                TestTls.HOST, server.port(), implicitTls, TestTls.client(server.port()), Target.Family.ANY, null);
-        this.client = new SmtpClient(script.options().client(target, log), engine);
+        TlsSettings tls = TestTls.client(server.port());
+        Route route = new Route(TestTls.HOST, server.port(), implicitTls, tls.context(), tls.serverName(), true, null, null);
+        this.client = new SmtpClient(script.options().client(route, log), engine);
     }
 
     /** Plays the whole script; checks the results and what becomes of the connection. */

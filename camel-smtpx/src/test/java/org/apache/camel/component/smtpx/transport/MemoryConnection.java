@@ -31,6 +31,7 @@ import io.netty.util.concurrent.Ticker;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.Dialogue;
 import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.ReplySyntax;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,8 @@ public final class MemoryConnection {
             @Override
             protected void initChannel(EmbeddedChannel open) {
                 made[0] = new SmtpConnection(
-                        open, deadlines, clock::nanoTime, Runnable::run, tls, new WireLog("", log::add), new Watch());
+                        open, deadlines, clock::nanoTime, Runnable::run, tls, ReplySyntax.STRICT,
+                        new WireLog("", log::add), new Watch());
                 open.pipeline().addLast("socket", socket).addLast("smtp", made[0]);
             }
         }).build();
