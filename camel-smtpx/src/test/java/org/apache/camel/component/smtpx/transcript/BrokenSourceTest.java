@@ -79,8 +79,9 @@ class BrokenSourceTest {
         FaultyServer server = new FaultyServer(connection, List.of(keywords.split(" ")), Slot.GREETING, Fault.TRICKLED);
         Content content = Content.of(source, false);
         Options options = new Options(List.of("chunk=65536"));
-        connection.submit(new HandshakeDialogue(options.terms(), ready -> connection.submit(new TransactionDialogue(
-                mail.envelope(), content, options.policy(), report -> results.addAll(report.results())))));
+        connection.submit(new HandshakeDialogue(
+                options.terms(), ready -> connection.submit(new TransactionDialogue(
+                        mail.envelope(), content, options.policy(), report -> results.addAll(report.results())))));
         server.greet();
         server.serve();
 
