@@ -127,9 +127,15 @@ final class Delivery extends Waiter {
             used.retire();
             return true;
         }
-        boolean gone = report.failure() != null && report.failure().kind() != Failure.Kind.SOURCE
-                || reply != null && reply.code() == 421;
-        return gone && report.early();
+        return report.early() && (stale(report.failure()) || reply != null && reply.code() == 421);
+    }
+
+    /** Whether this is how a connection ends that died unnoticed; a server that talks nonsense is another matter. */
+    private static boolean stale(@Nullable Failure failure) {
+        return failure != null && switch (failure.kind()) {
+            case CLOSED, TIMEOUT, TLS -> true;
+            default -> false;
+        };
     }
 
     /**

@@ -79,6 +79,23 @@ class FaultMatrixTest {
             FINAL    UUx DDk UUx UUx FFx FFs RRs UUx UUx UUx DDx DDk UUx DDx UUx
             """;
 
+    /** Nothing is said in clear where TLS is required. */
+    private static final String STARTTLS = """
+            STARTTLS FFx DDk FFx FFx FFx FFx FFx FFx FFx FFx FFx DDk FFx FFx FFx
+            """;
+
+    /** Where it is not, a plain refusal is none of our business. */
+    private static final String STARTTLS_AUTO = """
+            STARTTLS FFx DDk FFx FFx FFx DDk DDk FFx FFx FFx FFx DDk FFx FFx FFx
+            """;
+
+    /** A login that fails bounces no mail. */
+    private static final String AUTH = """
+            HELLO     FFx DDk FFx FFx FFx FFq FFq FFx FFx FFx FFx DDk FFx FFx FFx
+            CHALLENGE FFx DDk FFx FFx FFx FFq FFq FFx FFx FFx FFx DDk FFx FFx FFx
+            AUTH      FFx DDk FFx FFx FFx FFq FFq FFx FFx FFx FFx DDk FFx FFx FFx
+            """;
+
     /** A way of sending: options, what the server offers, and the message. */
     enum Way {
         LOCK_STEP("skipBad", "SIZE", "hello"),
@@ -86,7 +103,10 @@ class FaultMatrixTest {
         GATED("nosplit", "PIPELINING CHUNKING", "hello"),
         ONE_FLIGHT("skipBad", "PIPELINING CHUNKING", "hello"),
         CHUNKS("skipBad chunk=65536", "PIPELINING CHUNKING", "150000 octets streamed"),
-        MANY_CHUNKS("skipBad chunk=1024", "PIPELINING CHUNKING", "70000 octets streamed");
+        MANY_CHUNKS("skipBad chunk=1024", "PIPELINING CHUNKING", "70000 octets streamed"),
+        STARTTLS("starttls=required", "PIPELINING STARTTLS", "hello"),
+        STARTTLS_AUTO("starttls=auto", "PIPELINING STARTTLS", "hello"),
+        AUTH("user=ann password=secret", "PIPELINING;AUTH CRAM-MD5", "hello");
 
         private final Options options;
         private final List<String> keywords;
@@ -94,7 +114,7 @@ class FaultMatrixTest {
 
         Way(String options, String keywords, String body) {
             this.options = new Options(List.of(options.split(" ")));
-            this.keywords = List.of(keywords.split(" "));
+            this.keywords = List.of(keywords.split(keywords.contains(";") ? ";" : " "));
             this.body = body;
         }
 
@@ -116,7 +136,8 @@ class FaultMatrixTest {
 
     static Stream<Cell> cells() {
         return Stream.of(cells(Way.LOCK_STEP, LOCK_STEP), cells(Way.DATA_GROUP, DATA_GROUP), cells(Way.GATED, GATED),
-                cells(Way.ONE_FLIGHT, ONE_FLIGHT), cells(Way.CHUNKS, CHUNKS), cells(Way.MANY_CHUNKS, MANY_CHUNKS))
+                cells(Way.ONE_FLIGHT, ONE_FLIGHT), cells(Way.CHUNKS, CHUNKS), cells(Way.MANY_CHUNKS, MANY_CHUNKS),
+                cells(Way.STARTTLS, STARTTLS), cells(Way.STARTTLS_AUTO, STARTTLS_AUTO), cells(Way.AUTH, AUTH))
                 .flatMap(cells -> cells);
     }
 

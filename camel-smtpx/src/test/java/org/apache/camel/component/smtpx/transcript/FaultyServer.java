@@ -24,6 +24,9 @@ final class FaultyServer {
     enum Slot {
         GREETING,
         HELLO,
+        STARTTLS,
+        CHALLENGE,
+        AUTH,
         RSET,
         MAIL,
         RCPT,
@@ -49,6 +52,7 @@ final class FaultyServer {
     private boolean mail;
     private boolean chunkRefused;
     private boolean data;
+    private boolean challenged;
     private int chunkLeft;
     private boolean chunkLast;
 
@@ -108,6 +112,9 @@ final class FaultyServer {
         if (data) {
             data = false;
             accept();
+        } else if (challenged) {
+            challenged = false;
+            answer(Slot.AUTH, "235 2.7.0 welcome");
         } else {
             command(line.strip());
         }
@@ -128,6 +135,20 @@ final class FaultyServer {
         switch (words[0]) {
             case "EHLO" -> answer(Slot.HELLO, "250-mx.example.org\r\n250-" + String.join("\r\n250-", keywords) + "\r\n250 OK");
             case "HELO" -> answer(Slot.HELLO, "250 mx.example.org");
+            case "STARTTLS" -> {
+                boolean begun = answer(Slot.STARTTLS, "220 2.0.0 go ahead");
+                give();
+                if (begun && connection.isOpen()) {
+                    connection.secure(TestTls.server());
+                }
+            }
+            case "AUTH" -> {
+                if (words[1].equals("PLAIN")) {
+                    answer(Slot.AUTH, "235 2.7.0 welcome");
+                } else {
+                    challenged = answer(Slot.CHALLENGE, "334 PDQyQG14LmV4YW1wbGUub3JnPg==");
+                }
+            }
             case "RSET" -> {
                 answer(Slot.RSET, "250 2.0.0 flushed");
                 mail = false;

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a script, as words: {@code skipBad}, {@code noPipelining}, {@code noChunking}, {@code chunk=1024},
- * {@code failUnsupported}, {@code helo}, {@code starttls=required|never}, {@code user=ann}, {@code password=secret},
- * {@code mechanisms=PLAIN,LOGIN}, {@code cleartextAuth}, {@code probe} (a connection is asked before it is used again);
- * and for the players {@code nosplit} (what arrives together matters), {@code notls} (the script holds without TLS
- * only), {@code client} (it is about the client with its pool, not about one connection).
+ * {@code failUnsupported}, {@code helo}, {@code starttls=auto|required|never}, {@code user=ann},
+ * {@code password=secret}, {@code mechanisms=PLAIN,LOGIN}, {@code cleartextAuth}, {@code probe} (a connection is asked
+ * before it is used again); and for the players {@code nosplit} (what arrives together matters), {@code notls} (the
+ * script holds without TLS only), {@code client} (it is about the client with its pool, not about one connection).
  */
 final class Options {
 
@@ -69,7 +69,8 @@ final class Options {
 
     private StartTls startTls() {
         String wanted = value("starttls");
-        return wanted == null ? StartTls.AUTO : wanted.equals("required") ? StartTls.REQUIRED : StartTls.NEVER;
+        return wanted == null || wanted.equals("auto") ? StartTls.AUTO : wanted.equals("required") ? StartTls.REQUIRED
+                : StartTls.NEVER;
     }
 
     private @Nullable CredentialsSupplier credentials() {

@@ -1,0 +1,58 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SendPlanTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # offered            | recipients | small | skipBad | plan
+              PIPELINING CHUNKING | 1          | true  | false   | ONE_FLIGHT
+              PIPELINING CHUNKING | 1          | true  | true    | ONE_FLIGHT
+              PIPELINING CHUNKING | 2          | true  | true    | ONE_FLIGHT
+              PIPELINING CHUNKING | 2          | true  | false   | GATED
+              PIPELINING CHUNKING | 1          | false | false   | GATED
+              PIPELINING CHUNKING | 2          | false | true    | GATED
+              PIPELINING          | 1          | true  | false   | DATA_GROUP
+              PIPELINING          | 2          | false | true    | DATA_GROUP
+              CHUNKING            | 1          | true  | false   | LOCK_STEP
+              SIZE                | 1          | true  | false   | LOCK_STEP
+            """)
+    void choosesByWhatIsOfferedAndAsked(String offered, int recipients, boolean small, boolean skipBad, SendPlan plan) {
+        SendPolicy policy = SendPolicy.STANDARD.withSkipBad(skipBad);
+
+        assertThat(SendPlan.of(offering(offered), recipients, small, policy)).isEqualTo(plan);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # pipelining | chunking | plan
+              true       | true     | ONE_FLIGHT
+              true       | false    | DATA_GROUP
+              false      | true     | LOCK_STEP
+              false      | false    | LOCK_STEP
+            """)
+    void usesNothingThatIsSwitchedOff(boolean pipelining, boolean chunking, SendPlan plan) {
+        SendPolicy policy = new SendPolicy(false, pipelining, chunking, SendPolicy.CHUNK_SIZE, false);
+        Capabilities offered = offering("PIPELINING CHUNKING");
+
+        assertThat(SendPlan.of(offered, 1, true, policy)).isEqualTo(plan);
+        assertThat(SendPlan.chunked(offered, policy)).isEqualTo(chunking);
+    }
+
+    private static Capabilities offering(String keywords) {
+        List<String> lines = new ArrayList<>(List.of("mx.example.org"));
+        lines.addAll(List.of(keywords.split(" ")));
+        return Capabilities.ofEhlo(Reply.of(250, lines));
+    }
+}
