@@ -137,7 +137,7 @@ final class ConnectionPool {
         synchronized (this) {
             connections.remove(pooled);
             notifyAll();
-            if (why.failure().kind() == Failure.Kind.AUTHENTICATION) {
+            if (why.failure().kind() == Failure.Kind.AUTHENTICATION && why.reply() != null && why.reply().isPermanent()) {
                 loginPause.begin(why);
             }
             // Who has no connection left to hope for shares the failure; otherwise it is the first one's.
@@ -219,8 +219,13 @@ final class ConnectionPool {
 
     /** The connection has shown that it takes several transactions at once. */
     void pipelined(PooledConnection pooled) {
+        boolean news;
         synchronized (this) {
-            pooled.pipelined = true;
+            news = !pooled.pipelined;
+            connections.pipelined(pooled);
+        }
+        if (news) {
+            serve();
         }
     }
 

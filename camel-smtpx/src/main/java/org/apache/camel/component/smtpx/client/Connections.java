@@ -89,6 +89,14 @@ final class Connections {
         return connection.state == State.DRAINING;
     }
 
+    /** The connection has shown that it takes several transactions at once. */
+    void pipelined(PooledConnection connection) {
+        connection.pipelined = true;
+        if (connection.inFlight > 0) {
+            offer(connection);
+        }
+    }
+
     private void offer(PooledConnection busy) {
         if (busy.state == State.READY && busy.pipelined && !busy.exclusive && busy.inFlight < limits.maxInFlight()) {
             roomy.add(busy);
