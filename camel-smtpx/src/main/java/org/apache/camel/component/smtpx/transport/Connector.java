@@ -100,6 +100,8 @@ public final class Connector {
         }
         Bootstrap bootstrap = new Bootstrap().group(loops.group()).channel(loops.channelType())
                 .option(ChannelOption.TCP_NODELAY, true)
+                // The greeting may be quicker than we are: nothing is read before somebody waits for it.
+                .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATERMARK)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(left, Integer.MAX_VALUE))
@@ -124,8 +126,10 @@ public final class Connector {
             SmtpConnection connection = done.channel().pipeline().get(SmtpConnection.class);
             if (!target.implicitTls()) {
                 attempt.callback.connected(connection);
+                done.channel().config().setAutoRead(true);
                 return;
             }
+            done.channel().config().setAutoRead(true);
             TlsUpgrade.start(done.channel(), target.tls(), deadlines.of(Wait.TLS), failure -> {
                 connection.onHandshake(failure);
                 if (failure == null) {
