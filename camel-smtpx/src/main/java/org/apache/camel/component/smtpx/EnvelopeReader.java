@@ -45,6 +45,9 @@ final class EnvelopeReader {
 
     EnvelopeReader(SmtpxConfiguration options) {
         this.options = options;
+        if (options.getMaxRecipients() < 1) {
+            throw new IllegalArgumentException("maxRecipients must be at least 1: " + options.getMaxRecipients());
+        }
         this.exact = options.isExactAddresses();
         String headers = SmtpxSettings.oneOf("envelopeHeaders", options.getEnvelopeHeaders(), "all", "recipients", "none");
         this.allHeaders = headers.equals("all");

@@ -7,7 +7,6 @@ package org.apache.camel.component.smtpx;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
-import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -41,11 +40,6 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     public SmtpxEndpoint(String uri, SmtpxComponent component, SmtpxConfiguration configuration) {
         super(uri, component);
         this.configuration = configuration;
-    }
-
-    @Override
-    public AsyncProducer createAsyncProducer() throws Exception {
-        return new SmtpxProducer(this);
     }
 
     @Override
@@ -99,14 +93,30 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return ((SmtpxComponent) getComponent()).engine().workers();
     }
 
-    void releaseClient() {
-        SmtpClient unused = null;
+    void releaseClient(SmtpClient given) {
         synchronized (this) {
-            if (--users == 0) {
-                unused = client;
-                client = null;
+            if (client != given || --users > 0) {
+                return;
             }
+            client = null;
         }
+        close(given);
+    }
+
+    /** Producers that nobody stops, as those of templates, end with the endpoint. */
+    @Override
+    protected void doStop() throws Exception {
+        SmtpClient left;
+        synchronized (this) {
+            left = client;
+            client = null;
+            users = 0;
+        }
+        close(left);
+        super.doStop();
+    }
+
+    private void close(@Nullable SmtpClient unused) {
         if (unused != null) {
             long seconds = getCamelContext().getShutdownStrategy().getTimeout();
             unused.close(Duration.ofSeconds(Math.max(1, Math.min(seconds, 300))));

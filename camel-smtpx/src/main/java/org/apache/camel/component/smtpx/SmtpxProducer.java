@@ -59,8 +59,9 @@ public class SmtpxProducer extends DefaultAsyncProducer {
             health = null;
         }
         if (work != null) {
+            SmtpClient client = work.client;
             work = null;
-            endpoint.releaseClient();
+            endpoint.releaseClient(client);
         }
         super.doStop();
     }

@@ -75,7 +75,7 @@ final class SmtpxSettings {
         TRANSCRIPT.info("{}", line);
     }
 
-    private List<Route> routes() throws GeneralSecurityException, UnknownHostException {
+    private List<Route> routes() throws GeneralSecurityException {
         Supplier<SSLContext> tls = sslContext();
         ProtocolFamily family = switch (oneOf("addressFamily", options.getAddressFamily(), "any", "ipv4", "ipv6")) {
             case "ipv4" -> StandardProtocolFamily.INET;
@@ -94,7 +94,7 @@ final class SmtpxSettings {
         return routes;
     }
 
-    private @Nullable InetSocketAddress local() throws UnknownHostException {
+    private @Nullable InetSocketAddress local() {
         String address = options.getLocalAddress();
         int port = options.getLocalPort();
         if (port < 0 || port > 65535) {
@@ -103,7 +103,11 @@ final class SmtpxSettings {
         if (address == null) {
             return port == 0 ? null : new InetSocketAddress(port);
         }
-        return new InetSocketAddress(InetAddress.getByName(address), port);
+        try {
+            return new InetSocketAddress(InetAddress.getByName(address), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("localAddress is not known: " + address, e);
+        }
     }
 
     /** One context for all connections, so that TLS sessions can be resumed. */
@@ -167,9 +171,13 @@ final class SmtpxSettings {
     }
 
     private SendPolicy policy() {
+        int chunk = options.getChunkSize();
+        if (chunk < SendPolicy.CHUNK_LEAST || chunk > SendPolicy.CHUNK_MOST) {
+            throw new IllegalArgumentException("chunkSize must be 1024 octets to 64 MiB: " + chunk);
+        }
         return new SendPolicy(
                 options.isSkipBad(), used("pipelining", options.getPipelining()),
-                used("chunking", options.getChunking()), options.getChunkSize(),
+                used("chunking", options.getChunking()), chunk,
                 oneOf("unsupported", options.getUnsupported(), "warn", "fail").equals("fail"));
     }
 

@@ -35,6 +35,8 @@ public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPer
         atLeast("maxPending", maxPending, 0);
         positive("idleTimeout", idleTimeout);
         positive("acquireTimeout", acquireTimeout);
+        notNegative("maxConnectionAge", maxConnectionAge);
+        notNegative("loginPause", loginPause);
     }
 
     public PoolLimits withConnections(int max, int inFlight) {
@@ -46,6 +48,12 @@ public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPer
     private static void atLeast(String name, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException(name + " must be at least " + least + ": " + value);
+        }
+    }
+
+    private static void notNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be less than 0: " + value);
         }
     }
 

@@ -19,11 +19,17 @@ public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, 
     /** Octets of a chunk unless told otherwise. */
     public static final int CHUNK_SIZE = 1024 * 1024;
 
+    /** The smallest chunk, in octets. */
+    public static final int CHUNK_LEAST = 1024;
+
+    /** The largest chunk, in octets. */
+    public static final int CHUNK_MOST = 64 * 1024 * 1024;
+
     /** Everything the server offers is used, to all recipients or to nobody. */
     public static final SendPolicy STANDARD = new SendPolicy(false, true, true, CHUNK_SIZE, false);
 
     public SendPolicy {
-        if (chunkSize < 1024 || chunkSize > 64 * 1024 * 1024) {
+        if (chunkSize < CHUNK_LEAST || chunkSize > CHUNK_MOST) {
             throw new IllegalArgumentException("a chunk has 1024 octets to 64 MiB: " + chunkSize);
         }
     }

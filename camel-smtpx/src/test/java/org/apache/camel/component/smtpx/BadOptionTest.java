@@ -1,0 +1,111 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A route with a wrong option does not start, and the error names the option. */
+class BadOptionTest extends SmtpxTestSupport {
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "timeout=0", "timeout=-1", "timeout=P2D", "connectTimeout=0", "greetingTimeout=0", "commandTimeout=0",
+            "dataTimeout=0", "blockTimeout=0", "finalTimeout=0", "tlsTimeout=0", "timeout=soon",
+            "hello=two words", "hello=RAW(<>)", "hello=",
+            "addressFamily=ipv5", "starttls=perhaps", "bodyType=9bit", "unsupported=ignore", "pipelining=always",
+            "chunking=yes", "envelopeHeaders=some", "mailVerb=POST", "operation=receive", "dsnReturn=HALF",
+            "dsnNotify=SOMETIMES", "dsnNotify=NEVER,SUCCESS",
+            "sender=no address", "recipients=no address", "from=no address", "to=no address", "cc=no address",
+            "bcc=no address", "replyTo=no address", "contentType=nonsense",
+            "size=-2", "transactionId=a b", "envelopeId=RAW(ä)", "authSubmitter=nobody at all", "verp=toolong,toolong",
+            "originalRecipient=bob@x.org",
+            "chunkSize=1", "chunkSize=1000000000", "maxConnections=0", "maxInFlight=0", "maxMessagesPerConnection=-1",
+            "maxPending=-1", "maxRecipients=0", "idleTimeout=0", "acquireTimeout=0", "maxConnectionAge=-1", "loginPause=-1",
+            "localPort=-1", "localPort=65536", "localAddress=no.such.host.invalid",
+            "sendHello=false&username=ann&password=secret", "authMechanisms=NTLM2000", "skipBad=maybe", "noSuchOption=1" })
+    void aBadOptionIsNamedWhenTheRouteStarts(String option) {
+        String name = option.split("[=&]")[0];
+        assertThatThrownBy(() -> start(smtpx(option))).as(option).satisfies(thrown -> assertThat(ownMessage(thrown))
+                .contains(name).doesNotContain("\r", "\n", "No enum constant", "NullPointer"));
+    }
+
+    @Test
+    void aLineEndInAnOptionIsRefusedWhenTheRouteStarts() {
+        List<Consumer<SmtpxConfiguration>> bad = List.of(
+                options -> options.setHello("a\r\nRSET"), options -> options.setSubject("a\r\nBcc: evil@x.org"),
+                options -> options.setSender("a@x.org>\r\nRSET"), options -> options.setRecipients("a@x.org>\nRSET"),
+                options -> options.setTransactionId("a\r\nRSET"), options -> options.setEnvelopeId("a\nRSET"),
+                options -> options.setVerp("\r\n"), options -> options.setContentType("text/plain\r\nX: y"));
+        assertThat(bad).allSatisfy(setting -> {
+            SmtpxConfiguration options = new SmtpxConfiguration();
+            options.setHost("localhost");
+            options.setFrom("ann@example.com");
+            setting.accept(options);
+            SmtpxEndpoint endpoint = new SmtpxEndpoint("smtpx:localhost", context.getComponent("smtpx", SmtpxComponent.class), options);
+            SmtpxProducer producer = endpoint.createProducer();
+            assertThatThrownBy(producer::start).isInstanceOf(RuntimeException.class);
+            producer.stop();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "smtpx:", "smtpx:host:0x19", "smtpx:host:65536", "smtpx:host:-1", "smtpx:ho st", "smtpx:[::1", "smtpx:a,,b",
+            "smtpx:a,b:99999", "smtpx:user@host" })
+    void aBadServerIsNamedWhenTheRouteStarts(String uri) {
+        assertThatThrownBy(() -> start(uri + "?" + ENVELOPE)).as(uri).satisfies(thrown -> assertThat(stackTrace(thrown))
+                .containsAnyOf("host:port is not valid", "host must be specified", "Invalid uri"));
+    }
+
+    @Test
+    void theErrorShowsNoSecret() {
+        assertThatThrownBy(() -> start(smtpx("timeout=0&username=ann&password=RAW(geheim)")))
+                .satisfies(thrown -> assertThat(stackTrace(thrown)).contains("timeout").doesNotContain("geheim"));
+    }
+
+    @Test
+    void anEndpointCannotBeConsumedFrom() {
+        assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(smtpx(ENVELOPE)).to("mock:never");
+            }
+        })).hasStackTraceContaining("it cannot be used in from()");
+    }
+
+    private void start(String uri) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:bad").to(uri);
+            }
+        });
+    }
+
+    /** Without the URI that Camel quotes when it could not read an option at all. */
+    private static String ownMessage(Throwable thrown) {
+        return thrown instanceof FailedToCreateRouteException
+                ? String.valueOf(thrown.getMessage()).replaceFirst("(?s).*due to: ", "")
+                : String.valueOf(thrown.getMessage());
+    }
+
+    private static String stackTrace(Throwable thrown) {
+        StringBuilder all = new StringBuilder();
+        for (Throwable one = thrown; one != null; one = one.getCause()) {
+            all.append(one).append('\n');
+        }
+        return all.toString();
+    }
+}
