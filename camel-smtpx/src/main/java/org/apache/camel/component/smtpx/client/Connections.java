@@ -144,6 +144,10 @@ final class Connections {
         return all.size() > opening;
     }
 
+    boolean isOpening() {
+        return opening > 0;
+    }
+
     PoolStatus status(int waiting) {
         return new PoolStatus(all.size(), idle.size(), all.size() - idle.size() - opening, waiting);
     }
