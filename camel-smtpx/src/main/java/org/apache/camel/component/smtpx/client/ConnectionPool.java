@@ -54,7 +54,7 @@ final class ConnectionPool {
                 if (refusal == null) {
                     waiter.alarm = engine.schedule(() -> expire(waiter), limits.acquireTimeout());
                     waiters.add(waiter);
-                    open = another();
+                    open = connections.another(this, waiters.size(), loginPause);
                 }
             }
         }
@@ -95,10 +95,6 @@ final class ConnectionPool {
             taken.inFlight++;
         }
         return new Lease(this, taken, Objects.requireNonNull(taken.target), reused, probe);
-    }
-
-    private @Nullable PooledConnection another() {
-        return loginPause.holdsBack(connections) ? null : connections.another(this, waiters.size());
     }
 
     private void open(PooledConnection pooled) {
@@ -165,7 +161,7 @@ final class ConnectionPool {
                     return;
                 }
                 lease = lease(first);
-                open = lease != null ? null : another();
+                open = lease != null ? null : connections.another(this, waiters.size(), loginPause);
                 if (lease != null) {
                     withdraw(first);
                 }
