@@ -83,6 +83,11 @@ final class MailRoute implements AutoCloseable {
         return last;
     }
 
+    /** The exchange of the last mail. */
+    Exchange last() {
+        return last;
+    }
+
     /** The outcome of the last mail. */
     Outcome outcome() {
         Object header = last.getMessage().getHeader(SmtpxConstants.OUTCOME);
