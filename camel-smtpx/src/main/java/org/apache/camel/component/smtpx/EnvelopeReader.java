@@ -179,11 +179,12 @@ final class EnvelopeReader {
     }
 
     private Address sender(String text) {
-        String stripped = text.strip();
-        if (stripped.isEmpty() || stripped.equals("<>")) {
+        if (text.isEmpty() || text.equals("<>")) {
             return Address.NULL;
         }
-        return exact ? Address.exact(stripped) : Address.parse(stripped);
+        Address address = exact ? Address.exact(text) : Address.parse(text);
+        address.toAscii();
+        return address;
     }
 
     private interface Parsing<T> {
@@ -241,8 +242,8 @@ final class EnvelopeReader {
         private void parse(String text) {
             try {
                 if (exact) {
-                    for (String part : text.split(",", -1)) {
-                        add(Address.exact(part.strip()));
+                    for (String part : text.split(" *, *", -1)) {
+                        add(Address.exact(part));
                     }
                 } else {
                     Address.parseList(text).forEach(this::add);
@@ -272,6 +273,8 @@ final class EnvelopeReader {
         }
 
         private void add(Address address) {
+            // A domain without an ASCII form makes a bad recipient like any other.
+            address.toAscii();
             Recipient recipient = named(where, () -> new Recipient(address, notify, original));
             found.putIfAbsent(address.localPart() + "@" + address.domain().toLowerCase(Locale.ROOT), recipient);
         }

@@ -156,10 +156,8 @@ final class SmtpxSettings {
         Credentials given = new Credentials(
                 options.getUsername(), options.getPassword(), options.getAccessToken(),
                 options.getAuthorizationId());
-        if (given.isEmpty()) {
-            return options.getAuthMechanisms() == null ? null : CredentialsSupplier.of(given);
-        }
-        return CredentialsSupplier.of(given);
+        boolean asked = !given.isEmpty() || given.authorizationId() != null || options.getAuthMechanisms() != null;
+        return asked ? CredentialsSupplier.of(given) : null;
     }
 
     private Mechanisms mechanisms() {

@@ -39,7 +39,7 @@ final class ConnectionPool {
         this.limits = settings.limits();
         this.engine = engine;
         this.connections = new Connections(limits);
-        this.loginPause = new LoginPause(limits.loginPause());
+        this.loginPause = new LoginPause(limits.loginPause(), settings.credentials() == null);
     }
 
     /** Finds a connection for a waiter, now or later. */
@@ -54,7 +54,7 @@ final class ConnectionPool {
                 if (refusal == null) {
                     waiter.alarm = engine.schedule(() -> expire(waiter), limits.acquireTimeout());
                     waiters.add(waiter);
-                    open = connections.another(this, waiters.size());
+                    open = connections.another(this, waiters.size(), loginPause);
                 }
             }
         }
@@ -137,7 +137,7 @@ final class ConnectionPool {
         synchronized (this) {
             connections.remove(pooled);
             notifyAll();
-            if (why.failure().kind() == Failure.Kind.AUTHENTICATION && why.reply() != null && why.reply().isPermanent()) {
+            if (why.loginRefused()) {
                 loginPause.begin(why);
             }
             // Who has no connection left to hope for shares the failure; otherwise it is the first one's.
@@ -161,7 +161,7 @@ final class ConnectionPool {
                     return;
                 }
                 lease = lease(first);
-                open = lease != null ? null : connections.another(this, waiters.size());
+                open = lease != null ? null : connections.another(this, waiters.size(), loginPause);
                 if (lease != null) {
                     withdraw(first);
                 }

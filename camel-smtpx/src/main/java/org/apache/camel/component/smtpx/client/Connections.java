@@ -33,8 +33,8 @@ final class Connections {
 
     /** A further connection that is being opened, if there may be one more than there are. */
     @Nullable
-    PooledConnection another(ConnectionPool pool, int waiting) {
-        if (waiting <= opening || all.size() >= limits.maxConnections()) {
+    PooledConnection another(ConnectionPool pool, int waiting, LoginPause pause) {
+        if (waiting <= opening || all.size() >= limits.maxConnections() || pause.holdsBack(this)) {
             return null;
         }
         PooledConnection connection = new PooledConnection(pool);
@@ -150,6 +150,10 @@ final class Connections {
     /** Whether a connection is open that may become free. */
     boolean anyReady() {
         return all.size() > opening;
+    }
+
+    boolean isOpening() {
+        return opening > 0;
     }
 
     PoolStatus status(int waiting) {

@@ -17,21 +17,35 @@ final class LoginPause {
 
     private final Duration length;
     private @Nullable NoConnection cause;
+    private boolean proven;
     private long until;
 
-    LoginPause(Duration length) {
+    /** @param proven whether there is nothing to log in with, so that no login can fail */
+    LoginPause(Duration length, boolean proven) {
         this.length = length;
+        this.proven = proven;
     }
 
     void begin(NoConnection refused) {
+        proven = false;
         if (!length.isZero()) {
             cause = refused;
             until = System.nanoTime() + length.toNanos();
         }
     }
 
+    /** A login succeeded. */
     void end() {
+        proven = true;
         cause = null;
+    }
+
+    /**
+     * Whether another connection has to wait: while it is not known that the server takes the credentials, they are
+     * tried on one connection at a time, and during the pause only if there is no connection left.
+     */
+    boolean holdsBack(Connections connections) {
+        return !proven && (connections.isOpening() || refusal() != null && !connections.isEmpty());
     }
 
     /** The answer for those who want to log in during the pause; null when there is none. */

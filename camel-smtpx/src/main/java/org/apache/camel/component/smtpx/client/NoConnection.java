@@ -30,4 +30,9 @@ record NoConnection(Target target, Stage stage, @Nullable Reply reply, Failure f
             default -> false;
         };
     }
+
+    /** Whether the server refused the credentials for good, so that another login would only harm. */
+    boolean loginRefused() {
+        return failure.kind() == Failure.Kind.AUTHENTICATION && reply != null && reply.isPermanent();
+    }
 }

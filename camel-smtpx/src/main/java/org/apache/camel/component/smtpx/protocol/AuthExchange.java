@@ -6,8 +6,8 @@ package org.apache.camel.component.smtpx.protocol;
 
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
-import java.util.Base64;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -28,12 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthExchange {
 
-    /** Challenges of one mechanism; more is a server that does not want to end. */
-    private static final int ROUNDS = 8;
-
-    /** An AUTH command with an initial response may not be longer than this (RFC 4954, section 4). */
-    private static final int INITIAL_LINE = 512;
-
     private final CredentialsSupplier supplier;
     private final Mechanisms mechanisms;
     private final String host;
@@ -43,14 +37,14 @@ final class AuthExchange {
 
     private @Nullable Credentials credentials;
     private final Deque<String> candidates = new ArrayDeque<>();
+    /** Offered, but refused by name: the server does not know them after all. */
+    private final Set<String> unknown = new HashSet<>();
     private String mechanism = "";
-    private @Nullable SaslClient client;
-    private byte @Nullable [] withheld;
-    private @Nullable Command due;
-    private boolean working;
-    private int rounds;
-    private boolean refreshed;
-    private boolean cancelled;
+    private @Nullable MechanismExchange attempt;
+    private boolean asking;
+    /** Credentials with a token that was refused, and the words it was refused with. */
+    private @Nullable Credentials rejected;
+    private String denial = "";
 
     private boolean accepted;
     private @Nullable Reply refusal;
@@ -94,46 +88,73 @@ final class AuthExchange {
         return failure;
     }
 
+    /** Why it ended when the connection is lost: what this side found wrong comes first. */
+    Failure lost(Failure connection) {
+        fail(connection.text(), connection.cause());
+        Failure own = Objects.requireNonNull(failure);
+        return own.cause() == connection.cause() ? connection : own;
+    }
+
     void advance(Wire wire) {
-        if (working || accepted || failure != null) {
+        MechanismExchange current = attempt;
+        if (asking || accepted || failure != null || current != null && current.working()) {
             return;
         }
-        Command command = due;
-        if (command != null) {
-            due = null;
-            command.appendTo(wire.out());
-            owe.run();
-        } else if (credentials == null) {
+        if (credentials == null) {
             ask(wire);
-        } else if (client == null) {
+        } else if (current == null) {
             next(wire);
+        } else {
+            Command command = current.poll();
+            if (command != null) {
+                command.appendTo(wire.out());
+                owe.run();
+            }
         }
     }
 
     private void ask(Wire wire) {
-        working = true;
-        wire.offload(supplier::get, (supplied, error) -> {
-            working = false;
+        asking = true;
+        wire.offload(this::supply, (supplied, error) -> {
+            asking = false;
             if (supplied == null) {
-                fail("no credentials could be had: " + (error == null ? "none were supplied" : error.getMessage()), error);
-                return;
-            }
-            credentials = supplied;
-            candidates.clear();
-            if (given != null) {
-                candidates.add(given.getMechanismName());
-                return;
-            }
-            boolean binding = binding(wire) != null;
-            candidates.addAll(mechanisms.candidates(wire.capabilities().authMechanisms(), supplied, wire.secure(), binding));
-            if (inServersOrder) {
-                letServerOrder(wire.capabilities().authMechanisms());
-            }
-            if (candidates.isEmpty()) {
-                fail("no mechanism can be used: " + mechanisms.explain(wire.capabilities().authMechanisms(), supplied,
-                        wire.secure(), binding, false), null);
+                fail("no credentials could be had: "
+                     + (error == null ? "none were supplied" : MechanismExchange.text(error)),
+                        error);
+            } else if (supplied.equals(rejected)) {
+                fail(denial, null);
+            } else {
+                credentials = supplied;
+                choose(supplied, wire);
             }
         });
+    }
+
+    private Credentials supply() throws Exception {
+        Credentials bad = rejected;
+        if (bad != null) {
+            supplier.rejected(bad);
+        }
+        return supplier.get();
+    }
+
+    private void choose(Credentials supplied, Wire wire) {
+        candidates.clear();
+        if (given != null) {
+            candidates.add(given.getMechanismName());
+            return;
+        }
+        Set<String> offered = wire.capabilities().authMechanisms();
+        boolean secure = wire.secure();
+        boolean binding = binding(wire) != null;
+        boolean certificate = wire.clientCertificateShown();
+        candidates.addAll(mechanisms.candidates(offered, supplied, secure, binding, certificate));
+        if (inServersOrder) {
+            letServerOrder(offered);
+        }
+        if (candidates.isEmpty()) {
+            fail("no mechanism can be used: " + mechanisms.explain(offered, supplied, secure, binding, certificate), null);
+        }
     }
 
     private void letServerOrder(Set<String> offered) {
@@ -151,138 +172,82 @@ final class AuthExchange {
     }
 
     private void next(Wire wire) {
-        String name = candidates.poll();
-        if (name == null) {
-            fail("the server takes none of the mechanisms it offers", null);
-            return;
-        }
+        String name = candidates.remove();
         mechanism = name;
-        rounds = 0;
-        cancelled = false;
-        withheld = null;
-        working = true;
         Credentials with = Objects.requireNonNull(credentials);
         byte[] binding = binding(wire);
-        wire.offload(() -> begin(name, with, wire.capabilities(), binding), (command, error) -> {
-            working = false;
-            due = command;
-            if (error != null) {
-                // This side cannot do it, which says nothing about the next mechanism.
-                dispose();
-                if (candidates.isEmpty()) {
-                    fail(name + ": " + error.getMessage(), error);
-                }
+        // A server that binds, and to which somebody has us say otherwise, is to notice (RFC 5802, section 6).
+        Set<String> offered = new HashSet<>(wire.capabilities().authMechanisms());
+        offered.removeAll(unknown);
+        MechanismExchange begun = new MechanismExchange(name);
+        attempt = begun;
+        begun.begin(wire, () -> client(name, offered, with, binding), error -> {
+            // This side cannot do it, which says nothing about the next mechanism.
+            attempt = null;
+            if (candidates.isEmpty()) {
+                fail(begun.said(error), error);
             }
         });
     }
 
-    private Command begin(String name, Credentials with, Capabilities offered, byte @Nullable [] binding)
+    private SaslClient client(String name, Set<String> offered, Credentials with, byte @Nullable [] binding)
             throws SaslException {
-        SaslClient made = given != null ? given : mechanisms.client(name, offered.authMechanisms(), with, host, binding);
-        client = made;
-        if (!made.hasInitialResponse()) {
-            return Command.auth(name, null);
-        }
-        byte[] initial = made.evaluateChallenge(new byte[0]);
-        String encoded = initial.length == 0 ? "=" : Base64.getEncoder().encodeToString(initial);
-        if (encoded.length() + name.length() + 8 > INITIAL_LINE) {
-            withheld = initial;
-            return Command.auth(name, null);
-        }
-        return Command.auth(name, encoded);
+        return given != null ? given : mechanisms.client(name, offered, with, host, binding);
     }
 
     void onReply(Reply reply, Wire wire) {
+        MechanismExchange current = Objects.requireNonNull(attempt);
+        boolean cancelled = current.trouble() != null;
         if (reply.code() == 334 && !cancelled) {
-            challenge(reply, wire);
+            current.challenge(reply, wire);
         } else if (reply.code() == 235 && !cancelled) {
-            succeed();
+            accepted = current.complete();
+            current.dispose();
+            if (!accepted) {
+                refusal = null;
+                fail("the server said 235 before " + mechanism + " was complete", null);
+            }
         } else if (reply.isTransient() || reply.isPermanent()) {
-            refused(reply);
+            refused(reply, current);
         } else {
+            refusal = null;
             fail("AUTH was answered with " + reply, null);
         }
     }
 
-    private void challenge(Reply reply, Wire wire) {
-        byte[] initial = withheld;
-        if (initial != null) {
-            withheld = null;
-            due = Command.authResponse(Base64.getEncoder().encodeToString(initial));
-            return;
-        }
-        SaslClient answering = Objects.requireNonNull(client);
-        byte[] octets = decode(reply.text().strip());
-        if (++rounds > ROUNDS || octets == null && !"LOGIN".equals(mechanism)) {
-            cancel();
-            return;
-        }
-        working = true;
-        wire.offload(() -> answering.evaluateChallenge(octets == null ? new byte[0] : octets), (response, error) -> {
-            working = false;
-            if (error != null) {
-                cancel();
-            } else {
-                due = Command.authResponse(response == null ? "" : Base64.getEncoder().encodeToString(response));
-            }
-        });
-    }
-
-    private void cancel() {
-        cancelled = true;
-        due = Command.authCancel();
-    }
-
-    private void succeed() {
-        SaslClient answering = Objects.requireNonNull(client);
-        if (!answering.isComplete()) {
-            fail("the server said 235 before " + mechanism + " was complete", null);
-            return;
-        }
-        dispose();
-        accepted = true;
-    }
-
-    private void refused(Reply reply) {
-        boolean unknownMechanism = reply.code() == 504 || reply.code() == 534;
-        dispose();
+    private void refused(Reply reply, MechanismExchange current) {
+        String report = current.report();
+        boolean stale = current.bearer() && rejected == null && current.trouble() == null
+                && (reply.code() == 535 || report != null);
         refusal = reply;
-        if (unknownMechanism && !candidates.isEmpty()) {
-            return;
-        }
-        Credentials used = Objects.requireNonNull(credentials);
-        if (reply.isPermanent() && used.accessToken() != null && !refreshed && !cancelled && !unknownMechanism) {
-            refreshed = true;
-            supplier.rejected(used);
+        denial = "the server refused to authenticate with " + mechanism + ": " + reply
+                 + (report == null ? "" : " (" + report + ")");
+        // What is refused after a challenge is the login, not the mechanism: nothing weaker may follow.
+        if (!current.challenged() && (reply.code() == 504 || reply.code() == 534) && !candidates.isEmpty()) {
+            unknown.add(mechanism);
+            drop(current);
+        } else if (stale) {
+            rejected = credentials;
             credentials = null;
-            return;
+            drop(current);
+        } else {
+            fail(denial, null);
         }
-        fail("the server refused to authenticate with " + mechanism + ": " + reply, null);
+    }
+
+    private void drop(MechanismExchange done) {
+        done.dispose();
+        attempt = null;
     }
 
     private void fail(String text, @Nullable Throwable cause) {
-        dispose();
-        failure = new Failure(Failure.Kind.AUTHENTICATION, text, cause);
-    }
-
-    private void dispose() {
-        SaslClient used = client;
-        client = null;
-        if (used != null) {
-            try {
-                used.dispose();
-            } catch (SaslException e) {
-                // The client is not used again either way; its secrets are for the garbage collector.
-                failure = failure == null ? null : new Failure(failure.kind(), failure.text(), e);
-            }
+        MechanismExchange last = attempt;
+        Exception trouble = last == null ? null : last.trouble();
+        if (last != null) {
+            last.dispose();
         }
-    }
-
-    private static byte @Nullable [] decode(String text) {
-        try {
-            return Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        failure = last == null || trouble == null
+                ? new Failure(Failure.Kind.AUTHENTICATION, text, cause)
+                : new Failure(Failure.Kind.AUTHENTICATION, last.said(trouble) + "; " + text, trouble);
     }
 }

@@ -19,6 +19,8 @@ public record Envelope(Address sender, List<Recipient> recipients, MailParameter
         if (recipients.isEmpty()) {
             throw new IllegalArgumentException("an envelope has at least one recipient");
         }
+        // As for recipients: a domain without an ASCII form is refused here.
+        sender.toAscii();
     }
 
     /** An envelope with nothing special. */

@@ -230,8 +230,14 @@ public final class HandshakeDialogue extends Dialogue {
 
     @Override
     public void onLost(Failure failure, Wire wire) {
+        AuthExchange exchange = auth;
         // Also when all was well a moment ago: nobody knows yet, and nobody shall be given a lost connection.
-        if (result == null || result.failure() == null) {
+        if (result != null && result.failure() != null) {
+            return;
+        }
+        if (exchange != null && step == Step.AUTH) {
+            fail(Verdict.CLOSE, null, exchange.lost(failure));
+        } else {
             boolean silent = step == Step.GREETING && failure.kind() == Failure.Kind.TIMEOUT && !wire.secure();
             fail(Verdict.CLOSE, null, silent
                     ? Failure.of(failure.kind(), failure.text() + "; does the server expect TLS from the start (ssl=true)?")

@@ -27,6 +27,8 @@ public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String 
         if (address.isNull()) {
             throw new InvalidAddressException("<>", "the null address is no recipient");
         }
+        // A domain that has no ASCII form cannot be said to every server, and is better refused before there is one.
+        address.toAscii();
         notifyOn = Notify.checked(notifyOn);
         if (originalRecipient != null && encoded(originalRecipient).length() > ORIGINAL_MAX) {
             throw invalid(originalRecipient, "over " + ORIGINAL_MAX + " octets");

@@ -60,6 +60,9 @@ public interface Wire {
     @Nullable
     X509Certificate serverCertificate();
 
+    /** Whether a certificate of this side was shown to the server in the TLS handshake. */
+    boolean clientCertificateShown();
+
     /**
      * Runs work that may block away from the connection's thread, and hands its result (or exception) back on it.
      */

@@ -134,6 +134,12 @@ final class ChannelWire implements Wire {
     }
 
     @Override
+    public boolean clientCertificateShown() {
+        SSLSession session = tlsSession();
+        return session != null && session.getLocalCertificates() != null;
+    }
+
+    @Override
     public <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
         try {
             blocking.execute(() -> {

@@ -16,7 +16,7 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The server's side of SCRAM, written from RFC 5802 §3 with the JDK alone. */
-final class ScramServer {
+public final class ScramServer {
 
     private static final byte[] SALT = "pepper, not salt".getBytes(StandardCharsets.US_ASCII);
 
@@ -25,15 +25,15 @@ final class ScramServer {
     private String bare = "";
     private String first = "";
     String header = "";
-    String name = "";
+    public String name = "";
 
     /** @param hash SHA-1, SHA-256 or SHA-512 */
-    ScramServer(String hash, String password) {
+    public ScramServer(String hash, String password) {
         this.hash = hash;
         this.password = password;
     }
 
-    String first(String clientFirst, int iterations) {
+    public String first(String clientFirst, int iterations) {
         int n = clientFirst.indexOf(",n=") >= 0 ? clientFirst.indexOf(",n=") + 1 : -1;
         header = clientFirst.substring(0, n);
         bare = clientFirst.substring(n);
@@ -43,7 +43,7 @@ final class ScramServer {
     }
 
     /** Checks the proof and the channel binding; answers v= or e=. */
-    String last(String clientFinal, byte[] binding) throws GeneralSecurityException {
+    public String last(String clientFinal, byte[] binding) throws GeneralSecurityException {
         int proofAt = clientFinal.indexOf(",p=");
         byte[] gs2 = Base64.getDecoder().decode(clientFinal.substring(2, clientFinal.indexOf(",r=")));
         byte[] prefix = header.getBytes(StandardCharsets.UTF_8);

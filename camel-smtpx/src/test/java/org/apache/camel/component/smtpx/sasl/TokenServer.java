@@ -20,30 +20,30 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /** A token endpoint on loopback that gives the answers it was told to give, in order. */
-final class TokenServer implements AutoCloseable {
+public final class TokenServer implements AutoCloseable {
 
-    final List<String> requests = new CopyOnWriteArrayList<>();
+    public final List<String> requests = new CopyOnWriteArrayList<>();
     final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
-    interface Answer {
+    public interface Answer {
         void to(HttpExchange exchange) throws Exception;
     }
 
-    TokenServer() throws IOException {
+    public TokenServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/token", this::handle);
         server.start();
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token?tenant=canary");
     }
 
-    TokenServer answering(int status, String body) {
+    public TokenServer answering(int status, String body) {
         return answering(exchange -> {
             byte[] octets = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Location", "/elsewhere");
@@ -52,7 +52,7 @@ final class TokenServer implements AutoCloseable {
         });
     }
 
-    TokenServer answering(Answer answer) {
+    public TokenServer answering(Answer answer) {
         answers.add(answer);
         return this;
     }

@@ -34,9 +34,17 @@ final class MailRoute implements AutoCloseable {
     }
 
     MailRoute(String servers, String options) {
-        uri = "smtpx:" + servers + "?timeout=10000&from=ann@example.test&to=bob@example.test"
-              + (options.isEmpty() ? "" : "&" + options);
+        this(servers, "from=ann@example.test&to=bob@example.test", options);
+    }
+
+    private MailRoute(String servers, String people, String options) {
+        uri = "smtpx:" + servers + "?timeout=10000&" + people + (options.isEmpty() ? "" : "&" + options);
         context.getShutdownStrategy().setTimeout(5);
+    }
+
+    /** To an endpoint that names nobody. */
+    static MailRoute toNobody(ScriptedServer server, String options) {
+        return new MailRoute("localhost:" + server.port(), "raw=true", options);
     }
 
     MailRoute bind(String name, Object bean) {
@@ -72,6 +80,11 @@ final class MailRoute implements AutoCloseable {
     Exchange send(Processor mail) throws Exception {
         start();
         last = context.createProducerTemplate().send("direct:mail", mail);
+        return last;
+    }
+
+    /** The exchange of the last mail. */
+    Exchange last() {
         return last;
     }
 

@@ -5,9 +5,12 @@
 package org.apache.camel.component.smtpx.security;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import javax.net.ssl.SSLContext;
 
@@ -22,6 +25,7 @@ final class MailService implements ScriptedServer.Script {
 
     private final List<String> inClear = new ArrayList<>();
     private final List<String> underTls = new ArrayList<>();
+    private final Map<String, String> instead = new HashMap<>();
     private SSLContext tls;
     private boolean implicit;
     private Login login = (session, mechanism, initial) -> session.say("235 2.7.0 welcome");
@@ -51,6 +55,25 @@ final class MailService implements ScriptedServer.Script {
         return this;
     }
 
+    /**
+     * Has exactly these characters (as ISO 8859-1) for an answer.
+     *
+     * @param command the verb that is answered, {@code ""} for the greeting, {@code "."} for the end of a message
+     */
+    MailService answering(String command, String characters) {
+        instead.put(command, characters);
+        return this;
+    }
+
+    private void answer(ServerSession session, String command, String... usual) throws IOException {
+        String other = instead.get(command);
+        if (other == null) {
+            session.say(usual);
+        } else {
+            session.write(other.getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
     MailService login(Login other) {
         login = other;
         return this;
@@ -61,7 +84,7 @@ final class MailService implements ScriptedServer.Script {
         if (implicit) {
             session.startTls(tls);
         }
-        session.say("220 mx.example.test ESMTP");
+        answer(session, "", "220 mx.example.test ESMTP");
         serve(session);
     }
 
@@ -79,24 +102,26 @@ final class MailService implements ScriptedServer.Script {
         switch (words[0].toUpperCase(Locale.ROOT)) {
             case "EHLO" -> hello(session);
             case "STARTTLS" -> {
-                session.say("220 2.0.0 go ahead");
+                answer(session, "STARTTLS", "220 2.0.0 go ahead");
                 session.startTls(tls);
             }
             case "AUTH" -> login.hold(session, words[1], words.length > 2 ? words[2] : null);
             case "DATA" -> {
-                session.say("354 go on");
-                session.message();
-                session.say("250 2.0.0 queued");
+                answer(session, "DATA", "354 go on");
+                if (instead.getOrDefault("DATA", "354").startsWith("354")) {
+                    session.message();
+                    answer(session, ".", "250 2.0.0 queued");
+                }
             }
             case "BDAT" -> {
                 session.messages().add(session.take(Integer.parseInt(words[1])));
-                session.say("250 2.0.0 taken");
+                answer(session, words.length > 2 ? "." : "BDAT", "250 2.0.0 taken");
             }
             case "QUIT" -> {
                 session.say("221 2.0.0 bye");
                 return false;
             }
-            default -> session.say("250 2.0.0 ok");
+            default -> answer(session, words[0], "250 2.0.0 ok");
         }
         return true;
     }
@@ -108,6 +133,6 @@ final class MailService implements ScriptedServer.Script {
         for (int i = 0; i < lines.size(); i++) {
             reply.add("250" + (i < lines.size() - 1 ? "-" : " ") + lines.get(i));
         }
-        session.say(reply.toArray(new String[0]));
+        answer(session, "EHLO", reply.toArray(new String[0]));
     }
 }

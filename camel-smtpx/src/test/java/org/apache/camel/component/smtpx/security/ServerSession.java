@@ -6,10 +6,12 @@ package org.apache.camel.component.smtpx.security;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -144,6 +146,20 @@ final class ServerSession {
     List<String> toldNames() {
         return ((ExtendedSSLSession) tls).getRequestedServerNames().stream()
                 .map(name -> ((SNIHostName) name).getAsciiName()).toList();
+    }
+
+    /** Says nothing for a while; ends early when the client goes away or speaks. */
+    void pause(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        in.mark(1);
+        try {
+            if (in.read() < 0) {
+                throw new EOFException("the client has gone");
+            }
+            in.reset();
+        } catch (SocketTimeoutException e) {
+            socket.setSoTimeout(20_000);
+        }
     }
 
     void reset() throws IOException {
