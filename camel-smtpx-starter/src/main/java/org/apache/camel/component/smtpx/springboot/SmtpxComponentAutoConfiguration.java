@@ -41,14 +41,10 @@ public class SmtpxComponentAutoConfiguration {
     private static final Set<String> OF_THE_STARTER = Set.of("enabled", "customizer");
 
     private final ApplicationContext applicationContext;
-    private final CamelContext camelContext;
     private final SmtpxComponentConfiguration configuration;
 
-    public SmtpxComponentAutoConfiguration(
-                                           ApplicationContext applicationContext, CamelContext camelContext,
-                                           SmtpxComponentConfiguration configuration) {
+    public SmtpxComponentAutoConfiguration(ApplicationContext applicationContext, SmtpxComponentConfiguration configuration) {
         this.applicationContext = applicationContext;
-        this.camelContext = camelContext;
         this.configuration = configuration;
     }
 
@@ -74,11 +70,12 @@ public class SmtpxComponentAutoConfiguration {
      * bean stays as it is. A value that the component cannot take is an error, never left out in silence.
      */
     private void apply(SmtpxComponent component) {
-        Map<String, Object> options = CamelPropertiesHelper.getNonNullProperties(camelContext, configuration);
+        CamelContext camel = component.getCamelContext();
+        Map<String, Object> options = CamelPropertiesHelper.getNonNullProperties(camel, configuration);
         options.keySet().removeAll(OF_THE_STARTER);
         if (options.remove("configuration") instanceof SmtpxConfiguration defaults) {
             component.setConfiguration(defaults.copy());
         }
-        CamelPropertiesHelper.setCamelProperties(camelContext, component, options, true);
+        CamelPropertiesHelper.setCamelProperties(camel, component, options, true);
     }
 }

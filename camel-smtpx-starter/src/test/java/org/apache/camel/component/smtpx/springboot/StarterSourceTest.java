@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * them anew with
  *
  * <pre>
- * mvn -pl camel-smtpx-starter -am test -Dtest=StarterSourceTest -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dsmtpx.write=true
+ * mvn -pl camel-smtpx-starter -am test -Dtest=StarterSourceTest -Dsurefire.failIfNoSpecifiedTests=false -Dsmtpx.write=true
  * </pre>
  */
 class StarterSourceTest {
