@@ -20,6 +20,7 @@ import org.apache.camel.spring.boot.util.ConditionalOnHierarchicalProperties;
 import org.apache.camel.spring.boot.util.HierarchicalPropertiesEvaluator;
 import org.springframework.boot.autoconfigure.AutoConfigureAfter;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -38,7 +39,7 @@ import org.springframework.context.annotation.Lazy;
 public class SmtpxComponentAutoConfiguration {
 
     /** What the component knows nothing of. */
-    private static final Set<String> OF_THE_STARTER = Set.of("enabled", "customizer");
+    private static final Set<String> OF_THE_STARTER = Set.of("enabled", "customizer", "sslBundle");
 
     private final ApplicationContext applicationContext;
     private final SmtpxComponentConfiguration configuration;
@@ -77,5 +78,14 @@ public class SmtpxComponentAutoConfiguration {
             component.setConfiguration(defaults.copy());
         }
         CamelPropertiesHelper.setCamelProperties(camel, component, options, true);
+        String bundle = configuration.getSslBundle();
+        if (bundle != null) {
+            if (configuration.getSslContextParameters() != null) {
+                throw new IllegalArgumentException(
+                        "camel.component.smtpx.ssl-bundle and camel.component.smtpx.ssl-context-parameters exclude each other");
+            }
+            component.getConfiguration().setSslContextParameters(
+                    BundledTls.parameters(applicationContext.getBean(SslBundles.class).getBundle(bundle)));
+        }
     }
 }
