@@ -174,6 +174,16 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable HeaderFilterStrategy headerFilterStrategy;
     /**
+     * Used for enabling or disabling all consumer based health checks from this component
+     */
+    private @Nullable Boolean healthCheckConsumerEnabled;
+    /**
+     * Used for enabling or disabling all producer based health checks from this component. Notice: Camel has by default
+     * disabled all producer based health-checks. You can turn on producer checks globally by setting
+     * camel.health.producersEnabled=true.
+     */
+    private @Nullable Boolean healthCheckProducerEnabled;
+    /**
      * The name said in EHLO or HELO: a domain or an address literal. The default is the full name of this host, or else
      * the address of the connection.
      */
@@ -661,6 +671,22 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setHeaderFilterStrategy(@Nullable HeaderFilterStrategy headerFilterStrategy) {
         this.headerFilterStrategy = headerFilterStrategy;
+    }
+
+    public @Nullable Boolean getHealthCheckConsumerEnabled() {
+        return healthCheckConsumerEnabled;
+    }
+
+    public void setHealthCheckConsumerEnabled(@Nullable Boolean healthCheckConsumerEnabled) {
+        this.healthCheckConsumerEnabled = healthCheckConsumerEnabled;
+    }
+
+    public @Nullable Boolean getHealthCheckProducerEnabled() {
+        return healthCheckProducerEnabled;
+    }
+
+    public void setHealthCheckProducerEnabled(@Nullable Boolean healthCheckProducerEnabled) {
+        this.healthCheckProducerEnabled = healthCheckProducerEnabled;
     }
 
     public @Nullable String getHello() {

@@ -23,7 +23,9 @@ final class BundledTls {
     private BundledTls() {
     }
 
-    /** The stores are read when an endpoint starts; one that is loaded anew later counts for endpoints that start later. */
+    /**
+     * The stores are read when an endpoint starts; one that is loaded anew later counts for endpoints that start later.
+     */
     static SSLContextParameters parameters(SslBundle bundle) {
         SSLContextParameters parameters = new SSLContextParameters();
         parameters.setSecureSocketProtocol(bundle.getProtocol());

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public class SslBundleProperties extends ComponentConfigurationPropertiesCommon {
 
     /**
-     * Name of the SSL bundle (spring.ssl.bundle) that says whom to trust and which certificate to show. It takes the place
-     * of ssl-context-parameters.
+     * Name of the SSL bundle (spring.ssl.bundle) that says whom to trust and which certificate to show. It takes the
+     * place of ssl-context-parameters.
      */
     private @Nullable String sslBundle;
 

@@ -34,7 +34,8 @@ class ConfigurationMetadataTest {
         assertThat(properties().keySet()).containsExactlyInAnyOrderElementsOf(
                 Stream.concat(
                         OPTIONS.values().stream().map(ComponentOption::property),
-                        Stream.of("enabled", "customizer.enabled", "ssl-bundle").map("camel.component.smtpx."::concat)).toList());
+                        Stream.of("enabled", "customizer.enabled", "ssl-bundle").map("camel.component.smtpx."::concat))
+                        .toList());
     }
 
     @ParameterizedTest

@@ -17,7 +17,9 @@ import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 import org.subethamail.smtp.server.Session;
 
-/** A real SMTP server on a port of its own. It refuses mailboxes named gone, and may be told to hold back its last word. */
+/**
+ * A real SMTP server on a port of its own. It refuses mailboxes named gone, and may be told to hold back its last word.
+ */
 final class MailServer implements AutoCloseable {
 
     /** One message that the server has accepted. */

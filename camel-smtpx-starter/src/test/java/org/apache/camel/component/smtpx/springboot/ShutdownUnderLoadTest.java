@@ -84,7 +84,8 @@ class ShutdownUnderLoadTest {
     private List<CompletableFuture<Exchange>> sendMany(ConfigurableApplicationContext application) {
         ProducerTemplate template = application.getBean(ProducerTemplate.class);
         List<CompletableFuture<Exchange>> sends = IntStream.range(0, MAILS)
-                .mapToObj(i -> template.asyncSend("direct:in", exchange -> exchange.getMessage().setBody("Mail " + i))).toList();
+                .mapToObj(i -> template.asyncSend("direct:in", exchange -> exchange.getMessage().setBody("Mail " + i)))
+                .toList();
         CamelContext camel = application.getBean(CamelContext.class);
         await().atMost(PATIENCE).until(() -> server.waiting() == CONNECTIONS && camel.getInflightRepository().size() == MAILS);
         return sends;

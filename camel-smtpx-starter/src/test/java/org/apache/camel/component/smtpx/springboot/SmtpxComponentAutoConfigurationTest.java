@@ -103,7 +103,8 @@ class SmtpxComponentAutoConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "camel.component.smtpx.enabled", "camel.component.enabled",
+    @ValueSource(strings = {
+            "camel.component.smtpx.enabled", "camel.component.enabled",
             "camel.component.smtpx.customizer.enabled", "camel.component.customizer.enabled" })
     void switchedOffThePropertiesMeanNothing(String property) {
         application.withPropertyValues(property + "=false", "camel.component.smtpx.subject=Lunch").run(context -> {
@@ -113,7 +114,8 @@ class SmtpxComponentAutoConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "ssl-context-parameters=#bean:nowhere", "ssl-context-parameters=#bean:token",
+    @ValueSource(strings = {
+            "ssl-context-parameters=#bean:nowhere", "ssl-context-parameters=#bean:token",
             "ssl-context-parameters=tls", "max-connections=many", "dsn-return=HALF", "timeout=soon" })
     void aValueThatCannotBeStopsTheApplication(String property) {
         application.withUserConfiguration(Beans.class).withPropertyValues("camel.component.smtpx." + property)
