@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 
 import org.junit.jupiter.api.Assertions;
@@ -130,11 +131,12 @@ final class DebianServer implements Peer {
     private void start() {
         try {
             port = freePorts();
+            PrivateCa.in(DIRECTORY.resolve("tls")).copyTo(directory.resolve("tls"));
             restart();
             Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
             Recorder.on(port + 9, mails);
             System.out.println("[servers] " + version() + " on port " + port);
-        } catch (IllegalStateException | IOException e) {
+        } catch (IllegalStateException | IOException | GeneralSecurityException e) {
             obstacle = "not tested with " + name + ": " + e.getMessage();
             System.out.println("[servers] " + obstacle);
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
@@ -55,6 +56,14 @@ public final class PrivateCa {
     /** The certificate for localhost, with its key. */
     public Path serverStore() {
         return directory.resolve("server.p12");
+    }
+
+    /** Gives a server what it needs. */
+    public void copyTo(Path other) throws IOException {
+        Files.createDirectories(other);
+        for (String name : List.of("ca.pem", "server.key", "server.pem")) {
+            Files.copy(directory.resolve(name), other.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private void make() throws IOException, GeneralSecurityException {
