@@ -25,6 +25,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.apache.camel.component.smtpx.client.ClientSettings;
 import org.apache.camel.component.smtpx.client.Engine;
 import org.apache.camel.component.smtpx.client.PoolLimits;
+import org.apache.camel.component.smtpx.client.Route;
 import org.apache.camel.component.smtpx.client.SmtpClient;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.protocol.Address;
@@ -38,8 +39,6 @@ import org.apache.camel.component.smtpx.protocol.StartTls;
 import org.apache.camel.component.smtpx.sasl.Credentials;
 import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
 import org.apache.camel.component.smtpx.sasl.Mechanisms;
-import org.apache.camel.component.smtpx.transport.Target;
-import org.apache.camel.component.smtpx.transport.TlsSettings;
 
 /**
  * A client that connects as a test wants it: by default in clear and without login. Keeps a transcript of all lines.
@@ -138,11 +137,10 @@ final class TestClient implements AutoCloseable {
 
     synchronized SmtpClient client() {
         if (client == null) {
-            TlsSettings tls = new TlsSettings(TestClient::trust, "localhost", port, true);
-            Target target = new Target("127.0.0.1", port, implicitTls, tls, Target.Family.ANY, null);
+            Route route = new Route("127.0.0.1", port, implicitTls, TestClient::trust, "localhost", true, null, null);
             client = new SmtpClient(
                     new ClientSettings(
-                            List.of(target), "client.test", true, true, startTls, credentials,
+                            List.of(route), "client.test", true, true, startTls, credentials,
                             new Mechanisms(mechanisms, true, null), policy, limits, deadlines, this::note),
                     ENGINE);
         }
