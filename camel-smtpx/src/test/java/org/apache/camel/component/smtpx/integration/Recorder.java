@@ -22,9 +22,10 @@ import java.util.Locale;
 
 /**
  * The next hop of the servers under test: takes and keeps whatever they pass on, with every parameter. Recipients that
- * begin with {@code bounce} are refused for good, those that begin with {@code later} for now.
+ * begin with {@code bounce} or {@code bad} are refused for good, those that begin with {@code later} or {@code tempfail}
+ * for now.
  */
-final class Recorder implements Closeable {
+final class Recorder implements Closeable, Peer {
 
     private static final String HELLO = "250-recorder.test\r\n250-PIPELINING\r\n250-SIZE\r\n250-8BITMIME\r\n250-BINARYMIME\r\n"
                                         + "250-CHUNKING\r\n250-SMTPUTF8\r\n250-DSN\r\n250 ENHANCEDSTATUSCODES";
@@ -44,8 +45,24 @@ final class Recorder implements Closeable {
         return recorder;
     }
 
-    int port() {
+    @Override
+    public String name() {
+        return "recorder";
+    }
+
+    @Override
+    public int port() {
         return listener.getLocalPort();
+    }
+
+    @Override
+    public int tlsPort() {
+        return 0;
+    }
+
+    @Override
+    public Mails mails() {
+        return mails;
     }
 
     @Override
@@ -128,9 +145,9 @@ final class Recorder implements Closeable {
         }
 
         private void rcpt(String line) throws IOException {
-            if (line.startsWith("RCPT TO:<bounce")) {
+            if (line.matches("RCPT TO:<(bounce|bad).*")) {
                 say("550 5.1.1 no such user");
-            } else if (line.startsWith("RCPT TO:<later")) {
+            } else if (line.matches("RCPT TO:<(later|tempfail).*")) {
                 say("451 4.7.1 try later");
             } else {
                 rcpts.add(line);
