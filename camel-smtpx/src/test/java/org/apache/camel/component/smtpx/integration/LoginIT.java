@@ -112,5 +112,6 @@ class LoginIT {
         try (TestClient user = TestClient.of(server.port()).login(Credentials.ofPassword("user", "secret"), "SCRAM-SHA-256")) {
             assertThat(user.send(Sample.PLAIN.source(), to).delivered()).hasSize(1);
         }
+        server.mails().arrived(to);
     }
 }

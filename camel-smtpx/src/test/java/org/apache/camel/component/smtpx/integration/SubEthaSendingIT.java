@@ -53,6 +53,16 @@ class SubEthaSendingIT extends SendingContract {
         return Set.of("CHUNKING", "8BITMIME", "SMTPUTF8", "STARTTLS");
     }
 
+    @Override
+    boolean completesTheLastLine() {
+        return false;
+    }
+
+    @Override
+    boolean readsChunksFast() {
+        return false;
+    }
+
     private final class Reception implements MessageHandler {
         private String sender = "";
         private final List<String> recipients = new ArrayList<>();
