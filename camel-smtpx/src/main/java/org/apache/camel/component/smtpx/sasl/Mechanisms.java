@@ -196,7 +196,7 @@ public final class Mechanisms {
         if (client == null) {
             throw new SaslException(name + " is not available in this Java runtime");
         }
-        return client;
+        return mechanism == Mechanism.DIGEST_MD5 ? new DigestClient(client) : client;
     }
 
     /** Whether whoever reads the octets of this mechanism can use the secret; false for those not known here. */

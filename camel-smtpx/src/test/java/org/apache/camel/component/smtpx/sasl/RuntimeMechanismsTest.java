@@ -76,6 +76,17 @@ class RuntimeMechanismsTest {
     }
 
     @Test
+    void digestMd5TakesAnEmptyRealmForNone() throws Exception {
+        Credentials me = Credentials.ofPassword("u", "p");
+
+        for (String challenge : List.of("realm=\"\",nonce=\"x\",algorithm=md5-sess", "nonce=\"x\",algorithm=md5-sess,realm=\"\"",
+                "nonce=\"x\", realm=\"\", algorithm=md5-sess")) {
+            assertThat(text(client("DIGEST-MD5", me).evaluateChallenge(utf8(challenge)))).doesNotContain("realm")
+                    .contains("nonce=\"x\"");
+        }
+    }
+
+    @Test
     void digestMd5RefusesAServerThatDoesNotKnowThePassword() throws Exception {
         SaslClient c = client("DIGEST-MD5", Credentials.ofPassword("u", "canary"));
         c.evaluateChallenge(utf8("realm=\"a\",nonce=\"x\",qop=\"auth\",charset=utf-8,algorithm=md5-sess"));

@@ -1,0 +1,185 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
+
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+import static java.util.stream.Collectors.joining;
+
+/**
+ * Postfix or Exim, started by the scripts in {@code src/test/servers} on its first use and ended with the JVM. Where it
+ * cannot be had, tests that ask for it are skipped, with one line that says why; with
+ * {@code SMTPX_REQUIRE_SERVERS=true} in the environment they fail.
+ */
+final class DebianServer implements Peer {
+
+    private static final Path SCRIPTS = Path.of("src/test/servers").toAbsolutePath();
+    private static final Path DIRECTORY = Path.of("target/servers").toAbsolutePath();
+
+    private static final DebianServer POSTFIX = new DebianServer("postfix");
+    private static final DebianServer EXIM = new DebianServer("exim");
+
+    private final String name;
+    private final Path directory;
+    private final Mails mails = new Mails();
+    private boolean tried;
+    private String obstacle = "";
+    private int port;
+
+    private DebianServer(String name) {
+        this.name = name;
+        this.directory = DIRECTORY.resolve(name);
+    }
+
+    static DebianServer postfix() {
+        return POSTFIX.started();
+    }
+
+    static DebianServer exim() {
+        return EXIM.started();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** Takes everything, with generous limits. */
+    @Override
+    public int port() {
+        return port;
+    }
+
+    /** The same under TLS from the start. */
+    @Override
+    public int tlsPort() {
+        return port + 1;
+    }
+
+    /** Has small limits. */
+    int strictPort() {
+        return port + 2;
+    }
+
+    /** Behind postscreen; Postfix alone has it. */
+    int screenedPort() {
+        return port + 3;
+    }
+
+    @Override
+    public Mails mails() {
+        return mails;
+    }
+
+    /** The packages and their versions. */
+    String version() {
+        Path cache = System.getenv("SMTPX_SERVERS") != null
+                ? Path.of(System.getenv("SMTPX_SERVERS"))
+                : Path.of(System.getProperty("user.home"), ".cache/camel-smtpx-servers");
+        try {
+            return Files.readAllLines(cache.resolve(name).resolve("versions")).stream().collect(joining(", "));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where mail for {@code user@local.test} or {@code other@local.test} comes in. */
+    Path newMailOf(String user) {
+        return directory.resolve("home").resolve(user).resolve("Maildir/new");
+    }
+
+    Path log(String file) {
+        return directory.resolve("log").resolve(file);
+    }
+
+    /** Ends the server with all its processes, as a machine that fails does; mail that it had accepted stays. */
+    void kill() {
+        run("stop", directory.toString());
+    }
+
+    /** Starts it again after {@link #kill()}, on the same ports. */
+    void restart() {
+        run("start-" + name, directory.toString(), Integer.toString(port));
+    }
+
+    private synchronized DebianServer started() {
+        if (!tried) {
+            tried = true;
+            start();
+        }
+        if (!obstacle.isEmpty()) {
+            if ("true".equals(System.getenv("SMTPX_REQUIRE_SERVERS"))) {
+                Assertions.fail(obstacle);
+            }
+            Assumptions.abort(obstacle);
+        }
+        return this;
+    }
+
+    private void start() {
+        try {
+            port = freePorts();
+            PrivateCa.in(DIRECTORY.resolve("tls")).copyTo(directory.resolve("tls"));
+            restart();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+            Recorder.on(port + 9, mails);
+            System.out.println("[servers] " + version() + " on port " + port);
+        } catch (IllegalStateException | IOException | GeneralSecurityException e) {
+            obstacle = "not tested with " + name + ": " + e.getMessage();
+            System.out.println("[servers] " + obstacle);
+        }
+    }
+
+    private static void run(String script, String... arguments) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(SCRIPTS.resolve(script).toString());
+            builder.command().addAll(List.of(arguments));
+            Path log = Files.createTempFile("server", ".log");
+            Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            int status = process.waitFor();
+            String said = Files.readString(log).strip();
+            Files.delete(log);
+            if (status != 0) {
+                throw new IllegalStateException(said);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first of ten ports in a row that nobody listens on. */
+    private static int freePorts() throws IOException {
+        for (int first = 20_000 + (int) (ProcessHandle.current().pid() % 1000) * 10; first < 32_000; first += 10) {
+            if (allFree(first)) {
+                return first;
+            }
+        }
+        throw new IOException("no ten free ports in a row");
+    }
+
+    private static boolean allFree(int first) {
+        for (int port = first; port < first + 10; port++) {
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                probe.setReuseAddress(true);
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

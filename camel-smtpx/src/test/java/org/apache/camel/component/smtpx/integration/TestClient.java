@@ -1,0 +1,199 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+import org.apache.camel.component.smtpx.client.ClientSettings;
+import org.apache.camel.component.smtpx.client.Engine;
+import org.apache.camel.component.smtpx.client.PoolLimits;
+import org.apache.camel.component.smtpx.client.Route;
+import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.component.smtpx.protocol.Address;
+import org.apache.camel.component.smtpx.protocol.Deadlines;
+import org.apache.camel.component.smtpx.protocol.Envelope;
+import org.apache.camel.component.smtpx.protocol.MailParameters;
+import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.protocol.Recipient;
+import org.apache.camel.component.smtpx.protocol.SendPolicy;
+import org.apache.camel.component.smtpx.protocol.StartTls;
+import org.apache.camel.component.smtpx.sasl.Credentials;
+import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
+import org.apache.camel.component.smtpx.sasl.Mechanisms;
+
+/**
+ * A client that connects as a test wants it: by default in clear and without login. Keeps a transcript of all lines.
+ */
+final class TestClient implements AutoCloseable {
+
+    static final Address SENDER = Address.exact("sender@client.test");
+
+    private static final ExecutorService WORKERS = Executors.newCachedThreadPool(TestClient::daemon);
+    private static final Engine ENGINE = new Engine(2, "it", WORKERS, false);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final int port;
+    private boolean implicitTls;
+    private StartTls startTls = StartTls.NEVER;
+    private SendPolicy policy = SendPolicy.STANDARD;
+    private PoolLimits limits = PoolLimits.STANDARD.withConnections(1, 16);
+    private Deadlines deadlines = Deadlines.STANDARD;
+    private CredentialsSupplier credentials;
+    private List<String> mechanisms = List.of();
+    private final List<String> transcript = new ArrayList<>();
+    private SmtpClient client;
+
+    private TestClient(int port) {
+        this.port = port;
+    }
+
+    static TestClient of(int port) {
+        return new TestClient(port);
+    }
+
+    TestClient implicitTls() {
+        implicitTls = true;
+        return this;
+    }
+
+    TestClient startTls(StartTls use) {
+        startTls = use;
+        return this;
+    }
+
+    TestClient policy(SendPolicy chosen) {
+        policy = chosen;
+        return this;
+    }
+
+    TestClient limits(PoolLimits chosen) {
+        limits = chosen;
+        return this;
+    }
+
+    TestClient deadlines(Deadlines chosen) {
+        deadlines = chosen;
+        return this;
+    }
+
+    TestClient login(Credentials with, String... by) {
+        credentials = CredentialsSupplier.of(with);
+        mechanisms = List.of(by);
+        return this;
+    }
+
+    /** A recipient in a domain that goes on to the recorder, and that no other test uses. */
+    static String fresh(String name) {
+        return name + "." + NUMBER.incrementAndGet() + "@example.test";
+    }
+
+    static Envelope envelope(String... recipients) {
+        return Envelope.of(SENDER, Arrays.stream(recipients).map(Recipient::of).toList());
+    }
+
+    static Envelope envelope(MailParameters parameters, String... recipients) {
+        return new Envelope(SENDER, envelope(recipients).recipients(), parameters);
+    }
+
+    Outcome send(MessageSource message, String... recipients) {
+        return send(envelope(recipients), message);
+    }
+
+    Outcome send(Envelope envelope, MessageSource message) {
+        return result(begin(envelope, message));
+    }
+
+    CompletableFuture<Outcome> begin(Envelope envelope, MessageSource message) {
+        try {
+            return client().send(envelope, message);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What comes of a future, soon. */
+    static <T> T result(CompletableFuture<T> future) {
+        return future.orTimeout(120, TimeUnit.SECONDS).join();
+    }
+
+    synchronized SmtpClient client() {
+        if (client == null) {
+            Route route = new Route("127.0.0.1", port, implicitTls, TestClient::trust, "localhost", true, null, null);
+            client = new SmtpClient(
+                    new ClientSettings(
+                            List.of(route), "client.test", true, true, startTls, credentials,
+                            new Mechanisms(mechanisms, true, null), policy, limits, deadlines, this::note),
+                    ENGINE);
+        }
+        return client;
+    }
+
+    private void note(String line) {
+        synchronized (transcript) {
+            transcript.add(line);
+        }
+    }
+
+    /** Every line so far, content left out. */
+    List<String> transcript() {
+        synchronized (transcript) {
+            return List.copyOf(transcript);
+        }
+    }
+
+    @Override
+    public void close() {
+        client().close();
+    }
+
+    /** Trusts the tests' private authority alone. */
+    static SSLContext trust() {
+        return tls(false);
+    }
+
+    /** What a server in this JVM shows. */
+    static SSLContext serverTls() {
+        return tls(true);
+    }
+
+    private static SSLContext tls(boolean server) {
+        try {
+            PrivateCa ca = PrivateCa.in(Path.of("target", "servers", "tls"));
+            char[] password = PrivateCa.PASSWORD.toCharArray();
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(KeyStore.getInstance(ca.trustStore().toFile(), password));
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(KeyStore.getInstance(ca.serverStore().toFile(), password), password);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(server ? keys.getKeyManagers() : null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "worker");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
