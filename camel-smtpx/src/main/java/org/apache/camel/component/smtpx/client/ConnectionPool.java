@@ -28,6 +28,7 @@ final class ConnectionPool {
     private final ClientSettings settings;
     private final PoolLimits limits;
     private final Engine engine;
+    private final Trust trust;
     private final Connections connections;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final LoginPause loginPause;
@@ -38,7 +39,8 @@ final class ConnectionPool {
         this.settings = settings;
         this.limits = settings.limits();
         this.engine = engine;
-        this.connections = new Connections(limits);
+        this.trust = new Trust(settings.policy().oneFlight());
+        this.connections = new Connections(limits, trust);
         this.loginPause = new LoginPause(limits.loginPause());
     }
 
@@ -94,7 +96,7 @@ final class ConnectionPool {
             // The probe is a dialogue of its own and gives its place back on its own.
             taken.inFlight++;
         }
-        return new Lease(this, taken, Objects.requireNonNull(taken.target), reused, probe);
+        return new Lease(this, taken, Objects.requireNonNull(taken.target), reused, probe, trust.oneFlight(taken));
     }
 
     private void open(PooledConnection pooled) {
@@ -217,11 +219,9 @@ final class ConnectionPool {
         serve();
     }
 
-    /** The connection has shown that it takes several transactions at once. */
-    void pipelined(PooledConnection pooled) {
-        synchronized (this) {
-            pooled.pipelined = true;
-        }
+    /** The server has taken a message. */
+    synchronized void taken(PooledConnection pooled, boolean oneFlight) {
+        trust.taken(pooled, oneFlight);
     }
 
     /** Lets a connection finish what it has and then close. */

@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
 
     private final PoolLimits limits;
+    private final Trust trust;
     private final Set<PooledConnection> all = new LinkedHashSet<>();
     private final Deque<PooledConnection> idle = new ArrayDeque<>();
     /** Busy, with room for another transaction. */
     private final Set<PooledConnection> roomy = new LinkedHashSet<>();
     private int opening;
 
-    Connections(PoolLimits limits) {
+    Connections(PoolLimits limits, Trust trust) {
         this.limits = limits;
+        this.trust = trust;
     }
 
     /** A further connection that is being opened, if there may be one more than there are. */
@@ -90,7 +92,7 @@ final class Connections {
     }
 
     private void offer(PooledConnection busy) {
-        if (busy.state == State.READY && busy.pipelined && !busy.exclusive && busy.inFlight < limits.maxInFlight()) {
+        if (busy.state == State.READY && trust.sharing(busy) && !busy.exclusive && busy.inFlight < limits.maxInFlight()) {
             roomy.add(busy);
         }
     }
@@ -106,7 +108,12 @@ final class Connections {
         return connection.inFlight == 0;
     }
 
+    /** The connection is no more. */
     void remove(PooledConnection connection) {
+        if (connection.inFlight > 0) {
+            trust.lost();
+            roomy.clear();
+        }
         if (connection.state == State.OPENING) {
             opening--;
         }

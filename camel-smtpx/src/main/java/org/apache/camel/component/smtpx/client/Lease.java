@@ -18,13 +18,15 @@ final class Lease {
     private final Target target;
     private final boolean reused;
     private final boolean probe;
+    private final boolean oneFlight;
 
-    Lease(ConnectionPool pool, PooledConnection pooled, Target target, boolean reused, boolean probe) {
+    Lease(ConnectionPool pool, PooledConnection pooled, Target target, boolean reused, boolean probe, boolean oneFlight) {
         this.pool = pool;
         this.pooled = pooled;
         this.target = target;
         this.reused = reused;
         this.probe = probe;
+        this.oneFlight = oneFlight;
     }
 
     /** The server at the other end. */
@@ -45,9 +47,14 @@ final class Lease {
         pooled.submit(dialogue, probe);
     }
 
-    /** The connection has shown that it takes several transactions at once. */
-    void pipelined() {
-        pool.pipelined(pooled);
+    /** Whether a message may leave with its envelope. */
+    boolean oneFlight() {
+        return oneFlight;
+    }
+
+    /** The server has taken a message. */
+    void taken(boolean inOneFlight) {
+        pool.taken(pooled, inOneFlight);
     }
 
     /** The connection takes nothing new. */

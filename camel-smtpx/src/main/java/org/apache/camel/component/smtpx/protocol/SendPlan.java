@@ -34,7 +34,8 @@ public enum SendPlan {
         }
         // With several recipients "all or nobody" cannot fly at once: the accepted ones would have the message before the
         // refusal of another is read.
-        return small && (recipients == 1 || policy.skipBad()) ? ONE_FLIGHT : GATED;
+        boolean allowed = policy.oneFlight() == OneFlight.ALWAYS;
+        return allowed && small && (recipients == 1 || policy.skipBad()) ? ONE_FLIGHT : GATED;
     }
 
     /** Whether content goes with BDAT. */

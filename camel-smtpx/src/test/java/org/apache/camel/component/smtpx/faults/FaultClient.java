@@ -24,8 +24,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * Sends numbered messages through a Camel route, several at once, and again to recipients that are FAILED; writes a
- * line for every message, recipient and attempt. Exit status: 0 when every message has come to an end, 1 when
- * something threw what it must not, 2 for a wrong command line.
+ * line for every message, recipient and attempt. Exit status: 0 when every message has come to an end, 1 when something
+ * threw what it must not, 2 for a wrong command line.
  */
 public final class FaultClient {
 
@@ -67,7 +67,8 @@ public final class FaultClient {
     /** Runs and says in one line what was reported. */
     static int run(FaultOptions options) throws Exception {
         long began = System.nanoTime();
-        try (FaultReport report = new FaultReport(options); CamelContext camel = new DefaultCamelContext()) {
+        CamelContext camel = new DefaultCamelContext();
+        try (FaultReport report = new FaultReport(options)) {
             camel.addRoutes(new FaultRoute(options));
             camel.getShutdownStrategy().setTimeout(10);
             camel.start();
@@ -76,6 +77,8 @@ public final class FaultClient {
             System.out.printf("messages %d, %s, %d without an outcome, %d ms%n", options.messages(), report.counts(),
                     client.surprises.get(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
             return ended && client.surprises.get() == 0 ? 0 : 1;
+        } finally {
+            camel.stop();
         }
     }
 

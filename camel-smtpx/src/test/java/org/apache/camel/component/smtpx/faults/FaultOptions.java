@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ record FaultOptions(String host, int port, int messages, int recipients, long se
     /** What the URI holds unless told otherwise: waits a little shorter than a server that stalls for two seconds. */
     private static final Map<String, String> ENDPOINT = Map.of(
             "raw", "true", "skipBad", "true", "hello", "client.test", "timeout", "1500", "finalTimeout", "1500",
-            "connectTimeout", "1500", "acquireTimeout", "60000", "loginPause", "0");
+            "connectTimeout", "1500", "acquireTimeout", "60000", "loginPause", "0", "oneFlight", "auto");
 
     static FaultOptions parse(String... args) {
         Map<String, String> given = new LinkedHashMap<>();
@@ -47,7 +48,7 @@ record FaultOptions(String host, int port, int messages, int recipients, long se
             given.put(name.substring(2), flag ? "true" : words.remove(0));
         }
         String ca = given.remove("ca");
-        Map<String, String> endpoint = new LinkedHashMap<>(ENDPOINT);
+        Map<String, String> endpoint = new TreeMap<>(ENDPOINT);
         if (ca != null) {
             endpoint.put("sslContextParameters", "#ca");
         }

@@ -39,7 +39,8 @@ record NumberedMessage(int number, List<String> recipients, byte[] wire, byte[] 
         }
         String id = id(number);
         StringBuilder text = new StringBuilder();
-        text.append("From: <").append(id).append("@sender.test>\r\nTo: ").append(names.get(0)).append("\r\nSubject: ").append(id)
+        text.append("From: <").append(id).append("@sender.test>\r\nTo: ").append(names.get(0)).append("\r\nSubject: ")
+                .append(id)
                 .append("\r\nMessage-ID: <").append(id).append("@sender.test>\r\nX-Fault-Id: ").append(id)
                 .append("\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n");
         int size = size(random);
