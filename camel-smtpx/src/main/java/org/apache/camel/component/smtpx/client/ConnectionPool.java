@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.protocol.TransactionReport;
 import org.apache.camel.component.smtpx.transport.SmtpConnection;
 import org.apache.camel.component.smtpx.transport.Target;
 import org.jspecify.annotations.Nullable;
@@ -219,9 +220,9 @@ final class ConnectionPool {
         serve();
     }
 
-    /** The server has taken a message. */
-    synchronized void taken(PooledConnection pooled, boolean oneFlight) {
-        trust.taken(pooled, oneFlight);
+    /** How a transaction on this connection ended. */
+    synchronized void learned(PooledConnection pooled, TransactionReport report) {
+        connections.learned(pooled, report);
     }
 
     /** Lets a connection finish what it has and then close. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.apache.camel.component.smtpx.client.PooledConnection.State;
+import org.apache.camel.component.smtpx.protocol.TransactionReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,12 +109,14 @@ final class Connections {
         return connection.inFlight == 0;
     }
 
-    /** The connection is no more. */
-    void remove(PooledConnection connection) {
-        if (connection.inFlight > 0) {
-            trust.lost();
+    /** How a transaction on a connection ended; after a bad end none is shared for a while. */
+    void learned(PooledConnection connection, TransactionReport report) {
+        if (trust.shaken(connection, report)) {
             roomy.clear();
         }
+    }
+
+    void remove(PooledConnection connection) {
         if (connection.state == State.OPENING) {
             opening--;
         }

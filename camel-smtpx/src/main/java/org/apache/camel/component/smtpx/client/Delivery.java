@@ -96,9 +96,7 @@ final class Delivery extends Waiter {
         if (used == null) {
             throw new IllegalStateException("a transaction without a connection");
         }
-        if (report.results().stream().anyMatch(r -> r.fate() == Fate.DELIVERED)) {
-            used.taken(report.plan() == SendPlan.ONE_FLIGHT);
-        }
+        used.learned(report);
         if (!repeated && mayRepeat(report, used)) {
             repeated = true;
             start();

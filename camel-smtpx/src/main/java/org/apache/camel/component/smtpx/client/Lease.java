@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx.client;
 
 import org.apache.camel.component.smtpx.protocol.Dialogue;
+import org.apache.camel.component.smtpx.protocol.TransactionReport;
 import org.apache.camel.component.smtpx.transport.Target;
 
 /**
@@ -52,9 +53,9 @@ final class Lease {
         return oneFlight;
     }
 
-    /** The server has taken a message. */
-    void taken(boolean inOneFlight) {
-        pool.taken(pooled, inOneFlight);
+    /** How its transaction ended. */
+    void learned(TransactionReport report) {
+        pool.learned(pooled, report);
     }
 
     /** The connection takes nothing new. */
