@@ -33,7 +33,7 @@ record FaultOptions(String host, int port, int messages, int recipients, long se
 
     /** What the URI holds unless told otherwise: waits a little shorter than a server that stalls for two seconds. */
     private static final Map<String, String> ENDPOINT = Map.of(
-            "raw", "true", "skipBad", "true", "hello", "client.test", "timeout", "1500", "finalTimeout", "1500",
+            "raw", "true", "skipBad", "true", "hello", "client.test", "timeout", "1500", "finalTimeout", "3000",
             "connectTimeout", "1500", "acquireTimeout", "60000", "loginPause", "0", "oneFlight", "auto");
 
     static FaultOptions parse(String... args) {
