@@ -133,6 +133,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "oauthScope": getOrCreateConfiguration(target).setOauthScope(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": getOrCreateConfiguration(target).setOauthTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "oneflight":
+        case "oneFlight": getOrCreateConfiguration(target).setOneFlight(property(camelContext, java.lang.String.class, value)); return true;
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, org.apache.camel.component.smtpx.SmtpxOperation.class, value)); return true;
         case "originalrecipient":
         case "originalRecipient": getOrCreateConfiguration(target).setOriginalRecipient(property(camelContext, java.lang.String.class, value)); return true;
@@ -288,6 +290,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "oauthScope": return java.lang.String.class;
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return java.lang.String.class;
+        case "oneflight":
+        case "oneFlight": return java.lang.String.class;
         case "operation": return org.apache.camel.component.smtpx.SmtpxOperation.class;
         case "originalrecipient":
         case "originalRecipient": return java.lang.String.class;
@@ -444,6 +448,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "oauthScope": return getOrCreateConfiguration(target).getOauthScope();
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return getOrCreateConfiguration(target).getOauthTokenEndpoint();
+        case "oneflight":
+        case "oneFlight": return getOrCreateConfiguration(target).getOneFlight();
         case "operation": return getOrCreateConfiguration(target).getOperation();
         case "originalrecipient":
         case "originalRecipient": return getOrCreateConfiguration(target).getOriginalRecipient();

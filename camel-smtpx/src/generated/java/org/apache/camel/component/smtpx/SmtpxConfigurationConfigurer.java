@@ -116,6 +116,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "oauthScope": target.setOauthScope(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": target.setOauthTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "oneflight":
+        case "oneFlight": target.setOneFlight(property(camelContext, java.lang.String.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, org.apache.camel.component.smtpx.SmtpxOperation.class, value)); return true;
         case "originalrecipient":
         case "originalRecipient": target.setOriginalRecipient(property(camelContext, java.lang.String.class, value)); return true;
@@ -258,6 +260,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "oauthScope": return java.lang.String.class;
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return java.lang.String.class;
+        case "oneflight":
+        case "oneFlight": return java.lang.String.class;
         case "operation": return org.apache.camel.component.smtpx.SmtpxOperation.class;
         case "originalrecipient":
         case "originalRecipient": return java.lang.String.class;
@@ -401,6 +405,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "oauthScope": return target.getOauthScope();
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return target.getOauthTokenEndpoint();
+        case "oneflight":
+        case "oneFlight": return target.getOneFlight();
         case "operation": return target.getOperation();
         case "originalrecipient":
         case "originalRecipient": return target.getOriginalRecipient();

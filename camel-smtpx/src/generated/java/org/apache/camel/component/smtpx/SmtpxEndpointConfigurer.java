@@ -117,6 +117,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "oauthScope": target.getConfiguration().setOauthScope(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": target.getConfiguration().setOauthTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "oneflight":
+        case "oneFlight": target.getConfiguration().setOneFlight(property(camelContext, java.lang.String.class, value)); return true;
         case "operation": target.getConfiguration().setOperation(property(camelContext, org.apache.camel.component.smtpx.SmtpxOperation.class, value)); return true;
         case "originalrecipient":
         case "originalRecipient": target.getConfiguration().setOriginalRecipient(property(camelContext, java.lang.String.class, value)); return true;
@@ -259,6 +261,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "oauthScope": return java.lang.String.class;
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return java.lang.String.class;
+        case "oneflight":
+        case "oneFlight": return java.lang.String.class;
         case "operation": return org.apache.camel.component.smtpx.SmtpxOperation.class;
         case "originalrecipient":
         case "originalRecipient": return java.lang.String.class;
@@ -402,6 +406,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "oauthScope": return target.getConfiguration().getOauthScope();
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return target.getConfiguration().getOauthTokenEndpoint();
+        case "oneflight":
+        case "oneFlight": return target.getConfiguration().getOneFlight();
         case "operation": return target.getConfiguration().getOperation();
         case "originalrecipient":
         case "originalRecipient": return target.getConfiguration().getOriginalRecipient();

@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(81);
+        Set<String> props = new HashSet<>(82);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -77,6 +77,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("oauthRefreshToken");
         props.add("oauthScope");
         props.add("oauthTokenEndpoint");
+        props.add("oneFlight");
         props.add("operation");
         props.add("originalRecipient");
         props.add("password");

@@ -236,6 +236,12 @@ public class SmtpxConfiguration implements Cloneable {
     @UriParam(label = "sending,advanced", defaultValue = "65536",
               description = "Octets of one chunk of a message that is read while it is sent.")
     private int chunkSize = 65536;
+    @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,always,never",
+              description = "When a message of up to 64 KiB leaves together with its envelope, which saves a round trip, and several"
+                            + " such messages together (maxInFlight): auto when the connection has carried some messages and none"
+                            + " was lost lately; always; never. If a connection breaks, the outcome is unknown for everything that"
+                            + " has left and is not answered.")
+    private String oneFlight = "auto";
     @UriParam(label = "sending", defaultValue = "8", description = "Connections open at once.")
     private int maxConnections = 8;
     @UriParam(label = "sending", defaultValue = "16",
@@ -826,6 +832,14 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setChunkSize(int chunkSize) {
         this.chunkSize = chunkSize;
+    }
+
+    public String getOneFlight() {
+        return oneFlight;
+    }
+
+    public void setOneFlight(String oneFlight) {
+        this.oneFlight = oneFlight;
     }
 
     public int getMaxConnections() {

@@ -26,6 +26,7 @@ import org.apache.camel.component.smtpx.client.PoolLimits;
 import org.apache.camel.component.smtpx.client.Route;
 import org.apache.camel.component.smtpx.protocol.Command;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
+import org.apache.camel.component.smtpx.protocol.OneFlight;
 import org.apache.camel.component.smtpx.protocol.SendPolicy;
 import org.apache.camel.component.smtpx.protocol.StartTls;
 import org.apache.camel.component.smtpx.protocol.Wait;
@@ -176,7 +177,8 @@ final class SmtpxSettings {
         return new SendPolicy(
                 options.isSkipBad(), used("pipelining", options.getPipelining()),
                 used("chunking", options.getChunking()), chunk,
-                oneOf("unsupported", options.getUnsupported(), "warn", "fail").equals("fail"));
+                oneOf("unsupported", options.getUnsupported(), "warn", "fail").equals("fail"),
+                choice("oneFlight", options.getOneFlight(), OneFlight.class));
     }
 
     private static boolean used(String option, String value) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.protocol.TransactionReport;
 import org.apache.camel.component.smtpx.transport.SmtpConnection;
 import org.apache.camel.component.smtpx.transport.Target;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class ConnectionPool {
     private final ClientSettings settings;
     private final PoolLimits limits;
     private final Engine engine;
+    private final Trust trust;
     private final Connections connections;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final LoginPause loginPause;
@@ -38,7 +40,8 @@ final class ConnectionPool {
         this.settings = settings;
         this.limits = settings.limits();
         this.engine = engine;
-        this.connections = new Connections(limits);
+        this.trust = new Trust(settings.policy().oneFlight());
+        this.connections = new Connections(limits, trust);
         this.loginPause = new LoginPause(limits.loginPause(), settings.credentials() == null);
     }
 
@@ -94,7 +97,7 @@ final class ConnectionPool {
             // The probe is a dialogue of its own and gives its place back on its own.
             taken.inFlight++;
         }
-        return new Lease(this, taken, Objects.requireNonNull(taken.target), reused, probe);
+        return new Lease(this, taken, Objects.requireNonNull(taken.target), reused, probe, trust.oneFlight(taken));
     }
 
     private void open(PooledConnection pooled) {
@@ -217,14 +220,14 @@ final class ConnectionPool {
         serve();
     }
 
-    /** The connection has shown that it takes several transactions at once. */
-    void pipelined(PooledConnection pooled) {
-        boolean news;
+    /** How a transaction on this connection ended; what the server has earned may let others be served. */
+    void learned(PooledConnection pooled, TransactionReport report) {
+        boolean waiting;
         synchronized (this) {
-            news = !pooled.pipelined;
-            connections.pipelined(pooled);
+            connections.learned(pooled, report);
+            waiting = !waiters.isEmpty();
         }
-        if (news) {
+        if (waiting) {
             serve();
         }
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.apache.camel.component.smtpx.client.PooledConnection.State;
+import org.apache.camel.component.smtpx.protocol.TransactionReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
 
     private final PoolLimits limits;
+    private final Trust trust;
     private final Set<PooledConnection> all = new LinkedHashSet<>();
     private final Deque<PooledConnection> idle = new ArrayDeque<>();
     /** Busy, with room for another transaction. */
     private final Set<PooledConnection> roomy = new LinkedHashSet<>();
     private int opening;
 
-    Connections(PoolLimits limits) {
+    Connections(PoolLimits limits, Trust trust) {
         this.limits = limits;
+        this.trust = trust;
     }
 
     /** A further connection that is being opened, if there may be one more than there are. */
@@ -89,16 +92,8 @@ final class Connections {
         return connection.state == State.DRAINING;
     }
 
-    /** The connection has shown that it takes several transactions at once. */
-    void pipelined(PooledConnection connection) {
-        connection.pipelined = true;
-        if (connection.inFlight > 0) {
-            offer(connection);
-        }
-    }
-
     private void offer(PooledConnection busy) {
-        if (busy.state == State.READY && busy.pipelined && !busy.exclusive && busy.inFlight < limits.maxInFlight()) {
+        if (busy.state == State.READY && trust.sharing(busy) && !busy.exclusive && busy.inFlight < limits.maxInFlight()) {
             roomy.add(busy);
         }
     }
@@ -112,6 +107,15 @@ final class Connections {
         idle.remove(connection);
         roomy.remove(connection);
         return connection.inFlight == 0;
+    }
+
+    /** How a transaction on a connection ended; after a bad end none is shared for a while. */
+    void learned(PooledConnection connection, TransactionReport report) {
+        if (trust.shaken(connection, report)) {
+            roomy.clear();
+        } else if (connection.inFlight > 0) {
+            offer(connection);
+        }
     }
 
     void remove(PooledConnection connection) {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.apache.camel.component.smtpx.message.Content;
 import org.apache.camel.component.smtpx.protocol.Envelope;
 import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.OneFlight;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.Recipient;
 import org.apache.camel.component.smtpx.protocol.RecipientResult;
@@ -72,7 +73,11 @@ final class Delivery extends Waiter {
         Envelope part = current.size() == recipients.size()
                 ? envelope
                 : envelope.withRecipients(current.stream().map(recipients::get).toList());
-        given.submit(new TransactionDialogue(part, content, policy, this::over));
+        given.submit(new TransactionDialogue(part, content, policy(given), this::over));
+    }
+
+    private SendPolicy policy(Lease given) {
+        return policy.oneFlight() == OneFlight.AUTO && given.oneFlight() ? policy.withOneFlight(OneFlight.ALWAYS) : policy;
     }
 
     @Override
@@ -91,9 +96,7 @@ final class Delivery extends Waiter {
         if (used == null) {
             throw new IllegalStateException("a transaction without a connection");
         }
-        if (report.plan() == SendPlan.ONE_FLIGHT && report.results().stream().anyMatch(r -> r.fate() == Fate.DELIVERED)) {
-            used.pipelined();
-        }
+        used.learned(report);
         if (!repeated && mayRepeat(report, used)) {
             repeated = true;
             start();

@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx.client;
 
 import org.apache.camel.component.smtpx.protocol.Dialogue;
+import org.apache.camel.component.smtpx.protocol.TransactionReport;
 import org.apache.camel.component.smtpx.transport.Target;
 
 /**
@@ -18,13 +19,15 @@ final class Lease {
     private final Target target;
     private final boolean reused;
     private final boolean probe;
+    private final boolean oneFlight;
 
-    Lease(ConnectionPool pool, PooledConnection pooled, Target target, boolean reused, boolean probe) {
+    Lease(ConnectionPool pool, PooledConnection pooled, Target target, boolean reused, boolean probe, boolean oneFlight) {
         this.pool = pool;
         this.pooled = pooled;
         this.target = target;
         this.reused = reused;
         this.probe = probe;
+        this.oneFlight = oneFlight;
     }
 
     /** The server at the other end. */
@@ -45,9 +48,14 @@ final class Lease {
         pooled.submit(dialogue, probe);
     }
 
-    /** The connection has shown that it takes several transactions at once. */
-    void pipelined() {
-        pool.pipelined(pooled);
+    /** Whether a message may leave with its envelope. */
+    boolean oneFlight() {
+        return oneFlight;
+    }
+
+    /** How its transaction ended. */
+    void learned(TransactionReport report) {
+        pool.learned(pooled, report);
     }
 
     /** The connection takes nothing new. */

@@ -37,8 +37,9 @@ final class PooledConnection implements ConnectionListener {
     int inFlight;
     /** Carries something that nothing may be written behind. */
     boolean exclusive;
-    /** Has shown that it takes several transactions at once. */
-    boolean pipelined;
+    /** Messages that the server has taken on it, and how many of them in one flight. */
+    int taken;
+    int flights;
     int served;
     long readySince;
     long idleSince;

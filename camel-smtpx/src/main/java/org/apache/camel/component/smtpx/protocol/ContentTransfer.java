@@ -44,6 +44,9 @@ abstract class ContentTransfer {
     /** Writes what may be written now. */
     abstract void advance(Wire wire);
 
+    /** The replies to the envelope are in: there is somebody to deliver to, or nobody. */
+    abstract void onEnvelope(boolean nobody);
+
     /** Takes a reply that belongs to the content. */
     abstract void onReply(Reply reply);
 

@@ -31,9 +31,10 @@ final class DataTransfer extends ContentTransfer {
         this.owe = owe;
     }
 
-    /** Nobody is left to deliver to: a 354 is answered by a lone dot (RFC 2920, section 3.1). */
-    void forNobody() {
-        nobody = true;
+    /** When nobody is left to deliver to, a 354 is answered by a lone dot (RFC 2920, section 3.1). */
+    @Override
+    void onEnvelope(boolean toNobody) {
+        nobody = toNobody;
     }
 
     @Override

@@ -10,6 +10,8 @@ package org.apache.camel.component.smtpx.protocol;
 public enum SendPlan {
     /** Envelope and the whole message in one write: one round trip. */
     ONE_FLIGHT,
+    /** The same, but for the end of the message, which is sent when everything else is answered. */
+    HELD,
     /** The envelope in one write; the message with BDAT when its replies are in. */
     GATED,
     /** The envelope and DATA in one write; the message when the replies are in. */
@@ -34,7 +36,15 @@ public enum SendPlan {
         }
         // With several recipients "all or nobody" cannot fly at once: the accepted ones would have the message before the
         // refusal of another is read.
-        return small && (recipients == 1 || policy.skipBad()) ? ONE_FLIGHT : GATED;
+        if (!small || recipients > 1 && !policy.skipBad()) {
+            return GATED;
+        }
+        return policy.oneFlight() == OneFlight.ALWAYS ? ONE_FLIGHT : HELD;
+    }
+
+    /** Whether content leaves before the replies to the envelope are in. */
+    boolean eager() {
+        return this == ONE_FLIGHT || this == HELD;
     }
 
     /** Whether content goes with BDAT. */

@@ -13,8 +13,11 @@ package org.apache.camel.component.smtpx.protocol;
  * @param chunkSize       octets of one chunk of a large message
  * @param failUnsupported fail when the server does not offer something that was asked for, even where it could be left
  *                        out
+ * @param oneFlight       when a small message leaves together with its envelope; AUTO is decided by the pool for each
+ *                        connection, and without a pool it means NEVER
  */
-public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, int chunkSize, boolean failUnsupported) {
+public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, int chunkSize, boolean failUnsupported,
+        OneFlight oneFlight) {
 
     /** Octets of a chunk unless told otherwise. */
     public static final int CHUNK_SIZE = 1024 * 1024;
@@ -34,7 +37,16 @@ public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, 
         }
     }
 
+    /** A policy under which messages leave with their envelopes wherever that is possible. */
+    public SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, int chunkSize, boolean failUnsupported) {
+        this(skipBad, pipelining, chunking, chunkSize, failUnsupported, OneFlight.ALWAYS);
+    }
+
     public SendPolicy withSkipBad(boolean skip) {
-        return new SendPolicy(skip, pipelining, chunking, chunkSize, failUnsupported);
+        return new SendPolicy(skip, pipelining, chunking, chunkSize, failUnsupported, oneFlight);
+    }
+
+    public SendPolicy withOneFlight(OneFlight when) {
+        return new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, when);
     }
 }

@@ -1,0 +1,75 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.OneFlight;
+import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.protocol.SendPlan;
+import org.apache.camel.component.smtpx.protocol.TransactionReport;
+
+/**
+ * How much may be on its way to a server before it answers; with {@link OneFlight#AUTO} the server has to earn it.
+ * <p>
+ * When a connection breaks, every message whose last octet has left and that is not answered is UNKNOWN, and not only
+ * the first of them: a server may hold back its replies, final ones too, as long as it has more to read (RFC 2920,
+ * section 3.2; Postfix does), so that it can have accepted them all before it died. How the connection ended tells
+ * nothing about that; a crash of the server's process closes it as a regular end does. What can be done is to have less
+ * on its way where connections are known to break: a message whose end is held back until everything before it is
+ * answered is FAILED, not UNKNOWN, whatever breaks until then.
+ * <p>
+ * Guarded by the pool's lock.
+ */
+final class Trust {
+
+    /** Messages taken on a connection before one leaves as a whole with its envelope. */
+    static final int BEFORE_FLIGHT = 50;
+    /** Messages taken in one flight before others are written behind them. */
+    static final int BEFORE_SHARING = 25;
+    /** Messages taken on all connections together after one was lost, before either begins again. */
+    static final int AFTER_LOSS = 1000;
+
+    private final OneFlight when;
+    private int missing;
+
+    Trust(OneFlight when) {
+        this.when = when;
+    }
+
+    /** Takes the end of a transaction on this connection into account; true when that shakes all trust. */
+    boolean shaken(PooledConnection connection, TransactionReport report) {
+        if (lost(report)) {
+            missing = AFTER_LOSS;
+            return when == OneFlight.AUTO;
+        }
+        if (report.results().stream().anyMatch(result -> result.fate() == Fate.DELIVERED)) {
+            connection.taken++;
+            connection.flights += report.plan() == SendPlan.ONE_FLIGHT ? 1 : 0;
+            missing -= missing > 0 ? 1 : 0;
+        }
+        return false;
+    }
+
+    /** Whether the connection ended, and not because of this message. */
+    private static boolean lost(TransactionReport report) {
+        Failure failure = report.failure();
+        Reply reply = report.reply();
+        return reply != null && reply.code() == 421 || failure != null && switch (failure.kind()) {
+            case SOURCE, REFUSED_HERE, CANCELLED -> false;
+            default -> true;
+        };
+    }
+
+    /** Whether a message may leave with its envelope. */
+    boolean oneFlight(PooledConnection connection) {
+        return when == OneFlight.ALWAYS || when == OneFlight.AUTO && missing == 0 && connection.taken >= BEFORE_FLIGHT;
+    }
+
+    /** Whether a message may leave behind another one that is not answered yet. */
+    boolean sharing(PooledConnection connection) {
+        return connection.flights >= (when == OneFlight.AUTO ? BEFORE_SHARING : 1) && oneFlight(connection);
+    }
+}
