@@ -9,8 +9,8 @@ import org.apache.camel.component.smtpx.protocol.InvalidAddressException;
 
 /**
  * Addresses as a session is given them: with name and comments or, where told so, bare. Blanks around them are taken
- * off, nothing at all is the null address, and words behind the angle brackets, which people write instead of a
- * comment, are left out. Whatever is not one mailbox is refused.
+ * off, nothing at all, or words before {@code <>}, is the null address, and words behind the angle brackets, which
+ * people write instead of a comment, are left out. Whatever is not one mailbox is refused.
  */
 final class SessionAddress {
 
@@ -29,6 +29,9 @@ final class SessionAddress {
             return Address.parse(trimmed);
         } catch (InvalidAddressException e) {
             int end = trimmed.lastIndexOf('>') + 1;
+            if (trimmed.endsWith("<>") && isWords(" " + trimmed.substring(0, end - 2))) {
+                return Address.NULL;
+            }
             if (end > 0 && isWords(trimmed.substring(end))) {
                 return Address.parse(trimmed.substring(0, end));
             }

@@ -40,8 +40,16 @@ public abstract class Dialogue {
     /** Takes the next reply owed to this dialogue. */
     protected abstract void onReply(Reply reply, Wire wire);
 
-    /** A reply came although none is owed; the connection is closed right after. */
+    /** A reply came although none is owed; the connection is closed right after, unless this outlives the server. */
     public void onUnasked(Reply reply, Wire wire) {
+    }
+
+    /**
+     * Whether the connection stays although the server has said its last word and may have closed its side: what is
+     * left to write still goes out.
+     */
+    public boolean outlivesServer() {
+        return false;
     }
 
     /** TLS is established. */

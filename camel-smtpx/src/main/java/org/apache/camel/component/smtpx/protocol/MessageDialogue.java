@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * DATA and a message that comes in pieces (RFC 5321, section 4.1.1.4). Once the server has said 354 the message stays
  * open until {@link #end()}; the pieces are wire octets, with their dots stuffed. When the server refuses the message
- * early, or the connection is lost, further pieces go nowhere and the result tells it.
+ * early, or the connection is lost, further pieces go nowhere and the result tells it. A server that says 421 meanwhile
+ * gets the rest of the message before the connection is closed, and its 421 is the result.
  */
 public final class MessageDialogue extends StepDialogue {
 
@@ -34,6 +35,7 @@ public final class MessageDialogue extends StepDialogue {
     private Runnable whenWritten = () -> {
     };
     private boolean ending;
+    private @Nullable Reply farewell;
 
     /**
      * A message that has yet to begin.
@@ -97,6 +99,12 @@ public final class MessageDialogue extends StepDialogue {
                     Verdict.CLOSE);
             return;
         }
+        if (farewell != null) {
+            // The verdict is known; the server, which reads on, gets the whole of what it refused.
+            wire.content(DOT, 0, DOT.length);
+            finish(farewell, null, Verdict.CLOSE);
+            return;
+        }
         step = Step.FINAL;
         wire.content(DOT, 0, DOT.length);
         owe();
@@ -116,9 +124,24 @@ public final class MessageDialogue extends StepDialogue {
     @Override
     public void onUnasked(Reply reply, Wire wire) {
         // An early refusal is a real answer; a success that comes before the end never is.
-        if (step == Step.OPEN && (reply.isTransient() || reply.isPermanent())) {
+        if (step != Step.OPEN || farewell != null) {
+            return;
+        }
+        if (reply.code() == 421) {
+            farewell = reply;
+        } else if (reply.isTransient() || reply.isPermanent()) {
             finish(reply, null, Verdict.CLOSE);
         }
+    }
+
+    @Override
+    public boolean outlivesServer() {
+        return farewell != null && !done();
+    }
+
+    @Override
+    public void onLost(Failure failure, Wire wire) {
+        finish(farewell, farewell == null ? failure : null, Verdict.CLOSE);
     }
 
     @Override

@@ -102,6 +102,7 @@ public final class Connector {
                 .option(ChannelOption.TCP_NODELAY, true)
                 // Nothing is read before somebody waits for it: the greeting may be here before we know that we are connected.
                 .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATERMARK)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(left, Integer.MAX_VALUE))

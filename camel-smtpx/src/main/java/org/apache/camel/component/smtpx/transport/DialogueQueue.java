@@ -61,7 +61,7 @@ final class DialogueQueue {
                 head.onUnasked(reply, wire);
                 settle();
             }
-            return false;
+            return head != null && head.outlivesServer();
         }
         head.reply(reply, wire);
         settle();

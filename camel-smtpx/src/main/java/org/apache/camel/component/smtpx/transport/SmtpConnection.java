@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.apache.camel.component.smtpx.protocol.Capabilities;
 import org.apache.camel.component.smtpx.protocol.Command;
@@ -265,6 +266,14 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
         if (head != null) {
             head.onSecured(wire);
             progressed();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        Dialogue head = queue.head();
+        if (event instanceof ChannelInputShutdownEvent && (head == null || !head.outlivesServer())) {
+            channelInactive(ctx);
         }
     }
 
