@@ -13,8 +13,8 @@ import javax.security.sasl.SaslException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Java runtime's DIGEST-MD5 for servers without realms. Dovecot, unless told otherwise, says {@code realm=""}, which
- * the runtime breaks on; a challenge without a realm means the same (RFC 2831, section 2.1.1).
+ * The Java runtime's DIGEST-MD5 for servers without realms. Dovecot, unless told otherwise, says {@code realm=""},
+ * which the runtime breaks on; a challenge without a realm means the same (RFC 2831, section 2.1.1).
  */
 final class DigestClient implements SaslClient {
 

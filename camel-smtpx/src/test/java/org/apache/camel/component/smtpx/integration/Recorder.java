@@ -22,8 +22,8 @@ import java.util.Locale;
 
 /**
  * The next hop of the servers under test: takes and keeps whatever they pass on, with every parameter. Recipients that
- * begin with {@code bounce} or {@code bad} are refused for good, those that begin with {@code later} or {@code tempfail}
- * for now.
+ * begin with {@code bounce} or {@code bad} are refused for good, those that begin with {@code later} or
+ * {@code tempfail} for now.
  */
 final class Recorder implements Closeable, Peer {
 

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The tests' own next hop. It takes binary messages, which Postfix and Exim do not, and proves the tests themselves. */
+/**
+ * The tests' own next hop. It takes binary messages, which Postfix and Exim do not, and proves the tests themselves.
+ */
 class RecorderSendingIT extends SendingContract {
 
     private Recorder recorder;

@@ -265,7 +265,8 @@ abstract class SendingContract {
     @ValueSource(ints = { 1, 4, 16, 64 })
     void manyTransactionsOnOneConnectionAllArriveOnce(int inFlight) throws IOException {
         PoolLimits limits = PoolLimits.STANDARD.withConnections(1, inFlight);
-        List<String> all = IntStream.range(0, 200).mapToObj(i -> TestClient.fresh(refusesRecipients() && i % 10 == 3 ? "bad" : "many")).toList();
+        List<String> all = IntStream.range(0, 200)
+                .mapToObj(i -> TestClient.fresh(refusesRecipients() && i % 10 == 3 ? "bad" : "many")).toList();
         try (TestClient client = TestClient.of(peer().port()).limits(limits)) {
             List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
             for (String to : all) {

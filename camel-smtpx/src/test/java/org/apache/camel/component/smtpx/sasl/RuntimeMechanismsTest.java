@@ -79,7 +79,8 @@ class RuntimeMechanismsTest {
     void digestMd5TakesAnEmptyRealmForNone() throws Exception {
         Credentials me = Credentials.ofPassword("u", "p");
 
-        for (String challenge : List.of("realm=\"\",nonce=\"x\",algorithm=md5-sess", "nonce=\"x\",algorithm=md5-sess,realm=\"\"",
+        for (String challenge : List.of("realm=\"\",nonce=\"x\",algorithm=md5-sess",
+                "nonce=\"x\",algorithm=md5-sess,realm=\"\"",
                 "nonce=\"x\", realm=\"\", algorithm=md5-sess")) {
             assertThat(text(client("DIGEST-MD5", me).evaluateChallenge(utf8(challenge)))).doesNotContain("realm")
                     .contains("nonce=\"x\"");

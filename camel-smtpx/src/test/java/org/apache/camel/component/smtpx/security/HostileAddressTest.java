@@ -24,7 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Addresses from strangers: what is no address is refused before a connection is made, what is one is sent as it is meant. */
+/**
+ * Addresses from strangers: what is no address is refused before a connection is made, what is one is sent as it is
+ * meant.
+ */
 class HostileAddressTest {
 
     private ScriptedServer server;
@@ -114,7 +117,8 @@ class HostileAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "a\u760D\u760ADATA@b.test", "j\u00F6rg@b.test", "a@b\u202Etest", "a@\u2488b.test", "a@x\uFE6Bevil.test" })
+    @ValueSource(strings = {
+            "a\u760D\u760ADATA@b.test", "j\u00F6rg@b.test", "a@b\u202Etest", "a@\u2488b.test", "a@x\uFE6Bevil.test" })
     void whatAsciiCannotSayGoesToNoServerWithoutSmtpUtf8(String text) throws Exception {
         try (MailRoute route = MailRoute.toNobody(server, "")) {
             route.send("hello", Map.of(SmtpxConstants.SENDER, "<>", SmtpxConstants.RECIPIENTS, text));
@@ -205,7 +209,8 @@ class HostileAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "cc=RAW(a@b.test\r\nRCPT TO:<x>)", "recipients=RAW(<a@b.test> NOTIFY=NEVER)", "sender=RAW(a@b@c)",
+    @ValueSource(strings = {
+            "cc=RAW(a@b.test\r\nRCPT TO:<x>)", "recipients=RAW(<a@b.test> NOTIFY=NEVER)", "sender=RAW(a@b@c)",
             "replyTo=RAW(\"a\u000Bb\"@c.test)", "cc=%0d%0aDATA", "bcc=RAW(a@b.test\u0000)" })
     void addressesOfOptionsAreCheckedWhenTheRouteStarts(String option) throws Exception {
         try (MailRoute route = new MailRoute(server, option)) {

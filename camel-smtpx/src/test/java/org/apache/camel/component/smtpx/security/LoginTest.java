@@ -86,7 +86,8 @@ class LoginTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "XOAUTH2,username=ann&accessToken=t0ken,user=ann", "OAUTHBEARER,username=ann&accessToken=t0ken,'n,a=ann,'",
+    @CsvSource({
+            "XOAUTH2,username=ann&accessToken=t0ken,user=ann", "OAUTHBEARER,username=ann&accessToken=t0ken,'n,a=ann,'",
             "OAUTHBEARER,accessToken=t0ken,'n,,'" })
     void aTokenLogsIn(String mechanism, String options, String said) throws Exception {
         SaslLogin login = known("t0ken");
@@ -158,14 +159,16 @@ class LoginTest {
             authenticationFailed(route);
             assertThat(auth(server)).isEmpty();
         }
-        try (ScriptedServer server = server("ANONYMOUS", known()); MailRoute route = route(server, "authMechanisms=ANONYMOUS")) {
+        try (ScriptedServer server = server("ANONYMOUS", known());
+             MailRoute route = route(server, "authMechanisms=ANONYMOUS")) {
             route.send("hello");
             route.delivered();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "authMechanisms=EXTERNAL", "credentialsSupplier=#nothing", "authMechanisms=EXTERNAL&authorizationId=boss",
+    @ValueSource(strings = {
+            "authMechanisms=EXTERNAL", "credentialsSupplier=#nothing", "authMechanisms=EXTERNAL&authorizationId=boss",
             "authorizationId=boss" })
     void aClientCertificateLogsIn(String options) throws Exception {
         SaslLogin login = known();
@@ -391,7 +394,8 @@ class LoginTest {
 
     @Test
     void aChallengeTooLongEndsTheConnection() throws Exception {
-        try (ScriptedServer server = server("CRAM-MD5", (session, mechanism, initial) -> session.say("334 " + "A".repeat(1 << 20)));
+        try (ScriptedServer server
+                = server("CRAM-MD5", (session, mechanism, initial) -> session.say("334 " + "A".repeat(1 << 20)));
              MailRoute route = route(server, ME)) {
             route.send("hello");
             assertThat(route.failed(Stage.AUTH)).hasMessageContaining("no SMTP reply");
@@ -415,7 +419,8 @@ class LoginTest {
              MailRoute route = route(server, "credentialsSupplier=#me")
                      .bind("me", CredentialsSupplier.of(Credentials.ofToken("ann", "x".repeat(20_000))))) {
             route.send("hello");
-            assertThat(authenticationFailed(route)).hasMessageContaining("OAUTHBEARER").hasMessageContaining("longer than any line")
+            assertThat(authenticationFailed(route)).hasMessageContaining("OAUTHBEARER")
+                    .hasMessageContaining("longer than any line")
                     .hasMessageNotContaining("xxxx");
             assertThat(auth(server)).isEmpty();
         }
@@ -647,7 +652,8 @@ class LoginTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "sendHello=false&username=ann&password=pw | sendHello", "authMechanisms=NTLM&username=a&password=b | NTLM",
-            "starttls=sometimes | starttls", "oauthTokenEndpoint=http://elsewhere.test/token&oauthClientId=a&oauthClientSecret=b | https" })
+            "starttls=sometimes | starttls",
+            "oauthTokenEndpoint=http://elsewhere.test/token&oauthClientId=a&oauthClientSecret=b | https" })
     void nonsenseIsRefusedWhenTheRouteStarts(String options, String named) throws Exception {
         try (ScriptedServer server = new ScriptedServer(new MailService()); MailRoute route = new MailRoute(server, options)) {
             assertThatThrownBy(() -> route.send("hello")).rootCause().hasMessageContaining(named);
