@@ -53,7 +53,8 @@ class BadOptionTest extends SmtpxTestSupport {
             options.setHost("localhost");
             options.setFrom("ann@example.com");
             setting.accept(options);
-            SmtpxEndpoint endpoint = new SmtpxEndpoint("smtpx:localhost", context.getComponent("smtpx", SmtpxComponent.class), options);
+            SmtpxEndpoint endpoint
+                    = new SmtpxEndpoint("smtpx:localhost", context.getComponent("smtpx", SmtpxComponent.class), options);
             SmtpxProducer producer = endpoint.createProducer();
             assertThatThrownBy(producer::start).isInstanceOf(RuntimeException.class);
             producer.stop();

@@ -48,7 +48,8 @@ class ConfiguringTest extends SmtpxTestSupport {
     @Test
     void rawValuesAreTakenAsTheyAre() {
         server.authenticates("ann", "a+b&c=d%20");
-        template.sendBody(smtpx("raw=true&" + ENVELOPE + "&allowCleartextAuth=true&username=ann&password=RAW(a+b&c=d%20)"), MAIL);
+        template.sendBody(smtpx("raw=true&" + ENVELOPE + "&allowCleartextAuth=true&username=ann&password=RAW(a+b&c=d%20)"),
+                MAIL);
         assertThat(server.messages()).hasSize(1);
     }
 
