@@ -5,10 +5,14 @@
 package org.apache.camel.component.smtpx.transport;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import org.apache.camel.component.smtpx.protocol.Deadlines;
+import org.apache.camel.component.smtpx.protocol.Dialogue;
+import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Wait;
 import org.jspecify.annotations.Nullable;
 
@@ -20,34 +24,31 @@ final class Alarm {
 
     private final EventLoop loop;
     private final LongSupplier clock;
-    private final Runnable whenDue;
+    private final Deadlines deadlines;
+    private final Consumer<Failure> whenDue;
     private @Nullable Wait wait;
     private long due;
     private @Nullable ScheduledFuture<?> timer;
     private long timerDue;
 
-    Alarm(EventLoop loop, LongSupplier clock, Runnable whenDue) {
+    Alarm(EventLoop loop, LongSupplier clock, Deadlines deadlines, Consumer<Failure> whenDue) {
         this.loop = loop;
         this.clock = clock;
+        this.deadlines = deadlines;
         this.whenDue = whenDue;
     }
 
-    /** What is waited for, when there is something. */
-    @Nullable
-    Wait waitingFor() {
-        return wait;
-    }
-
-    void set(Wait next, long nanos) {
+    /** Begins anew, with what this dialogue waits for now; without a dialogue nothing is waited for. */
+    void watch(@Nullable Dialogue dialogue) {
+        Wait next = dialogue == null ? null : dialogue.waitingFor();
         wait = next;
-        due = clock.getAsLong() + nanos;
-        if (timer == null || timerDue - due > 0) {
-            schedule(nanos);
+        if (next != null) {
+            long nanos = deadlines.nanos(next);
+            due = clock.getAsLong() + nanos;
+            if (timer == null || timerDue - due > 0) {
+                schedule(nanos);
+            }
         }
-    }
-
-    void clear() {
-        wait = null;
     }
 
     /** Clears it for good. */
@@ -69,14 +70,16 @@ final class Alarm {
 
     private void ring() {
         timer = null;
-        if (wait == null) {
+        Wait over = wait;
+        if (over == null) {
             return;
         }
         long left = due - clock.getAsLong();
         if (left > 0) {
             schedule(left);
         } else {
-            whenDue.run();
+            whenDue.accept(Failure.of(Failure.Kind.TIMEOUT,
+                    "no answer within " + deadlines.of(over).toMillis() + " ms (" + over + ")"));
         }
     }
 }

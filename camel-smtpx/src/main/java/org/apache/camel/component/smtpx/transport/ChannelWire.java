@@ -18,7 +18,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import org.apache.camel.component.smtpx.protocol.Capabilities;
 import org.apache.camel.component.smtpx.protocol.CommandBuffer;
-import org.apache.camel.component.smtpx.protocol.ReplyParser;
 import org.apache.camel.component.smtpx.protocol.Wire;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +28,19 @@ final class ChannelWire implements Wire {
     private final Executor blocking;
     private final Outbox outbox;
     private final DialogueQueue queue;
-    private final ReplyParser parser;
+    private final ReplyDecoder decoder;
     private final Runnable turn;
     private final Runnable startTls;
     private Capabilities capabilities = Capabilities.NONE;
     private volatile boolean secure;
 
-    ChannelWire(Channel channel, Executor blocking, Outbox outbox, DialogueQueue queue, ReplyParser parser, Runnable turn,
+    ChannelWire(Channel channel, Executor blocking, Outbox outbox, DialogueQueue queue, ReplyDecoder decoder, Runnable turn,
                 Runnable startTls) {
         this.channel = channel;
         this.blocking = blocking;
         this.outbox = outbox;
         this.queue = queue;
-        this.parser = parser;
+        this.decoder = decoder;
         this.turn = turn;
         this.startTls = startTls;
     }
@@ -73,7 +72,7 @@ final class ChannelWire implements Wire {
 
     @Override
     public boolean midReply() {
-        return parser.midReply();
+        return decoder.midReply();
     }
 
     @Override

@@ -126,7 +126,7 @@ public final class Connector {
             }
             SmtpConnection connection = done.channel().pipeline().get(SmtpConnection.class);
             if (target.implicitTls()) {
-                TlsUpgrade.start(done.channel(), target.tls(), deadlines.of(Wait.TLS), failure -> {
+                TlsUpgrade.start(done.channel(), target.tls(), blocking, deadlines.of(Wait.TLS), failure -> {
                     connection.onHandshake(failure);
                     if (failure == null) {
                         attempt.callback.connected(connection);

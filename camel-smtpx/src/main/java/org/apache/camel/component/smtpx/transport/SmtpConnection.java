@@ -24,7 +24,6 @@ import org.apache.camel.component.smtpx.protocol.Dialogue;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.MalformedReplyException;
 import org.apache.camel.component.smtpx.protocol.Reply;
-import org.apache.camel.component.smtpx.protocol.ReplyParser;
 import org.apache.camel.component.smtpx.protocol.ReplySyntax;
 import org.apache.camel.component.smtpx.protocol.Wait;
 import org.jspecify.annotations.Nullable;
@@ -40,22 +39,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
-    private static final int INPUT = 16 * 1024;
     private static final Failure GIVEN_UP = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
 
     private final Channel channel;
     private final Deadlines deadlines;
     private volatile TlsSettings tls;
+    private final Executor blocking;
     private final @Nullable WireLog log;
     private final ConnectionListener listener;
 
     private final Outbox outbox;
     private final DialogueQueue queue = new DialogueQueue();
-    private final ReplyParser parser;
+    private final ReplyDecoder decoder;
     private final ChannelWire wire;
     private final Alarm alarm;
     private volatile @Nullable TlsInfo tlsInfo;
-    private byte[] input = new byte[512];
     private boolean inTurn;
     private boolean turnAgain;
     private boolean progress;
@@ -70,10 +68,11 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
         this.tls = tls;
         this.log = log;
         this.listener = listener;
-        this.parser = new ReplyParser(syntax);
+        this.decoder = new ReplyDecoder(syntax, log);
+        this.blocking = blocking;
         this.outbox = new Outbox(channel, log);
-        this.alarm = new Alarm(channel.eventLoop(), clock, this::onTimeout);
-        this.wire = new ChannelWire(channel, blocking, outbox, queue, parser, this::progressed, this::startTls);
+        this.alarm = new Alarm(channel.eventLoop(), clock, deadlines, this::lose);
+        this.wire = new ChannelWire(channel, blocking, outbox, queue, decoder, this::progressed, this::startTls);
     }
 
     /** Adds a dialogue to the queue. It is told when the connection is lost, also when that has happened already. */
@@ -140,17 +139,8 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
-            ByteBuf octets = (ByteBuf) message;
-            while (octets.isReadable() && !lost) {
-                int length = Math.min(octets.readableBytes(), INPUT);
-                if (input.length < length) {
-                    input = new byte[Math.min(INPUT, Math.max(length, 2 * input.length))];
-                }
-                octets.readBytes(input, 0, length);
-                if (log != null) {
-                    log.received(input, length);
-                }
-                parser.feed(input, 0, length, this::onReply);
+            if (!lost) {
+                decoder.decode((ByteBuf) message, this::onReply);
             }
         } catch (MalformedReplyException e) {
             lose(new Failure(Failure.Kind.MALFORMED, "the server sent no SMTP reply: " + e.getMessage(), e));
@@ -205,7 +195,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
             end(queue.ending());
         } else if (progress) {
             progress = false;
-            arm();
+            alarm.watch(queue.head());
         }
     }
 
@@ -226,32 +216,15 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     private void end(Dialogue.Verdict ending) {
         if (ending == Dialogue.Verdict.CLOSE || queue.head() != null) {
             lose(GIVEN_UP);
-        } else if (!inTurn) {
+        } else {
             queue.leave(new CommandDialogue(Command.quit(), Wait.QUIT, result -> {
             }), GIVEN_UP, wire);
             turn();
         }
     }
 
-    private void arm() {
-        Dialogue head = queue.head();
-        Wait wait = head == null ? null : head.waitingFor();
-        if (wait == null) {
-            alarm.clear();
-        } else {
-            alarm.set(wait, deadlines.nanos(wait));
-        }
-    }
-
-    private void onTimeout() {
-        Wait wait = alarm.waitingFor();
-        if (wait != null) {
-            lose(Failure.of(Failure.Kind.TIMEOUT, "no answer within " + deadlines.of(wait).toMillis() + " ms (" + wait + ")"));
-        }
-    }
-
     private void startTls() {
-        TlsUpgrade.start(channel, tls, deadlines.of(Wait.TLS), this::onHandshake);
+        TlsUpgrade.start(channel, tls, blocking, deadlines.of(Wait.TLS), this::onHandshake);
     }
 
     /** The TLS handshake is over; without a failure the connection is secure from here on. */
@@ -279,7 +252,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        lose(Failure.of(Failure.Kind.CLOSED, parser.midReply()
+        lose(Failure.of(Failure.Kind.CLOSED, decoder.midReply()
                 ? "the server closed the connection in the middle of a reply"
                 : "the server closed the connection"));
     }

@@ -8,6 +8,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SNIHostName;
@@ -35,10 +36,11 @@ final class TlsUpgrade {
     }
 
     /** Starts the handshake; {@code whenDone} hears of its end, with null when all is well, on the event loop. */
-    static void start(Channel channel, TlsSettings settings, Duration deadline, Consumer<@Nullable Failure> whenDone) {
+    static void start(
+            Channel channel, TlsSettings settings, Executor blocking, Duration deadline, Consumer<@Nullable Failure> whenDone) {
         SslHandler handler;
         try {
-            handler = new SslHandler(engine(settings));
+            handler = new SslHandler(engine(settings), blocking);
         } catch (RuntimeException e) {
             whenDone.accept(new Failure(Failure.Kind.TLS, "TLS cannot be set up: " + reason(e), e));
             return;

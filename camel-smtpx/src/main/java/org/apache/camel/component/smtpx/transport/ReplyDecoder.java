@@ -1,0 +1,49 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import java.util.function.Consumer;
+
+import io.netty.buffer.ByteBuf;
+import org.apache.camel.component.smtpx.protocol.MalformedReplyException;
+import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.protocol.ReplyParser;
+import org.apache.camel.component.smtpx.protocol.ReplySyntax;
+import org.jspecify.annotations.Nullable;
+
+/** From Netty's buffers to replies. On the connection's event loop only. */
+final class ReplyDecoder {
+
+    private static final int MOST = 16 * 1024;
+
+    private final ReplyParser parser;
+    private final @Nullable WireLog log;
+    private byte[] input = new byte[512];
+
+    ReplyDecoder(ReplySyntax syntax, @Nullable WireLog log) {
+        this.parser = new ReplyParser(syntax);
+        this.log = log;
+    }
+
+    /** Whether the beginning of a reply has arrived whose end has not. */
+    boolean midReply() {
+        return parser.midReply();
+    }
+
+    /** Hands on every reply that ends in these octets. */
+    void decode(ByteBuf octets, Consumer<Reply> replies) throws MalformedReplyException {
+        while (octets.isReadable()) {
+            int length = Math.min(octets.readableBytes(), MOST);
+            if (input.length < length) {
+                input = new byte[Math.min(MOST, Math.max(length, 2 * input.length))];
+            }
+            octets.readBytes(input, 0, length);
+            if (log != null) {
+                log.received(input, length);
+            }
+            parser.feed(input, 0, length, replies);
+        }
+    }
+}
