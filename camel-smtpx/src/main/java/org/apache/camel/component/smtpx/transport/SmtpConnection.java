@@ -16,7 +16,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.apache.camel.component.smtpx.protocol.Capabilities;
-import org.apache.camel.component.smtpx.protocol.Command;
 import org.apache.camel.component.smtpx.protocol.CommandDialogue;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.Dialogue;
@@ -32,14 +31,11 @@ import org.jspecify.annotations.Nullable;
  * One connection to a server: it carries {@linkplain Dialogue dialogues}, one behind the other, and watches their
  * deadlines.
  * <p>
- * {@link #submit}, {@link #quit} and {@link #close} may be called from any thread; everything else happens on the
- * connection's event loop. All that arrives in one go is handed to the dialogues before any of them writes, and what
- * they write leaves in one go. A connection in doubt (a malformed reply, one that nobody asked for, a timeout) is
- * closed at once.
+ * {@link #submit}, {@link #quit} and {@link #close} may be called from any thread. All that arrives in one go is handed to the dialogues before any of them writes. A
+ * connection in doubt (a malformed reply, one that nobody asked for, a timeout) is closed at once.
  */
 public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
-    private static final int INPUT = 16 * 1024;
     private static final Failure GIVEN_UP = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
 
     private final Channel channel;
@@ -54,7 +50,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     private final ChannelWire wire;
     private final Alarm alarm;
     private volatile @Nullable TlsInfo tlsInfo;
-    private byte[] input = new byte[512];
+    private final Input input = new Input();
     private boolean inTurn;
     private boolean turnAgain;
     private boolean progress;
@@ -95,8 +91,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     /** Says QUIT when everything before it is answered, waits for the reply a moment, and closes. */
     public void quit() {
-        submit(new CommandDialogue(Command.quit(), Wait.QUIT, result -> {
-        }));
+        submit(CommandDialogue.quit());
     }
 
     /**
@@ -140,15 +135,11 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
         try {
             ByteBuf octets = (ByteBuf) message;
             while (octets.isReadable() && !lost) {
-                int length = Math.min(octets.readableBytes(), INPUT);
-                if (input.length < length) {
-                    input = new byte[Math.min(INPUT, Math.max(length, 2 * input.length))];
-                }
-                octets.readBytes(input, 0, length);
+                int length = input.take(octets);
                 if (log != null) {
-                    log.received(input, length);
+                    log.received(input.octets(), length);
                 }
-                parser.feed(input, 0, length, this::onReply);
+                parser.feed(input.octets(), 0, length, this::onReply);
             }
         } catch (MalformedReplyException e) {
             lose(new Failure(Failure.Kind.MALFORMED, "the server sent no SMTP reply: " + e.getMessage(), e));
@@ -225,15 +216,13 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
         if (ending == Dialogue.Verdict.CLOSE || queue.head() != null) {
             lose(GIVEN_UP);
         } else if (!inTurn) {
-            queue.leave(new CommandDialogue(Command.quit(), Wait.QUIT, result -> {
-            }), GIVEN_UP, wire);
+            queue.leave(CommandDialogue.quit(), GIVEN_UP, wire);
             turn();
         }
     }
 
     private void arm() {
-        Dialogue head = queue.head();
-        Wait wait = head == null ? null : head.waitingFor();
+        Wait wait = queue.waitingFor();
         if (wait == null) {
             alarm.clear();
         } else {
@@ -269,8 +258,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        Dialogue head = queue.head();
-        if (event instanceof ChannelInputShutdownEvent && (head == null || !head.outlivesServer())) {
+        if (event instanceof ChannelInputShutdownEvent && !queue.outlivesServer()) {
             channelInactive(ctx);
         }
     }
