@@ -34,6 +34,7 @@ final class SessionLink {
     private final Target target;
     private @Nullable Reply last;
     private volatile @Nullable Failure end;
+    private boolean closed;
 
     SessionLink(SmtpConnection connection, Target target) {
         this.connection = connection;
@@ -136,8 +137,12 @@ final class SessionLink {
         }
     }
 
+    /** Closes the connection; once, since its threads may end with it. */
     void close(Failure why) {
         ended(why);
-        connection.close(why);
+        if (!closed) {
+            closed = true;
+            connection.close(why);
+        }
     }
 }

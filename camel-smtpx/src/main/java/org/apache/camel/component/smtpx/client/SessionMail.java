@@ -141,7 +141,12 @@ final class SessionMail {
     }
 
     void write(byte[] octets) throws IOException {
-        openMessage().write(octets);
+        try {
+            openMessage().write(octets);
+        } catch (NotSentException e) {
+            open = null;
+            throw e;
+        }
     }
 
     Reply end() throws IOException {

@@ -32,8 +32,12 @@ final class SessionSecurity {
         this.helloName = helloName;
     }
 
-    /** @throws NotSentException if TLS was asked for and could not be had */
-    void check() throws NotSentException {
+    /**
+     * @throws NoReplyException if the session is over
+     * @throws NotSentException if TLS was asked for and could not be had
+     */
+    void check() throws NoReplyException, NotSentException {
+        link.check(Stage.UPKEEP);
         if (tlsMissing) {
             throw new NotSentException("TLS was asked for and is not there: nothing more is said in clear");
         }

@@ -41,6 +41,12 @@ public final class CommandDialogue extends Dialogue {
         this.whenDone = whenDone;
     }
 
+    /** QUIT, whose reply nobody waits for. */
+    public static CommandDialogue quit() {
+        return new CommandDialogue(Command.quit(), Wait.QUIT, result -> {
+        });
+    }
+
     @Override
     public void advance(Wire wire) {
         if (!written) {

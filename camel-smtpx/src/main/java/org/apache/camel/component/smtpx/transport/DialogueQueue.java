@@ -13,6 +13,7 @@ import org.apache.camel.component.smtpx.protocol.Dialogue;
 import org.apache.camel.component.smtpx.protocol.Dialogue.Verdict;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.protocol.Wait;
 import org.apache.camel.component.smtpx.protocol.Wire;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,19 @@ final class DialogueQueue {
         return begun.peekFirst();
     }
 
+    /** What the server is waited for, if it is. */
+    @Nullable
+    Wait waitingFor() {
+        Dialogue head = head();
+        return head == null ? null : head.waitingFor();
+    }
+
+    /** Whether something is left to write that the server gets although it has said its last word. */
+    boolean outlivesServer() {
+        Dialogue head = head();
+        return head != null && head.outlivesServer();
+    }
+
     /** Whether RSET has to lead a transaction that is written now. */
     boolean transactionOpen() {
         return transactionOpen || begun.size() > 1;
@@ -61,7 +75,7 @@ final class DialogueQueue {
                 head.onUnasked(reply, wire);
                 settle();
             }
-            return head != null && head.outlivesServer();
+            return outlivesServer();
         }
         head.reply(reply, wire);
         settle();

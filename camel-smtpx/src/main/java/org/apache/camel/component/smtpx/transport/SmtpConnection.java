@@ -17,7 +17,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.apache.camel.component.smtpx.protocol.Capabilities;
-import org.apache.camel.component.smtpx.protocol.Command;
 import org.apache.camel.component.smtpx.protocol.CommandDialogue;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.Dialogue;
@@ -32,10 +31,8 @@ import org.jspecify.annotations.Nullable;
  * One connection to a server: it carries {@linkplain Dialogue dialogues}, one behind the other, and watches their
  * deadlines.
  * <p>
- * {@link #submit}, {@link #quit} and {@link #close} may be called from any thread; everything else happens on the
- * connection's event loop. All that arrives in one go is handed to the dialogues before any of them writes, and what
- * they write leaves in one go. A connection in doubt (a malformed reply, one that nobody asked for, a timeout) is
- * closed at once.
+ * {@link #submit}, {@link #quit} and {@link #close} may be called from any thread. All that arrives in one go is handed to the dialogues before any of them writes. A
+ * connection in doubt (a malformed reply, one that nobody asked for, a timeout) is closed at once.
  */
 public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
@@ -96,8 +93,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     /** Says QUIT when everything before it is answered, waits for the reply a moment, and closes. */
     public void quit() {
-        submit(new CommandDialogue(Command.quit(), Wait.QUIT, result -> {
-        }));
+        submit(CommandDialogue.quit());
     }
 
     /**
@@ -217,8 +213,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
         if (ending == Dialogue.Verdict.CLOSE || queue.head() != null) {
             lose(GIVEN_UP);
         } else {
-            queue.leave(new CommandDialogue(Command.quit(), Wait.QUIT, result -> {
-            }), GIVEN_UP, wire);
+            queue.leave(CommandDialogue.quit(), GIVEN_UP, wire);
             turn();
         }
     }
@@ -244,8 +239,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        Dialogue head = queue.head();
-        if (event instanceof ChannelInputShutdownEvent && (head == null || !head.outlivesServer())) {
+        if (event instanceof ChannelInputShutdownEvent && !queue.outlivesServer()) {
             channelInactive(ctx);
         }
     }
