@@ -39,6 +39,8 @@ final class MailRoute implements AutoCloseable {
 
     private MailRoute(String servers, String people, String options) {
         uri = "smtpx:" + servers + "?timeout=10000&" + people + (options.isEmpty() ? "" : "&" + options);
+        // Streams reach the component as they are
+        context.setStreamCaching(false);
         context.getShutdownStrategy().setTimeout(5);
     }
 
