@@ -46,7 +46,7 @@ final class MailRoute implements AutoCloseable {
 
     /** To an endpoint that names nobody. */
     static MailRoute toNobody(ScriptedServer server, String options) {
-        return new MailRoute("localhost:" + server.port(), "raw=true", options);
+        return new MailRoute("localhost:" + server.port(), options.contains("raw=") ? "subject=x" : "raw=true", options);
     }
 
     MailRoute bind(String name, Object bean) {
