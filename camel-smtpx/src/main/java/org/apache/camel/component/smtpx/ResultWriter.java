@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes an outcome to the exchange: headers always, and an exception when the message did not get where it should. */
 final class ResultWriter {
 
+    private static final int TEXT_MAX = 2000;
+
     private final boolean failOnPartial;
 
     ResultWriter(boolean failOnPartial) {
@@ -63,12 +65,17 @@ final class ResultWriter {
             return;
         }
         message.setHeader(SmtpxConstants.REPLY_CODE, reply.code());
-        message.setHeader(SmtpxConstants.REPLY_TEXT, reply.text());
+        message.setHeader(SmtpxConstants.REPLY_TEXT, capped(reply.text()));
         if (reply.status() != null) {
             message.setHeader(SmtpxConstants.ENHANCED_STATUS, reply.status().toString());
         } else {
             message.removeHeader(SmtpxConstants.ENHANCED_STATUS);
         }
+    }
+
+    /** A server may say 64 KiB; a header is for reading. */
+    private static String capped(String text) {
+        return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX) + "...";
     }
 
     private static String reason(RecipientResult result) {

@@ -168,6 +168,8 @@ public final class Mechanisms {
         String token = Objects.requireNonNullElse(c.accessToken(), "");
         return switch (mechanism) {
             case LOGIN -> new LoginClient(user, password);
+            case CRAM_MD5 -> new CramMd5Client(user, password);
+            case DIGEST_MD5 -> new DigestMd5Client(user, password, c.authorizationId(), host);
             case XOAUTH2 -> new XOAuth2Client(user, token);
             case OAUTHBEARER -> new OAuthBearerClient(
                     c.authorizationId() != null ? c.authorizationId() : c.username(), host, token);

@@ -168,7 +168,7 @@ class HostileBodyTest {
 
         @Override
         public int read() throws IOException {
-            if (left-- == 0) {
+            if (left-- <= 0) {
                 throw new IOException("the disk is gone");
             }
             return left % 50 == 0 ? '\n' : left % 50 == 1 ? '\r' : 'x';

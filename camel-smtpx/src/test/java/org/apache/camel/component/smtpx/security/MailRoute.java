@@ -39,12 +39,14 @@ final class MailRoute implements AutoCloseable {
 
     private MailRoute(String servers, String people, String options) {
         uri = "smtpx:" + servers + "?timeout=10000&" + people + (options.isEmpty() ? "" : "&" + options);
+        // Streams reach the component as they are
+        context.setStreamCaching(false);
         context.getShutdownStrategy().setTimeout(5);
     }
 
     /** To an endpoint that names nobody. */
     static MailRoute toNobody(ScriptedServer server, String options) {
-        return new MailRoute("localhost:" + server.port(), "raw=true", options);
+        return new MailRoute("localhost:" + server.port(), options.contains("raw=") ? "subject=x" : "raw=true", options);
     }
 
     MailRoute bind(String name, Object bean) {
