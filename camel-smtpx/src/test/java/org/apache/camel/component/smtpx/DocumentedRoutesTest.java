@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The routes of the documentation page. What stands between the tags is copied into the page by {@link DocumentationPage}. */
+/**
+ * The routes of the documentation page. What stands between the tags is copied into the page by
+ * {@link DocumentationPage}.
+ */
 class DocumentedRoutesTest extends SmtpxTestSupport {
 
     @TempDir
