@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
 @UriParams
 public class SmtpxConfiguration implements Cloneable {
 
-    @UriPath(description = "Name or address of the server, or several separated by commas, tried in this order, each with a port of"
+    @UriPath(label = "common",
+             description = "Name or address of the server, or several separated by commas, tried in this order, each with a port of"
                            + " its own if it has one.")
     @Metadata(required = true)
     private @Nullable String host;
-    @UriPath(description = "Port of the server: 25, or 465 with ssl=true, unless set.")
+    @UriPath(label = "common", description = "Port of the server: 25, or 465 with ssl=true, unless set.")
     private int port;
 
     @UriParam(label = "security", defaultValue = "false",
@@ -212,8 +213,8 @@ public class SmtpxConfiguration implements Cloneable {
               description = "Asks the server for variable envelope return paths (XVERP): true, or two"
                             + " delimiter characters.")
     private @Nullable String verp;
-    @UriParam(label = "envelope,advanced",
-              description = "Who submitted the message (MAIL AUTH=, RFC 4954): an address, or nobody (angle brackets with nothing between).")
+    @UriParam(label = "envelope,advanced", description = "Who submitted the message (MAIL AUTH=, RFC 4954): an address,"
+                                                         + " or empty angle brackets for nobody known.")
     private @Nullable String authSubmitter;
     @UriParam(label = "envelope", defaultValue = "warn", enums = "warn,fail",
               description = "What happens when the server does not offer what was asked for and what could"
@@ -226,8 +227,7 @@ public class SmtpxConfiguration implements Cloneable {
     private @Nullable DsnReturn dsnReturn;
     @UriParam(label = "dsn", description = "Identifies the message in notifications (ENVID); it is encoded as needed.")
     private @Nullable String envelopeId;
-    @UriParam(label = "dsn",
-              description = "The original recipient (ORCPT): type, semicolon, address; the type is usually rfc822.")
+    @UriParam(label = "dsn", description = "The original recipient (ORCPT): rfc822, a semicolon, the address.")
     private @Nullable String originalRecipient;
     @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,never",
               description = "Whether commands are sent in groups where the server offers PIPELINING.")
@@ -278,7 +278,7 @@ public class SmtpxConfiguration implements Cloneable {
     private @Nullable String argument;
     @UriParam(label = "advanced", defaultValue = "false",
               description = "Whether every line sent and received is logged (at INFO, logger"
-                            + " org.apache.camel.component.smtpx.wire). Secrets are masked.")
+                            + " org.apache.camel.component.smtpx.wire). Secrets are not shown.")
     private boolean debug;
     @UriParam(label = "advanced", description = "Decides which headers of the exchange go into a composed message.")
     private @Nullable HeaderFilterStrategy headerFilterStrategy;

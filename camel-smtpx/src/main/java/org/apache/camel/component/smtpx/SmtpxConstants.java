@@ -13,7 +13,8 @@ import org.apache.camel.spi.Metadata;
 public final class SmtpxConstants {
 
     @Metadata(label = "producer",
-              description = "The envelope sender (MAIL FROM), unless the option sender is set; empty angle brackets are the null sender.",
+              description = "The envelope sender (MAIL FROM), unless the option sender is set; empty angle brackets are the"
+                            + " null sender.",
               javaType = "String")
     public static final String SENDER = "CamelSmtpxSender";
     @Metadata(label = "producer",
@@ -28,7 +29,7 @@ public final class SmtpxConstants {
     public static final String DSN_NOTIFY = "CamelSmtpxDsnNotify";
     @Metadata(label = "producer", description = "What of the message a notification holds: FULL or HDRS.", javaType = "String")
     public static final String DSN_RETURN = "CamelSmtpxDsnReturn";
-    @Metadata(label = "producer", description = "The original recipient (ORCPT): type, semicolon, address.",
+    @Metadata(label = "producer", description = "The original recipient (ORCPT): rfc822, a semicolon, the address.",
               javaType = "String")
     public static final String ORIGINAL_RECIPIENT = "CamelSmtpxOriginalRecipient";
     @Metadata(label = "producer", description = "Identifies the transaction for a restart (TRANSID).", javaType = "String")
