@@ -51,6 +51,10 @@ final class DebianServer implements Peer {
         return EXIM.started();
     }
 
+    static DebianServer named(String name) {
+        return name.equals("postfix") ? postfix() : exim();
+    }
+
     @Override
     public String name() {
         return name;
