@@ -48,9 +48,13 @@ class LimitsIT {
         String next = TestClient.fresh("next");
         try (TestClient client = TestClient.of(server.strictPort()).policy(chunking ? SKIP_BAD : SKIP_BAD_BY_DATA)) {
             Outcome outcome = client.send(MessageSource.of(new ByteArrayInputStream(large)), TestClient.fresh("size"));
-            assertThat(outcome.results().get(0).fate()).as(outcome.toString()).isEqualTo(Fate.REJECTED);
-            assertThat(outcome.reply()).as(outcome.toString()).isNotNull();
-            assertThat(outcome.reply().code()).isEqualTo(552);
+            if (name.equals("exim") && chunking) {
+                // Exim closes when the next chunk is already on its way, and what it said may be lost with the connection.
+                assertThat(outcome.results().get(0).fate()).as(outcome.toString()).isIn(Fate.REJECTED, Fate.FAILED);
+            } else {
+                assertThat(outcome.results().get(0).fate()).as(outcome.toString()).isEqualTo(Fate.REJECTED);
+                assertThat(outcome.reply().code()).isEqualTo(552);
+            }
             assertThat(client.send(Sample.PLAIN.source(), next).delivered()).hasSize(1);
         }
         server.mails().arrived(next);
@@ -97,7 +101,7 @@ class LimitsIT {
                 }
             }
             for (CompletableFuture<Outcome> outcome : outcomes) {
-                assertThat(TestClient.result(outcome).delivered()).as(outcome.join() + "\n" + client.transcript()).hasSize(1);
+                assertThat(TestClient.result(outcome).delivered()).as(outcome.join() + "\n" + client.lastLines(15)).hasSize(1);
             }
         }
         for (String to : all) {
@@ -149,7 +153,7 @@ class LimitsIT {
             assertThat(first.isTransient()).isTrue();
             assertThat(first.reply()).hasToString("450 4.3.2 Service currently unavailable");
             Outcome second = client.send(Sample.PLAIN.source(), to);
-            assertThat(second.delivered()).as(second + "\n" + client.transcript()).hasSize(1);
+            assertThat(second.delivered()).as(second + "\n" + client.lastLines(15)).hasSize(1);
         }
         postfix.mails().arrived(to);
     }
