@@ -11,7 +11,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -49,6 +51,10 @@ final class DebianServer implements Peer {
 
     static DebianServer exim() {
         return EXIM.started();
+    }
+
+    static DebianServer named(String name) {
+        return name.equals("postfix") ? postfix() : exim();
     }
 
     @Override
@@ -131,6 +137,8 @@ final class DebianServer implements Peer {
     private void start() {
         try {
             port = freePorts();
+            kill();
+            clear();
             PrivateCa.in(DIRECTORY.resolve("tls")).copyTo(directory.resolve("tls"));
             restart();
             Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
@@ -139,6 +147,17 @@ final class DebianServer implements Peer {
         } catch (IllegalStateException | IOException | GeneralSecurityException e) {
             obstacle = "not tested with " + name + ": " + e.getMessage();
             System.out.println("[servers] " + obstacle);
+        }
+    }
+
+    /** Removes what an earlier run of the tests left, queue and caches included. */
+    private void clear() throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 

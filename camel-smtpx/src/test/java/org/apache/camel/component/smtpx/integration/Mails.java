@@ -28,7 +28,16 @@ final class Mails {
     }
 
     /** The mail for a recipient, waited for; there must not be more than one. */
-    synchronized RecordedMail arrived(String recipient) {
+    RecordedMail arrived(String recipient) {
+        List<RecordedMail> mails = atLeastOne(recipient);
+        if (mails.size() > 1) {
+            throw new AssertionError(mails.size() + " copies for " + recipient);
+        }
+        return mails.get(0);
+    }
+
+    /** What arrived for a recipient, waited for. */
+    synchronized List<RecordedMail> atLeastOne(String recipient) {
         long due = System.nanoTime() + PATIENCE;
         while (to(recipient).isEmpty()) {
             long left = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime());
@@ -42,11 +51,7 @@ final class Mails {
                 throw new AssertionError(e);
             }
         }
-        List<RecordedMail> mails = to(recipient);
-        if (mails.size() > 1) {
-            throw new AssertionError(mails.size() + " copies for " + recipient);
-        }
-        return mails.get(0);
+        return to(recipient);
     }
 
     /** Frees what was kept; the tests after this one ask for other recipients. */

@@ -160,6 +160,12 @@ final class TestClient implements AutoCloseable {
         }
     }
 
+    /** The end of the transcript, for people. */
+    String lastLines(int count) {
+        List<String> lines = transcript();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    }
+
     @Override
     public void close() {
         client().close();

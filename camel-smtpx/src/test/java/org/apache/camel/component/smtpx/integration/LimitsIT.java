@@ -1,0 +1,160 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.integration;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.protocol.SendPolicy;
+import org.apache.camel.component.smtpx.protocol.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What servers limit: size, recipients of a transaction, messages of a connection; and who talks too early. */
+class LimitsIT {
+
+    private static final SendPolicy SKIP_BAD = SendPolicy.STANDARD.withSkipBad(true);
+    private static final SendPolicy SKIP_BAD_BY_DATA = new SendPolicy(true, true, false, SendPolicy.CHUNK_SIZE, false);
+
+    @ParameterizedTest
+    @ValueSource(strings = { "postfix", "exim" })
+    void aMessageLargerThanTheServerTakesIsNotSent(String name) throws IOException {
+        try (TestClient client = TestClient.of(DebianServer.named(name).strictPort())) {
+            Outcome outcome = client.send(MessageSource.of(new byte[200_000]), TestClient.fresh("size"));
+            assertThat(outcome.results().get(0).fate()).isEqualTo(Fate.REJECTED);
+            assertThat(outcome.stage()).isEqualTo(Stage.LOCAL);
+            assertThat(client.transcript()).noneMatch(line -> line.contains("MAIL FROM"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "postfix,true", "postfix,false", "exim,true", "exim,false" })
+    void aStreamThatTurnsOutTooLargeIsRefusedByTheServer(String name, boolean chunking) throws IOException {
+        DebianServer server = DebianServer.named(name);
+        byte[] large = "0123456789\r\n".repeat(100_000).getBytes();
+        String next = TestClient.fresh("next");
+        try (TestClient client = TestClient.of(server.strictPort()).policy(chunking ? SKIP_BAD : SKIP_BAD_BY_DATA)) {
+            Outcome outcome = client.send(MessageSource.of(new ByteArrayInputStream(large)), TestClient.fresh("size"));
+            if (name.equals("exim") && chunking) {
+                // Exim closes when the next chunk is already on its way, and what it said may be lost with the connection.
+                assertThat(outcome.results().get(0).fate()).as(outcome.toString()).isIn(Fate.REJECTED, Fate.FAILED);
+            } else {
+                assertThat(outcome.results().get(0).fate()).as(outcome.toString()).isEqualTo(Fate.REJECTED);
+                assertThat(outcome.reply().code()).isEqualTo(552);
+            }
+            assertThat(client.send(Sample.PLAIN.source(), next).delivered()).hasSize(1);
+        }
+        server.mails().arrived(next);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "postfix,true", "postfix,false", "exim,true", "exim,false" })
+    void moreRecipientsThanATransactionTakesGoOnInTheNext(String name, boolean chunking) throws IOException {
+        goesToAll(DebianServer.named(name), DebianServer.named(name).strictPort(), 9, chunking);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "postfix", "exim" })
+    void fifteenHundredRecipientsTakeTwoTransactions(String name) throws IOException {
+        goesToAll(DebianServer.named(name), DebianServer.named(name).port(), 1500, true);
+    }
+
+    private static void goesToAll(DebianServer server, int port, int recipients, boolean chunking) throws IOException {
+        String[] all = IntStream.range(0, recipients).mapToObj(i -> TestClient.fresh("limit")).toArray(String[]::new);
+        try (TestClient client = TestClient.of(port).policy(chunking ? SKIP_BAD : SKIP_BAD_BY_DATA)) {
+            Outcome outcome = client.send(Sample.PLAIN.source(), all);
+            assertThat(outcome.refused()).as(outcome.toString()).isEmpty();
+            assertThat(outcome.delivered()).hasSize(recipients);
+            assertThat(client.transcript()).filteredOn(line -> line.contains("MAIL FROM")).hasSizeGreaterThan(1);
+        }
+        for (String recipient : all) {
+            server.mails().arrived(recipient);
+        }
+    }
+
+    /** Exim's strict port says 421 to the fourth MAIL. */
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void moreMessagesThanAConnectionTakesGoOnInTheNext(boolean together) throws IOException {
+        DebianServer exim = DebianServer.exim();
+        List<String> all = IntStream.range(0, 20).mapToObj(i -> TestClient.fresh("messages")).toList();
+        try (TestClient client = TestClient.of(exim.strictPort())) {
+            List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+            for (String to : all) {
+                CompletableFuture<Outcome> outcome = client.begin(TestClient.envelope(to), Sample.PLAIN.source());
+                outcomes.add(outcome);
+                if (!together) {
+                    TestClient.result(outcome);
+                }
+            }
+            for (CompletableFuture<Outcome> outcome : outcomes) {
+                assertThat(TestClient.result(outcome).delivered()).as(outcome.join() + "\n" + client.lastLines(15)).hasSize(1);
+            }
+        }
+        for (String to : all) {
+            exim.mails().arrived(to);
+        }
+    }
+
+    /** The server closes after its fifth error, refused recipients included: nobody is forgotten, the next send is good. */
+    @Test
+    void aServerThatClosesInTheMiddleOfTheRecipientsLeavesNobodyUndecided() throws IOException {
+        DebianServer postfix = DebianServer.postfix();
+        List<String> all = new ArrayList<>();
+        IntStream.range(0, 10).forEach(i -> all.add(TestClient.fresh("bad")));
+        String good = TestClient.fresh("good");
+        all.add(good);
+        try (TestClient client = TestClient.of(postfix.strictPort()).policy(SKIP_BAD)) {
+            Outcome outcome = client.send(Sample.PLAIN.source(), all.toArray(String[]::new));
+            assertThat(outcome.results()).hasSize(11);
+            assertThat(outcome.results().get(0).fate()).isEqualTo(Fate.REJECTED);
+            assertThat(outcome.results().get(10).fate()).as(outcome.toString()).isEqualTo(Fate.FAILED);
+            assertThat(client.send(Sample.PLAIN.source(), good).delivered()).hasSize(1);
+        }
+        postfix.mails().arrived(good);
+    }
+
+    @Test
+    void contentIsRefusedForGoodOrForNow() throws IOException {
+        try (TestClient client = TestClient.of(DebianServer.exim().port())) {
+            Outcome refused = client.send(
+                    MessageSource.of("Subject: refuse-content\r\n\r\nx\r\n".getBytes()), TestClient.fresh("content"));
+            assertThat(refused.results().get(0).fate()).isEqualTo(Fate.REJECTED);
+            assertThat(refused.stage()).isEqualTo(Stage.FINAL);
+            Outcome deferred = client.send(
+                    MessageSource.of("Subject: defer-content\r\n\r\nx\r\n".getBytes()), TestClient.fresh("content"));
+            assertThat(deferred.results().get(0).fate()).isEqualTo(Fate.FAILED);
+            assertThat(deferred.isTransient()).isTrue();
+            assertThat(client.send(Sample.PLAIN.source(), TestClient.fresh("content")).delivered()).hasSize(1);
+        }
+    }
+
+    /** postscreen greets in two lines, defers whoever passed its tests once, and lets the next connection through. */
+    @Test
+    void whoComesBackGetsThroughPostscreen() throws IOException {
+        DebianServer postfix = DebianServer.postfix();
+        String to = TestClient.fresh("screened");
+        try (TestClient client = TestClient.of(postfix.screenedPort())) {
+            Outcome first = client.send(Sample.PLAIN.source(), to);
+            assertThat(first.results().get(0).fate()).isEqualTo(Fate.FAILED);
+            assertThat(first.isTransient()).isTrue();
+            assertThat(first.reply()).hasToString("450 4.3.2 Service currently unavailable");
+            Outcome second = client.send(Sample.PLAIN.source(), to);
+            assertThat(second.delivered()).as(second + "\n" + client.lastLines(15)).hasSize(1);
+        }
+        postfix.mails().arrived(to);
+    }
+}
