@@ -17,12 +17,19 @@ import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.Recipient;
 import org.apache.camel.component.smtpx.protocol.RecipientResult;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an earlier attempt of the same exchange at the same endpoint has delivered: a redelivery by Camel's error
- * handler leaves those recipients out, and tells the whole story in the end. It travels in an exchange property.
+ * How an earlier attempt of the same exchange at the same endpoint ended: a redelivery by Camel's error handler leaves
+ * out who has the message or was refused for good, and tells the whole story in the end. It travels in an exchange
+ * property, and only from an attempt that failed to the redelivery right after it: the same exchange may also pass an
+ * endpoint twice on purpose.
  */
 final class EarlierAttempt {
+
+    /** An attempt that failed, and the number of redeliveries before it. */
+    private record Attempt(Outcome outcome, int redeliveries) {
+    }
 
     private final String property;
 
@@ -30,42 +37,63 @@ final class EarlierAttempt {
         this.property = "CamelSmtpxEarlierAttempt." + endpointKey;
     }
 
-    /** The envelope without those who have the message. An attempt is only repeated while somebody has it not. */
+    /** The envelope of those who are to get the message in this attempt. */
     Envelope missing(Exchange exchange, Envelope envelope) {
-        Map<Address, RecipientResult> delivered = delivered(exchange);
-        List<Recipient> rest = delivered.isEmpty()
-                ? List.of()
-                : envelope.recipients().stream().filter(r -> !delivered.containsKey(r.address())).toList();
-        return rest.isEmpty() ? envelope : envelope.withRecipients(rest);
+        Map<Address, RecipientResult> before = before(exchange);
+        List<Recipient> rest = before.isEmpty() ? List.of() : without(envelope, before, Fate.DELIVERED, Fate.REJECTED);
+        if (rest.isEmpty() && !before.isEmpty()) {
+            // Whoever repeats an attempt that left nobody but refused recipients wants just that.
+            rest = without(envelope, before, Fate.DELIVERED);
+        }
+        return rest.isEmpty() || rest.size() == envelope.recipients().size() ? envelope : envelope.withRecipients(rest);
     }
 
-    /**
-     * The outcome of all attempts together, in the order of the envelope; remembered when another attempt may follow.
-     */
+    private static List<Recipient> without(Envelope envelope, Map<Address, RecipientResult> before, Fate... fates) {
+        return envelope.recipients().stream().filter(recipient -> {
+            RecipientResult result = before.get(recipient.address());
+            return result == null || !List.of(fates).contains(result.fate());
+        }).toList();
+    }
+
+    /** The outcome of all attempts together, in the order of the envelope. */
     Outcome merge(Exchange exchange, Envelope envelope, Outcome latest) {
-        Map<Address, RecipientResult> all = delivered(exchange);
-        Outcome merged = latest;
-        if (!all.isEmpty()) {
-            latest.results().forEach(result -> all.put(result.recipient().address(), result));
-            List<RecipientResult> results = new ArrayList<>();
-            envelope.recipients().forEach(recipient -> results.add(Objects.requireNonNull(all.get(recipient.address()))));
-            merged = Outcome.of(results, latest.stage(), latest.reply(), latest.failure(), latest.via());
+        Map<Address, RecipientResult> all = before(exchange);
+        if (all.isEmpty()) {
+            return latest;
         }
-        if (merged.any(Fate.DELIVERED) && !merged.refused().isEmpty()) {
-            exchange.setProperty(property, merged);
+        latest.results().forEach(result -> all.put(result.recipient().address(), result));
+        List<RecipientResult> results = new ArrayList<>();
+        envelope.recipients().forEach(recipient -> results.add(Objects.requireNonNull(all.get(recipient.address()))));
+        return Outcome.of(results, latest.stage(), latest.reply(), latest.failure(), latest.via());
+    }
+
+    /** Remembers the outcome when the attempt failed, so that another may follow. */
+    void remember(Exchange exchange, Outcome merged) {
+        if (exchange.getException() != null) {
+            exchange.setProperty(property, new Attempt(merged, redeliveries(exchange)));
         } else {
             exchange.removeProperty(property);
         }
-        return merged;
     }
 
-    private Map<Address, RecipientResult> delivered(Exchange exchange) {
-        Map<Address, RecipientResult> delivered = new LinkedHashMap<>(0);
-        // Only a redelivery is the same attempt again; the same exchange may also pass an endpoint twice on purpose.
-        if (Boolean.TRUE.equals(exchange.getMessage().getHeader(Exchange.REDELIVERED, Boolean.class))
-                && exchange.getProperty(property) instanceof Outcome earlier) {
-            earlier.delivered().forEach(result -> delivered.put(result.recipient().address(), result));
+    /** How the attempt before this one ended; null when this is the first. */
+    @Nullable
+    Outcome outcome(Exchange exchange) {
+        return exchange.getProperty(property) instanceof Attempt earlier
+                && redeliveries(exchange) == earlier.redeliveries() + 1 ? earlier.outcome() : null;
+    }
+
+    private Map<Address, RecipientResult> before(Exchange exchange) {
+        Map<Address, RecipientResult> before = new LinkedHashMap<>(0);
+        Outcome earlier = outcome(exchange);
+        if (earlier != null) {
+            earlier.results().forEach(result -> before.put(result.recipient().address(), result));
         }
-        return delivered;
+        return before;
+    }
+
+    private static int redeliveries(Exchange exchange) {
+        Integer counter = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, Integer.class);
+        return counter == null ? 0 : counter;
     }
 }

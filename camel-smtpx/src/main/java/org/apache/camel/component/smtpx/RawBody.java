@@ -21,6 +21,8 @@ import org.apache.camel.support.ExchangeHelper;
 /** Makes a message source of a body that is a whole message. Streams are not copied. */
 final class RawBody {
 
+    private static final String READ = "CamelSmtpxStreamRead";
+
     private RawBody() {
     }
 
@@ -45,12 +47,22 @@ final class RawBody {
             return MessageSource.of(() -> rewound(cache, in), cache.length() > 0 ? cache.length() : -1);
         }
         if (body instanceof InputStream in) {
-            return MessageSource.of(in);
+            return once(exchange, in);
         }
         if (body == null) {
             throw new IllegalArgumentException("the body is null; with raw=true it must be a message");
         }
         return MessageSource.of(exchange.getMessage().getMandatoryBody(InputStream.class));
+    }
+
+    /** What an earlier attempt has read of it is gone: neither the rest nor nothing may go out as the message. */
+    private static MessageSource once(Exchange exchange, InputStream in) {
+        if (exchange.getProperty(READ) == in) {
+            throw new IllegalArgumentException(
+                    "the body is a stream that an earlier attempt has read; only stream caching lets it be sent again");
+        }
+        exchange.setProperty(READ, in);
+        return MessageSource.of(in);
     }
 
     /** From the start, so that a redelivery sends the whole message; the cache is not ours to close. */

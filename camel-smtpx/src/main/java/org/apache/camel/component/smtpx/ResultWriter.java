@@ -36,7 +36,7 @@ final class ResultWriter {
         exchange.setException(exception(exchange, mail, outcome));
     }
 
-    private static void headers(Message message, Outcome outcome, Map<String, String> invalid) {
+    static void headers(Message message, Outcome outcome, Map<String, String> invalid) {
         List<String> delivered = new ArrayList<>(outcome.results().size());
         Map<String, String> refused = new LinkedHashMap<>(invalid);
         for (RecipientResult result : outcome.results()) {

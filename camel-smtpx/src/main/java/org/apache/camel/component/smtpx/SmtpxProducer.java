@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -114,16 +115,23 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         }
         Envelope missing = now.earlier.missing(exchange, mail.envelope());
         Consumer<Outcome> over = outcome -> {
-            now.results.write(exchange, mail, now.earlier.merge(exchange, mail.envelope(), outcome));
+            Outcome merged = now.earlier.merge(exchange, mail.envelope(), outcome);
+            now.results.write(exchange, mail, merged);
+            now.earlier.remember(exchange, merged);
             done.run();
         };
         now.client.send(missing, mail.source(), now.skipBad, executor, over);
     }
 
     /** Input that cannot be sent is refused before anything is; that will not heal by trying again. */
-    private static Exception refused(Exchange exchange, Exception cause) {
+    private Exception refused(Exchange exchange, Exception cause) {
         if (cause instanceof IllegalArgumentException || cause instanceof CamelExchangeException) {
-            return new SmtpxPermanentException(String.valueOf(cause.getMessage()), exchange, (Outcome) null, cause);
+            Work now = work;
+            Outcome earlier = now == null ? null : now.earlier.outcome(exchange);
+            if (earlier != null) {
+                ResultWriter.headers(exchange.getMessage(), earlier, Map.of());
+            }
+            return new SmtpxPermanentException(String.valueOf(cause.getMessage()), exchange, earlier, cause);
         }
         return cause;
     }

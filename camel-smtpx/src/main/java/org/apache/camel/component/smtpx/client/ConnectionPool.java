@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionPool {
 
+    /** Idle for longer, a connection may have got a reply that nobody asked for and that has yet to arrive. */
+    private static final long QUIET_NANOS = 10_000_000;
+
     private final ClientSettings settings;
     private final PoolLimits limits;
     private final Engine engine;
@@ -92,12 +95,14 @@ final class ConnectionPool {
             return null;
         }
         boolean reused = taken.served > 1;
-        boolean probe = reused && taken.inFlight == 1 && System.nanoTime() - taken.idleSince > limits.probeAfter().toNanos();
+        long idle = reused && taken.inFlight == 1 ? System.nanoTime() - taken.idleSince : 0;
+        boolean probe = idle > limits.probeAfter().toNanos();
         if (probe) {
             // The probe is a dialogue of its own and gives its place back on its own.
             taken.inFlight++;
         }
-        return new Lease(this, taken, Objects.requireNonNull(taken.target), reused, probe, trust.oneFlight(taken));
+        Target target = Objects.requireNonNull(taken.target);
+        return new Lease(this, taken, target, reused, probe, idle > QUIET_NANOS, trust.oneFlight(taken));
     }
 
     private void open(PooledConnection pooled) {

@@ -76,8 +76,19 @@ final class Delivery extends Waiter {
         given.submit(new TransactionDialogue(part, content, policy(given), this::over));
     }
 
+    /**
+     * A server that is not trusted and sent something unasked-for while the connection was idle would shift all
+     * replies by one, and with BDAT they all look alike: the reply to a chunk would pass for the final one. The 354 of
+     * DATA cannot be mistaken.
+     */
     private SendPolicy policy(Lease given) {
-        return policy.oneFlight() == OneFlight.AUTO && given.oneFlight() ? policy.withOneFlight(OneFlight.ALWAYS) : policy;
+        if (policy.oneFlight() != OneFlight.AUTO) {
+            return policy;
+        }
+        if (given.oneFlight()) {
+            return policy.withOneFlight(OneFlight.ALWAYS);
+        }
+        return given.idled() && !content.binary() ? policy.withoutChunking() : policy;
     }
 
     @Override

@@ -19,14 +19,17 @@ final class Lease {
     private final Target target;
     private final boolean reused;
     private final boolean probe;
+    private final boolean idled;
     private final boolean oneFlight;
 
-    Lease(ConnectionPool pool, PooledConnection pooled, Target target, boolean reused, boolean probe, boolean oneFlight) {
+    Lease(ConnectionPool pool, PooledConnection pooled, Target target, boolean reused, boolean probe, boolean idled,
+          boolean oneFlight) {
         this.pool = pool;
         this.pooled = pooled;
         this.target = target;
         this.reused = reused;
         this.probe = probe;
+        this.idled = idled;
         this.oneFlight = oneFlight;
     }
 
@@ -46,6 +49,11 @@ final class Lease {
 
     void submit(Dialogue dialogue) {
         pooled.submit(dialogue, probe);
+    }
+
+    /** Whether nothing was under way on it for a moment, so that something unasked-for may be on its way to us. */
+    boolean idled() {
+        return idled;
     }
 
     /** Whether a message may leave with its envelope. */

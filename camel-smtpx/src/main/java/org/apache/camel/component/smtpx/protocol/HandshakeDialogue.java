@@ -109,11 +109,15 @@ public final class HandshakeDialogue extends Dialogue {
                 checkAuth(exchange);
             }
             case EHLO_AFTER_AUTH -> {
-                // Some servers offer more to those they know; one that refuses a further EHLO keeps its first list.
+                // Some servers offer more to those they know; one that takes no further EHLO keeps its first list.
                 if (reply.code() == 250) {
                     wire.capabilities(Capabilities.ofEhlo(reply));
+                    ready();
+                } else if (reply.code() == 503) {
+                    ready();
+                } else {
+                    refused(reply, "EHLO after AUTH was answered with " + reply);
                 }
-                ready();
             }
             default -> throw new IllegalStateException("no reply is owed at " + step);
         }

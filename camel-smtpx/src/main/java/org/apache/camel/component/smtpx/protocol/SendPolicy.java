@@ -46,6 +46,11 @@ public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, 
         return new SendPolicy(skip, pipelining, chunking, chunkSize, failUnsupported, oneFlight);
     }
 
+    /** The same with DATA in place of BDAT. */
+    public SendPolicy withoutChunking() {
+        return new SendPolicy(skipBad, pipelining, false, chunkSize, failUnsupported, oneFlight);
+    }
+
     public SendPolicy withOneFlight(OneFlight when) {
         return new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, when);
     }
