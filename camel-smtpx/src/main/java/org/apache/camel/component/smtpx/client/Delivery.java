@@ -77,9 +77,9 @@ final class Delivery extends Waiter {
     }
 
     /**
-     * A server that is not trusted and sent something unasked-for while the connection was idle would shift all
-     * replies by one, and with BDAT they all look alike: the reply to a chunk would pass for the final one. The 354 of
-     * DATA cannot be mistaken.
+     * A server that is not trusted and sent something unasked-for while the connection was idle would shift all replies
+     * by one, and with BDAT they all look alike: the reply to a chunk would pass for the final one. The 354 of DATA
+     * cannot be mistaken.
      */
     private SendPolicy policy(Lease given) {
         if (policy.oneFlight() != OneFlight.AUTO) {

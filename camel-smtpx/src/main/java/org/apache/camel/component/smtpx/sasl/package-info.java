@@ -7,9 +7,9 @@
  * from.
  *
  * <p>
- * {@link javax.security.sasl.SaslClient} is the interface. PLAIN, EXTERNAL and GSSAPI are the JDK's, the SCRAM family is
- * a library's, the others are a few lines here; CRAM-MD5 and DIGEST-MD5 because the JDK's clients of these tell a log
- * ({@code javax.security.sasl}, at FINE) the answer and the password.
+ * {@link javax.security.sasl.SaslClient} is the interface. PLAIN, EXTERNAL and GSSAPI are the JDK's, the SCRAM family
+ * is a library's, the others are a few lines here; CRAM-MD5 and DIGEST-MD5 because the JDK's clients of these tell a
+ * log ({@code javax.security.sasl}, at FINE) the answer and the password.
  *
  * <p>
  * Not here: anything of SMTP. Base64, the {@code =} of an empty initial response and the {@code *} that cancels belong

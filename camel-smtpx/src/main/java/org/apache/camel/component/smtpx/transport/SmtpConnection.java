@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * One connection to a server: it carries {@linkplain Dialogue dialogues}, one behind the other, and watches their
  * deadlines.
  * <p>
- * {@link #submit}, {@link #quit} and {@link #close} may be called from any thread. All that arrives in one go is handed to the dialogues before any of them writes. A
- * connection in doubt (a malformed reply, one that nobody asked for, a timeout) is closed at once.
+ * {@link #submit}, {@link #quit} and {@link #close} may be called from any thread. All that arrives in one go is handed
+ * to the dialogues before any of them writes. A connection in doubt (a malformed reply, one that nobody asked for, a
+ * timeout) is closed at once.
  */
 public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 

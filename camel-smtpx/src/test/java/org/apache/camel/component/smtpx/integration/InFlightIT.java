@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Several transactions under way on one connection, against the servers that offer PIPELINING and CHUNKING: whatever the
- * depth, each message is accepted exactly once. Prints the rates; {@code -Dsmtpx.load=5000} makes them meaningful.
+ * Several transactions under way on one connection, against the servers that offer PIPELINING and CHUNKING: whatever
+ * the depth, each message is accepted exactly once. Prints the rates; {@code -Dsmtpx.load=5000} makes them meaningful.
  */
 class InFlightIT {
 

@@ -109,7 +109,9 @@ class LimitsIT {
         }
     }
 
-    /** The server closes after its fifth error, refused recipients included: nobody is forgotten, the next send is good. */
+    /**
+     * The server closes after its fifth error, refused recipients included: nobody is forgotten, the next send is good.
+     */
     @Test
     void aServerThatClosesInTheMiddleOfTheRecipientsLeavesNobodyUndecided() throws IOException {
         DebianServer postfix = DebianServer.postfix();

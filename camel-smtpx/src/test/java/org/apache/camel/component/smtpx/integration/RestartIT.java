@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server that is ended at once in the middle of a load, and comes back. For every message the server accepted at least
- * as many copies as were DELIVERED and at most one more for each UNKNOWN; what FAILED is sent again, as a route would.
+ * A server that is ended at once in the middle of a load, and comes back. For every message the server accepted at
+ * least as many copies as were DELIVERED and at most one more for each UNKNOWN; what FAILED is sent again, as a route
+ * would.
  */
 class RestartIT {
 

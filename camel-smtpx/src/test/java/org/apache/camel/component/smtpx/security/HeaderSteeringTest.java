@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Headers of an exchange, which may come from anybody: which of them count, and that no other does. */
+@SuppressWarnings("try") // A route is closed before what its server heard is looked at.
 class HeaderSteeringTest {
 
     private static ScriptedServer server() throws Exception {
@@ -61,8 +62,10 @@ class HeaderSteeringTest {
                 "CamelSmtpxMailVerb", "CamelSmtpxSkipBad", "CamelSmtpxRaw", "CamelSmtpxLocalAddress", "CamelSmtpxArgument",
                 "CamelSmtpxOutcome", "CamelSmtpxDelivered", "CamelSmtpxEarlierAttempt", "mail.smtp.host", "mail.smtp.port",
                 "mail.smtp.auth", "mail.smtp.starttls.enable", "mail.smtp.socks.host", "mail.smtp.ssl.trust", "mail.smtp.from",
-                "mail.smtp.dsn.notify", "smtpx.password", "smtpx.host", "host", "port", "username", "password", "To", "Cc", "Bcc",
-                "From", "Sender", "Subject", "Reply-To", "Resent-To", "Resent-From", "Return-Path", "Received", "DKIM-Signature",
+                "mail.smtp.dsn.notify", "smtpx.password", "smtpx.host", "host", "port", "username", "password", "To", "Cc",
+                "Bcc",
+                "From", "Sender", "Subject", "Reply-To", "Resent-To", "Resent-From", "Return-Path", "Received",
+                "DKIM-Signature",
                 "X-Mailer", "CamelRedelivered", "CamelHttpUri", "CamelMailSubject", "CamelToEndpoint",
                 "org.apache.camel.smtpx.host")) {
             hostile.put(name, "evil@evil.test");
@@ -77,8 +80,10 @@ class HeaderSteeringTest {
             route.send(exchange -> {
                 exchange.getMessage().setBody("hello");
                 for (String name : List.of("CamelSmtpxRecipients", "camelsmtpxrecipients", "CAMELSMTPXRECIPIENTS",
-                        "cAmElSmTpXsEnDeR", "CAMELSMTPXSENDER", "CamelSmtpxSender", "cAMELsMTPXdSNnOTIFY", "CamelSmtpxDsnNotify",
-                        "CAMELSmtpxEnvelopeId", "CamelSmtpxAuthSubmitter", "camelSmtpxOriginalRecipient", "CAMELSMTPXDSNRETURN")) {
+                        "cAmElSmTpXsEnDeR", "CAMELSMTPXSENDER", "CamelSmtpxSender", "cAMELsMTPXdSNnOTIFY",
+                        "CamelSmtpxDsnNotify",
+                        "CAMELSmtpxEnvelopeId", "CamelSmtpxAuthSubmitter", "camelSmtpxOriginalRecipient",
+                        "CAMELSMTPXDSNRETURN")) {
                     String value = name.equalsIgnoreCase(SmtpxConstants.DSN_NOTIFY) ? "NEVER" : "evil@evil.test";
                     if (!consumer.applyFilterToExternalHeaders(name, value, exchange)) {
                         exchange.getMessage().setHeader(name, value);
@@ -94,7 +99,8 @@ class HeaderSteeringTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "CamelSmtpxRecipients", "CAMELSMTPXSENDER", "camelfoo", "cAmElFoo", "org.apache.camel.x", "BCC", "bcc",
+    @ValueSource(strings = {
+            "CamelSmtpxRecipients", "CAMELSMTPXSENDER", "camelfoo", "cAmElFoo", "org.apache.camel.x", "BCC", "bcc",
             "resent-to", "RECEIVED", "return-path", "dkim-signature", "MIME-version", "cOnTeNt-Disposition", "ARC-Seal" })
     void noStrategyLetsTheseHeadersIntoTheMessage(String name) throws Exception {
         HeaderFilterStrategy everything = new HeaderFilterStrategy() {
@@ -117,8 +123,10 @@ class HeaderSteeringTest {
         }
         try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, "headerFilterStrategy=#everything")
                 .bind("everything", everything)) {
-            for (Map<String, Object> hostile : List.<Map<String, Object>> of(Map.of("X-A\r\nBcc", "v@x.test"), Map.of("X:Y", "v"),
-                    Map.of("X-\u00FC", "v"), Map.of("X Y", "v"), Map.of("X-A", "hi\r\nBcc: v@x.test"), Map.of("X-A", "hi\n.\r\n"),
+            for (Map<String, Object> hostile : List.<Map<String, Object>> of(Map.of("X-A\r\nBcc", "v@x.test"),
+                    Map.of("X:Y", "v"),
+                    Map.of("X-\u00FC", "v"), Map.of("X Y", "v"), Map.of("X-A", "hi\r\nBcc: v@x.test"),
+                    Map.of("X-A", "hi\n.\r\n"),
                     Map.of("X-A", "a\0b"), Map.of("X-A", List.of("good", "bad\rBcc: v@x")), Map.of("X-A", Map.of("a", "b")))) {
                 route.send("hello", hostile);
                 route.refusedHere();
@@ -129,9 +137,11 @@ class HeaderSteeringTest {
 
     @ParameterizedTest
     @CsvSource({ "all,true,true,true", "recipients,true,false,false", "none,false,false,false" })
-    void anEndpointSaysWhichHeadersCount(String choice, boolean recipients, boolean sender, boolean parameters) throws Exception {
-        Map<String, Object> headers = new HashMap<>(Map.of(SmtpxConstants.RECIPIENTS, "other@example.test", SmtpxConstants.SENDER,
-                "else@example.test", SmtpxConstants.DSN_NOTIFY, "NEVER", SmtpxConstants.ENVELOPE_ID, "id42"));
+    void anEndpointSaysWhichHeadersCount(String choice, boolean recipients, boolean sender, boolean parameters)
+            throws Exception {
+        Map<String, Object> headers = new HashMap<>(
+                Map.of(SmtpxConstants.RECIPIENTS, "other@example.test", SmtpxConstants.SENDER,
+                        "else@example.test", SmtpxConstants.DSN_NOTIFY, "NEVER", SmtpxConstants.ENVELOPE_ID, "id42"));
         List<String> heard = conversation("envelopeHeaders=" + choice, headers);
         assertThat(heard.stream().anyMatch(line -> line.startsWith("RCPT TO:<other@example.test>"))).isEqualTo(recipients);
         assertThat(heard.stream().anyMatch(line -> line.startsWith("RCPT TO:<bob@example.test>"))).isEqualTo(!recipients);

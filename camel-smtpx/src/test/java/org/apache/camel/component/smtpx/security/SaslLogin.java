@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-
 import org.apache.camel.component.smtpx.sasl.ChannelBinding;
 import org.apache.camel.component.smtpx.sasl.ScramServer;
 

@@ -71,7 +71,8 @@ class SecretsStayTest {
     private static String secretPart(String base64) {
         String text = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
         int proof = text.lastIndexOf(",p=");
-        return proof >= 0 ? text.substring(proof + 3) : text.matches(".* [0-9a-f]{32}") ? text.substring(text.length() - 32) : text;
+        return proof >= 0 ? text.substring(proof + 3) : text.matches(".* [0-9a-f]{32}") ? text.substring(text.length() - 32)
+                : text;
     }
 
     private static String base64(String text) {

@@ -65,7 +65,8 @@ final class TalkativeRun {
     }
 
     private void login(String mechanism, boolean well) throws Exception {
-        SaslLogin login = new SaslLogin(USER, well ? PASSWORD : "another", TestCertificate.GOOD.certificate(),
+        SaslLogin login = new SaslLogin(
+                USER, well ? PASSWORD : "another", TestCertificate.GOOD.certificate(),
                 well ? TOKEN : "another");
         boolean token = mechanism.equals("XOAUTH2") || mechanism.equals("OAUTHBEARER");
         String secret = token ? "accessToken=" + TOKEN : "password=RAW(" + PASSWORD + ")";
@@ -75,7 +76,7 @@ final class TalkativeRun {
              MailRoute route = new MailRoute(
                      server, "debug=true&sslContextParameters=#tls&username=" + USER + "&" + secret
                              + "&oauthClientSecret=canary-client&oauthRefreshToken=canary-refresh")
-                                     .bind("tls", TestCertificate.trusting())) {
+                     .bind("tls", TestCertificate.trusting())) {
             Exchange exchange = route.send("hello");
             out.println("== " + mechanism + " " + well + " " + (exchange.getException() == null));
             if (exchange.getException() != null) {
@@ -135,7 +136,7 @@ final class TalkativeRun {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace", "-Dorg.slf4j.simpleLogger.log.org.apache.camel=debug",
                 "-Dorg.slf4j.simpleLogger.log.org.apache.camel.component.smtpx=trace",
                 "-cp", System.getProperty("java.class.path"), TalkativeRun.class.getName(), spoken.toString())
-                        .redirectErrorStream(true).redirectOutput(output.toFile()).start();
+                .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         int exit = process.waitFor();
         String text = Files.readString(output, StandardCharsets.UTF_8);
         if (exit != 0) {
