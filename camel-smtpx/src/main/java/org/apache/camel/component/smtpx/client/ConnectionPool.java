@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Future;
 
 import org.apache.camel.component.smtpx.protocol.Failure;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * is used or a waiter is told.
  */
 final class ConnectionPool {
-
-    /** Idle for longer, a connection may have got a reply that nobody asked for and that has yet to arrive. */
-    private static final long QUIET_NANOS = 10_000_000;
 
     private final ClientSettings settings;
     private final PoolLimits limits;
@@ -94,15 +90,7 @@ final class ConnectionPool {
         if (taken == null) {
             return null;
         }
-        boolean reused = taken.served > 1;
-        long idle = reused && taken.inFlight == 1 ? System.nanoTime() - taken.idleSince : 0;
-        boolean probe = idle > limits.probeAfter().toNanos();
-        if (probe) {
-            // The probe is a dialogue of its own and gives its place back on its own.
-            taken.inFlight++;
-        }
-        Target target = Objects.requireNonNull(taken.target);
-        return new Lease(this, taken, target, reused, probe, idle > QUIET_NANOS, trust.oneFlight(taken));
+        return Lease.of(this, taken, limits.probeAfter(), trust.oneFlight(taken));
     }
 
     private void open(PooledConnection pooled) {

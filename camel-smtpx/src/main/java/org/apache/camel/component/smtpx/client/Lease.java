@@ -4,6 +4,9 @@
  */
 package org.apache.camel.component.smtpx.client;
 
+import java.time.Duration;
+import java.util.Objects;
+
 import org.apache.camel.component.smtpx.protocol.Dialogue;
 import org.apache.camel.component.smtpx.protocol.TransactionReport;
 import org.apache.camel.component.smtpx.transport.Target;
@@ -14,6 +17,9 @@ import org.apache.camel.component.smtpx.transport.Target;
  */
 final class Lease {
 
+    /** Idle for longer, a connection may have got a reply that nobody asked for and that has yet to arrive. */
+    private static final long QUIET_NANOS = 10_000_000;
+
     private final ConnectionPool pool;
     private final PooledConnection pooled;
     private final Target target;
@@ -22,8 +28,8 @@ final class Lease {
     private final boolean idled;
     private final boolean oneFlight;
 
-    Lease(ConnectionPool pool, PooledConnection pooled, Target target, boolean reused, boolean probe, boolean idled,
-          boolean oneFlight) {
+    private Lease(ConnectionPool pool, PooledConnection pooled, Target target, boolean reused, boolean probe, boolean idled,
+                  boolean oneFlight) {
         this.pool = pool;
         this.pooled = pooled;
         this.target = target;
@@ -31,6 +37,24 @@ final class Lease {
         this.probe = probe;
         this.idled = idled;
         this.oneFlight = oneFlight;
+    }
+
+    /**
+     * The lease of a place that was just taken. Under the pool's lock.
+     *
+     * @param probeAfter idle for longer, the connection may be dead and is asked first
+     * @param oneFlight  whether a message may leave with its envelope
+     */
+    static Lease of(ConnectionPool pool, PooledConnection taken, Duration probeAfter, boolean oneFlight) {
+        boolean reused = taken.served > 1;
+        long idle = reused && taken.inFlight == 1 ? System.nanoTime() - taken.idleSince : 0;
+        boolean probe = idle > probeAfter.toNanos();
+        if (probe) {
+            // The probe is a dialogue of its own and gives its place back on its own.
+            taken.inFlight++;
+        }
+        Target target = Objects.requireNonNull(taken.target);
+        return new Lease(pool, taken, target, reused, probe, idle > QUIET_NANOS, oneFlight);
     }
 
     /** The server at the other end. */
