@@ -80,7 +80,9 @@ final class DigestMd5Client extends NoLayerClient {
         }
         boolean utf8 = "utf-8".equalsIgnoreCase(directives.get("charset"));
         Charset charset = utf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
-        String realm = directives.get("realm");
+        // An empty realm, as Dovecot names it, means the same as none.
+        String named = directives.getOrDefault("realm", "");
+        String realm = named.isEmpty() ? null : named;
         String middle = ":" + nonce + ":" + COUNT + ":" + cnonce + ":auth:";
         String secret = hex(secret(realm, nonce, utf8, charset));
         expected = hex(utf8(secret + middle + hex(utf8(":" + uri))));

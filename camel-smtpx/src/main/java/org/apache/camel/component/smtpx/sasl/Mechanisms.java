@@ -198,7 +198,7 @@ public final class Mechanisms {
         if (client == null) {
             throw new SaslException(name + " is not available in this Java runtime");
         }
-        return mechanism == Mechanism.DIGEST_MD5 ? new DigestClient(client) : client;
+        return client;
     }
 
     /** Whether whoever reads the octets of this mechanism can use the secret; false for those not known here. */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +16,6 @@ import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-
-import javax.management.MBeanAttributeInfo;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
-import javax.management.RuntimeMBeanException;
 
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -90,7 +84,6 @@ final class TalkativeRun {
                 }
             }
             out.println(new Credentials(USER, PASSWORD, TOKEN, null));
-            management();
             List<String> heard = server.session().heard();
             int from = 0;
             while (from < heard.size() && !heard.get(from).startsWith("AUTH")) {
@@ -109,23 +102,6 @@ final class TalkativeRun {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         out.println(trace);
-    }
-
-    /** Names and attributes of everything that Camel shows over JMX. */
-    private void management() throws Exception {
-        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-        for (ObjectName name : beans.queryNames(new ObjectName("org.apache.camel:*"), null)) {
-            out.println(name);
-            for (MBeanAttributeInfo attribute : beans.getMBeanInfo(name).getAttributes()) {
-                if (attribute.isReadable()) {
-                    try {
-                        out.println(attribute.getName() + "=" + beans.getAttribute(name, attribute.getName()));
-                    } catch (RuntimeMBeanException e) {
-                        out.println(attribute.getName() + " cannot be read");
-                    }
-                }
-            }
-        }
     }
 
     /** Runs this in a virtual machine of its own and gives back all that it showed. */
