@@ -216,9 +216,13 @@ final class ConnectionPool {
     /** How a transaction on this connection ended; what the server has earned may let others be served. */
     void learned(PooledConnection pooled, TransactionReport report) {
         boolean waiting;
+        boolean finished;
         synchronized (this) {
-            connections.learned(pooled, report);
+            finished = connections.learned(pooled, report);
             waiting = !waiters.isEmpty();
+        }
+        if (finished) {
+            pooled.connection().quit();
         }
         if (waiting) {
             serve();

@@ -109,13 +109,17 @@ final class Connections {
         return connection.inFlight == 0;
     }
 
-    /** How a transaction on a connection ended; after a bad end none is shared for a while. */
-    void learned(PooledConnection connection, TransactionReport report) {
+    /**
+     * How a transaction on a connection ended; after a bad end none is shared for a while. True when the connection
+     * carries nothing and is of no use, and is to be closed.
+     */
+    boolean learned(PooledConnection connection, TransactionReport report) {
         if (trust.shaken(connection, report)) {
             roomy.clear();
         } else if (connection.inFlight > 0) {
             offer(connection);
         }
+        return Trust.putOff(connection, report) && drain(connection);
     }
 
     void remove(PooledConnection connection) {

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery extends Waiter {
 
+    /** Connections that may turn out to be full before a message counts as refused. */
+    private static final int MOST_PASSES = 20;
+
     private final ConnectionPool pool;
     private final Envelope envelope;
     private final Content content;
@@ -43,6 +46,7 @@ final class Delivery extends Waiter {
     private final @Nullable RecipientResult[] results;
     private List<Integer> current = new ArrayList<>();
     private boolean repeated;
+    private int passedOn;
     private @Nullable Lease lease;
 
     Delivery(ConnectionPool pool, Envelope envelope, Content content, SendPolicy policy, Consumer<Outcome> whenDone) {
@@ -108,6 +112,12 @@ final class Delivery extends Waiter {
             throw new IllegalStateException("a transaction without a connection");
         }
         used.learned(report);
+        if (full(report, used) && passedOn < MOST_PASSES) {
+            passedOn++;
+            used.retire();
+            start();
+            return;
+        }
         if (!repeated && mayRepeat(report, used)) {
             repeated = true;
             start();
@@ -131,17 +141,23 @@ final class Delivery extends Waiter {
         finish(report.stage(), report.reply(), report.failure(), via(used, report));
     }
 
+    /**
+     * The server takes no further message on a connection that carried some before: 421 or too many, in answer to MAIL.
+     * Servers go on answering after such a 421, or close.
+     */
+    private boolean full(TransactionReport report, Lease used) {
+        Reply reply = report.reply();
+        return used.reused() && content.repeatable() && report.early() && reply != null
+                && report.results().stream().allMatch(result -> result.fate() == Fate.FAILED)
+                && (reply.code() == 421 || report.stage() == Stage.MAIL && tooMany(reply));
+    }
+
     /** The connection was used before and nothing was accepted: another connection may know better. */
     private boolean mayRepeat(TransactionReport report, Lease used) {
         if (!used.reused() || !content.repeatable() || report.results().stream().anyMatch(r -> r.fate() != Fate.FAILED)) {
             return false;
         }
-        Reply reply = report.reply();
-        if (report.stage() == Stage.MAIL && tooMany(reply)) {
-            used.retire();
-            return true;
-        }
-        return report.early() && (stale(report.failure()) || reply != null && reply.code() == 421);
+        return report.early() && stale(report.failure());
     }
 
     /** Whether this is how a connection ends that died unnoticed; a server that talks nonsense is another matter. */

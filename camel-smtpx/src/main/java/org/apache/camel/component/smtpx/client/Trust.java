@@ -53,6 +53,15 @@ final class Trust {
         return false;
     }
 
+    /**
+     * Whether a connection on which no message was ever taken puts off everybody. The next attempt had better come on
+     * another one: postscreen and the like let nobody through before he comes back.
+     */
+    static boolean putOff(PooledConnection connection, TransactionReport report) {
+        return connection.taken == 0 && report.results().stream().allMatch(
+                result -> result.fate() == Fate.FAILED && result.reply() != null && result.reply().isTransient());
+    }
+
     /** Whether the connection ended, and not because of this message. */
     private static boolean lost(TransactionReport report) {
         Failure failure = report.failure();

@@ -150,6 +150,11 @@ final class BdatTransfer extends ContentTransfer {
     }
 
     @Override
+    boolean interrupted() {
+        return refusedChunk != null;
+    }
+
+    @Override
     boolean allWritten() {
         return lastWritten;
     }

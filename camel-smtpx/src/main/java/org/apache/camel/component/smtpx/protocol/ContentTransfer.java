@@ -59,6 +59,11 @@ abstract class ContentTransfer {
     /** Whether the first command has been written. */
     abstract boolean begun();
 
+    /** Whether the server refused a part of the message that was not its end. */
+    boolean interrupted() {
+        return false;
+    }
+
     /** Whether the last octet has been written. */
     abstract boolean allWritten();
 

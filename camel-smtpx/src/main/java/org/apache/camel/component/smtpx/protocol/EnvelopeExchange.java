@@ -105,9 +105,9 @@ final class EnvelopeExchange {
         return reading > recipients.size();
     }
 
-    /** Nothing but RSET and MAIL has been answered: the server knows of no recipient. */
+    /** Nothing but RSET and MAIL has been answered, or MAIL was refused: the server knows of no recipient. */
     boolean early() {
-        return reading <= 1;
+        return reading <= 1 || mailRefusal != null;
     }
 
     /** Whether there is nobody to deliver to. */

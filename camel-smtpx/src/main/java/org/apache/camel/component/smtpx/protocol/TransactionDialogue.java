@@ -150,7 +150,8 @@ public final class TransactionDialogue extends Dialogue {
         } else if (reply.isTransient() || reply.isPermanent()) {
             tally.decideRest(Tally.fateOf(reply), stage, reply, null);
             // A chunked message that is given up half way cannot be taken back safely on this connection.
-            finish(body.allWritten() || stage == Stage.DATA ? sound(Verdict.RESET) : Verdict.CLOSE, stage, reply, null);
+            boolean whole = body.allWritten() && !body.interrupted();
+            finish(whole || stage == Stage.DATA ? sound(Verdict.RESET) : Verdict.CLOSE, stage, reply, null);
         } else {
             Failure failure = Failure.of(Failure.Kind.UNEXPECTED, "the end of the message was answered with " + reply);
             tally.decideRest(Fate.UNKNOWN, Stage.FINAL, reply, failure.text());

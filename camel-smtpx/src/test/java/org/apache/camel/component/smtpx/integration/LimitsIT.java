@@ -55,7 +55,8 @@ class LimitsIT {
                 assertThat(outcome.results().get(0).fate()).as(outcome.toString()).isEqualTo(Fate.REJECTED);
                 assertThat(outcome.reply().code()).isEqualTo(552);
             }
-            assertThat(client.send(Sample.PLAIN.source(), next).delivered()).hasSize(1);
+            Outcome after = client.send(Sample.PLAIN.source(), next);
+            assertThat(after.delivered()).as(after + "\n" + client.lastLines(15)).hasSize(1);
         }
         server.mails().arrived(next);
     }
