@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Future;
 
 import org.apache.camel.component.smtpx.protocol.Failure;
@@ -26,13 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionPool {
 
-    /** Idle for longer, a connection may have got a reply that nobody asked for and that has yet to arrive. */
-    private static final long QUIET_NANOS = 10_000_000;
-
     private final ClientSettings settings;
     private final PoolLimits limits;
     private final Engine engine;
-    private final Trust trust;
     private final Connections connections;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final LoginPause loginPause;
@@ -43,8 +38,7 @@ final class ConnectionPool {
         this.settings = settings;
         this.limits = settings.limits();
         this.engine = engine;
-        this.trust = new Trust(settings.policy().oneFlight());
-        this.connections = new Connections(limits, trust);
+        this.connections = new Connections(limits, new Trust(settings.policy().oneFlight()));
         this.loginPause = new LoginPause(limits.loginPause(), settings.credentials() == null);
     }
 
@@ -54,7 +48,7 @@ final class ConnectionPool {
         NoConnection refusal = null;
         PooledConnection open = null;
         synchronized (this) {
-            lease = closed || !waiters.isEmpty() ? null : lease(waiter);
+            lease = closed || !waiters.isEmpty() ? null : connections.lease(this, waiter.shareable());
             if (lease == null) {
                 refusal = refusal();
                 if (refusal == null) {
@@ -87,22 +81,6 @@ final class ConnectionPool {
 
     private NoConnection none(Failure.Kind kind, String text) {
         return new NoConnection(settings.routes().get(0).target(), Stage.POOL, null, Failure.of(kind, text));
-    }
-
-    private @Nullable Lease lease(Waiter waiter) {
-        PooledConnection taken = connections.take(waiter.shareable());
-        if (taken == null) {
-            return null;
-        }
-        boolean reused = taken.served > 1;
-        long idle = reused && taken.inFlight == 1 ? System.nanoTime() - taken.idleSince : 0;
-        boolean probe = idle > limits.probeAfter().toNanos();
-        if (probe) {
-            // The probe is a dialogue of its own and gives its place back on its own.
-            taken.inFlight++;
-        }
-        Target target = Objects.requireNonNull(taken.target);
-        return new Lease(this, taken, target, reused, probe, idle > QUIET_NANOS, trust.oneFlight(taken));
     }
 
     private void open(PooledConnection pooled) {
@@ -168,7 +146,7 @@ final class ConnectionPool {
                 if (first == null || closed) {
                     return;
                 }
-                lease = lease(first);
+                lease = connections.lease(this, first.shareable());
                 open = lease != null ? null : connections.another(this, waiters.size(), loginPause);
                 if (lease != null) {
                     withdraw(first);

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.apache.camel.component.smtpx.client.PooledConnection.State;
 import org.apache.camel.component.smtpx.protocol.TransactionReport;
+import org.apache.camel.component.smtpx.transport.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * one that carries several transactions at once, each in turn. Guarded by the pool's lock.
  */
 final class Connections {
+
+    /** Idle for longer, a connection may have got a reply that nobody asked for and that has yet to arrive. */
+    private static final long QUIET_NANOS = 10_000_000;
 
     private final PoolLimits limits;
     private final Trust trust;
@@ -54,9 +59,26 @@ final class Connections {
         idle.addLast(connection);
     }
 
-    /** A connection with one place on it taken; null when there is none. */
+    /** A place on a connection; null when there is none. */
     @Nullable
-    PooledConnection take(boolean shareable) {
+    Lease lease(ConnectionPool pool, boolean shareable) {
+        PooledConnection taken = take(shareable);
+        if (taken == null) {
+            return null;
+        }
+        boolean reused = taken.served > 1;
+        long idle = reused && taken.inFlight == 1 ? System.nanoTime() - taken.idleSince : 0;
+        boolean probe = idle > limits.probeAfter().toNanos();
+        if (probe) {
+            // The probe is a dialogue of its own and gives its place back on its own.
+            taken.inFlight++;
+        }
+        Target target = Objects.requireNonNull(taken.target);
+        return new Lease(pool, taken, target, reused, probe, idle > QUIET_NANOS, trust.oneFlight(taken));
+    }
+
+    /** A connection with one place on it taken; null when there is none. */
+    private @Nullable PooledConnection take(boolean shareable) {
         PooledConnection taken = idle.pollLast();
         if (taken == null && shareable && !roomy.isEmpty()) {
             taken = roomy.iterator().next();
