@@ -128,7 +128,7 @@ class RecipientOutcomeTest extends SmtpxTestSupport {
     @Test
     void tellsWhatTheServerSaid() {
         server.onContent().reply("250 2.6.0 queued as 4711");
-        Exchange exchange = deliver("raw=true&" + ENVELOPE, MAIL);
+        Exchange exchange = deliver("raw=true&oneFlight=always&" + ENVELOPE, MAIL);
         assertThat(exchange.getMessage().getHeaders()).contains(
                 entry(SmtpxConstants.REPLY_CODE, 250), entry(SmtpxConstants.REPLY_TEXT, "2.6.0 queued as 4711"),
                 entry(SmtpxConstants.ENHANCED_STATUS, "2.6.0"), entry(SmtpxConstants.HOST, server.address()),

@@ -28,7 +28,6 @@ final class ConnectionPool {
     private final ClientSettings settings;
     private final PoolLimits limits;
     private final Engine engine;
-    private final Trust trust;
     private final Connections connections;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final LoginPause loginPause;
@@ -39,8 +38,7 @@ final class ConnectionPool {
         this.settings = settings;
         this.limits = settings.limits();
         this.engine = engine;
-        this.trust = new Trust(settings.policy().oneFlight());
-        this.connections = new Connections(limits, trust);
+        this.connections = new Connections(limits, new Trust(settings.policy().oneFlight()));
         this.loginPause = new LoginPause(limits.loginPause(), settings.credentials() == null);
     }
 
@@ -50,7 +48,7 @@ final class ConnectionPool {
         NoConnection refusal = null;
         PooledConnection open = null;
         synchronized (this) {
-            lease = closed || !waiters.isEmpty() ? null : lease(waiter);
+            lease = closed || !waiters.isEmpty() ? null : connections.lease(this, waiter.shareable());
             if (lease == null) {
                 refusal = refusal();
                 if (refusal == null) {
@@ -83,14 +81,6 @@ final class ConnectionPool {
 
     private NoConnection none(Failure.Kind kind, String text) {
         return new NoConnection(settings.routes().get(0).target(), Stage.POOL, null, Failure.of(kind, text));
-    }
-
-    private @Nullable Lease lease(Waiter waiter) {
-        PooledConnection taken = connections.take(waiter.shareable());
-        if (taken == null) {
-            return null;
-        }
-        return Lease.of(this, taken, limits.probeAfter(), trust.oneFlight(taken));
     }
 
     private void open(PooledConnection pooled) {
@@ -156,7 +146,7 @@ final class ConnectionPool {
                 if (first == null || closed) {
                     return;
                 }
-                lease = lease(first);
+                lease = connections.lease(this, first.shareable());
                 open = lease != null ? null : connections.another(this, waiters.size(), loginPause);
                 if (lease != null) {
                     withdraw(first);

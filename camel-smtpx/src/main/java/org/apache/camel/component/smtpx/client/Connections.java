@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections {
 
+
     private final PoolLimits limits;
     private final Trust trust;
     private final Set<PooledConnection> all = new LinkedHashSet<>();
@@ -54,9 +55,18 @@ final class Connections {
         idle.addLast(connection);
     }
 
-    /** A connection with one place on it taken; null when there is none. */
+    /** A place on a connection; null when there is none. */
     @Nullable
-    PooledConnection take(boolean shareable) {
+    Lease lease(ConnectionPool pool, boolean shareable) {
+        PooledConnection taken = take(shareable);
+        if (taken == null) {
+            return null;
+        }
+        return Lease.of(pool, taken, limits.probeAfter(), trust.oneFlight(taken));
+    }
+
+    /** A connection with one place on it taken; null when there is none. */
+    private @Nullable PooledConnection take(boolean shareable) {
         PooledConnection taken = idle.pollLast();
         if (taken == null && shareable && !roomy.isEmpty()) {
             taken = roomy.iterator().next();

@@ -321,6 +321,10 @@ final class Session implements Runnable {
         server.violated(number, text);
     }
 
+    boolean closed() {
+        return socket.isClosed();
+    }
+
     void close() throws IOException {
         socket.close();
     }

@@ -58,6 +58,7 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
     private @Nullable String secret;
     private boolean helloOptional;
     private @Nullable ServerSocket socket;
+    private int wanted;
     private boolean shared;
 
     /** Offers exactly these EHLO keywords, each with its parameters as in {@code SIZE 1000}. */
@@ -127,7 +128,7 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
         ServerSocket listening = socket;
         if (listening == null) {
             try {
-                listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                listening = new ServerSocket(wanted, 50, InetAddress.getLoopbackAddress());
             } catch (IOException e) {
                 throw new UncheckedIOException("no port on the loopback address", e);
             }
@@ -171,6 +172,11 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
     /** How many connections there were. */
     public synchronized int connections() {
         return sessions.size();
+    }
+
+    /** How many of them are still open. */
+    public synchronized int openConnections() {
+        return (int) sessions.stream().filter(session -> !session.closed()).count();
     }
 
     /** What clients did that they must not do. */
@@ -275,6 +281,16 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Closes all connections in the middle of whatever they do, and listens again at the same port. */
+    public void restart() {
+        int before = port();
+        close();
+        synchronized (this) {
+            wanted = before;
+        }
+        port();
     }
 
     @Override

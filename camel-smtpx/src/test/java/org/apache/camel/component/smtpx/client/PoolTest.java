@@ -1,0 +1,196 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+import javax.net.ssl.SSLContext;
+
+import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.component.smtpx.protocol.Address;
+import org.apache.camel.component.smtpx.protocol.Deadlines;
+import org.apache.camel.component.smtpx.protocol.Envelope;
+import org.apache.camel.component.smtpx.protocol.MailParameters;
+import org.apache.camel.component.smtpx.protocol.OneFlight;
+import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.protocol.Recipient;
+import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.protocol.SendPolicy;
+import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.protocol.StartTls;
+import org.apache.camel.component.smtpx.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What a pool does when connections die, when it is full, and when it is closed. */
+@Timeout(60)
+class PoolTest {
+
+    private static final byte[] MAIL = "Subject: hello\r\n\r\nHello Bob.\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    final SmtpxTestServer server = new SmtpxTestServer();
+
+    private final Engine engine = new Engine(1, "pool-test", Executors.newCachedThreadPool(), true);
+    private SmtpClient client;
+
+    @AfterEach
+    void stop() {
+        if (client != null) {
+            client.close(Duration.ofSeconds(5));
+        }
+        engine.close();
+    }
+
+    private void client(int connections, Duration acquireTimeout, int maxPending, int perConnection) throws Exception {
+        SSLContext tls = SSLContext.getDefault();
+        Route route = new Route("localhost", server.port(), false, () -> tls, "localhost", true, null, null);
+        PoolLimits limits = new PoolLimits(
+                connections, 1, perConnection, LONG, Duration.ZERO, acquireTimeout, maxPending, Duration.ofSeconds(1),
+                Duration.ZERO);
+        client = new SmtpClient(
+                new ClientSettings(
+                        List.of(route), "client.test", true, true, StartTls.NEVER, null, new Mechanisms(List.of(), false, null),
+                        SendPolicy.STANDARD.withOneFlight(OneFlight.AUTO), limits, Deadlines.of(LONG), null),
+                engine);
+    }
+
+    private CompletableFuture<Outcome> send() throws IOException {
+        Envelope envelope = new Envelope(
+                Address.parse("ann@example.com"), List.of(Recipient.of("bob@example.org")), MailParameters.NONE);
+        return client.send(envelope, MessageSource.of(MAIL));
+    }
+
+    private List<CompletableFuture<Outcome>> send(int count) throws IOException {
+        List<CompletableFuture<Outcome>> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(send());
+        }
+        return all;
+    }
+
+    private static Outcome get(CompletableFuture<Outcome> outcome) throws Exception {
+        return outcome.get(30, TimeUnit.SECONDS);
+    }
+
+    private static void delivered(List<CompletableFuture<Outcome>> all) throws Exception {
+        for (CompletableFuture<Outcome> outcome : all) {
+            assertThat(get(outcome).any(Fate.DELIVERED)).as(outcome.toString()).isTrue();
+        }
+    }
+
+    @Test
+    void aDeadConnectionLeavesAtOnce() throws Exception {
+        client(4, LONG, 100, 0);
+        delivered(send(4));
+        assertThat(client.status().connections()).isPositive();
+        server.restart();
+        await().atMost(5, TimeUnit.SECONDS).until(() -> client.status().connections() == 0);
+    }
+
+    @Test
+    void aRestartOfTheServerIsNotNoticed() throws Exception {
+        client(4, LONG, 100, 0);
+        for (int i = 0; i < 15; i++) {
+            delivered(send(8));
+            server.restart();
+        }
+        assertThat(server.messages()).hasSize(15 * 8);
+    }
+
+    @Test
+    void aSendFailsWhenNoConnectionGetsFreeInTime() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.onContent().hold(gate);
+        client(1, Duration.ofMillis(200), 100, 0);
+        CompletableFuture<Outcome> first = send();
+        long began = System.nanoTime();
+        Outcome second = get(send());
+        assertThat(second.stage()).isEqualTo(Stage.POOL);
+        assertThat(second.isTransient()).isTrue();
+        assertThat(second.failure().text()).contains("within 200 ms (acquireTimeout)");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(190), Duration.ofSeconds(10));
+        gate.countDown();
+        delivered(List.of(first));
+    }
+
+    @Test
+    void aSendFailsAtOnceWhenTooManyWait() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.onContent().hold(gate);
+        client(1, LONG, 2, 0);
+        CompletableFuture<Outcome> first = send();
+        await().until(() -> client.status().pending() == 0 && client.status().inUse() == 1);
+        List<CompletableFuture<Outcome>> waiting = send(2);
+        Outcome refused = get(send());
+        assertThat(refused.stage()).isEqualTo(Stage.POOL);
+        assertThat(refused.failure().text()).contains("2 sends wait already (maxPending)");
+        gate.countDown();
+        delivered(List.of(first));
+        delivered(waiting);
+    }
+
+    @Test
+    void aConnectionCarriesOnlySoManyMessages() throws Exception {
+        client(1, LONG, 100, 2);
+        delivered(send(5));
+        await().until(() -> server.commands("QUIT").size() == 2);
+        assertThat(server.connections()).isEqualTo(3);
+    }
+
+    @Test
+    void closingWaitsForWhatIsUnderWay() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(4);
+        server.onContent().hold(gate).signal(arrived);
+        client(4, LONG, 100, 0);
+        List<CompletableFuture<Outcome>> all = send(6);
+        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> client.close(LONG));
+        Outcome waiting = get(all.get(5));
+        assertThat(waiting.any(Fate.FAILED)).isTrue();
+        assertThat(waiting.failure().text()).contains("closing");
+        assertThat(get(send()).failure().text()).contains("closed");
+        gate.countDown();
+        closed.get(20, TimeUnit.SECONDS);
+        delivered(all.subList(0, 4));
+        assertThat(client.status().connections()).isZero();
+        assertThat(server.messages()).hasSize(4);
+    }
+
+    @Test
+    void whatOutlastsTheGraceIsUnknownBehindTheCommitPointAndFailedBeforeIt() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        server.onContent().hold(gate).signal(arrived);
+        client(2, LONG, 100, 0);
+        CompletableFuture<Outcome> committed = send();
+        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        CountDownLatch atMail = new CountDownLatch(1);
+        server.on("MAIL").hold(gate).signal(atMail);
+        CompletableFuture<Outcome> early = send();
+        assertThat(atMail.await(20, TimeUnit.SECONDS)).isTrue();
+        client.close(Duration.ofMillis(100));
+        assertThat(get(committed).any(Fate.UNKNOWN)).isTrue();
+        assertThat(get(early).any(Fate.FAILED)).isTrue();
+        gate.countDown();
+    }
+}
