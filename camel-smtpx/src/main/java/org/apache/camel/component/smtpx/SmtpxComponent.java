@@ -24,7 +24,7 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
 
     private static final String THREADS = "smtpx";
 
-    @Metadata(description = "Defaults for the options of endpoints.")
+    @Metadata(label = "advanced", description = "Defaults for the options of endpoints.")
     private SmtpxConfiguration configuration = new SmtpxConfiguration();
     @Metadata(label = "security", defaultValue = "false",
               description = "Whether the SSLContextParameters of the CamelContext are used where an endpoint has none of its own.")

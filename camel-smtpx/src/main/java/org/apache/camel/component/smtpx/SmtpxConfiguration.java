@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
 @UriParams
 public class SmtpxConfiguration implements Cloneable {
 
-    @UriPath(description = "Name or address of the server, or several separated by commas, tried in this order, each with a port of"
+    @UriPath(label = "common",
+             description = "Name or address of the server, or several separated by commas, tried in this order, each with a port of"
                            + " its own if it has one.")
     @Metadata(required = true)
     private @Nullable String host;
-    @UriPath(description = "Port of the server: 25, or 465 with ssl=true, unless set.")
+    @UriPath(label = "common", description = "Port of the server: 25, or 465 with ssl=true, unless set.")
     private int port;
 
     @UriParam(label = "security", defaultValue = "false",
