@@ -35,7 +35,8 @@ class SmtpxTestServerTest {
 
     @Test
     void takesAMessageWithDataAndOneWithBdat() throws IOException {
-        List<String> replies = talk(ENVELOPE + "DATA|..dot|.|MAIL FROM:<>|RCPT TO:<c@x.org> NOTIFY=NEVER|BDAT 4|ab|BDAT 3 LAST|c|QUIT");
+        List<String> replies
+                = talk(ENVELOPE + "DATA|..dot|.|MAIL FROM:<>|RCPT TO:<c@x.org> NOTIFY=NEVER|BDAT 4|ab|BDAT 3 LAST|c|QUIT");
         assertThat(replies).last().asString().startsWith("221");
         assertThat(server.messages()).hasSize(2);
         assertThat(server.messages().get(0).text()).isEqualTo(".dot\r\n");
@@ -80,7 +81,8 @@ class SmtpxTestServerTest {
                 assertThat(server.messages()).isEmpty();
             }
         }
-        assertThat(server.violations()).anyMatch(text -> text.contains("behind EHLO")).anyMatch(text -> text.contains("behind MAIL"));
+        assertThat(server.violations()).anyMatch(text -> text.contains("behind EHLO"))
+                .anyMatch(text -> text.contains("behind MAIL"));
     }
 
     @Test
