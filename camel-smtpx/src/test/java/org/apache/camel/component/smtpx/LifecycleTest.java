@@ -77,6 +77,7 @@ class LifecycleTest {
     }
 
     private static List<String> ours() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(name -> name.contains("smtpx")).toList();
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(name -> name.contains("smtpx"))
+                .toList();
     }
 }

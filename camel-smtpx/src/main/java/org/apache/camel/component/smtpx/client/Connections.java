@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections {
 
-
     private final PoolLimits limits;
     private final Trust trust;
     private final Set<PooledConnection> all = new LinkedHashSet<>();
