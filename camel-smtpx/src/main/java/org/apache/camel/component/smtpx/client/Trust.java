@@ -18,22 +18,20 @@ import org.apache.camel.component.smtpx.protocol.TransactionReport;
  * the first of them: a server may hold back its replies, final ones too, as long as it has more to read (RFC 2920,
  * section 3.2; Postfix does), so that it can have accepted them all before it died. How the connection ended tells
  * nothing about that; a crash of the server's process closes it as a regular end does. What can be done is to have less
- * on its way where connections are known to break: a message whose end is held back until everything before it is
- * answered is FAILED, not UNKNOWN, whatever breaks until then.
+ * on its way where connections are known to break: a message that waits for the replies to its envelope is FAILED, not
+ * UNKNOWN, when the connection breaks before that.
  * <p>
  * Guarded by the pool's lock.
  */
 final class Trust {
 
-    /** Messages taken on a connection before one leaves as a whole with its envelope. */
-    static final int BEFORE_FLIGHT = 50;
-    /** Messages taken in one flight before others are written behind them. */
-    static final int BEFORE_SHARING = 25;
-    /** Messages taken on all connections together after one was lost, before either begins again. */
+    /** Messages taken, on all connections together, before one leaves as a whole with its envelope. */
+    static final int AT_FIRST = 50;
+    /** The same after a connection was lost. */
     static final int AFTER_LOSS = 1000;
 
     private final OneFlight when;
-    private int missing;
+    private int missing = AT_FIRST;
 
     Trust(OneFlight when) {
         this.when = when;
@@ -73,12 +71,12 @@ final class Trust {
     }
 
     /** Whether a message may leave with its envelope. */
-    boolean oneFlight(PooledConnection connection) {
-        return when == OneFlight.ALWAYS || when == OneFlight.AUTO && missing == 0 && connection.taken >= BEFORE_FLIGHT;
+    boolean oneFlight() {
+        return when == OneFlight.ALWAYS || when == OneFlight.AUTO && missing == 0;
     }
 
-    /** Whether a message may leave behind another one that is not answered yet. */
+    /** Whether a message may leave behind another one that is not answered yet: that has been seen to work before. */
     boolean sharing(PooledConnection connection) {
-        return connection.flights >= (when == OneFlight.AUTO ? BEFORE_SHARING : 1) && oneFlight(connection);
+        return connection.flights > 0 && oneFlight();
     }
 }

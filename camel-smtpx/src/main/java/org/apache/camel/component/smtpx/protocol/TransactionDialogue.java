@@ -59,10 +59,10 @@ public final class TransactionDialogue extends Dialogue {
         }
         if (!now.envelope().written() && now.envelope().mailRefusal() == null) {
             now.envelope().write(wire, owed());
-            contentDue = now.envelope().written() && (now.plan().eager() || now.plan() == SendPlan.DATA_GROUP);
+            contentDue = now.envelope().written() && (now.plan() == SendPlan.ONE_FLIGHT || now.plan() == SendPlan.DATA_GROUP);
         }
         // DATA travels with the envelope, but what follows it waits for every reply.
-        if (contentDue && (now.envelope().answered() || now.plan().eager() || !now.body().begun())) {
+        if (contentDue && (now.envelope().answered() || now.plan() == SendPlan.ONE_FLIGHT || !now.body().begun())) {
             now.body().advance(wire);
             if (now.body().failure() != null) {
                 broken(now.body().failure(), wire);

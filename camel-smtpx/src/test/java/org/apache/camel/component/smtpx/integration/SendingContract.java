@@ -18,7 +18,6 @@ import org.apache.camel.component.smtpx.client.PoolLimits;
 import org.apache.camel.component.smtpx.protocol.Address;
 import org.apache.camel.component.smtpx.protocol.Envelope;
 import org.apache.camel.component.smtpx.protocol.MailParameters;
-import org.apache.camel.component.smtpx.protocol.OneFlight;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.Recipient;
 import org.apache.camel.component.smtpx.protocol.RecipientResult;
@@ -55,7 +54,6 @@ abstract class SendingContract {
     /** A way to send, and the plan it comes to where everything is offered. */
     enum Way {
         ONE_FLIGHT(SendPolicy.STANDARD, SendPlan.ONE_FLIGHT, 1),
-        HELD(SendPolicy.STANDARD.withOneFlight(OneFlight.NEVER), SendPlan.HELD, 1),
         GATED(SendPolicy.STANDARD, SendPlan.GATED, 2),
         SMALL_CHUNKS(new SendPolicy(false, true, true, 16 * 1024, false), SendPlan.GATED, 2),
         GROUP(DATA_GROUP, SendPlan.DATA_GROUP, 1),
@@ -161,7 +159,7 @@ abstract class SendingContract {
         if (way.plan != SendPlan.LOCK_STEP && !offered().contains("CHUNKING")) {
             return SendPlan.DATA_GROUP;
         }
-        boolean eager = way.plan == SendPlan.ONE_FLIGHT || way.plan == SendPlan.HELD;
+        boolean eager = way.plan == SendPlan.ONE_FLIGHT;
         return eager && sample == Sample.LARGE_25_MIB ? SendPlan.GATED : way.plan;
     }
 
