@@ -107,7 +107,7 @@ class ConnectionOptionTest extends SmtpxTestSupport {
         deliver("raw=true&pipelining=never&chunking=never&" + ENVELOPE, MAIL);
         assertThat(server.message().chunks()).isZero();
         deliver("raw=true&pipelining=never&" + ENVELOPE, MAIL);
-        assertThat(server.messages().get(1).chunks()).isEqualTo(1);
+        assertThat(server.messages().get(1).chunks()).isPositive();
     }
 
     @Test
