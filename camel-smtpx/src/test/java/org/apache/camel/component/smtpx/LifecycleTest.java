@@ -37,7 +37,7 @@ class LifecycleTest {
             camel.start();
             send(camel);
             camel.stop();
-            assertThat(ours()).as("threads after cycle " + i).isEmpty();
+            await().alias("threads after cycle " + i).atMost(10, TimeUnit.SECONDS).until(() -> ours().isEmpty());
         }
         assertThat(server.messages()).hasSize(CYCLES);
         await().atMost(10, TimeUnit.SECONDS).until(() -> server.openConnections() == 0);
@@ -57,7 +57,7 @@ class LifecycleTest {
         }
         camel.stop();
         assertThat(server.messages()).hasSize(CYCLES);
-        assertThat(ours()).isEmpty();
+        await().atMost(10, TimeUnit.SECONDS).until(() -> ours().isEmpty());
     }
 
     private static void send(CamelContext camel) throws Exception {
