@@ -84,20 +84,11 @@ final class ConnectionPool {
     }
 
     private void open(PooledConnection pooled) {
-        new Opening(settings, engine, pooled, new Opening.Callback() {
-            @Override
-            public void ready(SmtpConnection connection, Target target) {
-                opened(pooled, connection, target);
-            }
-
-            @Override
-            public void failed(NoConnection why) {
-                notOpened(pooled, why);
-            }
-        }).start();
+        new Opening(settings, engine, pooled, pooled).start();
     }
 
-    private void opened(PooledConnection pooled, SmtpConnection connection, Target target) {
+    /** A connection can carry mail. */
+    void opened(PooledConnection pooled, SmtpConnection connection, Target target) {
         boolean unwanted;
         synchronized (this) {
             unwanted = closed;
@@ -118,7 +109,8 @@ final class ConnectionPool {
         serve();
     }
 
-    private void notOpened(PooledConnection pooled, NoConnection why) {
+    /** A connection could not be had. */
+    void notOpened(PooledConnection pooled, NoConnection why) {
         List<Waiter> told = new ArrayList<>();
         synchronized (this) {
             connections.remove(pooled);
@@ -228,6 +220,15 @@ final class ConnectionPool {
         if (finished) {
             pooled.connection().quit();
         }
+    }
+
+    /** Gives up every idle connection. */
+    void retireIdle() {
+        List<PooledConnection> idle;
+        synchronized (this) {
+            idle = connections.idle();
+        }
+        idle.forEach(this::retire);
     }
 
     private void sweepLater() {

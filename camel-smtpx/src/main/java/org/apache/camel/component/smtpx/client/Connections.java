@@ -156,6 +156,10 @@ final class Connections {
         return tired;
     }
 
+    List<PooledConnection> idle() {
+        return List.copyOf(idle);
+    }
+
     List<PooledConnection> all() {
         return List.copyOf(all);
     }

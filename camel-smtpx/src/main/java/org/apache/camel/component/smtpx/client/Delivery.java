@@ -120,6 +120,7 @@ final class Delivery extends Waiter {
         }
         if (!repeated && mayRepeat(report, used)) {
             repeated = true;
+            used.retireIdle();
             start();
             return;
         }

@@ -90,6 +90,11 @@ final class Lease {
         pool.learned(pooled, report);
     }
 
+    /** The connection was dead; those that lie idle beside it may be too. */
+    void retireIdle() {
+        pool.retireIdle();
+    }
+
     /** The connection takes nothing new. */
     void retire() {
         pool.retire(pooled);

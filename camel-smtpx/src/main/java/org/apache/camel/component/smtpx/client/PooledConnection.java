@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A connection as the pool sees it. Its state only ever goes forward: opening, ready, draining (takes nothing new),
  * closed. All fields are guarded by the pool's lock.
  */
-final class PooledConnection implements ConnectionListener {
+final class PooledConnection implements ConnectionListener, Opening.Callback {
 
     /** Where a connection stands. */
     enum State {
@@ -64,6 +64,16 @@ final class PooledConnection implements ConnectionListener {
             throw new IllegalStateException("the connection is not open");
         }
         return open;
+    }
+
+    @Override
+    public void ready(SmtpConnection opened, Target server) {
+        pool.opened(this, opened, server);
+    }
+
+    @Override
+    public void failed(NoConnection why) {
+        pool.notOpened(this, why);
     }
 
     @Override

@@ -4,12 +4,14 @@
  */
 package org.apache.camel.component.smtpx.client;
 
+import org.apache.camel.component.smtpx.protocol.EnhancedStatus;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.OneFlight;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.protocol.SendPlan;
 import org.apache.camel.component.smtpx.protocol.TransactionReport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much may be on its way to a server before it answers; with {@link OneFlight#AUTO} the server has to earn it.
@@ -52,12 +54,17 @@ final class Trust {
     }
 
     /**
-     * Whether a connection on which no message was ever taken puts off everybody. The next attempt had better come on
-     * another one: postscreen and the like let nobody through before he comes back.
+     * Whether a connection on which no message was ever taken puts off everybody because the system is not ready for
+     * mail (4.3.2). The next attempt had better come on another one: postscreen lets nobody through before he comes
+     * back.
      */
     static boolean putOff(PooledConnection connection, TransactionReport report) {
         return connection.taken == 0 && report.results().stream().allMatch(
-                result -> result.fate() == Fate.FAILED && result.reply() != null && result.reply().isTransient());
+                result -> result.fate() == Fate.FAILED && result.reply() != null && notReady(result.reply().status()));
+    }
+
+    private static boolean notReady(@Nullable EnhancedStatus status) {
+        return status != null && status.type() == 4 && status.subject() == 3 && status.detail() == 2;
     }
 
     /** Whether the connection ended, and not because of this message. */

@@ -69,7 +69,7 @@ class FaultMatrixTest {
 
     /** Chunks, the last of them written before the first is answered. */
     private static final String CHUNKS = """
-            CHUNK    UUx DDk UUx UUx FFx FFs RRs UUx UUx UUx DDx DDk UUx UUx UUx
+            CHUNK    UUx DDk UUx UUx FFx FFx RRx UUx UUx UUx DDx DDk UUx UUx UUx
             FINAL    UUx DDk UUx UUx FFx FFs RRs UUx UUx UUx DDx DDk UUx DDx UUx
             """;
 
