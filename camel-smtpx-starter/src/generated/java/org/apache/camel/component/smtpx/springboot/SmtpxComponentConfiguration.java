@@ -54,7 +54,7 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable String authMechanisms;
     /**
-     * Who submitted the message (MAIL AUTH=, RFC 4954): an address, or .
+     * Who submitted the message (MAIL AUTH=, RFC 4954): an address, or empty angle brackets for nobody known.
      */
     private @Nullable String authSubmitter;
     /**
@@ -120,7 +120,7 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
     private @Nullable Duration dataTimeout;
     /**
      * Whether every line sent and received is logged (at INFO, logger org.apache.camel.component.smtpx.wire). Secrets
-     * are shown as .
+     * are not shown.
      */
     private @Nullable Boolean debug;
     /**
@@ -266,11 +266,17 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable String oauthTokenEndpoint;
     /**
+     * When a message of up to 64 KiB leaves together with its envelope, which saves a round trip, and several such
+     * messages together (maxInFlight): auto when the connection has carried some messages and none was lost lately;
+     * always; never. If a connection breaks, the outcome is unknown for everything that has left and is not answered.
+     */
+    private @Nullable String oneFlight;
+    /**
      * What the endpoint does: send a message, or ask the server: etrn, verify, expand, help, noop.
      */
     private @Nullable SmtpxOperation operation;
     /**
-     * The original recipient (ORCPT), as rfc822;userexample.org.
+     * The original recipient (ORCPT): rfc822, a semicolon, the address.
      */
     private @Nullable String originalRecipient;
     /**
@@ -302,7 +308,8 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Boolean sendHello;
     /**
-     * The envelope sender, to which bounces go (MAIL FROM). The default is from; is the null sender.
+     * The envelope sender, to which bounces go (MAIL FROM). The default is from; empty angle brackets are the null
+     * sender.
      */
     private @Nullable String sender;
     /**
@@ -839,6 +846,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setOauthTokenEndpoint(@Nullable String oauthTokenEndpoint) {
         this.oauthTokenEndpoint = oauthTokenEndpoint;
+    }
+
+    public @Nullable String getOneFlight() {
+        return oneFlight;
+    }
+
+    public void setOneFlight(@Nullable String oneFlight) {
+        this.oneFlight = oneFlight;
     }
 
     public @Nullable SmtpxOperation getOperation() {
