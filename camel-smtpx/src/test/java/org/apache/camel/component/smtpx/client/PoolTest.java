@@ -92,7 +92,8 @@ class PoolTest {
 
     private static void delivered(List<CompletableFuture<Outcome>> all) throws Exception {
         for (CompletableFuture<Outcome> outcome : all) {
-            assertThat(get(outcome).any(Fate.DELIVERED)).as(outcome.toString()).isTrue();
+            Outcome known = get(outcome);
+            assertThat(known.any(Fate.DELIVERED)).as(known.toString()).isTrue();
         }
     }
 
