@@ -20,20 +20,20 @@ import org.jspecify.annotations.Nullable;
  * the first of them: a server may hold back its replies, final ones too, as long as it has more to read (RFC 2920,
  * section 3.2; Postfix does), so that it can have accepted them all before it died. How the connection ended tells
  * nothing about that; a crash of the server's process closes it as a regular end does. What can be done is to have less
- * on its way where connections are known to break: a message that waits for the replies to its envelope is FAILED, not
- * UNKNOWN, when the connection breaks before that.
+ * on its way where connections are known to break: a message whose end is held back until everything before it is
+ * answered is FAILED, not UNKNOWN, whatever breaks until then.
  * <p>
  * Guarded by the pool's lock.
  */
 final class Trust {
 
-    /** Messages taken, on all connections together, before one leaves as a whole with its envelope. */
+    /** Messages taken on a connection before one leaves on it as a whole with its envelope. */
     static final int AT_FIRST = 50;
-    /** The same after a connection was lost. */
+    /** Messages taken on all connections together after one was lost, before any does so again. */
     static final int AFTER_LOSS = 1000;
 
     private final OneFlight when;
-    private int missing = AT_FIRST;
+    private int missing;
 
     Trust(OneFlight when) {
         this.when = when;
@@ -78,12 +78,12 @@ final class Trust {
     }
 
     /** Whether a message may leave with its envelope. */
-    boolean oneFlight() {
-        return when == OneFlight.ALWAYS || when == OneFlight.AUTO && missing == 0;
+    boolean oneFlight(PooledConnection connection) {
+        return when == OneFlight.ALWAYS || when == OneFlight.AUTO && missing == 0 && connection.taken >= AT_FIRST;
     }
 
     /** Whether a message may leave behind another one that is not answered yet: that has been seen to work before. */
     boolean sharing(PooledConnection connection) {
-        return connection.flights > 0 && oneFlight();
+        return connection.flights > 0 && oneFlight(connection);
     }
 }

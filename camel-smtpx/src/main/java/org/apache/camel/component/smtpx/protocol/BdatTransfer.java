@@ -17,22 +17,36 @@ final class BdatTransfer extends ContentTransfer {
 
     /** Chunks without LAST that may be unanswered: a refusal is seen before much more has been sent. */
     private static final int UNANSWERED = 16;
+    /** Octets of the last chunk when it is held back. */
+    private static final int END = 2;
 
+    private final boolean held;
     private final Runnable owe;
     private @Nullable Piece chunk;
+    private @Nullable Piece end;
+    private boolean addressed;
+    private boolean nobody;
     private int chunks;
     private int answered;
     private boolean lastWritten;
     private @Nullable Reply refusedChunk;
 
-    BdatTransfer(Content content, int chunkSize, Runnable owe) {
+    /**
+     * A transfer that has yet to begin.
+     *
+     * @param held the last chunk is sent only when everything before it is answered, and it is a small one: whatever
+     *             breaks before that leaves nothing in doubt
+     */
+    BdatTransfer(Content content, int chunkSize, boolean held, Runnable owe) {
         super(content, content.binary() ? ContentEncoder.identity() : ContentEncoder.canonical(), chunkSize);
+        this.held = held;
         this.owe = owe;
     }
 
     @Override
-    void onEnvelope(boolean nobody) {
-        // Chunks that are on their way are refused by the server when it knows of nobody.
+    void onEnvelope(boolean toNobody) {
+        addressed = !toNobody;
+        nobody = toNobody;
     }
 
     @Override
@@ -43,7 +57,7 @@ final class BdatTransfer extends ContentTransfer {
                 if (!wire.hasRoom()) {
                     return;
                 }
-                current = piece(wire);
+                current = next(wire);
                 if (current == null) {
                     return;
                 }
@@ -63,9 +77,35 @@ final class BdatTransfer extends ContentTransfer {
         }
     }
 
+    /** The next chunk; null when it is not there yet, or must wait. */
+    private @Nullable Piece next(Wire wire) {
+        Piece next = end != null ? end : piece(wire);
+        if (next == null || !held || !next.last()) {
+            return next;
+        }
+        if (end == null && next.length() > END) {
+            int head = next.length() - END;
+            end = new Piece(next.octets(), next.offset() + head, END, true);
+            return new Piece(next.octets(), next.offset(), head, false);
+        }
+        if (!addressed || answered < chunks) {
+            return null;
+        }
+        if (wire.midReply()) {
+            // Half a reply although nothing is owed: the last chunk would be answered by something that came before it.
+            fail(Failure.of(Failure.Kind.UNEXPECTED, "the server sent something before the end of the message"));
+            return null;
+        }
+        return next;
+    }
+
     @Override
     void onReply(Reply reply) {
         answered++;
+        if (nobody && !lastWritten) {
+            decide(reply);
+            return;
+        }
         boolean last = lastWritten && answered == chunks;
         Reply refused = refusedChunk;
         if (refused != null) {
@@ -107,6 +147,11 @@ final class BdatTransfer extends ContentTransfer {
     @Override
     boolean begun() {
         return chunks > 0 || chunk != null;
+    }
+
+    @Override
+    boolean midContent() {
+        return chunk != null;
     }
 
     @Override

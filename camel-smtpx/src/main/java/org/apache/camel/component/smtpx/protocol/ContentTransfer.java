@@ -59,6 +59,9 @@ abstract class ContentTransfer {
     /** Whether the first command has been written. */
     abstract boolean begun();
 
+    /** Whether the server is reading content: what it says now, before the end, is about that. */
+    abstract boolean midContent();
+
     /** Whether the server refused a part of the message that was not its end. */
     boolean interrupted() {
         return false;

@@ -105,6 +105,11 @@ final class DataTransfer extends ContentTransfer {
     }
 
     @Override
+    boolean midContent() {
+        return step == Step.CONTENT;
+    }
+
+    @Override
     boolean allWritten() {
         return step == Step.FINAL;
     }

@@ -14,6 +14,6 @@ public enum OneFlight {
     AUTO,
     /** From the first message on. */
     ALWAYS,
-    /** Never: the message waits for the replies to the envelope. */
+    /** Never: the end of the message is held back until everything before it is answered. */
     NEVER
 }

@@ -10,6 +10,8 @@ package org.apache.camel.component.smtpx.protocol;
 public enum SendPlan {
     /** Envelope and the whole message in one write: one round trip. */
     ONE_FLIGHT,
+    /** The same, but for the end of the message, which is sent when everything else is answered. */
+    HELD,
     /** The envelope in one write; the message with BDAT when its replies are in. */
     GATED,
     /** The envelope and DATA in one write; the message when the replies are in. */
@@ -37,7 +39,12 @@ public enum SendPlan {
         if (!small || recipients > 1 && !policy.skipBad()) {
             return GATED;
         }
-        return policy.oneFlight() == OneFlight.ALWAYS ? ONE_FLIGHT : GATED;
+        return policy.oneFlight() == OneFlight.ALWAYS ? ONE_FLIGHT : HELD;
+    }
+
+    /** Whether content leaves before the replies to the envelope are in. */
+    boolean eager() {
+        return this == ONE_FLIGHT || this == HELD;
     }
 
     /** Whether content goes with BDAT. */

@@ -59,10 +59,10 @@ public final class TransactionDialogue extends Dialogue {
         }
         if (!now.envelope().written() && now.envelope().mailRefusal() == null) {
             now.envelope().write(wire, owed());
-            contentDue = now.envelope().written() && (now.plan() == SendPlan.ONE_FLIGHT || now.plan() == SendPlan.DATA_GROUP);
+            contentDue = now.envelope().written() && (now.plan().eager() || now.plan() == SendPlan.DATA_GROUP);
         }
         // DATA travels with the envelope, but what follows it waits for every reply.
-        if (contentDue && (now.envelope().answered() || now.plan() == SendPlan.ONE_FLIGHT || !now.body().begun())) {
+        if (contentDue && (now.envelope().answered() || now.plan().eager() || !now.body().begun())) {
             now.body().advance(wire);
             if (now.body().failure() != null) {
                 broken(now.body().failure(), wire);
@@ -177,7 +177,7 @@ public final class TransactionDialogue extends Dialogue {
     @Override
     public void onUnasked(Reply reply, Wire wire) {
         // An early refusal of the content is a real answer; a success that comes before the end never is.
-        if (contentDue && !done() && (reply.isTransient() || reply.isPermanent())) {
+        if (contentDue && !done() && begun().body().midContent() && (reply.isTransient() || reply.isPermanent())) {
             tally.decideRest(Tally.fateOf(reply), Stage.CONTENT, reply, null);
             finish(Verdict.CLOSE, Stage.CONTENT, reply, null);
         }

@@ -27,7 +27,7 @@ record TransactionParts(SendPlan plan, EnvelopeExchange envelope, ContentTransfe
         SendPlan plan = SendPlan.of(wire.capabilities(), envelope.recipients().size(), content.small(), policy);
         int piece = content.inMemory() ? MEMORY_CHUNK : policy.chunkSize();
         ContentTransfer body = SendPlan.chunked(wire.capabilities(), policy)
-                ? new BdatTransfer(content, piece, owe)
+                ? new BdatTransfer(content, piece, policy.oneFlight() != OneFlight.ALWAYS, owe)
                 : new DataTransfer(content, piece, owe);
         return new TransactionParts(
                 plan,

@@ -117,6 +117,16 @@ class PoolTest {
     }
 
     @Test
+    void aConnectionThatBreaksBehindTheLastReplyToHelloTakesNoPlace() throws Exception {
+        client(1, Duration.ofSeconds(5), 100, 0);
+        server.on("EHLO").times(1).reply("250 mx.example.org", "PIPELINING\r\n250 2.0.0 nobody asked");
+        Outcome first = get(send());
+        assertThat(first.any(Fate.FAILED)).as(first.toString()).isTrue();
+        assertThat(client.status().connections()).isZero();
+        delivered(send(2));
+    }
+
+    @Test
     void aSendFailsWhenNoConnectionGetsFreeInTime() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         server.onContent().hold(gate);

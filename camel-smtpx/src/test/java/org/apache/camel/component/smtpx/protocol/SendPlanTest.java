@@ -50,6 +50,16 @@ class SendPlanTest {
         assertThat(SendPlan.chunked(offered, policy)).isEqualTo(chunking);
     }
 
+    @ParameterizedTest
+    @CsvSource({ "AUTO", "NEVER" })
+    void holdsTheEndBackWhereTheServerIsNotTrusted(OneFlight oneFlight) {
+        SendPolicy policy = SendPolicy.STANDARD.withOneFlight(oneFlight);
+
+        assertThat(SendPlan.of(offering("PIPELINING CHUNKING"), 1, true, policy)).isEqualTo(SendPlan.HELD);
+        assertThat(SendPlan.of(offering("PIPELINING CHUNKING"), 1, false, policy)).isEqualTo(SendPlan.GATED);
+        assertThat(SendPlan.of(offering("PIPELINING"), 1, true, policy)).isEqualTo(SendPlan.DATA_GROUP);
+    }
+
     private static Capabilities offering(String keywords) {
         List<String> lines = new ArrayList<>(List.of("mx.example.org"));
         lines.addAll(List.of(keywords.split(" ")));

@@ -60,6 +60,14 @@ class FaultMatrixTest {
             FINAL    UUx DDk UUx UUx FFx FFs RRs UUx UUx UUx DDx DDk UUx DDx UUx
             """;
 
+    /** All but the end of the message has left before the envelope is answered, and nothing is in doubt. */
+    private static final String HELD = """
+            MAIL     FFx DDk FFx FFx FFx FFs RRs FFx FFx FFx FFx DDk FFx FFx FFx
+            RCPT     FFx DDk FFx FFx FFx FDk RDk FFx FFx FFx FFx DDk FFx FFx FFx
+            CHUNK    FFx DDk FFx FFx FFx FFx RRx FFx FFx FFx FFx DDk FFx UUx FFx
+            FINAL    UUx DDk UUx UUx FFx FFs RRs UUx UUx UUx DDx DDk UUx DDx UUx
+            """;
+
     /** The message is with the server before the first reply: what breaks then leaves everything unknown. */
     private static final String ONE_FLIGHT = """
             MAIL     UUx DDk UUx UUx FFx FFs RRs UUx UUx UUx DDx DDk UUx UUx UUx
@@ -101,6 +109,8 @@ class FaultMatrixTest {
         LOCK_STEP("skipBad", "SIZE", "hello"),
         DATA_GROUP("skipBad", "PIPELINING", "hello"),
         GATED("nosplit", "PIPELINING CHUNKING", "hello"),
+        HELD("skipBad oneFlight=never", "PIPELINING CHUNKING", "hello"),
+        HELD_LOCK_STEP("skipBad oneFlight=never", "CHUNKING", "hello"),
         ONE_FLIGHT("skipBad", "PIPELINING CHUNKING", "hello"),
         CHUNKS("skipBad chunk=65536", "PIPELINING CHUNKING", "150000 octets streamed"),
         MANY_CHUNKS("skipBad chunk=1024", "PIPELINING CHUNKING", "70000 octets streamed"),
@@ -136,7 +146,8 @@ class FaultMatrixTest {
 
     static Stream<Cell> cells() {
         return Stream.of(cells(Way.LOCK_STEP, LOCK_STEP), cells(Way.DATA_GROUP, DATA_GROUP), cells(Way.GATED, GATED),
-                cells(Way.ONE_FLIGHT, ONE_FLIGHT), cells(Way.CHUNKS, CHUNKS), cells(Way.MANY_CHUNKS, MANY_CHUNKS),
+                cells(Way.HELD, HELD), cells(Way.HELD_LOCK_STEP, HELD), cells(Way.ONE_FLIGHT, ONE_FLIGHT),
+                cells(Way.CHUNKS, CHUNKS), cells(Way.MANY_CHUNKS, MANY_CHUNKS),
                 cells(Way.STARTTLS, STARTTLS), cells(Way.STARTTLS_AUTO, STARTTLS_AUTO), cells(Way.AUTH, AUTH))
                 .flatMap(cells -> cells);
     }

@@ -7,12 +7,14 @@ package org.apache.camel.component.smtpx.transcript;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 import org.apache.camel.component.smtpx.client.ClientSettings;
 import org.apache.camel.component.smtpx.client.PoolLimits;
 import org.apache.camel.component.smtpx.client.Route;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.HandshakeTerms;
+import org.apache.camel.component.smtpx.protocol.OneFlight;
 import org.apache.camel.component.smtpx.protocol.SendPolicy;
 import org.apache.camel.component.smtpx.protocol.StartTls;
 import org.apache.camel.component.smtpx.sasl.Credentials;
@@ -22,17 +24,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a script, as words: {@code skipBad}, {@code noPipelining}, {@code noChunking}, {@code chunk=1024},
- * {@code failUnsupported}, {@code helo}, {@code starttls=auto|required|never}, {@code user=ann},
- * {@code password=secret}, {@code mechanisms=PLAIN,LOGIN}, {@code cleartextAuth}, {@code probe} (a connection is asked
- * before it is used again); and for the players {@code nosplit} (what arrives together matters), {@code notls} (the
- * script holds without TLS only), {@code client} (it is about the client with its pool, not about one connection).
+ * {@code failUnsupported}, {@code helo}, {@code oneFlight=auto|never}, {@code starttls=auto|required|never},
+ * {@code user=ann}, {@code password=secret}, {@code mechanisms=PLAIN,LOGIN}, {@code cleartextAuth}, {@code probe} (a
+ * connection is asked before it is used again); and for the players {@code nosplit} (what arrives together matters),
+ * {@code notls} (the script holds without TLS only), {@code client} (it is about the client with its pool, not about
+ * one connection).
  */
 final class Options {
 
     static final String HELLO = "client.example.com";
 
     private static final List<String> KNOWN = List.of("skipBad", "noPipelining", "noChunking", "chunk", "failUnsupported",
-            "helo", "starttls", "user", "password", "mechanisms", "cleartextAuth", "probe", "nosplit", "notls", "token",
+            "helo", "oneFlight", "starttls", "user", "password", "mechanisms", "cleartextAuth", "probe", "nosplit", "notls",
+            "token",
             "client");
 
     private final List<String> words;
@@ -58,9 +62,11 @@ final class Options {
 
     SendPolicy policy() {
         String chunk = value("chunk");
+        String oneFlight = value("oneFlight");
         return new SendPolicy(
                 has("skipBad"), !has("noPipelining"), !has("noChunking"),
-                chunk == null ? SendPolicy.CHUNK_SIZE : Integer.parseInt(chunk), has("failUnsupported"));
+                chunk == null ? SendPolicy.CHUNK_SIZE : Integer.parseInt(chunk), has("failUnsupported"))
+                .withOneFlight(oneFlight == null ? OneFlight.ALWAYS : OneFlight.valueOf(oneFlight.toUpperCase(Locale.ROOT)));
     }
 
     HandshakeTerms terms() {
