@@ -38,7 +38,7 @@ final class ConnectionPool {
         this.settings = settings;
         this.limits = settings.limits();
         this.engine = engine;
-        this.connections = new Connections(limits, new Trust(settings.policy().oneFlight()));
+        this.connections = new Connections(limits, new Trust(settings.policy().oneFlight(), limits.maxConnections()));
         this.loginPause = new LoginPause(limits.loginPause(), settings.credentials() == null);
     }
 

@@ -61,7 +61,7 @@ final class Connections {
         if (taken == null) {
             return null;
         }
-        return Lease.of(pool, taken, limits.probeAfter(), trust.oneFlight(taken));
+        return Lease.of(pool, taken, limits.probeAfter(), trust.oneFlight());
     }
 
     /** A connection with one place on it taken; null when there is none. */

@@ -27,22 +27,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trust {
 
-    /** Messages taken on a connection before one leaves on it as a whole with its envelope. */
-    static final int AT_FIRST = 50;
-    /** Messages taken on all connections together after one was lost, before any does so again. */
-    static final int AFTER_LOSS = 1000;
+    /** Messages that one connection has to carry before another leaves as a whole with its envelope. */
+    static final int ALONE = 50;
+    /** The same for several connections together, and after a loss: a crash of the server takes them all at once. */
+    static final int TOGETHER = 1000;
 
     private final OneFlight when;
     private int missing;
 
-    Trust(OneFlight when) {
+    Trust(OneFlight when, int connections) {
         this.when = when;
+        this.missing = connections > 1 ? TOGETHER : ALONE;
     }
 
     /** Takes the end of a transaction on this connection into account; true when that shakes all trust. */
     boolean shaken(PooledConnection connection, TransactionReport report) {
         if (lost(report)) {
-            missing = AFTER_LOSS;
+            missing = TOGETHER;
             return when == OneFlight.AUTO;
         }
         if (report.results().stream().anyMatch(result -> result.fate() == Fate.DELIVERED)) {
@@ -78,12 +79,12 @@ final class Trust {
     }
 
     /** Whether a message may leave with its envelope. */
-    boolean oneFlight(PooledConnection connection) {
-        return when == OneFlight.ALWAYS || when == OneFlight.AUTO && missing == 0 && connection.taken >= AT_FIRST;
+    boolean oneFlight() {
+        return when == OneFlight.ALWAYS || when == OneFlight.AUTO && missing == 0;
     }
 
     /** Whether a message may leave behind another one that is not answered yet: that has been seen to work before. */
     boolean sharing(PooledConnection connection) {
-        return connection.flights > 0 && oneFlight(connection);
+        return connection.flights > 0 && oneFlight();
     }
 }
