@@ -13,25 +13,28 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 /**
- * Postfix or Exim, started by the scripts in {@code src/test/servers} on its first use and ended with the JVM. Where it
- * cannot be had, tests that ask for it are skipped, with one line that says why; with
- * {@code SMTPX_REQUIRE_SERVERS=true} in the environment they fail.
+ * Postfix, Exim, Dovecot's submission service or aiosmtpd, started by the scripts in {@code src/test/servers} on its
+ * first use and ended with the JVM. Where it cannot be had, tests that ask for it are skipped, with one line that says
+ * why; with {@code SMTPX_REQUIRE_SERVERS=true} in the environment they fail.
  */
 final class DebianServer implements Peer {
 
     private static final Path SCRIPTS = Path.of("src/test/servers").toAbsolutePath();
     private static final Path DIRECTORY = Path.of("target/servers").toAbsolutePath();
 
-    private static final DebianServer POSTFIX = new DebianServer("postfix");
-    private static final DebianServer EXIM = new DebianServer("exim");
+    private static final Map<String, DebianServer> SERVERS = Stream.of("postfix", "exim", "dovecot", "aiosmtpd")
+            .collect(toUnmodifiableMap(name -> name, DebianServer::new));
 
     private final String name;
     private final Path directory;
@@ -46,15 +49,15 @@ final class DebianServer implements Peer {
     }
 
     static DebianServer postfix() {
-        return POSTFIX.started();
+        return named("postfix");
     }
 
     static DebianServer exim() {
-        return EXIM.started();
+        return named("exim");
     }
 
     static DebianServer named(String name) {
-        return name.equals("postfix") ? postfix() : exim();
+        return Objects.requireNonNull(SERVERS.get(name), name).started();
     }
 
     @Override
@@ -74,7 +77,7 @@ final class DebianServer implements Peer {
         return port + 1;
     }
 
-    /** Has small limits. */
+    /** Has small limits; Dovecot has no such port. */
     int strictPort() {
         return port + 2;
     }
@@ -125,6 +128,7 @@ final class DebianServer implements Peer {
             tried = true;
             start();
         }
+        ServerTally.used(name);
         if (!obstacle.isEmpty()) {
             if ("true".equals(System.getenv("SMTPX_REQUIRE_SERVERS"))) {
                 Assertions.fail(obstacle);
@@ -143,7 +147,7 @@ final class DebianServer implements Peer {
             restart();
             Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
             Recorder.on(port + 9, mails);
-            System.out.println("[servers] " + version() + " on port " + port);
+            System.out.println("[servers] " + name + ": " + version() + " on port " + port);
         } catch (IllegalStateException | IOException | GeneralSecurityException e) {
             obstacle = "not tested with " + name + ": " + e.getMessage();
             System.out.println("[servers] " + obstacle);

@@ -17,12 +17,14 @@ import org.apache.camel.component.smtpx.protocol.Notify;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.Recipient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Parameters of MAIL and RCPT, as Postfix and Exim understood them: they pass them on to the recorder. */
+@ExtendWith(ServerTally.class)
 class EnvelopeIT {
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.smtpx.client.PoolLimits;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Several transactions under way on one connection, against the servers that offer PIPELINING and CHUNKING: whatever
  * the depth, each message is accepted exactly once. Prints the rates; {@code -Dsmtpx.load=5000} makes them meaningful.
  */
+@ExtendWith(ServerTally.class)
 class InFlightIT {
 
     private static final int MESSAGES = Integer.getInteger("smtpx.load", 300);

@@ -17,6 +17,7 @@ import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.protocol.SendPolicy;
 import org.apache.camel.component.smtpx.protocol.Stage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,13 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What servers limit: size, recipients of a transaction, messages of a connection; and who talks too early. */
+@ExtendWith(ServerTally.class)
 class LimitsIT {
 
     private static final SendPolicy SKIP_BAD = SendPolicy.STANDARD.withSkipBad(true);
     private static final SendPolicy SKIP_BAD_BY_DATA = new SendPolicy(true, true, false, SendPolicy.CHUNK_SIZE, false);
 
     @ParameterizedTest
-    @ValueSource(strings = { "postfix", "exim" })
+    @ValueSource(strings = { "postfix", "exim", "aiosmtpd" })
     void aMessageLargerThanTheServerTakesIsNotSent(String name) throws IOException {
         try (TestClient client = TestClient.of(DebianServer.named(name).strictPort())) {
             Outcome outcome = client.send(MessageSource.of(new byte[200_000]), TestClient.fresh("size"));
@@ -41,7 +43,7 @@ class LimitsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({ "postfix,true", "postfix,false", "exim,true", "exim,false" })
+    @CsvSource({ "postfix,true", "postfix,false", "exim,true", "exim,false", "aiosmtpd,false" })
     void aStreamThatTurnsOutTooLargeIsRefusedByTheServer(String name, boolean chunking) throws IOException {
         DebianServer server = DebianServer.named(name);
         byte[] large = "0123456789\r\n".repeat(100_000).getBytes();
@@ -62,7 +64,7 @@ class LimitsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({ "postfix,true", "postfix,false", "exim,true", "exim,false" })
+    @CsvSource({ "postfix,true", "postfix,false", "exim,true", "exim,false", "aiosmtpd,false" })
     void moreRecipientsThanATransactionTakesGoOnInTheNext(String name, boolean chunking) throws IOException {
         goesToAll(DebianServer.named(name), DebianServer.named(name).strictPort(), 9, chunking);
     }
@@ -86,13 +88,13 @@ class LimitsIT {
         }
     }
 
-    /** Exim's strict port says 421 to the fourth MAIL. */
+    /** The strict ports say 421 to the fourth MAIL. */
     @ParameterizedTest
-    @ValueSource(booleans = { true, false })
-    void moreMessagesThanAConnectionTakesGoOnInTheNext(boolean together) throws IOException {
-        DebianServer exim = DebianServer.exim();
+    @CsvSource({ "exim,true", "exim,false", "aiosmtpd,true", "aiosmtpd,false" })
+    void moreMessagesThanAConnectionTakesGoOnInTheNext(String name, boolean together) throws IOException {
+        DebianServer server = DebianServer.named(name);
         List<String> all = IntStream.range(0, 20).mapToObj(i -> TestClient.fresh("messages")).toList();
-        try (TestClient client = TestClient.of(exim.strictPort())) {
+        try (TestClient client = TestClient.of(server.strictPort())) {
             List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
             for (String to : all) {
                 CompletableFuture<Outcome> outcome = client.begin(TestClient.envelope(to), Sample.PLAIN.source());
@@ -106,7 +108,7 @@ class LimitsIT {
             }
         }
         for (String to : all) {
-            exim.mails().arrived(to);
+            server.mails().arrived(to);
         }
     }
 
@@ -130,9 +132,10 @@ class LimitsIT {
         postfix.mails().arrived(good);
     }
 
-    @Test
-    void contentIsRefusedForGoodOrForNow() throws IOException {
-        try (TestClient client = TestClient.of(DebianServer.exim().port())) {
+    @ParameterizedTest
+    @ValueSource(strings = { "exim", "aiosmtpd" })
+    void contentIsRefusedForGoodOrForNow(String name) throws IOException {
+        try (TestClient client = TestClient.of(DebianServer.named(name).port())) {
             Outcome refused = client.send(
                     MessageSource.of("Subject: refuse-content\r\n\r\nx\r\n".getBytes()), TestClient.fresh("content"));
             assertThat(refused.results().get(0).fate()).isEqualTo(Fate.REJECTED);

@@ -36,6 +36,7 @@ class RecorderSendingIT extends SendingContract {
 
     @Override
     Peer peer() {
+        ServerTally.used(recorder.name());
         return recorder;
     }
 

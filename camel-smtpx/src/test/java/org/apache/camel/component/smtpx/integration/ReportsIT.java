@@ -29,6 +29,7 @@ import org.apache.camel.component.smtpx.protocol.Recipient;
 import org.apache.camel.component.smtpx.protocol.Xtext;
 import org.eclipse.angus.mail.dsn.DeliveryStatus;
 import org.eclipse.angus.mail.dsn.MultipartReport;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Delivery reports that Postfix and Exim send back: matched by envelope id and original recipient. */
+@ExtendWith(ServerTally.class)
 class ReportsIT {
 
     private static final Address USER = Address.exact("user@local.test");

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.component.smtpx.client.PoolLimits;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * least as many copies as were DELIVERED and at most one more for each UNKNOWN; what FAILED is sent again, as a route
  * would.
  */
+@ExtendWith(ServerTally.class)
 class RestartIT {
 
     private static final int MESSAGES = 400;
