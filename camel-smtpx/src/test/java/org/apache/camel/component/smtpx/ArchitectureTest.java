@@ -29,23 +29,28 @@ class ArchitectureTest {
     private static final String PROTOCOL = ROOT + ".protocol";
     private static final String MESSAGE = ROOT + ".message";
     private static final String SASL = ROOT + ".sasl";
+    private static final String TEXT = ROOT + ".text";
 
     @ArchTest
-    static final ArchRule protocolKnowsOnlyTheJdkMessageAndSasl = onlyDependsOn(PROTOCOL, PROTOCOL, MESSAGE, SASL);
+    static final ArchRule protocolKnowsOnlyTheJdkAndWhatIsBelow
+            = onlyDependsOn(PROTOCOL, PROTOCOL, MESSAGE, SASL, TEXT);
 
     @ArchTest
     static final ArchRule messageKnowsOnlyTheJdk = onlyDependsOn(MESSAGE, MESSAGE);
 
     @ArchTest
-    static final ArchRule saslKnowsOnlyTheJdkAndScram = onlyDependsOn(SASL, SASL, "com.ongres.scram..");
+    static final ArchRule saslKnowsOnlyTheJdkAndScram = onlyDependsOn(SASL, SASL, TEXT, "com.ongres.scram..");
 
     @ArchTest
-    static final ArchRule transportKnowsNettyProtocolAndMessage
-            = onlyDependsOn(TRANSPORT, TRANSPORT, PROTOCOL, MESSAGE, "io.netty..", "org.slf4j..");
+    static final ArchRule textKnowsOnlyTheJdk = onlyDependsOn(TEXT, TEXT);
+
+    @ArchTest
+    static final ArchRule transportKnowsNettyAndWhatIsBelow
+            = onlyDependsOn(TRANSPORT, TRANSPORT, PROTOCOL, MESSAGE, TEXT, "io.netty..", "org.slf4j..");
 
     @ArchTest
     static final ArchRule clientKnowsEverythingBelowItAndNoCamel
-            = onlyDependsOn(CLIENT, CLIENT, TRANSPORT, PROTOCOL, MESSAGE, SASL, "org.slf4j..");
+            = onlyDependsOn(CLIENT, CLIENT, TRANSPORT, PROTOCOL, MESSAGE, SASL, TEXT, "org.slf4j..");
 
     @ArchTest
     static final ArchRule mimeKnowsNoConnection = noClasses().that().resideInAPackage(MIME)

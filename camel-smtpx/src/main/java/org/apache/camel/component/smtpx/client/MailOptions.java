@@ -12,8 +12,8 @@ import org.apache.camel.component.smtpx.protocol.BodyType;
 import org.apache.camel.component.smtpx.protocol.Capabilities;
 import org.apache.camel.component.smtpx.protocol.DsnReturn;
 import org.apache.camel.component.smtpx.protocol.MailParameters;
-import org.apache.camel.component.smtpx.protocol.Printable;
 import org.apache.camel.component.smtpx.protocol.Xtext;
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**

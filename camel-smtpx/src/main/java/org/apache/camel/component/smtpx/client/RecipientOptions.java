@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.apache.camel.component.smtpx.protocol.Address;
 import org.apache.camel.component.smtpx.protocol.Capabilities;
 import org.apache.camel.component.smtpx.protocol.Notify;
-import org.apache.camel.component.smtpx.protocol.Printable;
 import org.apache.camel.component.smtpx.protocol.Recipient;
 import org.apache.camel.component.smtpx.protocol.Xtext;
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.LongAdder;
 
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.Printable;
 import org.apache.camel.component.smtpx.protocol.RecipientResult;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** What a client has done so far. Counting is cheap and may happen on any thread; the numbers are read at any time. */

@@ -19,6 +19,7 @@ import org.apache.camel.component.smtpx.sasl.ChannelBinding;
 import org.apache.camel.component.smtpx.sasl.Credentials;
 import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
 import org.apache.camel.component.smtpx.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class AuthExchange {
     private final Mechanisms mechanisms;
     private final String host;
     private final Runnable owe;
+    private Secrets secrets = new Secrets();
     private @Nullable SaslClient given;
     private boolean inServersOrder;
 
@@ -101,11 +103,12 @@ final class AuthExchange {
             return;
         }
         if (credentials == null) {
+            secrets = wire.secrets();
             ask(wire);
         } else if (current == null) {
             next(wire);
         } else {
-            Command command = current.poll();
+            Command command = current.poll(secrets);
             if (command != null) {
                 command.appendTo(wire.out());
                 owe.run();
@@ -139,6 +142,8 @@ final class AuthExchange {
     }
 
     private void choose(Credentials supplied, Wire wire) {
+        hide(supplied.password());
+        hide(supplied.accessToken());
         candidates.clear();
         if (given != null) {
             candidates.add(given.getMechanismName());
@@ -163,6 +168,12 @@ final class AuthExchange {
                 && order.indexOf("LOGIN") < order.indexOf("PLAIN")) {
             candidates.remove("PLAIN");
             candidates.addLast("PLAIN");
+        }
+    }
+
+    private void hide(@Nullable String secret) {
+        if (secret != null) {
+            secrets.add(secret);
         }
     }
 
@@ -216,7 +227,8 @@ final class AuthExchange {
     }
 
     private void refused(Reply reply, MechanismExchange current) {
-        String report = current.report();
+        String said = current.report();
+        String report = said == null ? null : secrets.redact(said);
         boolean stale = current.bearer() && rejected == null && current.trouble() == null
                 && (reply.code() == 535 || report != null);
         refusal = reply;
@@ -248,6 +260,12 @@ final class AuthExchange {
         }
         failure = last == null || trouble == null
                 ? new Failure(Failure.Kind.AUTHENTICATION, text, cause)
-                : new Failure(Failure.Kind.AUTHENTICATION, last.said(trouble) + "; " + text, trouble);
+                : failure(last.said(trouble), text, trouble);
+    }
+
+    /** What the server says within a mechanism may repeat a secret as well. */
+    private Failure failure(String said, String text, Exception trouble) {
+        String shown = secrets.redact(said);
+        return new Failure(Failure.Kind.AUTHENTICATION, shown + "; " + text, shown.equals(said) ? trouble : null);
     }
 }

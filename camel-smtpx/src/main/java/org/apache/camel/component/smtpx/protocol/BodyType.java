@@ -4,6 +4,8 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import org.apache.camel.component.smtpx.text.Printable;
+
 /** What kind of octets the message has: the BODY parameter (RFC 6152, RFC 3030). */
 public enum BodyType {
     SEVEN_BIT("7BIT"),

@@ -4,6 +4,8 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import org.apache.camel.component.smtpx.text.Printable;
+
 /**
  * The octets of command lines are written here and nowhere else. Text is encoded strictly, as US-ASCII or, if allowed,
  * as UTF-8; then every octet is looked at: none below 0x20, no 0x7F, and none above without leave. It does not matter

@@ -4,6 +4,8 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import org.apache.camel.component.smtpx.text.Printable;
+
 /** What the arguments of commands look like. The octets themselves are checked again where the line is written. */
 final class CommandSyntax {
 

@@ -4,6 +4,8 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import org.apache.camel.component.smtpx.text.Printable;
+
 /** How much of the message a failure notification brings back: the RET parameter (RFC 3461 section 4.3). */
 public enum DsnReturn {
     /** The whole message. */

@@ -4,6 +4,8 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import org.apache.camel.component.smtpx.text.Printable;
+
 /** A text is no mailbox that SMTP can carry. The message names the reason and shows the text escaped and shortened. */
 public final class InvalidAddressException extends IllegalArgumentException {
 

@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**

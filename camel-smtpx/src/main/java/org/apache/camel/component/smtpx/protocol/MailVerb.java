@@ -4,6 +4,8 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import org.apache.camel.component.smtpx.text.Printable;
+
 /** The command that begins a transaction: MAIL, or one of its obsolete relatives (RFC 821 section 3.4). */
 public enum MailVerb {
     /** To mailboxes. */

@@ -7,6 +7,8 @@ package org.apache.camel.component.smtpx.protocol;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.apache.camel.component.smtpx.text.Printable;
+
 /**
  * Finds mailboxes in text: the grammar of RFC 5322 section 3.4 without its obsolete forms, groups and routes; the
  * mailboxes themselves as RFC 5321 section 4.1.2 has them. Linear in time, without recursion.

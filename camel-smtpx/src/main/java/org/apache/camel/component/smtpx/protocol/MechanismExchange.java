@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -13,6 +14,8 @@ import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslException;
 
 import org.apache.camel.component.smtpx.sasl.BearerClient;
+import org.apache.camel.component.smtpx.text.Printable;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,8 @@ final class MechanismExchange {
     private @Nullable SaslClient client;
     private @Nullable Command withheld;
     private @Nullable Command due;
+    /** The last response; made elsewhere, and read when it is handed back. */
+    private volatile byte[] lastResponse = {};
     private boolean working;
     private int rounds;
     private boolean challenged;
@@ -62,7 +67,7 @@ final class MechanismExchange {
             return Command.auth(mechanism, null);
         }
         byte[] initial = made.evaluateChallenge(new byte[0]);
-        String encoded = initial.length == 0 ? "=" : Base64.getEncoder().encodeToString(initial);
+        String encoded = initial.length == 0 ? "=" : encode(initial);
         if (encoded.length() + mechanism.length() + 8 > INITIAL_LINE) {
             withheld = Command.authResponse(encoded);
             return Command.auth(mechanism, null);
@@ -75,11 +80,20 @@ final class MechanismExchange {
         return working;
     }
 
-    /** What is to be said next, once; null while there is nothing. */
+    /**
+     * What is to be said next, once; null while there is nothing.
+     *
+     * @param secrets remembers it
+     */
     @Nullable
-    Command poll() {
+    Command poll(Secrets secrets) {
         Command next = due;
         due = null;
+        if (next != null) {
+            byte[] said = lastResponse;
+            secrets.add(Base64.getEncoder().encodeToString(said));
+            secrets.add(new String(said, StandardCharsets.UTF_8));
+        }
         return next;
     }
 
@@ -112,9 +126,14 @@ final class MechanismExchange {
         });
     }
 
-    private static Command answer(SaslClient answering, byte[] challenge) throws SaslException {
+    private Command answer(SaslClient answering, byte[] challenge) throws SaslException {
         byte[] response = answering.evaluateChallenge(challenge);
-        return Command.authResponse(response == null ? "" : Base64.getEncoder().encodeToString(response));
+        return Command.authResponse(response == null ? "" : encode(response));
+    }
+
+    private String encode(byte[] response) {
+        lastResponse = response.clone();
+        return Base64.getEncoder().encodeToString(response);
     }
 
     private void cancel(Exception why) {
@@ -170,8 +189,11 @@ final class MechanismExchange {
         return text.startsWith(mechanism) ? text : mechanism + ": " + text;
     }
 
+    /** The JDK's clients say what happened, and only the cause says why. */
     static String text(Exception error) {
-        return Printable.line(String.valueOf(error.getMessage()), ERROR_MAX);
+        Throwable cause = error instanceof SaslException ? error.getCause() : null;
+        String why = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        return Printable.line(error.getMessage() + why, ERROR_MAX);
     }
 
     private static byte @Nullable [] decode(String text) {

@@ -9,6 +9,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
+import org.apache.camel.component.smtpx.text.Printable;
+
 /** When a delivery status notification is wanted for a recipient (RFC 3461 section 4.1). */
 public enum Notify {
     /** Not at all; stands alone. */

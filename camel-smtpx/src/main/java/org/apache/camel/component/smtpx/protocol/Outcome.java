@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.protocol;
 import java.util.List;
 
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**

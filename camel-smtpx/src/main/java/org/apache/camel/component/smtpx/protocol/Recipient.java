@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.protocol;
 import java.util.Locale;
 import java.util.Set;
 
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.protocol;
 
 import java.util.List;
 
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  *               have become question marks, so that a reply is safe in a log or a header.
  */
 public record Reply(int code, @Nullable EnhancedStatus status, List<String> lines) {
-
-    private static final int PRINTED_MAX = 500;
 
     /** What the first digit of the code says (RFC 5321 section 4.2.1). */
     public enum Kind {
@@ -104,6 +103,6 @@ public record Reply(int code, @Nullable EnhancedStatus status, List<String> line
      */
     @Override
     public String toString() {
-        return Printable.line((code + " " + String.join(" ", lines)).stripTrailing(), PRINTED_MAX);
+        return Printable.line((code + " " + String.join(" ", lines)).stripTrailing());
     }
 }

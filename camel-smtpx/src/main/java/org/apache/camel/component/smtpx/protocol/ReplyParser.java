@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
+import org.apache.camel.component.smtpx.text.Printable;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public final class ReplyParser {
     static final int REPLY_MAX = 64 * 1024;
 
     private final ReplySyntax syntax;
+    private final Secrets secrets;
     private final RecentReplies recent = new RecentReplies();
     private byte[] held = new byte[256];
     private int heldLength;
@@ -53,7 +56,13 @@ public final class ReplyParser {
 
     /** A parser for replies as the syntax allows them. */
     public ReplyParser(ReplySyntax syntax) {
+        this(syntax, new Secrets());
+    }
+
+    /** A parser whose replies, and whose exceptions, hold none of these secrets. */
+    public ReplyParser(ReplySyntax syntax, Secrets secrets) {
         this.syntax = syntax;
+        this.secrets = secrets;
     }
 
     /**
@@ -189,11 +198,12 @@ public final class ReplyParser {
     }
 
     private String text(byte[] octets, int from, int end) {
-        return end - from <= 4 ? "" : new String(octets, from + 4, end - from - 4, syntax.charset());
+        return end - from <= 4 ? "" : secrets.redact(new String(octets, from + 4, end - from - 4, syntax.charset()));
     }
 
     private MalformedReplyException malformed(String what, byte[] octets, int from, int to) {
-        String message = "malformed reply: " + what + ": " + Printable.quote(octets, from, to - from);
+        String text = secrets.redact(new String(octets, from, to - from, StandardCharsets.ISO_8859_1));
+        String message = "malformed reply: " + what + ": " + Printable.quote(text);
         violation = message;
         return new MalformedReplyException(message);
     }

@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ public interface Wire {
 
     /** Whether the beginning of a reply has arrived whose end has not. */
     boolean midReply();
+
+    /** What nobody may read although the server may repeat it: not in replies, nor in the transcript. */
+    Secrets secrets();
 
     /** What the server offers on this connection as it stands now. */
     Capabilities capabilities();

@@ -10,6 +10,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
+import org.apache.camel.component.smtpx.text.Printable;
+
 /**
  * The encoding of parameter values (RFC 3461 section 4): printable US-ASCII, the rest as a plus sign and two hex
  * digits.

@@ -20,6 +20,7 @@ import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslClientFactory;
 import javax.security.sasl.SaslException;
 
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ public final class Mechanisms {
         Set<String> names = new LinkedHashSet<>();
         for (String name : preference) {
             if (userFactory == null && Mechanism.named(name.strip()) == null) {
-                throw new IllegalArgumentException("authMechanisms: " + Printable.of(name) + " is not known");
+                throw new IllegalArgumentException("authMechanisms: " + Printable.line(name) + " is not known");
             }
             names.add(upper(name.strip()));
         }
@@ -114,7 +115,7 @@ public final class Mechanisms {
                     : "is not among authMechanisms";
             reasons.add(name + " " + Objects.requireNonNullElse(obstacle, "is possible"));
         }
-        return Printable.of(String.join(", ", reasons));
+        return Printable.line(String.join(", ", reasons));
     }
 
     /** As {@link #client(String, Set, Credentials, String, byte[])}, not knowing what the server offered. */
@@ -149,7 +150,7 @@ public final class Mechanisms {
         }
         Mechanism known = Mechanism.named(name);
         if (known == null) {
-            throw new SaslException(Printable.of(name) + " is not known");
+            throw new SaslException(Printable.line(name) + " is not known");
         }
         String lack = known.lacks(c);
         if (lack != null) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,6 @@ public record OAuth2Settings(URI tokenEndpoint, String clientId, @Nullable Strin
     String shownEndpoint() {
         String port = tokenEndpoint.getPort() < 0 ? "" : ":" + tokenEndpoint.getPort();
         return tokenEndpoint.getScheme() + "://" + tokenEndpoint.getHost() + port
-               + Printable.of(tokenEndpoint.getRawPath());
+               + Printable.line(tokenEndpoint.getRawPath());
     }
 }

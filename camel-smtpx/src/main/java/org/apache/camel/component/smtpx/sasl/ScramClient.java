@@ -15,6 +15,7 @@ import com.ongres.scram.client.ScramClient.FinalBuildStage;
 import com.ongres.scram.common.StringPreparation;
 import com.ongres.scram.common.exception.ScramException;
 import com.ongres.scram.common.util.TlsServerEndpoint;
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +131,7 @@ final class ScramClient extends NoLayerClient {
             client.serverFinalMessage(serverFinal);
         } catch (ScramException | RuntimeException e) {
             String why = serverFinal.startsWith("e=")
-                    ? "the server says " + Printable.of(serverFinal.substring(2))
+                    ? "the server says " + Printable.line(serverFinal.substring(2))
                     : "the server could not prove that it knows the password";
             throw new SaslException(getMechanismName() + ": " + why);
         }
@@ -139,15 +140,24 @@ final class ScramClient extends NoLayerClient {
     private void check(Pattern shape, String name, String message) throws SaslException {
         if (!shape.matcher(message).matches()) {
             throw new SaslException(
-                    getMechanismName() + ": bad " + name + " message of the server: " + Printable.of(message));
+                    getMechanismName() + ": bad " + name + " message of the server: " + Printable.line(message));
         }
     }
 
     private String text(byte[] challenge) throws SaslException {
-        if (challenge.length > LONGEST_MESSAGE || !Printable.all(challenge)) {
+        if (challenge.length > LONGEST_MESSAGE || !isPrintable(challenge)) {
             throw new SaslException(getMechanismName() + ": a message of the server is too long or not printable");
         }
         return new String(challenge, StandardCharsets.US_ASCII);
+    }
+
+    private static boolean isPrintable(byte[] octets) {
+        for (byte octet : octets) {
+            if (octet < ' ' || octet == 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] octets(String message) {

@@ -4,10 +4,12 @@
  */
 package org.apache.camel.component.smtpx.sasl;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import javax.security.sasl.SaslException;
 
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,7 @@ abstract sealed class TokenClient extends NoLayerClient implements BearerClient 
         if (serverError != null) {
             throw new SaslException(getMechanismName() + ": the server went on asking after it had reported an error");
         }
-        serverError = Printable.of(challenge);
+        serverError = Printable.line(new String(challenge, StandardCharsets.UTF_8));
         return answerToError.clone();
     }
 

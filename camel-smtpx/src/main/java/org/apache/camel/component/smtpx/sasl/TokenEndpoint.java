@@ -21,6 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 import org.apache.camel.component.smtpx.sasl.OAuth2Settings.ClientAuthentication;
+import org.apache.camel.component.smtpx.text.Printable;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a token endpoint once (RFC 6749 §4.4.2, §6). One deadline covers the whole exchange, the body too. */
@@ -54,7 +56,7 @@ final class TokenEndpoint {
         } catch (ExecutionException e) {
             // Not as the cause: it may quote raw octets of the server
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            String message = cause.getMessage() == null ? "" : ": " + Printable.of(cause.getMessage());
+            String message = cause.getMessage() == null ? "" : ": " + Printable.line(cause.getMessage());
             throw new OAuth2Exception(named(cause.getClass().getSimpleName() + message), 0, null);
         } finally {
             exchange.cancel(true);
@@ -115,13 +117,14 @@ final class TokenEndpoint {
         if (text == null) {
             return null;
         }
-        String shown = text;
+        Secrets ours = new Secrets();
         for (String secret : new String[] { settings.clientSecret(), settings.refreshToken(), refreshToken }) {
             if (secret != null) {
-                shown = shown.replace(secret, "***").replace(encoded(secret), "***");
+                ours.add(secret);
+                ours.add(encoded(secret));
             }
         }
-        return Printable.of(shown);
+        return Printable.line(ours.redact(text));
     }
 
     private String named(String what) {

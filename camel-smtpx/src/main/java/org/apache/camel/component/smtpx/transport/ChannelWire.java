@@ -19,6 +19,7 @@ import io.netty.handler.ssl.SslHandler;
 import org.apache.camel.component.smtpx.protocol.Capabilities;
 import org.apache.camel.component.smtpx.protocol.CommandBuffer;
 import org.apache.camel.component.smtpx.protocol.Wire;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Wire} of a connection: what its dialogues see of Netty. On the connection's event loop only. */
@@ -29,18 +30,20 @@ final class ChannelWire implements Wire {
     private final Outbox outbox;
     private final DialogueQueue queue;
     private final ReplyDecoder decoder;
+    private final Secrets secrets;
     private final Runnable turn;
     private final Runnable startTls;
     private Capabilities capabilities = Capabilities.NONE;
     private volatile boolean secure;
 
-    ChannelWire(Channel channel, Executor blocking, Outbox outbox, DialogueQueue queue, ReplyDecoder decoder, Runnable turn,
-                Runnable startTls) {
+    ChannelWire(Channel channel, Executor blocking, Outbox outbox, DialogueQueue queue, ReplyDecoder decoder, Secrets secrets,
+                Runnable turn, Runnable startTls) {
         this.channel = channel;
         this.blocking = blocking;
         this.outbox = outbox;
         this.queue = queue;
         this.decoder = decoder;
+        this.secrets = secrets;
         this.turn = turn;
         this.startTls = startTls;
     }
@@ -73,6 +76,11 @@ final class ChannelWire implements Wire {
     @Override
     public boolean midReply() {
         return decoder.midReply();
+    }
+
+    @Override
+    public Secrets secrets() {
+        return secrets;
     }
 
     @Override

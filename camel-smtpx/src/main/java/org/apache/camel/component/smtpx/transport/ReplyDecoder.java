@@ -11,6 +11,7 @@ import org.apache.camel.component.smtpx.protocol.MalformedReplyException;
 import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.protocol.ReplyParser;
 import org.apache.camel.component.smtpx.protocol.ReplySyntax;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** From Netty's buffers to replies. On the connection's event loop only. */
@@ -22,8 +23,8 @@ final class ReplyDecoder {
     private final @Nullable WireLog log;
     private byte[] input = new byte[512];
 
-    ReplyDecoder(ReplySyntax syntax, @Nullable WireLog log) {
-        this.parser = new ReplyParser(syntax);
+    ReplyDecoder(ReplySyntax syntax, Secrets secrets, @Nullable WireLog log) {
+        this.parser = new ReplyParser(syntax, secrets);
         this.log = log;
     }
 

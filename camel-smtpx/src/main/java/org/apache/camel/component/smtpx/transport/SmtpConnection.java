@@ -25,6 +25,7 @@ import org.apache.camel.component.smtpx.protocol.MalformedReplyException;
 import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.protocol.ReplySyntax;
 import org.apache.camel.component.smtpx.protocol.Wait;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,11 +67,13 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
         this.tls = tls;
         this.log = log;
         this.listener = listener;
-        this.decoder = new ReplyDecoder(syntax, log);
+        Secrets secrets = log == null ? new Secrets() : log.secrets();
+        this.decoder = new ReplyDecoder(syntax, secrets, log);
         this.blocking = blocking;
         this.outbox = new Outbox(channel, log);
         this.alarm = new Alarm(channel.eventLoop(), clock, deadlines, this::lose);
-        this.wire = new ChannelWire(channel, blocking, outbox, queue, decoder, this::progressed, this::startTls);
+        this.wire = new ChannelWire(
+                channel, blocking, outbox, queue, decoder, secrets, this::progressed, this::startTls);
     }
 
     /** Adds a dialogue to the queue. It is told when the connection is lost, also when that has happened already. */

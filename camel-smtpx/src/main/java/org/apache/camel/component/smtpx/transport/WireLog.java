@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Consumer;
 
+import org.apache.camel.component.smtpx.text.Secrets;
+
 /**
  * The readable transcript of one connection. Whatever belongs to AUTH is shown as {@code ***}, in both directions;
  * content is shown as its size; server text is made printable and capped. On the connection's event loop only.
@@ -15,9 +17,12 @@ import java.util.function.Consumer;
 final class WireLog {
 
     private static final int LINE = 500;
+    /** Of a longer one nothing else is seen: what was cut could be the rest of a secret. */
+    private static final int LINE_KEPT = 4096;
 
     private final String connection;
     private final Consumer<String> lines;
+    private final Secrets secrets = new Secrets();
     private final long began = System.nanoTime();
     private final StringBuilder received = new StringBuilder();
     private boolean authenticating;
@@ -26,6 +31,11 @@ final class WireLog {
     WireLog(String connection, Consumer<String> lines) {
         this.connection = connection;
         this.lines = lines;
+    }
+
+    /** What must not be shown although the server may repeat it. */
+    Secrets secrets() {
+        return secrets;
     }
 
     /** Commands are about to be written. */
@@ -62,7 +72,7 @@ final class WireLog {
                 reply(received.toString().stripTrailing());
                 received.setLength(0);
                 skipping = false;
-            } else if (received.length() < LINE) {
+            } else if (received.length() < LINE_KEPT) {
                 received.append((char) octet);
             } else if (!skipping) {
                 skipping = true;
@@ -88,7 +98,7 @@ final class WireLog {
     private void write(String direction, String text) {
         StringBuilder out = new StringBuilder(connection).append(' ')
                 .append(String.format(Locale.ROOT, "%9.3f ms ", (System.nanoTime() - began) / 1e6)).append(direction);
-        text.codePoints().limit(LINE)
+        secrets.redact(text).codePoints().limit(LINE)
                 .forEach(c -> out.appendCodePoint(Character.isISOControl(c) || !Character.isDefined(c) ? '?' : c));
         lines.accept(out.toString());
     }

@@ -2,9 +2,7 @@
  * Copyright the camel-smtpx authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.apache.camel.component.smtpx.protocol;
-
-import java.nio.charset.StandardCharsets;
+package org.apache.camel.component.smtpx.text;
 
 /**
  * Text from strangers, made fit for one line of a log or an exception: no control octets, no line ends, no direction
@@ -12,9 +10,15 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Printable {
 
+    private static final int LINE_MAX = 500;
     private static final int QUOTED_MAX = 100;
 
     private Printable() {
+    }
+
+    /** As {@link #line(String, int)}, with at most 500 characters. */
+    public static String line(String text) {
+        return line(text, LINE_MAX);
     }
 
     /**
@@ -52,16 +56,11 @@ public final class Printable {
         return out.append(end < value.length() ? "\"..." : "\"").toString();
     }
 
-    /** The first octets, at most 100, as US-ASCII in quotes; others are escaped. */
-    static String quote(byte[] octets, int off, int len) {
-        return quote(new String(octets, off, Math.min(len, QUOTED_MAX + 1), StandardCharsets.ISO_8859_1));
-    }
-
     /**
      * The text with each unprintable character replaced; a tab is kept if asked. Returns the same string when it is
      * clean.
      */
-    static String clean(String text, boolean tabs) {
+    public static String clean(String text, boolean tabs) {
         int length = text.length();
         int bad = 0;
         while (bad < length && isAscii(text.charAt(bad), tabs)) {
