@@ -40,7 +40,7 @@ public final class Capabilities {
 
     /**
      * Reads the reply to EHLO. Its first line is the server's name and greeting, never a keyword. {@code AUTH} and the
-     * older {@code AUTH=} lines are read as one list; of other keywords given twice the first counts. A last line such
+     * older {@code AUTH=} lines are read as one list; of other keywords given twice the last counts. A last line such
      * as {@code Ok} is a keyword that nobody asks for.
      */
     public static Capabilities ofEhlo(Reply reply) {
@@ -56,7 +56,7 @@ public final class Capabilities {
                     String list = word.substring("AUTH".length()).replace('=', ' ') + " " + rest;
                     keywords.merge("AUTH", list.strip(), (a, b) -> (a + " " + b).strip());
                 } else {
-                    keywords.putIfAbsent(keyword, rest);
+                    keywords.put(keyword, rest);
                 }
             }
         }

@@ -76,6 +76,11 @@ class CapabilitiesTest {
     }
 
     @Test
+    void takesTheLastOfAKeywordGivenTwice() {
+        assertThat(ehlo("SIZE 100", "DSN", "size 200").maxSize()).isEqualTo(200);
+    }
+
+    @Test
     void isNotConfusedByAnOkInTheLastLine() {
         assertThat(ehlo("SIZE 7", "Ok SESSIONID=<x>").maxSize()).isEqualTo(7);
     }
