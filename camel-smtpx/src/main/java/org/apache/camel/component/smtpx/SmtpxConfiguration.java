@@ -39,11 +39,12 @@ public class SmtpxConfiguration implements Cloneable {
               description = "Whether TLS begins with the connection (implicit TLS, RFC 8314). The default"
                             + " port is 465 then, otherwise 25.")
     private boolean ssl;
-    @UriParam(label = "security", defaultValue = "auto", enums = "auto,required,never",
+    @UriParam(label = "security", defaultValue = "auto", enums = "auto,required,never", security = "insecure:ssl",
+              insecureValue = "never",
               description = "Whether a connection that begins in clear goes on under TLS (RFC 3207): auto"
-                            + " when the server offers it, and required as soon as credentials or"
-                            + " sslContextParameters are set; required always; never not even when it is"
-                            + " offered.")
+                            + " when the server offers it, and required as soon as credentials (without"
+                            + " allowCleartextAuth) or sslContextParameters are set; required always; never"
+                            + " not even when it is offered.")
     private String starttls = "auto";
     @UriParam(label = "security", description = "Trust store, client certificate, protocols and cipher suites of TLS, both"
                                                 + " implicit and after STARTTLS.")

@@ -64,12 +64,24 @@ final class SmtpxSettings {
             throw new IllegalArgumentException("sendHello=false leaves no way to log in: take username and the like away");
         }
         StartTls startTls = startTls(credentials);
-        if (startTls == StartTls.NEVER && !options.isSsl() && credentials != null) {
-            LOG.warn("Logging in to {} without TLS", options.getHost());
-        }
+        warn(startTls, credentials != null);
         return new ClientSettings(
                 routes(), hello, options.isSendHello(), options.isEsmtp(), startTls, credentials, mechanisms(),
                 policy(), limits(), deadlines(), options.isDebug() ? SmtpxSettings::log : null);
+    }
+
+    /** Once for each endpoint that starts. */
+    private void warn(StartTls startTls, boolean login) {
+        if (login && startTls == StartTls.NEVER && !options.isSsl()) {
+            LOG.warn("starttls=never: logging in to {} without TLS", options.getHost());
+        } else if (login && options.isAllowCleartextAuth() && startTls != StartTls.REQUIRED && !options.isSsl()) {
+            LOG.warn("allowCleartextAuth=true: the secret goes to {} in clear where the server does not offer STARTTLS",
+                    options.getHost());
+        }
+        if (!options.isHostnameVerification()) {
+            LOG.warn("hostnameVerification=false: any server with a certificate of a trusted authority counts as {}",
+                    options.getHost());
+        }
     }
 
     private static void log(String line) {

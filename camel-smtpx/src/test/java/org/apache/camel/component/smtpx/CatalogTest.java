@@ -95,7 +95,7 @@ class CatalogTest {
 
     @Test
     void whatWeakensTlsIsMarkedInsecure() {
-        List<String> insecure = List.of("hostnameVerification=false", "allowCleartextAuth=true");
+        List<String> insecure = List.of("starttls=never", "hostnameVerification=false", "allowCleartextAuth=true");
         for (List<Entry> options : List.of(catalog.component(), catalog.query())) {
             assertThat(options).filteredOn(option -> option.text("security").equals("insecure:ssl"))
                     .extracting(option -> option.name() + "=" + option.text("insecureValue"))

@@ -331,8 +331,8 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
     private @Nullable SSLContextParameters sslContextParameters;
     /**
      * Whether a connection that begins in clear goes on under TLS (RFC 3207): auto when the server offers it, and
-     * required as soon as credentials or sslContextParameters are set; required always; never not even when it is
-     * offered.
+     * required as soon as credentials (without allowCleartextAuth) or sslContextParameters are set; required always;
+     * never not even when it is offered.
      */
     private @Nullable String starttls;
     /**
