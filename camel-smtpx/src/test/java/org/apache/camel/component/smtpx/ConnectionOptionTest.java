@@ -4,6 +4,9 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -128,6 +131,45 @@ class ConnectionOptionTest extends SmtpxTestSupport {
         assertThat(exchange.getException()).isInstanceOf(SmtpxTransientException.class);
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(20));
         never.countDown();
+    }
+
+    @Test
+    void oneTimeoutCountsForEveryWait() {
+        CountDownLatch never = new CountDownLatch(1);
+        server.on("MAIL").hold(never);
+        Exchange exchange = send("raw=true&timeout=500&" + ENVELOPE, MAIL);
+        assertThat(exchange.getException()).isInstanceOf(SmtpxTransientException.class).hasMessageContaining("500 ms");
+        never.countDown();
+    }
+
+    @Test
+    void comesFromTheLocalAddressAndPort() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+            port = free.getLocalPort();
+        }
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Exchange exchange = template.request(
+                    "smtpx:127.0.0.1:" + listener.getLocalPort() + "?raw=true&timeout=300&localAddress=127.0.0.2&localPort="
+                                                 + port
+                                                 + "&" + ENVELOPE,
+                    mail -> mail.getMessage().setBody(MAIL));
+            assertThat(exchange.getException()).isInstanceOf(SmtpxTransientException.class);
+            InetSocketAddress peer = (InetSocketAddress) listener.accept().getRemoteSocketAddress();
+            assertThat(peer.getAddress().getHostAddress()).isEqualTo("127.0.0.2");
+            assertThat(peer.getPort()).isEqualTo(port);
+        }
+    }
+
+    @Test
+    void takesAddressesOfTheFamilyOnly() {
+        Exchange exchange = template.request(
+                "smtpx:127.0.0.1:" + server.port() + "?raw=true&addressFamily=ipv6&" + ENVELOPE,
+                mail -> mail.getMessage().setBody(MAIL));
+        assertThat(exchange.getException()).isInstanceOf(SmtpxTransientException.class).hasMessageContaining("ipv6");
+        assertThat(server.connections()).isZero();
+        template.sendBody("smtpx:127.0.0.1:" + server.port() + "?raw=true&addressFamily=ipv4&" + ENVELOPE, MAIL);
+        assertThat(server.messages()).hasSize(1);
     }
 
     private Exchange request(String uri) {

@@ -97,6 +97,8 @@ class SmtpSessionMailTest extends SessionTestBase {
         assertThatIllegalArgumentException().isThrownBy(() -> MailOptions.NONE.transactionId("a> SIZE=1 <b"));
         assertThatIllegalArgumentException().isThrownBy(() -> RecipientOptions.NONE.originalRecipient("o@b.test"));
         assertThatIllegalArgumentException().isThrownBy(() -> RecipientOptions.NONE.originalRecipient("rfc822;a NOTIFY=x"));
+        assertThatIllegalArgumentException().isThrownBy(() -> RecipientOptions.NONE.originalRecipient("rfc822;a+zz@b.test"));
+        assertThatIllegalArgumentException().isThrownBy(() -> RecipientOptions.NONE.originalRecipient("rfc822;a+4"));
     }
 
     @Test

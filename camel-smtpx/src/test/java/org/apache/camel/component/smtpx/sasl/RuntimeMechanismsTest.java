@@ -6,13 +6,19 @@ package org.apache.camel.component.smtpx.sasl;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.Provider;
+import java.security.Security;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import javax.security.auth.callback.CallbackHandler;
+import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslClient;
+import javax.security.sasl.SaslClientFactory;
 import javax.security.sasl.SaslException;
 
 import org.junit.jupiter.api.Test;
@@ -101,6 +107,40 @@ class RuntimeMechanismsTest {
         assertThat(client("EXTERNAL", Credentials.NONE).evaluateChallenge(NOTHING)).isEmpty();
         assertThat(text(client("EXTERNAL", new Credentials(null, null, null, "fred@example.org")).evaluateChallenge(NOTHING)))
                 .isEqualTo("fred@example.org");
+    }
+
+    @Test
+    void gssapiIsTheRuntimesForTheServiceSmtpAtTheHost() throws Exception {
+        Provider first = new Provider("asked first", "1", "remembers what it was asked for") {
+            private static final long serialVersionUID = 1;
+        };
+        first.put("SaslClientFactory.GSSAPI", Asked.class.getName());
+        Security.insertProviderAt(first, 1);
+        try {
+            SaslClient made = client("GSSAPI", new Credentials(null, null, null, "fred"));
+            assertThat(made).isInstanceOf(LoginClient.class);
+            assertThat(Asked.last).isEqualTo("GSSAPI smtp mx.example.org fred auth");
+        } finally {
+            Security.removeProvider(first.getName());
+        }
+    }
+
+    /** In the place of the JDK's factory. */
+    public static final class Asked implements SaslClientFactory {
+        static String last = "";
+
+        @Override
+        public SaslClient createSaslClient(
+                String[] names, String authorizationId, String protocol, String server, Map<String, ?> properties,
+                CallbackHandler callbacks) {
+            last = String.join(" ", names[0], protocol, server, authorizationId, String.valueOf(properties.get(Sasl.QOP)));
+            return new LoginClient("u", "p");
+        }
+
+        @Override
+        public String[] getMechanismNames(Map<String, ?> properties) {
+            return new String[] { "GSSAPI" };
+        }
     }
 
     @Test

@@ -128,6 +128,16 @@ class HostileBodyTest {
     }
 
     @Test
+    void aLineOfMegabytesOfARawMessageIsLeftAsItIs() throws Exception {
+        String mail = HEAD + "x".repeat(5 << 20) + "\r\n";
+        try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, "raw=true")) {
+            route.send(mail.getBytes(StandardCharsets.US_ASCII));
+            route.delivered();
+            assertThat(received(server).equals(mail)).isTrue();
+        }
+    }
+
+    @Test
     void aSourceThatFailsLeavesNoShortMessageBehind() throws Exception {
         for (String[] keywords : List.of(new String[] {}, new String[] { "PIPELINING", "CHUNKING" })) {
             try (ScriptedServer server = server(keywords); MailRoute route = new MailRoute(server, "raw=true")) {

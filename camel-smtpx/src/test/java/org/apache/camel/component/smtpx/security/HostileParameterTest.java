@@ -114,11 +114,24 @@ class HostileParameterTest {
             "verp=+%0d", "originalRecipient=RAW(rfc822;a@b c)", "hello=x%0d%0aMAIL FROM:<a>", "hello=a b",
             "hello=[1.2.3.4", "hello=RAW(x\u760D\u760Ay)", "hello=-", "envelopeHeaders=some", "timeout=0", "timeout=-1",
             "connectTimeout=0", "commandTimeout=-5", "timeout=2147483648000", "starttls=yes", "localPort=70000",
-            "addressFamily=ipx", "unsupported=ignore", "pipelining=on" })
+            "addressFamily=ipx", "unsupported=ignore", "pipelining=on", "trustAllCertificates=true",
+            "cc=RAW(carol@example.test",
+            "cc=carol@example.test&dave@example.test", "cc=RAW(carol@example.test)x" })
     void nonsenseInAnOptionEndsTheStartOfTheRoute(String option) throws Exception {
         try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, option)) {
             assertThatThrownBy(() -> route.send("hello")).isInstanceOf(Exception.class);
             assertThat(server.sessions()).isEmpty();
+        }
+    }
+
+    @Test
+    void anAmpersandInAnAddressIsOneOfItWhereTheUriSaysSo() throws Exception {
+        for (String cc : List.of("RAW(r&d@example.test)", "RAW{r&d@example.test}")) {
+            try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, "cc=" + cc)) {
+                route.send("hello");
+                route.delivered();
+                assertThat(server.heard()).contains("RCPT TO:<r&d@example.test>");
+            }
         }
     }
 

@@ -166,6 +166,19 @@ class LoginTest {
         }
     }
 
+    @Test
+    void gssapiWithoutATicketSaysSoAndNothingToTheServer() throws Exception {
+        try (ScriptedServer server = server("PLAIN GSSAPI", known());
+             MailRoute route = route(server, "authMechanisms=GSSAPI")) {
+            route.send("hello");
+            assertThat(authenticationFailed(route)).hasMessageStartingWith("GSSAPI: ")
+                    .matches(e -> e.getMessage().matches(".*(realm|tgt|ticket|credentials).*"), "tells what Kerberos misses");
+            server.settle();
+            assertThat(auth(server)).isEmpty();
+            assertThat(server.heard()).last().asString().startsWith("EHLO");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
             "authMechanisms=EXTERNAL", "credentialsSupplier=#nothing", "authMechanisms=EXTERNAL&authorizationId=boss",

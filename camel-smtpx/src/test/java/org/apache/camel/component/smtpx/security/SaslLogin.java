@@ -27,6 +27,8 @@ final class SaslLogin implements MailService.Login {
     private final String password;
     private final X509Certificate certificate;
     private final List<String> tokens;
+    private Ending ending = (session, good) -> session.say(good ? "235 2.7.0 welcome" : "535 5.7.8 no");
+    private String report = "{\"status\":\"invalid_token\",\"scope\":\"mail\"}";
     final List<String> mechanisms = new CopyOnWriteArrayList<>();
     final List<String> identities = new CopyOnWriteArrayList<>();
 
@@ -50,7 +52,23 @@ final class SaslLogin implements MailService.Login {
             case "DIGEST-MD5" -> digest(session);
             default -> scram(session, mechanism, first(session, initial));
         };
-        session.say(good ? "235 2.7.0 welcome" : "535 5.7.8 no");
+        ending.say(session, good);
+    }
+
+    /** How the server ends a login. */
+    interface Ending {
+        void say(ServerSession session, boolean good) throws Exception;
+    }
+
+    SaslLogin ending(Ending other) {
+        ending = other;
+        return this;
+    }
+
+    /** What the server says in a challenge against a token. */
+    SaslLogin report(String json) {
+        report = json;
+        return this;
     }
 
     private static String first(ServerSession session, String initial) throws Exception {
@@ -83,7 +101,7 @@ final class SaslLogin implements MailService.Login {
         if (tokens.stream().anyMatch(token -> response.contains("Bearer " + token + "\u0001"))) {
             return true;
         }
-        String answer = ask(session, "{\"status\":\"invalid_token\",\"scope\":\"mail\"}");
+        String answer = ask(session, report);
         if (!answer.equals(mechanism.equals("XOAUTH2") ? "" : "\u0001")) {
             throw new AssertionError("the error report was answered with " + answer);
         }

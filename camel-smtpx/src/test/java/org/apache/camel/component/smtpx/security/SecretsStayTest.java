@@ -37,13 +37,31 @@ class SecretsStayTest {
     void everyMechanismWasTalkedAbout() {
         for (String mechanism : TalkativeRun.MECHANISMS) {
             assertThat(shown.lines().anyMatch(line -> line.contains("C: AUTH " + mechanism))).as(mechanism).isTrue();
-            assertThat(shown.contains("== " + mechanism + " true true")).as(mechanism).isTrue();
-            assertThat(shown.contains("== " + mechanism + " false false")).as(mechanism).isTrue();
+            for (TalkativeRun.Server kind : TalkativeRun.Server.values()) {
+                String ending = "== " + mechanism + " " + kind + " " + (kind == TalkativeRun.Server.TAKES);
+                assertThat(shown.contains(ending)).as(ending).isTrue();
+            }
         }
-        for (String sign : List.of("***", "NativeLibraryLoader", "FINE: ", "password=xxxxxx")) {
+        for (String sign : List.of("***", "NativeLibraryLoader", "FINE: ", "password=xxxxxx", "you said ***", "that is ***",
+                "5.7.8 by ***",
+                "operation getEndpointUri smtpx", "health producer:smtpx", "attribute EndpointUri smtpx",
+                "attribute LastError 2",
+                "attribute ComponentName smtpx",
+                "console server: localhost", "lastError")) {
             assertThat(shown.contains(sign)).as(sign).isTrue();
         }
         assertThat(said).hasSizeGreaterThan(30);
+    }
+
+    @Test
+    void whatWeakensAnEndpointIsWarnedOfOnce() {
+        assertThat(warnings("starttls=never: logging in to localhost")).isEqualTo(2);
+        assertThat(warnings("allowCleartextAuth=true: ")).isEqualTo(1);
+        assertThat(warnings("hostnameVerification=false: ")).isEqualTo(1);
+    }
+
+    private static long warnings(String beginning) {
+        return shown.lines().filter(line -> line.contains("WARN ") && line.contains(" - " + beginning)).count();
     }
 
     @Test

@@ -30,6 +30,7 @@ final class ServerSession {
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<byte[]> messages = new CopyOnWriteArrayList<>();
+    private final Socket tcp;
     private Socket socket;
     private InputStream in;
     private OutputStream out;
@@ -38,6 +39,7 @@ final class ServerSession {
     ServerSession(Socket socket) throws IOException {
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
+        this.tcp = socket;
         use(socket);
     }
 
@@ -160,6 +162,16 @@ final class ServerSession {
         } catch (SocketTimeoutException e) {
             socket.setSoTimeout(20_000);
         }
+    }
+
+    /** The other handshake on a connection that has TLS already (TLS 1.2). */
+    void negotiateAgain() throws IOException {
+        ((SSLSocket) socket).startHandshake();
+    }
+
+    /** Closes the connection beneath TLS, which is not told. */
+    void cutOff() throws IOException {
+        tcp.close();
     }
 
     void reset() throws IOException {

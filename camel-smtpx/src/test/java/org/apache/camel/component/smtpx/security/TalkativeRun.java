@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,10 +36,59 @@ final class TalkativeRun {
     static final List<String> MECHANISMS = List.of("PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256",
             "SCRAM-SHA-512", "SCRAM-SHA-256-PLUS", "XOAUTH2", "OAUTHBEARER");
 
+    /** JMX says a thousand things about each MBean; a logger that nobody holds forgets its level. */
+    private static final Logger JMX_ITSELF = Logger.getLogger("javax.management");
+
     private final List<String> said = new ArrayList<>();
     private final PrintStream out = System.out;
 
     private TalkativeRun() {
+    }
+
+    /** @param args the file for what was said in AUTH */
+    /** What the server does with a login. */
+    enum Server {
+        TAKES,
+        REFUSES,
+        /** Refuses in a reply that has everything it heard. */
+        QUOTES,
+        /** Sends back the line it heard instead of a reply. */
+        REPEATS;
+
+        void end(ServerSession session, boolean good, String secret) throws IOException {
+            List<String> heard = session.heard();
+            String last = heard.get(heard.size() - 1);
+            switch (this) {
+                case QUOTES -> {
+                    List<String> reply = new ArrayList<>();
+                    for (String line : login(heard)) {
+                        reply.add("535-5.7.8 you said " + line);
+                        reply.add("535-5.7.8 that is " + SaslLogin.decode(line));
+                    }
+                    reply.add("535 5.7.8 by " + secret);
+                    session.say(reply.toArray(String[]::new));
+                }
+                case REPEATS -> session.say(last);
+                default -> session.say(good ? "235 2.7.0 welcome" : "535 5.7.8 no");
+            }
+        }
+    }
+
+    /** What was said in base64 during AUTH. */
+    private static List<String> login(List<String> heard) {
+        List<String> said = new ArrayList<>();
+        for (int i = heard.size() - 1; i >= 0; i--) {
+            String line = heard.get(i);
+            boolean command = line.startsWith("AUTH ");
+            String base64 = command ? line.substring(5).replaceAll("^[^ ]+ ?", "") : line;
+            if (!base64.isEmpty() && !base64.equals("=") && !base64.equals("*")) {
+                said.add(0, base64);
+            }
+            if (command) {
+                break;
+            }
+        }
+        return said;
     }
 
     /** @param args the file for what was said in AUTH */
@@ -48,21 +98,42 @@ final class TalkativeRun {
         ConsoleHandler handler = new ConsoleHandler();
         handler.setLevel(Level.ALL);
         root.addHandler(handler);
+        JMX_ITSELF.setLevel(Level.OFF);
         TalkativeRun run = new TalkativeRun();
         for (String mechanism : MECHANISMS) {
-            for (boolean well : new boolean[] { true, false }) {
-                run.login(mechanism, well);
+            for (Server kind : Server.values()) {
+                run.login(mechanism, kind);
             }
         }
+        run.warnings();
         Files.write(Path.of(args[0]), run.said);
         System.exit(0);
     }
 
-    private void login(String mechanism, boolean well) throws Exception {
-        SaslLogin login = new SaslLogin(
-                USER, well ? PASSWORD : "another", TestCertificate.GOOD.certificate(),
-                well ? TOKEN : "another");
+    /** Two mails each to a server without TLS: what is told of that is told once. */
+    private void warnings() throws Exception {
+        for (String options : List.of("starttls=never&authMechanisms=CRAM-MD5", "allowCleartextAuth=true",
+                "starttls=never&hostnameVerification=false")) {
+            try (ScriptedServer server = new ScriptedServer(
+                    new MailService().offers("AUTH PLAIN CRAM-MD5").login(new SaslLogin(USER, PASSWORD, null)));
+                 MailRoute route = new MailRoute(
+                         server, options + "&username=" + USER + "&password=RAW(" + PASSWORD + ")"
+                                 + (options.contains("hostname") ? "&authMechanisms=CRAM-MD5" : ""))) {
+                route.send("hello");
+                route.delivered();
+                route.send("hello");
+                route.delivered();
+            }
+        }
+    }
+
+    private void login(String mechanism, Server kind) throws Exception {
         boolean token = mechanism.equals("XOAUTH2") || mechanism.equals("OAUTHBEARER");
+        boolean known = kind != Server.REFUSES;
+        SaslLogin login = new SaslLogin(
+                USER, known ? PASSWORD : "another", TestCertificate.GOOD.certificate(),
+                known ? TOKEN : "another").ending((session, good) -> kind.end(session, good, token ? TOKEN : PASSWORD))
+                .report("{\"status\":\"invalid_token\",\"token\":\"" + TOKEN + "\"}");
         String secret = token ? "accessToken=" + TOKEN : "password=RAW(" + PASSWORD + ")";
         try (ScriptedServer server = new ScriptedServer(
                 new MailService().startTls(TestCertificate.GOOD.server()).offersUnderTls("AUTH " + mechanism, "PIPELINING")
@@ -71,8 +142,9 @@ final class TalkativeRun {
                      server, "debug=true&sslContextParameters=#tls&username=" + USER + "&" + secret
                              + "&oauthClientSecret=canary-client&oauthRefreshToken=canary-refresh")
                      .bind("tls", TestCertificate.trusting())) {
+            ManagementView.watch(route.context);
             Exchange exchange = route.send("hello");
-            out.println("== " + mechanism + " " + well + " " + (exchange.getException() == null));
+            out.println("== " + mechanism + " " + kind + " " + (exchange.getException() == null));
             if (exchange.getException() != null) {
                 show(exchange.getException());
             }
@@ -84,17 +156,11 @@ final class TalkativeRun {
                 }
             }
             out.println(new Credentials(USER, PASSWORD, TOKEN, null));
-            List<String> heard = server.session().heard();
-            int from = 0;
-            while (from < heard.size() && !heard.get(from).startsWith("AUTH")) {
-                from++;
+            for (ServerSession session : server.sessions()) {
+                said.addAll(login(session.heard().stream().takeWhile(line -> !line.startsWith("MAIL"))
+                        .filter(line -> !line.startsWith("EHLO") && !line.equals("QUIT") && !line.startsWith("<")).toList()));
             }
-            for (String line : heard.subList(from, heard.size())) {
-                if (line.startsWith("EHLO") || line.equals("QUIT")) {
-                    break;
-                }
-                said.add(line.substring(line.lastIndexOf(' ') + 1));
-            }
+            new ManagementView(route.context, out).show();
         }
     }
 
@@ -110,10 +176,12 @@ final class TalkativeRun {
         Process process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace", "-Dorg.slf4j.simpleLogger.log.org.apache.camel=debug",
+                "-Dorg.slf4j.simpleLogger.log.org.apache.camel.management=info",
                 "-Dorg.slf4j.simpleLogger.log.org.apache.camel.component.smtpx=trace",
                 "-cp", System.getProperty("java.class.path"), TalkativeRun.class.getName(), spoken.toString())
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        int exit = process.waitFor();
+        boolean over = process.waitFor(5, TimeUnit.MINUTES);
+        int exit = over ? process.exitValue() : process.destroyForcibly().waitFor();
         String text = Files.readString(output, StandardCharsets.UTF_8);
         if (exit != 0) {
             throw new AssertionError("it ended with " + exit + ": " + text.substring(Math.max(0, text.length() - 2000)));
