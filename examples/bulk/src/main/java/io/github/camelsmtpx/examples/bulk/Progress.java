@@ -1,0 +1,76 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.camelsmtpx.examples.bulk;
+
+import java.util.Locale;
+
+import io.github.camelsmtpx.examples.kit.Terminal;
+import io.github.camelsmtpx.examples.kit.Terminal.Colour;
+
+/** The bar: how much, how fast, how long still. On a terminal it moves; in a file it is a line for each tenth. */
+final class Progress {
+
+    private static final int COLUMNS = 28;
+
+    private final Terminal terminal;
+    private final Journal journal;
+    private final int total;
+    private final int before;
+    private final long start = System.nanoTime();
+    private int tenths;
+
+    Progress(Terminal terminal, Journal journal, int total) {
+        this.terminal = terminal;
+        this.journal = journal;
+        this.total = total;
+        this.before = journal.settled();
+        this.tenths = 10 * before / Math.max(1, total);
+    }
+
+    void show() {
+        int done = journal.settled();
+        int now = (int) (10L * done / Math.max(1, total));
+        if (terminal.live()) {
+            terminal.show(line(done));
+        } else if (now > tenths) {
+            tenths = now;
+            terminal.out().println(line(done));
+        }
+    }
+
+    private String line(int done) {
+        double seconds = seconds();
+        double rate = (done - before) / seconds;
+        String left = rate > 0 ? time((total - done) / rate) : "-";
+        return String.format(Locale.ROOT, "%s %3.0f %%  %,d of %,d  %,.0f/s  ETA %s  %s",
+                terminal.bar((double) done / total, COLUMNS),
+                100.0 * done / total, done, total, rate, left, fates());
+    }
+
+    /** The last line, which stays. */
+    void end() {
+        terminal.clear();
+        int done = journal.settled();
+        terminal.out().printf(Locale.ROOT, "%,d of %,d recipients have an outcome; %,d in this run, in %.1f s (%,.0f/s): %s%n",
+                done,
+                total, done - before, seconds(), (done - before) / seconds(), fates());
+    }
+
+    private String fates() {
+        return terminal.paint(Colour.GREEN, journal.count(Fate.DELIVERED) + " delivered") + ", "
+               + terminal.paint(Colour.RED, journal.count(Fate.REJECTED) + " rejected") + ", "
+               + terminal.paint(Colour.YELLOW,
+                       journal.count(Fate.FAILED) + " failed, " + journal.count(Fate.UNKNOWN) + " unknown");
+    }
+
+    private double seconds() {
+        return Math.max(1e-3, (System.nanoTime() - start) / 1e9);
+    }
+
+    private static String time(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 60 ? whole + " s" : whole / 60 + ":" + String.format(Locale.ROOT, "%02d", whole % 60) + " min";
+    }
+}
