@@ -33,8 +33,8 @@ build() {
         # Nothing goes to ~/.m2 but what Maven fetches: the component's jar comes straight from the reactor.
         if ! (cd "$root" && mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip=true -pl "examples/$name" -am package) \
             >"$target/build.log" 2>&1; then
-            cat "$target/build.log" >&2
-            stop "the build failed, see above"
+            grep -E "ERROR|BUILD" "$target/build.log" | head -n 40 >&2
+            stop "the build failed; all of it is in $target/build.log"
         fi
         touch "$target/built"
     fi
@@ -43,6 +43,11 @@ build() {
     if "$java" --sun-misc-unsafe-memory-access=allow -version >/dev/null 2>&1; then
         quiet='--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED'
     fi
+    between=:
+    case $(uname -s) in
+    MINGW* | MSYS* | CYGWIN*) between=';' ;;
+    esac
+    classes=$here/conf$between$target/classes$between$target/lib/*
     terminal=false
     if [ -t 1 ]; then
         terminal=true
@@ -52,13 +57,13 @@ build() {
 # run MAIN-CLASS ARGUMENTS...: a program of the example, with $options for the JVM; what is in the folder conf wins.
 run() {
     "$java" $quiet -Dexample.terminal="$terminal" -Dexample.home="$here" ${options-} \
-        -cp "$here/conf:$target/classes:$target/lib/*" "$@"
+        -cp "$classes" "$@"
 }
 
 # start MAIN-CLASS ARGUMENTS...: like run, but goes on beside the script, as process $pid.
 start() {
     "$java" $quiet -Dexample.terminal="$terminal" -Dexample.home="$here" ${options-} \
-        -cp "$here/conf:$target/classes:$target/lib/*" "$@" &
+        -cp "$classes" "$@" &
     pid=$!
     started="$started $pid"
 }

@@ -80,14 +80,12 @@ public final class Bulk {
                 terminal.out().printf(Locale.ROOT, "%,d recipients have an outcome already and are left out.%n",
                         journal.settled());
             }
-            Progress progress = new Progress(terminal, journal, total);
-            send(journal, progress);
-            progress.end();
+            send(journal, total);
             return journal.settled() == total;
         }
     }
 
-    private void send(Journal journal, Progress progress) throws Exception {
+    private void send(Journal journal, int total) throws Exception {
         Main main = new Main();
         main.configure().addRoutesBuilder(new BulkRoute(
                 arguments.text("server", "localhost:25"), arguments.text("from", "news@example.com"),
@@ -98,12 +96,15 @@ public final class Bulk {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try {
             main.start();
+            Progress progress = new Progress(terminal, journal, total);
             clock.scheduleAtFixedRate(progress::show, 100, 100, TimeUnit.MILLISECONDS);
             feed(main.getCamelTemplate(), journal);
             places.acquire(BulkRoute.AT_ONCE);
-        } finally {
             clock.shutdown();
             clock.awaitTermination(5, TimeUnit.SECONDS);
+            progress.end();
+        } finally {
+            clock.shutdownNow();
             main.stop();
         }
     }
