@@ -21,7 +21,7 @@ import io.github.camelsmtpx.examples.kit.Terminal.Colour;
 /** Measures, prints a table and writes a page. See README.md. */
 public final class Benchmark {
 
-    private static final List<String> KNOWN = List.of("host", "port", "from", "to", "rounds", "millis", "page");
+    private static final List<String> KNOWN = List.of("host", "port", "from", "to", "rounds", "millis", "warm-up", "page");
 
     private final Arguments arguments;
     private final Terminal terminal = Terminal.ofThisProcess();
@@ -52,6 +52,7 @@ public final class Benchmark {
         List<Scenario> scenarios = arguments.has("host") ? Scenario.REAL : Scenario.EMBEDDED;
         terminal.out().println(paint("Mails per second") + ", median of " + rounds() + " interleaved rounds of " + millis()
                                + " ms, with the slowest and the fastest");
+        warmUp();
         for (Scenario scenario : scenarios) {
             if (arguments.has("host")) {
                 measure(scenario, new Target(
@@ -67,6 +68,22 @@ public final class Benchmark {
         terminal.verdict(good,
                 good ? "as many mails accepted as sent; the picture is in " + page : "the server counted otherwise");
         return good;
+    }
+
+    /** Code that has not run often is slow; so all of it runs for some seconds before anything is measured. */
+    private void warmUp() throws Exception {
+        int millis = 1000 * arguments.number("warm-up", 5);
+        terminal.show("warming up");
+        try (MailServer server = MailServer.start(0, Duration.ZERO, Reception.NOWHERE)) {
+            Target target = new Target("127.0.0.1", server.port(), "ann@example.com", "bob@example.org");
+            try (Contender smtpx = CamelContender.smtpx(target, 8);
+                 Contender camelMail = CamelContender.camelMail(target);
+                 Contender angus = new AngusContender(target)) {
+                new Measurement(Scenario.EMBEDDED.get(1), List.of(smtpx, camelMail, angus)).run(0, millis, () -> {
+                });
+            }
+        }
+        terminal.clear();
     }
 
     private void embedded(Scenario scenario) throws Exception {
@@ -115,7 +132,7 @@ public final class Benchmark {
         return "Measured on " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version().feature() + "; "
                + rounds()
-               + " rounds of " + millis() + " ms. "
+               + " rounds of " + millis() + " ms, after " + arguments.number("warm-up", 5) + " s of warming up. "
                + (arguments.has("host")
                        ? "The server was one of the user's." : "The server shares the processors with the senders.");
     }

@@ -62,7 +62,11 @@ final class Measurement {
             senders.shutdownNow();
         }
         Map<String, Rate> result = new LinkedHashMap<>();
-        rates.forEach((name, all) -> result.put(name, Rate.of(all)));
+        rates.forEach((name, all) -> {
+            if (!all.isEmpty()) {
+                result.put(name, Rate.of(all));
+            }
+        });
         return result;
     }
 

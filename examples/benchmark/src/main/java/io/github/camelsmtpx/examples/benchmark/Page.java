@@ -28,7 +28,7 @@ final class Page {
                 .append("""
                         <!DOCTYPE html>
                         <html lang="en"><head><meta charset="utf-8"><title>Mails per second</title><style>
-                        body { font: 15px/1.5 system-ui, sans-serif; max-width: 860px; margin: 2em auto; padding: 0 1em; color: #222 }
+                        body { font: 15px/1.5 system-ui, sans-serif; max-width: 920px; margin: 2em auto; padding: 0 1em; color: #222 }
                         h2 { font-size: 1.05em; margin: 1.6em 0 .3em } svg { display: block } text { font: 13px system-ui, sans-serif; fill: #222 }
                         p { color: #555 }
                         </style></head><body><h1>Mails per second</h1>

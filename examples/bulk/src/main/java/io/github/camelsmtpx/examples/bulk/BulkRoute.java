@@ -21,7 +21,7 @@ import org.apache.camel.component.smtpx.protocol.Reply;
 final class BulkRoute extends RouteBuilder {
 
     static final String IN = "seda:mails?size=256&blockWhenFull=true&offerTimeout=0";
-    static final int AT_ONCE = 64;
+    static final int AT_ONCE = 32;
 
     private static final String ROW = "row";
 
