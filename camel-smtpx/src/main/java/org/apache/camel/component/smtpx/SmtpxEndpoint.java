@@ -90,7 +90,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
 
     /** Where routes go on. */
     Executor workers() {
-        return ((SmtpxComponent) getComponent()).engine().workers();
+        return ((SmtpxComponent) getComponent()).engine().results();
     }
 
     void releaseClient(SmtpClient given) {

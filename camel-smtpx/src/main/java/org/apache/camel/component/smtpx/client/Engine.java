@@ -20,6 +20,7 @@ public final class Engine implements AutoCloseable {
     private final EventLoops loops;
     private final ExecutorService blocking;
     private final boolean ownsBlocking;
+    private final Relay results;
 
     /**
      * Starts an engine.
@@ -33,6 +34,7 @@ public final class Engine implements AutoCloseable {
         this.loops = new EventLoops(threads, name);
         this.blocking = blocking;
         this.ownsBlocking = ownsBlocking;
+        this.results = new Relay(blocking, loops::schedule);
     }
 
     EventLoops loops() {
@@ -41,6 +43,11 @@ public final class Engine implements AutoCloseable {
 
     Executor blocking() {
         return blocking;
+    }
+
+    /** What tells callers their results; they may block. */
+    public Executor results() {
+        return results;
     }
 
     /** What runs the work that may block. */

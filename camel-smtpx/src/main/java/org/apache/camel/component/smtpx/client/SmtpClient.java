@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends mail over a pool of connections. Safe for use by any number of threads; no method but those that say so waits
- * for the server. Results come on the engine's executor, never on an event loop.
+ * for the server. Results come on a thread of the engine, never on an event loop.
  * <p>
  * A send ends with an {@link Outcome} whatever happens to the connection; it fails with an exception only when the
  * message itself cannot be read before anything is sent.
@@ -47,7 +47,7 @@ public final class SmtpClient implements AutoCloseable {
     public CompletableFuture<Outcome> send(Envelope envelope, MessageSource message) throws IOException {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
         begin(envelope, message, settings.policy().skipBad(),
-                outcome -> engine.blocking().execute(() -> result.complete(outcome)));
+                outcome -> engine.results().execute(() -> result.complete(outcome)));
         return result;
     }
 
@@ -97,7 +97,7 @@ public final class SmtpClient implements AutoCloseable {
     /** Fails with {@link NoReplyException} when no reply comes; a refusal is a reply. */
     private CompletableFuture<Reply> command(Command command) {
         CompletableFuture<Reply> result = new CompletableFuture<>();
-        new Inquiry(pool, command, engine.blocking(), result).start();
+        new Inquiry(pool, command, engine.results(), result).start();
         return result;
     }
 

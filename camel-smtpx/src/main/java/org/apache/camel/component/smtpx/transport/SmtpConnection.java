@@ -5,7 +5,10 @@
 package org.apache.camel.component.smtpx.transport;
 
 import java.net.SocketAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 import javax.net.ssl.SSLException;
@@ -49,6 +52,8 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     private final Outbox outbox;
     private final DialogueQueue queue = new DialogueQueue();
+    private final Queue<Dialogue> arriving = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean collecting = new AtomicBoolean();
     private final ReplyDecoder decoder;
     private final ChannelWire wire;
     private final Alarm alarm;
@@ -78,19 +83,28 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     /** Adds a dialogue to the queue. It is told when the connection is lost, also when that has happened already. */
     public void submit(Dialogue dialogue) {
+        arriving.add(dialogue);
         if (channel.eventLoop().inEventLoop()) {
-            take(dialogue);
-        } else {
-            channel.eventLoop().execute(() -> take(dialogue));
+            collect();
+        } else if (collecting.compareAndSet(false, true)) {
+            channel.eventLoop().execute(this::collect);
         }
     }
 
-    private void take(Dialogue dialogue) {
-        if (lost || queue.ending() != null) {
-            dialogue.onLost(Failure.of(Failure.Kind.CLOSED, "the connection was closed"), wire);
-            dialogue.complete(wire);
-        } else {
-            queue.add(dialogue);
+    /** Takes all that has arrived, so that it leaves in one write. */
+    private void collect() {
+        collecting.set(false);
+        boolean more = false;
+        for (Dialogue dialogue = arriving.poll(); dialogue != null; dialogue = arriving.poll()) {
+            if (lost || queue.ending() != null) {
+                dialogue.onLost(Failure.of(Failure.Kind.CLOSED, "the connection was closed"), wire);
+                dialogue.complete(wire);
+            } else {
+                queue.add(dialogue);
+                more = true;
+            }
+        }
+        if (more) {
             progressed();
         }
     }

@@ -1,0 +1,121 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells results to those who wait for them, away from the event loops. One thread does so as long as it keeps up:
+ * waking a thread for each result costs more than most have to do with it. When somebody takes longer than a moment,
+ * another thread goes on with the rest, so that nobody waits for the work of others. Safe for use by any number of
+ * threads.
+ */
+final class Relay implements Executor {
+
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
+    private final Executor threads;
+    private final BiConsumer<Runnable, Duration> timer;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** Who runs the tasks; null when there are none. */
+    private final AtomicReference<@Nullable Runner> current = new AtomicReference<>();
+    private final AtomicBoolean watched = new AtomicBoolean();
+
+    /**
+     * A relay.
+     *
+     * @param threads a thread for each task, as many as there have to be
+     * @param timer   runs something after a time
+     */
+    Relay(Executor threads, BiConsumer<Runnable, Duration> timer) {
+        this.threads = threads;
+        this.timer = timer;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (current.get() == null) {
+            start(null);
+        } else {
+            watch();
+        }
+    }
+
+    /** Somebody new runs the tasks, unless another has come first. */
+    private void start(@Nullable Runner before) {
+        Runner next = new Runner();
+        if (!current.compareAndSet(before, next)) {
+            return;
+        }
+        try {
+            threads.execute(next);
+        } catch (RejectedExecutionException e) {
+            current.compareAndSet(next, null);
+            throw e;
+        }
+    }
+
+    private void watch() {
+        if (watched.compareAndSet(false, true)) {
+            try {
+                timer.accept(this::look, MOMENT);
+            } catch (RejectedExecutionException e) {
+                // The timer has ended: whoever runs the tasks runs them all.
+                watched.set(false);
+            }
+        }
+    }
+
+    private void look() {
+        watched.set(false);
+        Runner busy = current.get();
+        if (busy == null || tasks.isEmpty()) {
+            return;
+        }
+        if (busy.isLate()) {
+            start(busy);
+        }
+        watch();
+    }
+
+    /** Runs tasks until there are none. */
+    private final class Runner implements Runnable {
+        private volatile long since = System.nanoTime();
+
+        boolean isLate() {
+            return System.nanoTime() - since > MOMENT.toNanos();
+        }
+
+        @Override
+        public void run() {
+            do {
+                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                    since = System.nanoTime();
+                    run(task);
+                }
+                // A task may have come after the last look and before this.
+            } while (current.compareAndSet(this, null) && !tasks.isEmpty() && current.compareAndSet(null, this));
+        }
+
+        private void run(Runnable task) {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                Thread self = Thread.currentThread();
+                self.getUncaughtExceptionHandler().uncaughtException(self, e);
+            }
+        }
+    }
+}
