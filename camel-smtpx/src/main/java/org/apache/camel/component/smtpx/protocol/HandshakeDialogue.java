@@ -88,12 +88,10 @@ public final class HandshakeDialogue extends Dialogue {
     }
 
     private void startTls(Wire wire) {
-        if (wire.midReply()) {
-            fail(Verdict.CLOSE, null, Failure.of(Failure.Kind.TLS, "the server sent something in clear behind STARTTLS"));
-            return;
+        Failure failure = StartTlsDialogue.handshake(wire);
+        if (failure != null) {
+            fail(Verdict.CLOSE, null, failure);
         }
-        wire.capabilities(Capabilities.NONE);
-        wire.startTls();
     }
 
     @Override

@@ -30,17 +30,25 @@ public final class StartTlsDialogue extends StepDialogue {
             send(Command.startTls(), wire);
         } else if (ready != null && !begun) {
             begun = true;
-            if (wire.midReply()) {
-                inClear();
-            } else {
-                wire.capabilities(Capabilities.NONE);
-                wire.startTls();
+            Failure failure = handshake(wire);
+            if (failure != null) {
+                finish(ready, failure, Verdict.CLOSE);
             }
         }
     }
 
-    private void inClear() {
-        finish(ready, Failure.of(Failure.Kind.TLS, "the server sent something in clear behind STARTTLS"), Verdict.CLOSE);
+    /** Begins the handshake and forgets what was said before; or tells why not. */
+    static @Nullable Failure handshake(Wire wire) {
+        if (wire.midReply()) {
+            return inClear();
+        }
+        wire.capabilities(Capabilities.NONE);
+        wire.startTls();
+        return null;
+    }
+
+    private static Failure inClear() {
+        return Failure.of(Failure.Kind.TLS, "the server sent something in clear behind STARTTLS");
     }
 
     @Override
@@ -54,7 +62,7 @@ public final class StartTlsDialogue extends StepDialogue {
 
     @Override
     public void onUnasked(Reply reply, Wire wire) {
-        inClear();
+        finish(ready, inClear(), Verdict.CLOSE);
     }
 
     @Override

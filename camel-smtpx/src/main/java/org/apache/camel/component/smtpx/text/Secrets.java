@@ -54,11 +54,13 @@ public final class Secrets {
 
     /** Where the beginning of a secret ends the text; the text's length if it does not. */
     private static int cutOff(String text, String secret) {
-        int from = Math.max(0, text.length() - secret.length() + 1);
-        while (from <= text.length() - SHORTEST && !secret.startsWith(text.substring(from))) {
-            from++;
+        int length = text.length();
+        for (int from = Math.max(0, length - secret.length() + 1); from <= length - SHORTEST; from++) {
+            if (secret.regionMatches(0, text, from, length - from)) {
+                return from;
+            }
         }
-        return from <= text.length() - SHORTEST ? from : text.length();
+        return length;
     }
 
     /** Not what it remembers. */

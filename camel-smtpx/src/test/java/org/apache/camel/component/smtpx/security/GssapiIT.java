@@ -48,16 +48,18 @@ class GssapiIT {
 
     @Test
     void aTicketLogsIn() throws Exception {
-        Path jaas = Files.writeString(folder.resolve("jaas.conf"), """
-                com.sun.security.jgss.initiate {
-                    com.sun.security.auth.module.Krb5LoginModule required
-                    useKeyTab=true keyTab="%1$s/user.keytab" principal="user" doNotPrompt=true;
-                };
-                com.sun.security.jgss.accept {
-                    com.sun.security.auth.module.Krb5LoginModule required
-                    useKeyTab=true storeKey=true keyTab="%1$s/smtp.keytab" principal="smtp/localhost" doNotPrompt=true;
-                };
-                """.formatted(folder));
+        Path jaas = Files.writeString(folder.resolve("jaas.conf"),
+                """
+                        com.sun.security.jgss.initiate {
+                            com.sun.security.auth.module.Krb5LoginModule required
+                            useKeyTab=true keyTab="%1$s/user.keytab" principal="user" doNotPrompt=true;
+                        };
+                        com.sun.security.jgss.accept {
+                            com.sun.security.auth.module.Krb5LoginModule required
+                            isInitiator=false useKeyTab=true storeKey=true keyTab="%1$s/smtp.keytab" principal="smtp/localhost" doNotPrompt=true;
+                        };
+                        """
+                        .formatted(folder));
         Process login = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-Djava.security.krb5.conf=" + folder.resolve("krb5.conf"), "-Djava.security.auth.login.config=" + jaas,

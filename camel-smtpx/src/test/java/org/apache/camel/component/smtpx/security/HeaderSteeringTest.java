@@ -76,26 +76,47 @@ class HeaderSteeringTest {
         assertThat(conversation("", hostile)).isEqualTo(conversation("", Map.of()));
     }
 
+    private static final List<String> STEERING = List.of("CamelSmtpxRecipients", "camelsmtpxrecipients", "CAMELSMTPXRECIPIENTS",
+            "cAmElSmTpXsEnDeR", "CAMELSMTPXSENDER", "CamelSmtpxSender", "cAMELsMTPXdSNnOTIFY", "CamelSmtpxDsnNotify",
+            "CAMELSmtpxEnvelopeId", "CamelSmtpxAuthSubmitter", "camelSmtpxOriginalRecipient", "CAMELSMTPXDSNRETURN",
+            "CamelSmtpxArgument", "CamelSmtpxHost", "mail.smtp.host", "mail.smtp.from", "To", "Bcc", "From", "Subject",
+            "Reply-To");
+
+    private static Map<String, String> steering() {
+        Map<String, String> hostile = new LinkedHashMap<>();
+        STEERING.forEach(
+                name -> hostile.put(name, name.equalsIgnoreCase(SmtpxConstants.DSN_NOTIFY) ? "NEVER" : "evil@evil.test"));
+        return hostile;
+    }
+
     @Test
     void whatAnHttpClientSendsNeverSteers() throws Exception {
-        HeaderFilterStrategy consumer = new DefaultHeaderFilterStrategy();
-        try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, "")) {
-            route.send(exchange -> {
-                exchange.getMessage().setBody("hello");
-                for (String name : List.of("CamelSmtpxRecipients", "camelsmtpxrecipients", "CAMELSMTPXRECIPIENTS",
-                        "cAmElSmTpXsEnDeR", "CAMELSMTPXSENDER", "CamelSmtpxSender", "cAMELsMTPXdSNnOTIFY",
-                        "CamelSmtpxDsnNotify",
-                        "CAMELSmtpxEnvelopeId", "CamelSmtpxAuthSubmitter", "camelSmtpxOriginalRecipient",
-                        "CAMELSMTPXDSNRETURN")) {
-                    String value = name.equalsIgnoreCase(SmtpxConstants.DSN_NOTIFY) ? "NEVER" : "evil@evil.test";
-                    if (!consumer.applyFilterToExternalHeaders(name, value, exchange)) {
-                        exchange.getMessage().setHeader(name, value);
-                    }
-                }
-            });
+        try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, "");
+             HttpFront front = new HttpFront(route, new DefaultHeaderFilterStrategy())) {
+            assertThat(front.post("hello", steering())).isEqualTo(200);
             route.delivered();
             assertThat(server.heard()).contains("RCPT TO:<bob@example.test>")
                     .anyMatch(line -> line.matches("MAIL FROM:<ann@example.test> SIZE=[0-9]+"))
+                    .noneMatch(line -> line.contains("evil") || line.contains("NOTIFY"));
+            assertThat(received(server)).doesNotContainIgnoringCase("evil").doesNotContainIgnoringCase("camel");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "envelopeHeaders=none", "recipients=bob@example.test&sender=ann@example.test&envelopeHeaders=recipients" })
+    void aConsumerThatFiltersNothingSteersNothingThatIsClosed(String options) throws Exception {
+        HeaderFilterStrategy nothing = new DefaultHeaderFilterStrategy() {
+            @Override
+            public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+                return false;
+            }
+        };
+        try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, options);
+             HttpFront front = new HttpFront(route, nothing)) {
+            assertThat(front.post("hello", steering())).isEqualTo(200);
+            route.delivered();
+            assertThat(server.heard()).contains("RCPT TO:<bob@example.test>")
                     .noneMatch(line -> line.contains("evil") || line.contains("NOTIFY"));
             assertThat(received(server)).doesNotContainIgnoringCase("evil").doesNotContainIgnoringCase("camel");
         }

@@ -28,8 +28,13 @@ final class KerberosLogin implements MailService.Login {
                 asked.setAuthorized(asked.getAuthenticationID().equals(asked.getAuthorizationID()));
             }
         });
-        byte[] response = Base64.getDecoder().decode(initial);
-        byte[] challenge = server.evaluateResponse(response);
+        String first = initial;
+        if (first == null) {
+            // A ticket is longer than the line of a command.
+            session.say("334 ");
+            first = session.hear();
+        }
+        byte[] challenge = server.evaluateResponse(Base64.getDecoder().decode(first));
         while (!server.isComplete()) {
             session.say("334 " + Base64.getEncoder().encodeToString(challenge));
             challenge = server.evaluateResponse(Base64.getDecoder().decode(session.hear()));

@@ -374,6 +374,21 @@ class TlsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void theNextServerIsTriedAfterAFailedHandshake(boolean implicit) throws Exception {
+        try (ScriptedServer wrong = implicit ? implicitTls(TestCertificate.OTHER_HOST) : startTls(TestCertificate.OTHER_HOST);
+             ScriptedServer good = implicit ? implicitTls(TestCertificate.GOOD) : startTls(TestCertificate.GOOD);
+             MailRoute route
+                     = new MailRoute("localhost:" + wrong.port() + ",localhost:" + good.port(), TRUST + "&ssl=" + implicit)
+                             .bind("tls", TestCertificate.trusting())) {
+            route.send("hello");
+            assertThat(route.delivered().via().tlsProtocol()).isEqualTo("TLSv1.3");
+            assertThat(wrong.heard()).noneMatch(line -> line.startsWith("MAIL"));
+            assertThat(good.session().messages()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
     void sessionsResume(String protocol) throws Exception {
         AtomicInteger handshakes = new AtomicInteger();
