@@ -4,12 +4,13 @@
  */
 package org.apache.camel.component.smtpx;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.apache.camel.spi.annotations.DevConsole;
 import org.apache.camel.support.console.AbstractDevConsole;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
 
 /** Shows, for every smtpx endpoint, its connections, its counts and what went wrong last. */
 @DevConsole(name = "smtpx", displayName = "SMTPX", description = "Connections, outcomes and last errors of smtpx endpoints")
@@ -20,9 +21,12 @@ public class SmtpxConsole extends AbstractDevConsole {
     }
 
     @Override
-    protected Map<String, Object> doCallJson(Map<String, Object> options) {
-        List<Map<String, Object>> endpoints = endpoints().stream().map(SmtpxConsole::describe).toList();
-        return Map.of("endpoints", endpoints);
+    protected JsonObject doCallJson(Map<String, Object> options) {
+        JsonArray endpoints = new JsonArray();
+        endpoints().forEach(endpoint -> endpoints.add(describe(endpoint)));
+        JsonObject json = new JsonObject();
+        json.put("endpoints", endpoints);
+        return json;
     }
 
     @Override
@@ -40,8 +44,8 @@ public class SmtpxConsole extends AbstractDevConsole {
                 .toList();
     }
 
-    private static Map<String, Object> describe(SmtpxEndpoint endpoint) {
-        Map<String, Object> shown = new LinkedHashMap<>();
+    private static JsonObject describe(SmtpxEndpoint endpoint) {
+        JsonObject shown = new JsonObject();
         shown.put("server", endpoint.getServiceUrl());
         shown.put("connections", endpoint.getConnections());
         shown.put("idleConnections", endpoint.getIdleConnections());

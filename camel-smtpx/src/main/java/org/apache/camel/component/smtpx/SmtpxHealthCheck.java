@@ -15,8 +15,8 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Asks the server for nothing but an answer (NOOP), over a connection of the pool. Off unless the component turns it
- * on.
+ * Asks the server for nothing but an answer (NOOP), over a connection of the pool. Off as all checks of producers are,
+ * unless the context turns them on ({@code camel.health.producersEnabled}).
  */
 class SmtpxHealthCheck extends AbstractHealthCheck {
 

@@ -29,9 +29,12 @@ final class DocumentationPage {
 
     static final Path FILE = Path.of("src", "main", "docs", "smtpx-component.adoc");
 
+    /** Every page that has something generated in it by this class. */
+    static final List<Path> FILES = List.of(FILE, FILE.resolveSibling("reliability.adoc"));
+
     private static final Path SOURCES = Path.of("src", "test");
     private static final Pattern SECTION
-            = Pattern.compile("(?ms)^// ([a-z ]+): START\\n.*?^// \\1: END$");
+            = Pattern.compile("(?ms)^// ([a-z]+ options|headers): START\\n.*?^// \\1: END$");
     private static final Pattern SNIPPET
             = Pattern.compile("(?ms)^// snippet: (\\S+)#(\\S+)\\n.*?^// snippet: END$");
 

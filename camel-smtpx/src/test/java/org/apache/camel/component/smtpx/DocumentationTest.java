@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,12 +25,14 @@ class DocumentationTest {
 
     @Test
     void theGeneratedPartsAreUpToDate() throws Exception {
-        String page = Files.readString(DocumentationPage.FILE);
-        String generated = new DocumentationPage().generate(page);
-        if (WRITE && !generated.equals(page)) {
-            Files.writeString(DocumentationPage.FILE, generated);
-        } else {
-            assertThat(page).as("run: mvn test -Dtest=DocumentationTest -Dsmtpx.docs=write").isEqualTo(generated);
+        for (Path file : DocumentationPage.FILES) {
+            String page = Files.readString(file);
+            String generated = new DocumentationPage().generate(page);
+            if (WRITE && !generated.equals(page)) {
+                Files.writeString(file, generated);
+            } else {
+                assertThat(page).as("run: mvn test -Dtest=DocumentationTest -Dsmtpx.docs=write").isEqualTo(generated);
+            }
         }
     }
 

@@ -4,15 +4,25 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.buffer.PooledByteBufAllocator;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -58,6 +68,130 @@ class LifecycleTest {
         camel.stop();
         assertThat(server.messages()).hasSize(CYCLES);
         await().atMost(10, TimeUnit.SECONDS).until(() -> ours().isEmpty());
+    }
+
+    /** What is under way ends, and is counted; nothing new begins. */
+    @Test
+    void stoppingARouteWaitsForWhatIsUnderWay() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        server.onContent().signal(arrived).hold(gate);
+        try (DefaultCamelContext camel = new DefaultCamelContext();
+             ProducerTemplate template = camel.createProducerTemplate()) {
+            camel.addRoutes(route());
+            camel.start();
+            CompletableFuture<Exchange> mail = template.asyncSend("direct:mail",
+                    exchange -> exchange.getMessage().setBody(SmtpxTestSupport.MAIL));
+            assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> stop(camel));
+            await().until(() -> camel.getRouteController().getRouteStatus("mail").isStopping()
+                    || camel.getInflightRepository().size("mail") == 1);
+            assertThat(stopped).isNotDone();
+            gate.countDown();
+            stopped.get(20, TimeUnit.SECONDS);
+            assertThat(mail.get(20, TimeUnit.SECONDS).getException()).isNull();
+            await().until(() -> server.openConnections() == 0);
+        }
+        assertThat(server.messages()).hasSize(1);
+    }
+
+    private static void stop(CamelContext camel) {
+        try {
+            camel.getRouteController().stopRoute("mail");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Many sends wait for the server, and the thread that began them goes on. */
+    @Test
+    void whoSendsAsynchronouslyParksNoThread() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.onContent().hold(gate);
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.start();
+            AsyncProducer producer = camel.getEndpoint(
+                    "smtpx:" + server.address() + "?raw=true&maxConnections=2&maxPending=500&" + SmtpxTestSupport.ENVELOPE)
+                    .createAsyncProducer();
+            producer.start();
+            CountDownLatch over = new CountDownLatch(400);
+            List<Exchange> all = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                Exchange exchange = new DefaultExchange(camel);
+                exchange.getMessage().setBody(SmtpxTestSupport.MAIL);
+                all.add(exchange);
+                assertThat(producer.process(exchange, done -> over.countDown())).as("done at once").isFalse();
+            }
+            assertThat(over.getCount()).isEqualTo(400);
+            assertThat(ours()).as("threads of the component")
+                    .hasSizeLessThan(2 * Runtime.getRuntime().availableProcessors() + 5);
+            gate.countDown();
+            assertThat(over.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(all).allMatch(exchange -> exchange.getException() == null);
+            producer.stop();
+        }
+        assertThat(server.messages()).hasSize(400);
+    }
+
+    @Test
+    void aFullPoolFailsFastAndSaysWhy() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        server.onContent().signal(arrived).hold(gate);
+        try (DefaultCamelContext camel = new DefaultCamelContext();
+             ProducerTemplate template = camel.createProducerTemplate()) {
+            camel.start();
+            String uri = "smtpx:" + server.address() + "?raw=true&maxConnections=1&maxInFlight=1&maxPending=1&"
+                         + SmtpxTestSupport.ENVELOPE;
+            CompletableFuture<Exchange> first = template.asyncSend(uri,
+                    exchange -> exchange.getMessage().setBody(SmtpxTestSupport.MAIL));
+            assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<Exchange> second = template.asyncSend(uri,
+                    exchange -> exchange.getMessage().setBody(SmtpxTestSupport.MAIL));
+            SmtpxEndpoint endpoint = camel.getEndpoint(uri, SmtpxEndpoint.class);
+            await().until(() -> endpoint.getPending() == 1);
+            Exchange third = template.send(uri, exchange -> exchange.getMessage().setBody(SmtpxTestSupport.MAIL));
+            assertThat(third.getException()).isInstanceOf(SmtpxTransientException.class)
+                    .hasMessageContaining("no connection is free").hasMessageContaining("maxPending");
+            gate.countDown();
+            assertThat(first.get(20, TimeUnit.SECONDS).getException()).isNull();
+            assertThat(second.get(20, TimeUnit.SECONDS).getException()).isNull();
+        }
+    }
+
+    /** The memory outside the heap is what it was, and nobody holds on to a context. */
+    @Test
+    void aHundredContextsLeaveNoBufferAndNoTimer() throws Exception {
+        List<WeakReference<CamelContext>> gone = new ArrayList<>();
+        long before = 0;
+        for (int i = 0; i < CYCLES; i++) {
+            gone.add(cycle());
+            if (i == 10) {
+                before = outsideTheHeap();
+            }
+        }
+        assertThat(outsideTheHeap()).isLessThanOrEqualTo(before + (1 << 20));
+        await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
+            System.gc();
+            assertThat(gone.stream().filter(each -> each.get() != null)).hasSizeLessThan(3);
+        });
+    }
+
+    private WeakReference<CamelContext> cycle() throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.addRoutes(route());
+            camel.start();
+            send(camel);
+            camel.stop();
+            await().atMost(10, TimeUnit.SECONDS).until(() -> ours().isEmpty());
+            return new WeakReference<>(camel);
+        }
+    }
+
+    private static long outsideTheHeap() {
+        return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()
+               + ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                       .filter(pool -> pool.getName().equals("direct")).mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
     }
 
     private static void send(CamelContext camel) throws Exception {

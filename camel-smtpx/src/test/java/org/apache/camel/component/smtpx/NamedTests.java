@@ -16,11 +16,11 @@ final class NamedTests {
     private static final String ROOT = "org.apache.camel.component.smtpx.";
     private static final Set<String> MARKS = Set.of("Test", "ParameterizedTest", "Property", "RepeatedTest");
 
-    private final String standard;
+    private final List<String> standard;
 
-    /** @param standard the package of names without one, beside the root */
-    NamedTests(String standard) {
-        this.standard = standard;
+    /** @param standard the packages of names without one, beside the root */
+    NamedTests(String... standard) {
+        this.standard = List.of(standard);
     }
 
     /** Of these names, those that no test has. */
@@ -32,7 +32,9 @@ final class NamedTests {
         if (name.endsWith(".txt")) {
             return NamedTests.class.getResource("/transcripts/" + name) != null;
         }
-        return Character.isUpperCase(name.charAt(0)) ? existsAt(name) || existsAt(standard + "." + name) : existsAt(name);
+        return Character.isUpperCase(name.charAt(0))
+                ? existsAt(name) || standard.stream().anyMatch(home -> existsAt(home + "." + name))
+                : existsAt(name);
     }
 
     private static boolean existsAt(String name) {

@@ -203,4 +203,31 @@ class PoolTest {
         assertThat(get(early).any(Fate.FAILED)).isTrue();
         gate.countDown();
     }
+
+    @Test
+    void aConnectionThatIdledIsAskedBeforeItCarriesAMessage() throws Exception {
+        client(1, LONG, 100, 0);
+        delivered(send(1));
+        delivered(send(1));
+        assertThat(server.commands("RSET")).isEmpty();
+        await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
+        delivered(send(1));
+        assertThat(server.commands("RSET")).hasSize(1);
+        assertThat(server.connections()).isEqualTo(1);
+        // An answer other than yes, and the connection carries nothing any more.
+        server.on("RSET").reply("421 4.3.2 going down");
+        await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
+        delivered(send(1));
+        assertThat(server.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void aConnectionThatWasTold421CarriesNothingAnyMore() throws Exception {
+        client(1, LONG, 100, 0);
+        delivered(send(1));
+        server.on("MAIL").times(1).reply("421 4.3.2 going down");
+        delivered(send(3));
+        assertThat(server.connections()).isEqualTo(2);
+        await().until(() -> server.openConnections() == 1);
+    }
 }

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.protocol.RecipientResult;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.protocol.SendPolicy;
 import org.apache.camel.component.smtpx.protocol.Stage;
@@ -130,6 +131,37 @@ class LimitsIT {
             assertThat(client.send(Sample.PLAIN.source(), good).delivered()).hasSize(1);
         }
         postfix.mails().arrived(good);
+    }
+
+    /**
+     * Of a hundred recipients every other one is refused, and Postfix says 421 at the twentieth. What it said stands,
+     * the others FAILED with the 421. A send tries once, and those who send again what FAILED, as a route does, come to
+     * an end.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void manyRefusedRecipientsEndTheConnectionAndNobodyIsForgotten(boolean chunking) throws IOException {
+        DebianServer postfix = DebianServer.postfix();
+        List<String> left = new ArrayList<>();
+        IntStream.range(0, 100).forEach(i -> left.add(TestClient.fresh(i % 2 == 0 ? "bad" : "good")));
+        List<String> good = left.stream().filter(to -> to.startsWith("good")).toList();
+        int sends = 0;
+        try (TestClient client = TestClient.of(postfix.usualPort()).policy(chunking ? SKIP_BAD : SKIP_BAD_BY_DATA)) {
+            while (!left.isEmpty()) {
+                Outcome outcome = client.send(Sample.PLAIN.source(), left.toArray(String[]::new));
+                sends++;
+                List<RecipientResult> failed = outcome.results().stream().filter(r -> r.fate() == Fate.FAILED).toList();
+                assertThat(sends).as(outcome + "\n" + client.lastLines(20)).isLessThanOrEqualTo(3);
+                assertThat(outcome.results()).allSatisfy(result -> assertThat(result.fate()).as(result.toString())
+                        .isIn(Fate.FAILED, result.recipient().toString().contains("bad") ? Fate.REJECTED : Fate.DELIVERED));
+                assertThat(failed).allSatisfy(
+                        result -> assertThat(result.reply()).hasToString("421 4.7.0 mx.test Error: too many errors"));
+                assertThat(client.transcript()).filteredOn(line -> line.contains("S: 220 ")).hasSize(sends);
+                left.removeIf(to -> failed.stream().noneMatch(result -> result.recipient().address().toString().equals(to)));
+            }
+        }
+        assertThat(sends).isEqualTo(3);
+        good.forEach(postfix.mails()::arrived);
     }
 
     @ParameterizedTest
