@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -372,6 +373,7 @@ class DocumentedRoutesTest extends SmtpxTestSupport {
         server.onRecipient("eve@example.org").reply("550 5.1.1 no such user");
         server.onContent().times(1).reply("451 4.3.0 try again");
         server.on("MAIL").times(1).closeWith("421 4.3.2 going down");
+        server.on("EHLO").times(1).delay(Duration.ofMillis(100));
         // end::testkit[]
         assertThat(send("raw=true&" + ENVELOPE, MAIL).getException()).isInstanceOf(SmtpxTransientException.class);
     }

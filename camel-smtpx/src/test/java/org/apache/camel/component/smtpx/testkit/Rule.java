@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.testkit;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * server.onRecipient("bob@example.org").reply("550 5.1.1 no such user");
  * server.onContent().times(1).reply("451 4.3.0 try again");
  * server.on("MAIL").times(1).closeWith("421 4.3.2 going down");
+ * server.on("EHLO").delay(Duration.ofSeconds(2));
  * server.onContent().hold(gate);
  * server.onContent().drop();
  * </pre>
@@ -32,6 +34,7 @@ public final class Rule {
     private int left = Integer.MAX_VALUE;
     private String @Nullable [] lines;
     private boolean drops;
+    private long delay;
     private @Nullable CountDownLatch gate;
     private @Nullable CountDownLatch arrived;
 
@@ -70,6 +73,12 @@ public final class Rule {
         return reply(replyLines).drop();
     }
 
+    /** Lets so much time pass before anything else happens here. Ends early when the server is closed. */
+    public synchronized Rule delay(Duration time) {
+        delay = time.toMillis();
+        return this;
+    }
+
     /** Waits until the latch is open before anything else happens here. */
     public synchronized Rule hold(CountDownLatch latch) {
         gate = latch;
@@ -95,13 +104,16 @@ public final class Rule {
     void await() throws InterruptedException {
         CountDownLatch here;
         CountDownLatch closed;
+        long time;
         synchronized (this) {
             here = arrived;
             closed = gate;
+            time = delay;
         }
         if (here != null) {
             here.countDown();
         }
+        TimeUnit.MILLISECONDS.sleep(time);
         if (closed != null && !closed.await(HOLD_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the latch at " + point + " was not opened for " + HOLD_SECONDS + " s");
         }

@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +105,32 @@ class SmtpxTestServerTest {
         List<String> replies = talk(ENVELOPE + "BDAT 2 LAST|");
         assertThat(replies).last().asString().startsWith("250 2.1.5");
         assertThat(server.messages()).isEmpty();
+    }
+
+    @Test
+    void letsTimePass() throws IOException {
+        server.on("NOOP").times(1).delay(Duration.ofMillis(300));
+        long start = System.nanoTime();
+        assertThat(talk("EHLO me|NOOP|QUIT")).contains("250 2.0.0 Ok");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+    }
+
+    @Test
+    void says421AndCloses() throws IOException {
+        server.on("RCPT").closeWith("421 4.3.2 going down");
+        assertThat(talk(ENVELOPE + "DATA|x|.|QUIT")).last().isEqualTo("421 4.3.2 going down");
+        assertThat(server.messages()).isEmpty();
+    }
+
+    /** Users have it in a jar of its own. */
+    @Test
+    void needsNothingButTheJdkAndJUnit() {
+        JavaClasses kit = new ClassFileImporter().withImportOption(location -> !location.contains("Test.class"))
+                .withImportOption(location -> !location.contains("Test$")).importPackages(Rule.class.getPackageName());
+        assertThat(kit.contain(SmtpxTestServer.class)).isTrue();
+        ArchRuleDefinition.classes().should().onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.junit.jupiter.api..", "org.jspecify..", Rule.class.getPackageName())
+                .check(kit);
     }
 
     @Test
