@@ -75,7 +75,8 @@ class InFlightTrustTest {
     }
 
     private CompletableFuture<Outcome> send() throws IOException {
-        Envelope envelope = Envelope.of(Address.parse("ann@example.com"), List.of(Recipient.of("r" + number++ + "@example.org")));
+        Envelope envelope
+                = Envelope.of(Address.parse("ann@example.com"), List.of(Recipient.of("r" + number++ + "@example.org")));
         return client.send(envelope, MessageSource.of("Subject: hello\r\n\r\nHello.\r\n".getBytes(StandardCharsets.US_ASCII)));
     }
 
