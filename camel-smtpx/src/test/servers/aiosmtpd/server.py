@@ -62,7 +62,7 @@ class Relay:
         with smtplib.SMTP("127.0.0.1", self.next_hop, "aiosmtpd.test") as relay:
             relay.command_encoding = "utf-8"
             relay.ehlo()
-            relay.docmd("MAIL FROM:<%s>%s" % (envelope.mail_from or "", "".join(" " + o for o in envelope.mail_options)))
+            relay.docmd("MAIL FROM:<%s>%s" % ((envelope.mail_from or "").strip("<>"), "".join(" " + o for o in envelope.mail_options)))
             for recipient in envelope.rcpt_tos:
                 relay.docmd("RCPT TO:<%s>" % recipient)
             relay.putcmd("BDAT", "%d LAST" % len(envelope.content))
