@@ -52,7 +52,7 @@ final class Recipients {
         try (BufferedWriter out = Files.newBufferedWriter(csv)) {
             out.write("address,name,city,points\r\n");
             for (int i = 1; i <= count; i++) {
-                String kind = i % 250 == 0 ? "gone" : i % 333 == 0 ? "full" : i % 3000 == 1500 ? "lost" : "reader";
+                String kind = i % 250 == 0 ? "gone" : i % 333 == 0 ? "full" : i % 3000 == 1499 ? "lost" : "reader";
                 out.write(kind + "-" + i + "@example.org," + NAMES[i % NAMES.length] + ",\"" + CITIES[i % CITIES.length]
                           + "\"," + i * 37 % 1000 + "\r\n");
             }
