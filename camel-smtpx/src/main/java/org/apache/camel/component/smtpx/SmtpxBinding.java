@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.mime.ComposeSettings;
 import org.apache.camel.component.smtpx.mime.ComposedMessage;
 import org.apache.camel.component.smtpx.mime.MessageComposer;
-import org.apache.camel.component.smtpx.mime.SpooledMessage;
+import org.apache.camel.component.smtpx.mime.SpooledOctets;
 import org.apache.camel.component.smtpx.protocol.Envelope;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +39,13 @@ final class SmtpxBinding {
     }
 
     private final SmtpxConfiguration options;
+    private final @Nullable Signing signing;
     private final EnvelopeReader envelopes;
     private final @Nullable MessageComposer composer;
 
-    SmtpxBinding(SmtpxConfiguration options) {
+    SmtpxBinding(SmtpxConfiguration options, @Nullable Signing signing) {
         this.options = options;
+        this.signing = signing;
         this.envelopes = new EnvelopeReader(options);
         this.composer = options.isRaw()
                 ? null : new MessageComposer(
@@ -60,29 +63,30 @@ final class SmtpxBinding {
         Map<String, String> bad = options.isSkipBad() ? invalid : null;
         if (exchange.getMessage().getBody() instanceof MimeMessage message) {
             Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients(), bad);
-            return new Mail(envelope, source(SpooledMessage.of(message, exchange)), message.getMessageID(), invalid);
+            return new Mail(
+                    envelope, signed(SpooledOctets.of(message, exchange).source(), exchange), message.getMessageID(), invalid);
         }
         MessageComposer maker = composer;
         if (maker == null) {
             Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients(), bad);
-            return new Mail(envelope, RawBody.of(exchange), null, invalid);
+            return new Mail(envelope, signed(RawBody.of(exchange), exchange), null, invalid);
         }
-        ComposedMessage composed = maker.compose(exchange, false);
+        ComposedMessage composed = maker.compose(exchange);
         Envelope envelope = envelopes.read(exchange, composed.sender(), composed.recipients(), bad);
-        return new Mail(envelope, source(composed.spool(exchange)), composed.messageId(), invalid);
+        return new Mail(envelope, signed(composed.source(), exchange), composed.messageId(), invalid);
+    }
+
+    private MessageSource signed(MessageSource message, Exchange exchange) throws IOException {
+        return signing == null ? message : signing.sign(message, exchange);
     }
 
     private List<String> optionRecipients() {
-        List<String> named = new java.util.ArrayList<>();
+        List<String> named = new ArrayList<>();
         for (String option : new String[] { options.getTo(), options.getCc(), options.getBcc() }) {
             if (option != null) {
                 named.add(option);
             }
         }
         return named;
-    }
-
-    private static MessageSource source(SpooledMessage spooled) {
-        return MessageSource.of(spooled::open, spooled.size());
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import org.apache.camel.component.smtpx.message.Content;
+import org.apache.camel.component.smtpx.protocol.BodyType;
+import org.apache.camel.component.smtpx.protocol.Capabilities;
 import org.apache.camel.component.smtpx.protocol.Envelope;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.OneFlight;
@@ -77,7 +79,15 @@ final class Delivery extends Waiter {
         Envelope part = current.size() == recipients.size()
                 ? envelope
                 : envelope.withRecipients(current.stream().map(recipients::get).toList());
-        given.submit(new TransactionDialogue(part, content, policy(given), this::over));
+        SendPolicy how = policy(given);
+        given.submit(new TransactionDialogue(part, fitting(given, how), how, this::over));
+    }
+
+    /** A message that has several forms goes in the one that suits this server. */
+    private Content fitting(Lease given, SendPolicy how) {
+        Capabilities offered = given.pooled().connection().capabilities();
+        boolean chunked = SendPlan.chunked(offered, how);
+        return content.fitting(BodyType.widest(offered, chunked, envelope.parameters().body()));
     }
 
     /**

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A message made ready for sending: what is known of its octets before the first one leaves. A message of up to
  * {@value #SMALL} octets is read at once and known exactly, with its line ends made CRLF; of a larger one only the size
@@ -20,8 +22,10 @@ import java.util.Arrays;
  * @param small    the whole message is in memory and canonical
  * @param eightBit whether it holds octets above 127; for a large message this says that it may
  * @param nul      whether it holds NUL octets, where that is known
+ * @param forms    the other forms that the message can be sent in, if there are any
  */
-public record Content(MessageSource source, boolean binary, boolean small, boolean eightBit, boolean nul) {
+public record Content(MessageSource source, boolean binary, boolean small, boolean eightBit, boolean nul,
+        AdaptableSource.@Nullable Forms forms) {
 
     /** The largest message that is looked at as a whole, in octets. */
     public static final int SMALL = 64 * 1024;
@@ -31,12 +35,16 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
      * only once must not be used otherwise afterwards.
      */
     public static Content of(MessageSource source, boolean binary) throws IOException {
+        if (source instanceof AdaptableSource adaptable) {
+            // Nearly every server takes eight bits
+            return of(adaptable.forms(), Width.EIGHT_BIT);
+        }
         if (source instanceof BytesSource bytes) {
             byte[] octets = bytes.octets();
-            return octets.length <= SMALL ? small(octets, binary) : new Content(source, binary, false, true, false);
+            return octets.length <= SMALL ? small(octets, binary) : new Content(source, binary, false, true, false, null);
         }
         if (source.size() > SMALL) {
-            return new Content(source, binary, false, true, false);
+            return new Content(source, binary, false, true, false, null);
         }
         InputStream in = source.open();
         boolean kept = false;
@@ -49,16 +57,44 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
                 return small(head, binary);
             }
             if (source.repeatable()) {
-                return new Content(source, binary, false, true, false);
+                return new Content(source, binary, false, true, false, null);
             }
             kept = true;
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
-            return new Content(MessageSource.of(whole), binary, false, true, false);
+            return new Content(MessageSource.of(whole), binary, false, true, false, null);
         } finally {
             if (!kept) {
                 in.close();
             }
         }
+    }
+
+    private static Content of(AdaptableSource.Forms forms, Width width) {
+        MessageSource form = forms.in(width);
+        boolean asItIs = width == Width.BINARY;
+        if (form instanceof BytesSource bytes && bytes.size() <= SMALL) {
+            Content known = small(bytes.octets(), asItIs);
+            return new Content(known.source, asItIs, true, known.eightBit, known.nul, forms);
+        }
+        return new Content(form, asItIs, false, true, false, forms);
+    }
+
+    /**
+     * The message in the form that suits a server. One that has no other form stays what it is, whether it suits or
+     * not. Never blocks.
+     *
+     * @param widest what the server takes
+     */
+    public Content fitting(Width widest) {
+        if (forms == null) {
+            return this;
+        }
+        if (widest == Width.BINARY && forms.gainsFromBinary()) {
+            return binary ? this : of(forms, Width.BINARY);
+        }
+        Width width = widest == Width.SEVEN_BIT ? widest : Width.EIGHT_BIT;
+        boolean fits = !binary && (width == Width.EIGHT_BIT || small && !eightBit);
+        return fits ? this : of(forms, width);
     }
 
     /** Octets on the wire before dot-stuffing, or -1 when that is not known before the message has been read. */
@@ -79,7 +115,7 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
     private static Content small(byte[] octets, boolean binary) {
         ContentScan scan = ContentScan.of(octets, 0, octets.length);
         byte[] ready = binary || scan.canonical() ? octets : canonical(octets);
-        return new Content(new BytesSource(ready), binary, true, scan.eightBit(), scan.nul());
+        return new Content(new BytesSource(ready), binary, true, scan.eightBit(), scan.nul(), null);
     }
 
     private static byte[] canonical(byte[] octets) {

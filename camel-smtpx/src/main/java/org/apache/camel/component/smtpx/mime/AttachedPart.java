@@ -5,21 +5,23 @@
 package org.apache.camel.component.smtpx.mime;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 
 import jakarta.activation.DataHandler;
-import jakarta.mail.MessagingException;
 import jakarta.mail.internet.ContentDisposition;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.internet.ParameterList;
 import jakarta.mail.internet.ParseException;
+import org.apache.camel.Exchange;
 import org.apache.camel.attachment.Attachment;
+import org.apache.camel.component.smtpx.message.MessageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An attachment of an exchange as a part, and the place where it belongs. Of its headers those of MIME are kept, except
- * the transfer encoding, which is ours. The content is encoded in base64 and read when the message is written.
+ * the transfer encoding, which is ours.
  */
 record AttachedPart(Part part, Place place) {
     private static final String CID = "cid:";
@@ -37,8 +39,7 @@ record AttachedPart(Part part, Place place) {
     /**
      * @param name the name in the exchange: the file name, or {@code cid:} and the Content-ID as camel-mail has it
      */
-    static AttachedPart of(String name, Attachment attachment, boolean eightBitAllowed)
-            throws MessagingException, IOException {
+    static AttachedPart of(String name, Attachment attachment, Exchange exchange) throws IOException {
         DataHandler content = attachment.getDataHandler();
         boolean named = name.toLowerCase(Locale.ROOT).startsWith(CID);
         String contentId = contentId(named ? name.substring(CID.length()) : header(attachment, "Content-ID"));
@@ -49,7 +50,7 @@ record AttachedPart(Part part, Place place) {
         ContentType type
                 = MediaTypes.with(type(header(attachment, "Content-Type"), content.getContentType()), "name", fileName);
         boolean invitation = inline && type.match("text/calendar") && type.getParameter("method") != null;
-        Part part = part(type, content, eightBitAllowed);
+        Part part = part(type, content, exchange);
         ParameterList parameters = new ParameterList();
         parameters.set("filename", fileName);
         part.setHeader("Content-Disposition",
@@ -69,15 +70,23 @@ record AttachedPart(Part part, Place place) {
         return new AttachedPart(part, inline && (contentId != null || location != null) ? Place.RELATED : Place.MIXED);
     }
 
-    private static Part part(ContentType type, DataHandler content, boolean eightBitAllowed)
-            throws MessagingException, IOException {
-        if (!Content.isComposite(type)) {
-            return Content.octets(type, content);
+    private static Part part(ContentType type, DataHandler content, Exchange exchange) throws IOException {
+        if (!isComposite(type)) {
+            return new OctetPart(type, StoredContent.of(content, exchange));
         }
-        Part composite = Content.composite(type, content, eightBitAllowed);
+        MessageSource stored = StoredContent.of(content, exchange);
+        LineScan scan = new LineScan();
+        try (InputStream octets = stored.open()) {
+            octets.transferTo(scan);
+        }
         // A message that cannot travel as it is goes as a file
-        return composite != null
-                ? composite : Content.octets(MediaTypes.with(UNKNOWN, "name", type.getParameter("name")), content);
+        OctetPart file = new OctetPart(MediaTypes.with(UNKNOWN, "name", type.getParameter("name")), stored);
+        return scan.hasLines() ? new CompositePart(type, stored, scan, file) : file;
+    }
+
+    /** Whether encoding the content is forbidden. */
+    static boolean isComposite(ContentType type) {
+        return type.match("multipart/*") || type.match("message/*");
     }
 
     /** A header of the attachment, unfolded: one that came with a received message may still have its line ends. */
@@ -116,7 +125,7 @@ record AttachedPart(Part part, Place place) {
 
     /** The first name there is. Its control characters are replaced: in a file name they mean nothing good. */
     private static String fileName(@Nullable String given, @Nullable String name, @Nullable String contentId) {
-        String chosen = given != null ? given : name != null ? name : contentId;
+        String chosen = given != null ? given : name != null && !name.isBlank() ? name : contentId;
         return chosen == null ? "attachment" : chosen.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "_");
     }
 

@@ -4,18 +4,18 @@
  */
 package org.apache.camel.component.smtpx.mime;
 
-import java.io.IOException;
 import java.util.List;
 
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
-import org.apache.camel.Exchange;
+import jakarta.mail.internet.InternetHeaders;
+import org.apache.camel.component.smtpx.message.AdaptableSource;
+import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.component.smtpx.message.Width;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A composed message and whom it names, for an envelope that says nothing else.
  *
- * @param message    the message; it has no Bcc field
+ * @param source     the message, in whatever form the server takes; it has no Bcc field
  * @param sender     the address of the author, without display name
  * @param recipients the addresses of To, Cc and Bcc in this order, without display names, each once; may be empty
  * @param messageId  the Message-ID with its angle brackets
@@ -23,15 +23,24 @@ import org.jspecify.annotations.Nullable;
  *                   server with SMTPUTF8 (RFC 6531), whatever the envelope says
  */
 public record ComposedMessage(
-        MimeMessage message, @Nullable String sender, List<String> recipients, String messageId, boolean needsUtf8) {
+        MessageSource source, @Nullable String sender, List<String> recipients, String messageId, boolean needsUtf8) {
 
-    /**
-     * The octets of the message. Attachments are read now, once, and streamed.
-     *
-     * @param  exchange    the exchange whose completion removes the octets at the latest
-     * @throws IOException if an attachment cannot be read or the octets cannot be kept
-     */
-    public SpooledMessage spool(Exchange exchange) throws IOException, MessagingException {
-        return SpooledMessage.of(message, exchange);
+    /** A message of header fields and a content. */
+    static MessageSource source(InternetHeaders fields, Part content) {
+        return MessageSource.of(new AdaptableSource.Forms() {
+            @Override
+            public MessageSource in(Width width) {
+                Pieces out = new Pieces();
+                Part.writeFields(fields, out);
+                Part.writeField("MIME-Version: 1.0", out);
+                content.write(width, out);
+                return out.finish();
+            }
+
+            @Override
+            public boolean gainsFromBinary() {
+                return content.gainsFromBinary();
+            }
+        });
     }
 }

@@ -12,6 +12,8 @@ import java.io.OutputStream;
 final class LineScan extends OutputStream {
     private long total;
     private long eightBit;
+    private long bare;
+    private boolean afterCr;
     private boolean nul;
     private int line;
     private int longestLine;
@@ -19,6 +21,10 @@ final class LineScan extends OutputStream {
     @Override
     public void write(int octet) {
         total++;
+        if (afterCr != (octet == '\n')) {
+            bare++;
+        }
+        afterCr = octet == '\r';
         if (octet == '\r' || octet == '\n') {
             line = 0;
             return;
@@ -42,6 +48,16 @@ final class LineScan extends OutputStream {
     /** Lines of a bearable length and no NUL: can travel as it is, if eight bits can. */
     boolean hasLines() {
         return !nul && longestLine <= HeaderField.LINE_LIMIT;
+    }
+
+    /** Whether every line end is CRLF. */
+    boolean isCanonical() {
+        return canonicalSize() == total;
+    }
+
+    /** Octets when every line end is CRLF. */
+    long canonicalSize() {
+        return total + bare + (afterCr ? 1 : 0);
     }
 
     boolean hasEightBit() {

@@ -9,13 +9,11 @@ import java.text.ParsePosition;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.Properties;
 
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
 import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MailDateFormat;
-import jakarta.mail.internet.MimeMessage;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,6 @@ public final class MessageComposer {
     private final AddressFields options;
     private final @Nullable ContentType type;
     private final HeaderFilterStrategy filter;
-    private final Session session = Session.getInstance(new Properties());
 
     /**
      * @throws IllegalArgumentException if an option is not what it should be: a bad mailbox, a line end, a bad media
@@ -48,23 +45,23 @@ public final class MessageComposer {
     }
 
     /**
-     * Composes the message of an exchange. Attachments are read later, when the message is written, except attached
-     * messages, which are read once more to see whether they can travel as they are.
+     * Composes the message of an exchange. Attachments are read now, once, and kept until the exchange is done: what is
+     * large in a temporary file; a large file itself is read when the message is sent.
      *
-     * @param  eightBitAllowed          whether texts may travel as 8bit (RFC 6152)
      * @throws IllegalArgumentException if there is no author, or an option or header is not fit for a message; names it
      * @throws IOException              if the body or an attachment cannot be read
      */
-    public ComposedMessage compose(Exchange exchange, boolean eightBitAllowed) throws MessagingException, IOException {
+    public ComposedMessage compose(Exchange exchange) throws MessagingException, IOException {
         ExchangeHeaders headers = ExchangeHeaders.of(exchange);
         AddressFields fields = options.orHeaders(settings, headers);
         String alternative = headers.text(settings.alternativeBodyHeader());
-        Part content = MessageBody.of(exchange, bodyType(headers), alternative, eightBitAllowed);
-        MimeMessage message = new ComposedMimeMessage(session, content);
+        Part content = MessageBody.of(exchange, bodyType(headers), alternative);
+        InternetHeaders message = new InternetHeaders();
 
         MessageIdentity made = MessageIdentity.of(exchange, this, fields.author().domain());
         message.setHeader("Date", date(exchange, headers, made.date()));
-        message.setHeader("Message-ID", messageId(exchange, headers, made.messageId()));
+        String id = messageId(exchange, headers, made.messageId());
+        message.setHeader("Message-ID", id);
         set(message, "From", fields.from());
         set(message, "To", fields.to());
         set(message, "Cc", fields.cc());
@@ -78,8 +75,8 @@ public final class MessageComposer {
         }
         addOthers(message, exchange);
         return new ComposedMessage(
-                message, fields.author().address(), fields.recipients(),
-                message.getMessageID(), fields.needsUtf8());
+                ComposedMessage.source(message, content), fields.author().address(), fields.recipients(), id,
+                fields.needsUtf8());
     }
 
     private ContentType bodyType(ExchangeHeaders headers) {
@@ -90,13 +87,13 @@ public final class MessageComposer {
         return MediaTypes.parse(Exchange.CONTENT_TYPE, header == null || header.isBlank() ? DEFAULT_TYPE : header);
     }
 
-    private static void set(MimeMessage message, String name, List<Mailbox> mailboxes) throws MessagingException {
+    private static void set(InternetHeaders message, String name, List<Mailbox> mailboxes) {
         if (!mailboxes.isEmpty()) {
             message.setHeader(name, Mailboxes.header(name, mailboxes));
         }
     }
 
-    private void addOthers(MimeMessage message, Exchange exchange) throws MessagingException {
+    private void addOthers(InternetHeaders message, Exchange exchange) {
         for (var header : exchange.getMessage().getHeaders().entrySet()) {
             String name = header.getKey();
             Object value = header.getValue();

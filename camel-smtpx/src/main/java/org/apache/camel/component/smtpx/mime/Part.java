@@ -4,76 +4,73 @@
  */
 package org.apache.camel.component.smtpx.mime;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 
-import jakarta.activation.DataHandler;
-import jakarta.mail.BodyPart;
-import jakarta.mail.MessagingException;
 import jakarta.mail.internet.ContentType;
-import jakarta.mail.internet.MimeBodyPart;
-import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.InternetHeaders;
+import org.apache.camel.component.smtpx.message.Width;
 import org.jspecify.annotations.Nullable;
 
-/** A MIME part whose header fields are exactly those that were set: Jakarta Mail adds and guesses nothing. */
-final class Part extends MimeBodyPart {
-    private final boolean eightBit;
+/**
+ * A part of a message whose content can travel in several ways (RFC 2045, section 6). Its header fields are exactly
+ * those that were set, written in UTF-8, and those that say how it travels: Jakarta Mail adds and guesses nothing.
+ * Complete, it does not change, and any thread may write it.
+ */
+abstract sealed class Part permits TextPart, OctetPart, CompositePart, MultiPart {
 
-    Part(ContentType type, @Nullable String transferEncoding, DataHandler content) throws MessagingException {
-        setDataHandler(content);
-        setHeader("Content-Type", MediaTypes.write(type));
-        if (transferEncoding != null) {
-            setHeader("Content-Transfer-Encoding", transferEncoding);
-        }
-        eightBit = "8bit".equals(transferEncoding);
+    private static final byte[] CRLF = { '\r', '\n' };
+
+    private final ContentType type;
+    private final InternetHeaders fields = new InternetHeaders();
+
+    Part(ContentType type) {
+        this.type = type;
     }
 
-    /** A multipart of the subtype around the parts. */
-    static Part around(String subtype, List<Part> parts) throws MessagingException {
-        Multipart multipart = new Multipart(subtype, parts);
-        // RFC 2045 section 6.4: a multipart is as wide as its widest part
-        String transferEncoding = parts.stream().anyMatch(part -> part.eightBit) ? "8bit" : null;
-        return new Part(multipart.type(), transferEncoding, new MultipartHandler(multipart));
+    final ContentType type() {
+        return type;
     }
 
-    @Override
-    protected void updateHeaders() {
-        // The header is complete
+    final void setHeader(String name, String value) {
+        fields.setHeader(name, value);
     }
 
-    private static final class Multipart extends MimeMultipart {
-        Multipart(String subtype, List<Part> parts) throws MessagingException {
-            super(subtype, parts.toArray(new BodyPart[0]));
-            if (subtype.equals("related")) {
-                // RFC 2387 section 3.1: the type of the first part is told outside as well
-                ContentType type = type();
-                type.setParameter("type", new ContentType(parts.get(0).getContentType()).getBaseType());
-                contentType = type.toString();
-            }
-        }
-
-        ContentType type() throws MessagingException {
-            return new ContentType(contentType);
-        }
+    /** The type as it is told, which may depend on how the content travels. */
+    ContentType type(Width width) {
+        return type;
     }
 
-    /** Writes without asking the machine's mailcap files how. */
-    private static final class MultipartHandler extends DataHandler {
-        private final Multipart multipart;
+    /** How the content travels; null for 7bit that need not be said. */
+    abstract @Nullable String encoding(Width width);
 
-        MultipartHandler(Multipart multipart) {
-            super(multipart, multipart.getContentType());
-            this.multipart = multipart;
-        }
+    /** Writes the content as {@link #encoding} says. */
+    abstract void writeContent(Width width, Pieces out);
 
-        @Override
-        public void writeTo(OutputStream out) throws IOException {
-            try {
-                multipart.writeTo(out);
-            } catch (MessagingException e) {
-                throw new IOException("Cannot write a " + multipart.getContentType(), e);
-            }
+    /** Whether it is shorter in binary form. */
+    abstract boolean gainsFromBinary();
+
+    final void write(Width width, Pieces out) {
+        writeFields(width, out);
+        out.writeBytes(CRLF);
+        writeContent(width, out);
+    }
+
+    final void writeFields(Width width, Pieces out) {
+        writeField("Content-Type: " + MediaTypes.write(type(width)), out);
+        String encoding = encoding(width);
+        if (encoding != null) {
+            writeField("Content-Transfer-Encoding: " + encoding, out);
         }
+        writeFields(fields, out);
+    }
+
+    static void writeFields(InternetHeaders fields, Pieces out) {
+        Collections.list(fields.getAllHeaderLines()).forEach(line -> writeField(line, out));
+    }
+
+    static void writeField(String line, Pieces out) {
+        out.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+        out.writeBytes(CRLF);
     }
 }

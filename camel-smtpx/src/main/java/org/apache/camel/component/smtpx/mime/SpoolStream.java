@@ -43,12 +43,12 @@ final class SpoolStream extends OutputStream {
     }
 
     /** The octets written; nothing may be written afterwards. */
-    SpooledMessage finish() throws IOException {
+    SpooledOctets finish() throws IOException {
         if (fileStream != null) {
             fileStream.close();
         }
         finished = true;
-        return file == null ? new SpooledMessage(memory.toByteArray(), null, size) : new SpooledMessage(null, file, size);
+        return file == null ? new SpooledOctets(memory.toByteArray(), null, size) : new SpooledOctets(null, file, size);
     }
 
     @Override

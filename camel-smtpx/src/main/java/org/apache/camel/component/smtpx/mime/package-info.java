@@ -7,9 +7,11 @@
  *
  * <p>
  * {@link org.apache.camel.component.smtpx.mime.MessageComposer} decides what goes into the message: which headers,
- * which texts, which attachments, how each part is encoded. Jakarta Mail writes it. What a composer makes has no bare
- * CR or LF, no line longer than 998 octets, and no header field that a header value smuggled in.
- * {@link org.apache.camel.component.smtpx.mime.SpooledMessage} turns a message into octets that can be read again.
+ * which texts, which attachments. How each part is encoded depends on the server, so the message is kept as a tree of
+ * parts until that is known. Except in its binary form, what a composer makes has no bare CR or LF and no line longer
+ * than 998 octets, and never a header field that a header value smuggled in. Jakarta Mail knows how things are written:
+ * types, parameters, encoded words, dates, quoted-printable.
+ * {@link org.apache.camel.component.smtpx.mime.SpooledOctets} keeps octets so that they can be read again.
  *
  * <p>
  * Not here: envelopes, SMTP, and the body that already is a message.

@@ -21,6 +21,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.attachment.DefaultAttachment;
+import org.apache.camel.component.smtpx.message.Content;
+import org.apache.camel.component.smtpx.message.Width;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultExchange;
@@ -119,11 +121,12 @@ final class Composing {
     }
 
     ComposedMessage compose() throws MessagingException, IOException {
-        return composer().compose(exchange, eightBit);
+        return composer().compose(exchange);
     }
 
     byte[] octets() throws MessagingException, IOException {
-        try (SpooledMessage spooled = compose().spool(exchange); InputStream in = spooled.open()) {
+        Content form = Content.of(compose().source(), false).fitting(eightBit ? Width.EIGHT_BIT : Width.SEVEN_BIT);
+        try (InputStream in = form.source().open()) {
             return in.readAllBytes();
         }
     }

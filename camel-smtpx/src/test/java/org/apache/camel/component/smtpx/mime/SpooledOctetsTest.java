@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 import jakarta.activation.DataHandler;
 import jakarta.activation.FileDataSource;
+import jakarta.mail.internet.MimeMultipart;
+import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.spi.StreamCachingStrategy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-class SpooledMessageTest {
+class SpooledOctetsTest {
     private static final int SIZE = 5 * 1024 * 1024;
 
     @TempDir
@@ -39,28 +41,24 @@ class SpooledMessageTest {
     }
 
     @Test
-    void keepsASmallMessageOnTheHeap() throws Exception {
-        Composing composing = spooling(Composing.body("Hello"));
-        SpooledMessage spooled = composing.compose().spool(composing.exchange);
+    void keepsWhatIsSmallOnTheHeap() throws Exception {
+        SpooledOctets spooled = spool(Composing.body("x"), "Hello".getBytes(StandardCharsets.US_ASCII));
         assertThat(spooled.isInMemory()).isTrue();
         assertThat(octets(spooled)).hasSize((int) spooled.size()).isEqualTo(octets(spooled));
         assertThat(spool).doesNotExist();
     }
 
     @Test
-    void keepsALargeMessageInAFileUntilItIsClosed() throws Exception {
-        Composing composing = spooling(large());
-        SpooledMessage spooled = composing.compose().spool(composing.exchange);
+    void keepsWhatIsLargeInAFileUntilItIsClosed() throws Exception {
+        byte[] given = Files.readAllBytes(attachment);
+        SpooledOctets spooled = spool(Composing.body("x"), given);
         assertThat(spooled.isInMemory()).isFalse();
-        assertThat(spooled.size()).isGreaterThan(SIZE * 4L / 3);
         assertThat(files()).hasSize(1);
-        assertThat(Files.size(files().get(0))).isEqualTo(spooled.size());
+        assertThat(Files.size(files().get(0))).isEqualTo(spooled.size()).isEqualTo(SIZE);
         for (int i = 0; i < 2; i++) {
-            byte[] octets = octets(spooled);
-            assertThat(octets).hasSize((int) spooled.size());
-            var parts = (jakarta.mail.internet.MimeMultipart) Composing.read(octets).getContent();
-            assertThat(parts.getBodyPart(1).getInputStream()).hasBinaryContent(Files.readAllBytes(attachment));
+            assertThat(octets(spooled)).isEqualTo(given);
         }
+
         spooled.close();
         spooled.close();
         assertThat(files()).isEmpty();
@@ -68,28 +66,41 @@ class SpooledMessageTest {
     }
 
     @Test
-    void removesTheFileWhenTheExchangeIsDone() throws Exception {
-        Composing composing = spooling(large());
-        composing.compose().spool(composing.exchange);
+    void storesALargeAttachmentUntilTheExchangeIsDone() throws Exception {
+        byte[] given = Files.readAllBytes(attachment);
+        Composing composing = spooling(Composing.body("Hello").attach("large.bin", "application/octet-stream", given));
+        MessageSource source = composing.compose().source();
         assertThat(files()).hasSize(1);
-        composing.exchange.getExchangeExtension().handoverCompletions()
-                .forEach(synchronization -> synchronization.onComplete(composing.exchange));
+        for (int i = 0; i < 2; i++) {
+            assertThat(attached(source)).isEqualTo(given);
+        }
+        done(composing);
         assertThat(files()).isEmpty();
     }
 
     @Test
+    void doesNotCopyALargeFile() throws Exception {
+        Composing composing = spooling(large());
+        MessageSource source = composing.compose().source();
+        assertThat(spool).doesNotExist();
+        assertThat(attached(source)).isEqualTo(Files.readAllBytes(attachment));
+        assertThat(composing.exchange.getExchangeExtension().handoverCompletions()).isNull();
+    }
+
+    @Test
     void removesTheFileWhenAnAttachmentCannotBeRead() throws Exception {
-        Composing composing = spooling(large()).attach("gone", new DataHandler(new FileDataSource("/no/such/file")));
-        ComposedMessage composed = composing.compose();
-        assertThatIOException().isThrownBy(() -> composed.spool(composing.exchange));
+        Composing composing = spooling(Composing.body("x").attach("large", "application/octet-stream", new byte[SIZE]))
+                .attach("gone", new DataHandler(new FileDataSource("/no/such/file")));
+        assertThatIOException().isThrownBy(composing::compose);
+        done(composing);
         assertThat(files()).isEmpty();
     }
 
     @Test
     void enciphersTheFileIfTheContextDoes() throws Exception {
-        Composing composing = spooling(Composing.body("plain words ".repeat(50_000)));
+        Composing composing = Composing.body("x");
         composing.context.getStreamCachingStrategy().setSpoolCipher("AES/CTR/NoPadding");
-        SpooledMessage spooled = composing.compose().spool(composing.exchange);
+        SpooledOctets spooled = spool(composing, "plain words ".repeat(50_000).getBytes(StandardCharsets.US_ASCII));
         assertThat(Files.readString(files().get(0), StandardCharsets.ISO_8859_1)).doesNotContain("plain words");
         assertThat(new String(octets(spooled), StandardCharsets.US_ASCII)).contains("plain words");
         assertThat(octets(spooled)).hasSize((int) spooled.size());
@@ -100,10 +111,27 @@ class SpooledMessageTest {
     void leavesAMessageOfTheUserUnalteredButForItsBcc() throws Exception {
         String mail = "X-Odd:  spaced\r\nBcc: eve@example.net\r\nSubject: a\r\n b\r\n\r\n.\r\nno line end";
         Composing composing = Composing.body("x");
-        SpooledMessage spooled
-                = SpooledMessage.of(Composing.read(mail.getBytes(StandardCharsets.US_ASCII)), composing.exchange);
+        SpooledOctets spooled
+                = SpooledOctets.of(Composing.read(mail.getBytes(StandardCharsets.US_ASCII)), composing.exchange);
         assertThat(new String(octets(spooled), StandardCharsets.US_ASCII))
                 .isEqualTo(mail.replace("Bcc: eve@example.net\r\n", ""));
+    }
+
+    private SpooledOctets spool(Composing composing, byte[] octets) throws IOException {
+        return SpooledOctets.of(spooling(composing).exchange, out -> out.write(octets));
+    }
+
+    private static byte[] attached(MessageSource source) throws Exception {
+        try (InputStream in = source.open()) {
+            byte[] octets = in.readAllBytes();
+            assertThat(octets).hasSize((int) source.size());
+            return ((MimeMultipart) Composing.read(octets).getContent()).getBodyPart(1).getInputStream().readAllBytes();
+        }
+    }
+
+    private static void done(Composing composing) {
+        composing.exchange.getExchangeExtension().handoverCompletions()
+                .forEach(synchronization -> synchronization.onComplete(composing.exchange));
     }
 
     private Composing large() {
@@ -123,7 +151,7 @@ class SpooledMessageTest {
         }
     }
 
-    private static byte[] octets(SpooledMessage spooled) throws IOException {
+    private static byte[] octets(SpooledOctets spooled) throws IOException {
         try (InputStream in = spooled.open()) {
             return in.readAllBytes();
         }

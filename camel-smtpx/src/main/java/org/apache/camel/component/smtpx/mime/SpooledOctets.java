@@ -8,20 +8,23 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The octets of a message, to be read as often as needed: up to 256 KiB on the heap, more in a temporary file. The file
- * is in the spool directory of the context's stream caching if that spools, else in the JVM's directory, readable by
- * its owner alone; it goes at {@link #close} and at the latest when the exchange is done. Any thread may open it.
+ * The octets of a message or an attachment, to be read as often as needed: up to 256 KiB on the heap, more in a
+ * temporary file. The file is in the spool directory of the context's stream caching if that spools, else in the JVM's
+ * directory, readable by its owner alone; it goes at {@link #close} and at the latest when the exchange is done. Any
+ * thread may open it.
  */
-public final class SpooledMessage implements Closeable {
+public final class SpooledOctets implements Closeable {
     /**
      * What a transport of Jakarta Mail does not send either: whom else the message went to, and a field of mbox files.
      */
@@ -31,7 +34,7 @@ public final class SpooledMessage implements Closeable {
     private final @Nullable SpoolFile file;
     private final long size;
 
-    SpooledMessage(byte @Nullable [] octets, @Nullable SpoolFile file, long size) {
+    SpooledOctets(byte @Nullable [] octets, @Nullable SpoolFile file, long size) {
         this.octets = octets;
         this.file = file;
         this.size = size;
@@ -44,10 +47,31 @@ public final class SpooledMessage implements Closeable {
      * @param  exchange    the exchange whose completion removes the octets at the latest
      * @throws IOException if the message cannot be read or its octets cannot be kept
      */
-    public static SpooledMessage of(MimeMessage message, Exchange exchange) throws IOException, MessagingException {
+    public static SpooledOctets of(MimeMessage message, Exchange exchange) throws IOException {
+        return of(exchange, out -> {
+            try {
+                message.writeTo(out, UNSENT);
+            } catch (MessagingException e) {
+                throw new IOException("The message cannot be written: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** Writes octets to a stream. */
+    @FunctionalInterface
+    public interface Writer {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Whatever a writer writes.
+     *
+     * @param exchange the exchange whose completion removes the octets at the latest
+     */
+    public static SpooledOctets of(Exchange exchange, Writer writer) throws IOException {
         try (SpoolStream stream = new SpoolStream(exchange.getContext().getStreamCachingStrategy())) {
-            message.writeTo(stream, UNSENT);
-            SpooledMessage spooled = stream.finish();
+            writer.writeTo(stream);
+            SpooledOctets spooled = stream.finish();
             if (!spooled.isInMemory()) {
                 exchange.getExchangeExtension().addOnCompletion(new Removal(spooled));
             }
@@ -55,7 +79,12 @@ public final class SpooledMessage implements Closeable {
         }
     }
 
-    /** Octets of the message. */
+    /** A source of these octets. */
+    public MessageSource source() {
+        return octets != null ? MessageSource.of(octets) : MessageSource.of(this::open, size);
+    }
+
+    /** How many octets there are. */
     public long size() {
         return size;
     }
@@ -89,9 +118,9 @@ public final class SpooledMessage implements Closeable {
     }
 
     private static final class Removal extends SynchronizationAdapter {
-        private final SpooledMessage spooled;
+        private final SpooledOctets spooled;
 
-        Removal(SpooledMessage spooled) {
+        Removal(SpooledOctets spooled) {
             this.spooled = spooled;
         }
 

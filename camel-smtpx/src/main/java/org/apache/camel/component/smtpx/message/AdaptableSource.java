@@ -1,0 +1,60 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.message;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/**
+ * A message that can be written in several forms, as a composed one can: which form is sent depends on what the server
+ * takes, and that is known only when there is a connection. As a plain source it is in the form that every server
+ * takes.
+ */
+public final class AdaptableSource implements MessageSource {
+
+    /** Writes a message in the form that a server takes. Any thread may ask, again and again. */
+    public interface Forms {
+
+        /**
+         * The message in a form that is no wider than this. Never blocks: what has to be read is read when the form is
+         * opened.
+         */
+        MessageSource in(Width width);
+
+        /** Whether the binary form is worth having: it is shorter than the others. */
+        boolean gainsFromBinary();
+    }
+
+    private final Forms forms;
+
+    AdaptableSource(Forms forms) {
+        this.forms = Objects.requireNonNull(forms, "forms");
+    }
+
+    Forms forms() {
+        return forms;
+    }
+
+    /** The message in a form that is no wider than this. */
+    public MessageSource in(Width width) {
+        return forms.in(width);
+    }
+
+    @Override
+    public long size() {
+        return in(Width.SEVEN_BIT).size();
+    }
+
+    @Override
+    public boolean repeatable() {
+        return true;
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+        return in(Width.SEVEN_BIT).open();
+    }
+}

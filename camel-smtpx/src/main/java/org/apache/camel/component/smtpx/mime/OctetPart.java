@@ -1,0 +1,35 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.mime;
+
+import jakarta.mail.internet.ContentType;
+import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.component.smtpx.message.Width;
+
+/** Octets of any kind: in base64, or as they are where the server takes that. */
+final class OctetPart extends Part {
+
+    private final MessageSource content;
+
+    OctetPart(ContentType type, MessageSource content) {
+        super(type);
+        this.content = content;
+    }
+
+    @Override
+    String encoding(Width width) {
+        return width == Width.BINARY ? "binary" : "base64";
+    }
+
+    @Override
+    void writeContent(Width width, Pieces out) {
+        out.add(width == Width.BINARY ? content : EncodedStream.base64(content));
+    }
+
+    @Override
+    boolean gainsFromBinary() {
+        return content.size() > 0;
+    }
+}
