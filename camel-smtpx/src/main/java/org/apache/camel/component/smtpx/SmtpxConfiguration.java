@@ -111,6 +111,16 @@ public class SmtpxConfiguration implements Cloneable {
     @UriParam(label = "security", security = "secret",
               description = "The OAuth 2 access token to log in with (XOAUTH2, OAUTHBEARER).")
     private @Nullable String accessToken;
+    @UriParam(label = "dkim",
+              description = "The domain that messages are signed for (DKIM, RFC 6376); the author's domain, or one"
+                            + " above it.")
+    private @Nullable String dkimDomain;
+    @UriParam(label = "dkim", description = "The selector that names the public key in the DNS of dkimDomain.")
+    private @Nullable String dkimSelector;
+    @UriParam(label = "dkim", security = "secret",
+              description = "The private key to sign with, RSA (rsa-sha256) or Ed25519 (ed25519-sha256), in PEM: the text itself, or"
+                            + " a resource that holds it, such as file:/etc/mail/dkim.pem.")
+    private @Nullable String dkimKey;
     @UriParam(label = "security,advanced", description = "The identity to act as, when that is another than the user.")
     private @Nullable String authorizationId;
     @UriParam(label = "security", description = "Asked for credentials at every new connection, so that tokens can rotate.")
@@ -491,6 +501,30 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setAuthorizationId(@Nullable String authorizationId) {
         this.authorizationId = authorizationId;
+    }
+
+    public @Nullable String getDkimDomain() {
+        return dkimDomain;
+    }
+
+    public void setDkimDomain(@Nullable String dkimDomain) {
+        this.dkimDomain = dkimDomain;
+    }
+
+    public @Nullable String getDkimSelector() {
+        return dkimSelector;
+    }
+
+    public void setDkimSelector(@Nullable String dkimSelector) {
+        this.dkimSelector = dkimSelector;
+    }
+
+    public @Nullable String getDkimKey() {
+        return dkimKey;
+    }
+
+    public void setDkimKey(@Nullable String dkimKey) {
+        this.dkimKey = dkimKey;
     }
 
     public @Nullable CredentialsSupplier getCredentialsSupplier() {

@@ -45,7 +45,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         SmtpxConfiguration options = endpoint.getConfiguration();
-        SmtpxBinding binding = new SmtpxBinding(options);
+        SmtpxBinding binding = new SmtpxBinding(options, Signing.of(options, endpoint.getCamelContext()));
         SmtpClient client = endpoint.acquireClient();
         work = new Work(
                 client, binding, new ResultWriter(options.isFailOnPartial()), new EarlierAttempt(endpoint.getId()),

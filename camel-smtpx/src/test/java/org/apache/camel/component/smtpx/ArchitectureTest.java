@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String MESSAGE = ROOT + ".message";
     private static final String SASL = ROOT + ".sasl";
     private static final String TEXT = ROOT + ".text";
+    private static final String DKIM = ROOT + ".dkim";
 
     @ArchTest
     static final ArchRule protocolKnowsOnlyTheJdkAndWhatIsBelow
@@ -37,6 +38,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule messageKnowsOnlyTheJdk = onlyDependsOn(MESSAGE, MESSAGE);
+
+    @ArchTest
+    static final ArchRule dkimKnowsOnlyTheJdkAndMessage = onlyDependsOn(DKIM, DKIM, MESSAGE);
 
     @ArchTest
     static final ArchRule saslKnowsOnlyTheJdkAndScram = onlyDependsOn(SASL, SASL, TEXT, "com.ongres.scram..");
