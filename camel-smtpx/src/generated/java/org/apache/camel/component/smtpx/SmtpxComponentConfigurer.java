@@ -70,6 +70,12 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "datatimeout":
         case "dataTimeout": getOrCreateConfiguration(target).setDataTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "debug": getOrCreateConfiguration(target).setDebug(property(camelContext, boolean.class, value)); return true;
+        case "dkimdomain":
+        case "dkimDomain": getOrCreateConfiguration(target).setDkimDomain(property(camelContext, java.lang.String.class, value)); return true;
+        case "dkimkey":
+        case "dkimKey": getOrCreateConfiguration(target).setDkimKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "dkimselector":
+        case "dkimSelector": getOrCreateConfiguration(target).setDkimSelector(property(camelContext, java.lang.String.class, value)); return true;
         case "dsnnotify":
         case "dsnNotify": getOrCreateConfiguration(target).setDsnNotify(property(camelContext, java.lang.String.class, value)); return true;
         case "dsnreturn":
@@ -85,6 +91,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "exactAddresses": getOrCreateConfiguration(target).setExactAddresses(property(camelContext, boolean.class, value)); return true;
         case "failonpartial":
         case "failOnPartial": getOrCreateConfiguration(target).setFailOnPartial(property(camelContext, boolean.class, value)); return true;
+        case "failedtranscripts":
+        case "failedTranscripts": target.setFailedTranscripts(property(camelContext, int.class, value)); return true;
         case "finaltimeout":
         case "finalTimeout": getOrCreateConfiguration(target).setFinalTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "from": getOrCreateConfiguration(target).setFrom(property(camelContext, java.lang.String.class, value)); return true;
@@ -227,6 +235,12 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "datatimeout":
         case "dataTimeout": return java.lang.Long.class;
         case "debug": return boolean.class;
+        case "dkimdomain":
+        case "dkimDomain": return java.lang.String.class;
+        case "dkimkey":
+        case "dkimKey": return java.lang.String.class;
+        case "dkimselector":
+        case "dkimSelector": return java.lang.String.class;
         case "dsnnotify":
         case "dsnNotify": return java.lang.String.class;
         case "dsnreturn":
@@ -242,6 +256,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "exactAddresses": return boolean.class;
         case "failonpartial":
         case "failOnPartial": return boolean.class;
+        case "failedtranscripts":
+        case "failedTranscripts": return int.class;
         case "finaltimeout":
         case "finalTimeout": return java.lang.Long.class;
         case "from": return java.lang.String.class;
@@ -385,6 +401,12 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "datatimeout":
         case "dataTimeout": return getOrCreateConfiguration(target).getDataTimeout();
         case "debug": return getOrCreateConfiguration(target).isDebug();
+        case "dkimdomain":
+        case "dkimDomain": return getOrCreateConfiguration(target).getDkimDomain();
+        case "dkimkey":
+        case "dkimKey": return getOrCreateConfiguration(target).getDkimKey();
+        case "dkimselector":
+        case "dkimSelector": return getOrCreateConfiguration(target).getDkimSelector();
         case "dsnnotify":
         case "dsnNotify": return getOrCreateConfiguration(target).getDsnNotify();
         case "dsnreturn":
@@ -400,6 +422,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "exactAddresses": return getOrCreateConfiguration(target).isExactAddresses();
         case "failonpartial":
         case "failOnPartial": return getOrCreateConfiguration(target).isFailOnPartial();
+        case "failedtranscripts":
+        case "failedTranscripts": return target.getFailedTranscripts();
         case "finaltimeout":
         case "finalTimeout": return getOrCreateConfiguration(target).getFinalTimeout();
         case "from": return getOrCreateConfiguration(target).getFrom();

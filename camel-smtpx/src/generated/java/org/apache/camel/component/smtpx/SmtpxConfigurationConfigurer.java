@@ -60,6 +60,12 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "datatimeout":
         case "dataTimeout": target.setDataTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "debug": target.setDebug(property(camelContext, boolean.class, value)); return true;
+        case "dkimdomain":
+        case "dkimDomain": target.setDkimDomain(property(camelContext, java.lang.String.class, value)); return true;
+        case "dkimkey":
+        case "dkimKey": target.setDkimKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "dkimselector":
+        case "dkimSelector": target.setDkimSelector(property(camelContext, java.lang.String.class, value)); return true;
         case "dsnnotify":
         case "dsnNotify": target.setDsnNotify(property(camelContext, java.lang.String.class, value)); return true;
         case "dsnreturn":
@@ -204,6 +210,12 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "datatimeout":
         case "dataTimeout": return java.lang.Long.class;
         case "debug": return boolean.class;
+        case "dkimdomain":
+        case "dkimDomain": return java.lang.String.class;
+        case "dkimkey":
+        case "dkimKey": return java.lang.String.class;
+        case "dkimselector":
+        case "dkimSelector": return java.lang.String.class;
         case "dsnnotify":
         case "dsnNotify": return java.lang.String.class;
         case "dsnreturn":
@@ -349,6 +361,12 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "datatimeout":
         case "dataTimeout": return target.getDataTimeout();
         case "debug": return target.isDebug();
+        case "dkimdomain":
+        case "dkimDomain": return target.getDkimDomain();
+        case "dkimkey":
+        case "dkimKey": return target.getDkimKey();
+        case "dkimselector":
+        case "dkimSelector": return target.getDkimSelector();
         case "dsnnotify":
         case "dsnNotify": return target.getDsnNotify();
         case "dsnreturn":

@@ -60,6 +60,12 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "datatimeout":
         case "dataTimeout": target.getConfiguration().setDataTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "debug": target.getConfiguration().setDebug(property(camelContext, boolean.class, value)); return true;
+        case "dkimdomain":
+        case "dkimDomain": target.getConfiguration().setDkimDomain(property(camelContext, java.lang.String.class, value)); return true;
+        case "dkimkey":
+        case "dkimKey": target.getConfiguration().setDkimKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "dkimselector":
+        case "dkimSelector": target.getConfiguration().setDkimSelector(property(camelContext, java.lang.String.class, value)); return true;
         case "dsnnotify":
         case "dsnNotify": target.getConfiguration().setDsnNotify(property(camelContext, java.lang.String.class, value)); return true;
         case "dsnreturn":
@@ -204,6 +210,12 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "datatimeout":
         case "dataTimeout": return java.lang.Long.class;
         case "debug": return boolean.class;
+        case "dkimdomain":
+        case "dkimDomain": return java.lang.String.class;
+        case "dkimkey":
+        case "dkimKey": return java.lang.String.class;
+        case "dkimselector":
+        case "dkimSelector": return java.lang.String.class;
         case "dsnnotify":
         case "dsnNotify": return java.lang.String.class;
         case "dsnreturn":
@@ -349,6 +361,12 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "datatimeout":
         case "dataTimeout": return target.getConfiguration().getDataTimeout();
         case "debug": return target.getConfiguration().isDebug();
+        case "dkimdomain":
+        case "dkimDomain": return target.getConfiguration().getDkimDomain();
+        case "dkimkey":
+        case "dkimKey": return target.getConfiguration().getDkimKey();
+        case "dkimselector":
+        case "dkimSelector": return target.getConfiguration().getDkimSelector();
         case "dsnnotify":
         case "dsnNotify": return target.getConfiguration().getDsnNotify();
         case "dsnreturn":

@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(82);
+        Set<String> props = new HashSet<>(85);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -46,6 +46,9 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("credentialsSupplier");
         props.add("dataTimeout");
         props.add("debug");
+        props.add("dkimDomain");
+        props.add("dkimKey");
+        props.add("dkimSelector");
         props.add("dsnNotify");
         props.add("dsnReturn");
         props.add("envelopeHeaders");
@@ -108,8 +111,9 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("username");
         props.add("verp");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(5);
+        Set<String> secretProps = new HashSet<>(6);
         secretProps.add("accessToken");
+        secretProps.add("dkimKey");
         secretProps.add("oauthClientSecret");
         secretProps.add("oauthRefreshToken");
         secretProps.add("password");

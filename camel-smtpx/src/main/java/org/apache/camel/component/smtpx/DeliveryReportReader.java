@@ -21,8 +21,8 @@ import jakarta.mail.internet.MimeUtility;
 import org.apache.camel.component.smtpx.DeliveryReport.Action;
 import org.apache.camel.component.smtpx.DeliveryReport.RecipientReport;
 import org.apache.camel.component.smtpx.protocol.EnhancedStatus;
-import org.apache.camel.component.smtpx.protocol.Printable;
 import org.apache.camel.component.smtpx.protocol.Xtext;
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -76,7 +76,18 @@ final class Signing {
      * section 5.3).
      */
     MessageSource sign(MessageSource message, Exchange exchange) throws IOException {
-        MessageSource fixed = fixed(message, exchange);
+        if (message instanceof AdaptableSource adaptable) {
+            return withAddress(signed(adaptable.in(Width.SEVEN_BIT)), adaptable.utf8Address());
+        }
+        if (message.repeatable()) {
+            return signed(message);
+        }
+        try (InputStream once = message.open()) {
+            return signed(SpooledOctets.of(exchange, once::transferTo).source());
+        }
+    }
+
+    private MessageSource signed(MessageSource fixed) throws IOException {
         byte[] signature = signer.sign(fixed);
         if (fixed instanceof BytesSource bytes) {
             byte[] whole = Arrays.copyOf(signature, signature.length + bytes.octets().length);
@@ -87,15 +98,23 @@ final class Signing {
         return MessageSource.of(() -> new SequenceInputStream(new ByteArrayInputStream(signature), fixed.open()), size);
     }
 
-    private static MessageSource fixed(MessageSource message, Exchange exchange) throws IOException {
-        if (message instanceof AdaptableSource adaptable) {
-            return adaptable.in(Width.SEVEN_BIT);
-        }
-        if (message.repeatable()) {
-            return message;
-        }
-        try (InputStream once = message.open()) {
-            return SpooledOctets.of(exchange, once::transferTo).source();
-        }
+    /** What was signed has one form only. */
+    private static MessageSource withAddress(MessageSource signed, @Nullable String utf8Address) {
+        return utf8Address == null ? signed : MessageSource.of(new AdaptableSource.Forms() {
+            @Override
+            public MessageSource in(Width width) {
+                return signed;
+            }
+
+            @Override
+            public boolean gainsFromBinary() {
+                return false;
+            }
+
+            @Override
+            public @Nullable String utf8Address() {
+                return utf8Address;
+            }
+        });
     }
 }

@@ -6,11 +6,13 @@ package org.apache.camel.component.smtpx;
 
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.function.ToDoubleFunction;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.component.smtpx.client.Engine;
+import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
@@ -37,7 +39,13 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
                             + " shut down by the component.")
     private @Nullable ExecutorService workerPool;
 
+    @Metadata(label = "advanced", defaultValue = "10",
+              description = "Of how many sends that failed last the transcripts are kept, for the developer console and"
+                            + " via().transcript() of the outcome; 0 for none.")
+    private int failedTranscripts = 10;
+    private final FailedSends failures = new FailedSends();
     private @Nullable Engine engine;
+    private final SharedClients clients = new SharedClients();
 
     public SmtpxComponent() {
     }
@@ -56,6 +64,20 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
             options.setSslContextParameters(retrieveGlobalSslContextParameters());
         }
         return endpoint;
+    }
+
+    /** The sends that failed last. */
+    FailedSends failures() {
+        return failures;
+    }
+
+    SharedClients clients() {
+        return clients;
+    }
+
+    /** A number of all pools of a server. */
+    double sum(String server, ToDoubleFunction<PoolStatus> number) {
+        return clients.sum(server, number);
     }
 
     /** The threads, started when the first producer starts. */
@@ -109,6 +131,15 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
 
     public void setEventLoopThreads(int eventLoopThreads) {
         this.eventLoopThreads = eventLoopThreads;
+    }
+
+    public int getFailedTranscripts() {
+        return failedTranscripts;
+    }
+
+    public void setFailedTranscripts(int failedTranscripts) {
+        this.failedTranscripts = failedTranscripts;
+        failures.limit(failedTranscripts);
     }
 
     public @Nullable ExecutorService getWorkerPool() {

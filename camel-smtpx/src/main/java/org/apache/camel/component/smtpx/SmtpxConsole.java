@@ -25,7 +25,10 @@ public class SmtpxConsole extends AbstractDevConsole {
         JsonArray endpoints = new JsonArray();
         endpoints().forEach(endpoint -> endpoints.add(describe(endpoint)));
         JsonObject json = new JsonObject();
+        JsonArray failures = new JsonArray();
+        failures().forEach(failed -> failures.add(describe(failed)));
         json.put("endpoints", endpoints);
+        json.put("failedSends", failures);
         return json;
     }
 
@@ -36,7 +39,28 @@ public class SmtpxConsole extends AbstractDevConsole {
             describe(endpoint).forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
             text.append('\n');
         }
+        for (FailedSends.Failed failed : failures()) {
+            text.append("failed send: ").append(failed.when()).append(' ').append(failed.what()).append('\n');
+            failed.transcript().forEach(line -> text.append("    ").append(line).append('\n'));
+            text.append('\n');
+        }
         return text.toString();
+    }
+
+    private List<FailedSends.Failed> failures() {
+        return getCamelContext().getComponentNames().stream()
+                .map(name -> getCamelContext().getComponent(name, false)).filter(SmtpxComponent.class::isInstance)
+                .flatMap(component -> ((SmtpxComponent) component).failures().all().stream()).toList();
+    }
+
+    private static JsonObject describe(FailedSends.Failed failed) {
+        JsonObject shown = new JsonObject();
+        shown.put("when", failed.when().toString());
+        shown.put("what", failed.what());
+        JsonArray transcript = new JsonArray();
+        transcript.addAll(failed.transcript());
+        shown.put("transcript", transcript);
+        return shown;
     }
 
     private List<SmtpxEndpoint> endpoints() {

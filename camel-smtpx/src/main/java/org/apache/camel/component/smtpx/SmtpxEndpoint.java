@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 import org.apache.camel.Category;
@@ -15,6 +16,7 @@ import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.component.smtpx.client.SmtpClient;
 import org.apache.camel.component.smtpx.client.Statistics;
+import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.WritableHealthCheckRepository;
@@ -34,7 +36,8 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
 
     @UriParam
     private SmtpxConfiguration configuration;
-    private @Nullable SmtpClient client;
+    private final Statistics statistics = new Statistics();
+    private SharedClients.@Nullable Shared shared;
     private int users;
 
     public SmtpxEndpoint(String uri, SmtpxComponent component, SmtpxConfiguration configuration) {
@@ -52,16 +55,18 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         throw new UnsupportedOperationException("smtpx sends mail; it cannot be used in from()");
     }
 
-    /** The client that all producers of this endpoint share; it is closed when the last one gives it back. */
+    /** The client of this endpoint and of all that connect alike; the last producer that gives it back closes it. */
     synchronized SmtpClient acquireClient() throws Exception {
-        SmtpClient shared = client;
-        if (shared == null) {
-            SmtpxComponent component = (SmtpxComponent) getComponent();
-            shared = new SmtpClient(new SmtpxSettings(configuration, getCamelContext()).build(), component.engine());
-            client = shared;
+        SharedClients.Shared own = shared;
+        if (own == null) {
+            SmtpxComponent component = component();
+            own = component.clients().acquire(this, () -> new SmtpClient(
+                    new SmtpxSettings(configuration, getCamelContext(), component.getFailedTranscripts() > 0).build(),
+                    component.engine()));
+            shared = own;
         }
         users++;
-        return shared;
+        return own.client();
     }
 
     /** Registers the health check of a producer; null where the context has no place for it. */
@@ -72,7 +77,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
             return null;
         }
         SmtpxHealthCheck check = new SmtpxHealthCheck(this, watched, getServiceUrl());
-        check.setEnabled(((SmtpxComponent) getComponent()).isHealthCheckProducerEnabled());
+        check.setEnabled(component().isHealthCheckProducerEnabled());
         producers.addHealthCheck(check);
         return check;
     }
@@ -90,37 +95,45 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
 
     /** Where routes go on. */
     Executor workers() {
-        return ((SmtpxComponent) getComponent()).engine().results();
+        return component().engine().results();
     }
 
     void releaseClient(SmtpClient given) {
+        SharedClients.Shared left;
         synchronized (this) {
-            if (client != given || --users > 0) {
+            if (shared == null || shared.client() != given || --users > 0) {
                 return;
             }
-            client = null;
+            left = shared;
+            shared = null;
         }
-        close(given);
+        release(left);
     }
 
     /** Producers that nobody stops, as those of templates, end with the endpoint. */
     @Override
     protected void doStop() throws Exception {
-        SmtpClient left;
+        SharedClients.Shared left;
         synchronized (this) {
-            left = client;
-            client = null;
+            left = shared;
+            shared = null;
             users = 0;
         }
-        close(left);
+        if (left != null) {
+            release(left);
+        }
         super.doStop();
     }
 
-    private void close(@Nullable SmtpClient unused) {
-        if (unused != null) {
+    private void release(SharedClients.Shared left) {
+        if (component().clients().release(left)) {
             long seconds = getCamelContext().getShutdownStrategy().getTimeout();
-            unused.close(Duration.ofSeconds(Math.max(1, Math.min(seconds, 300))));
+            left.client().close(Duration.ofSeconds(Math.max(1, Math.min(seconds, 300))));
         }
+    }
+
+    private SmtpxComponent component() {
+        return (SmtpxComponent) getComponent();
     }
 
     @ManagedAttribute(description = "Connections open or being opened")
@@ -145,8 +158,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
 
     @ManagedAttribute(description = "Messages whose outcome is known")
     public long getMessages() {
-        Statistics counts = statistics();
-        return counts == null ? 0 : counts.messages();
+        return statistics.messages();
     }
 
     @ManagedAttribute(description = "Recipients that ended DELIVERED")
@@ -171,22 +183,22 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
 
     @ManagedAttribute(description = "What went wrong last, and when")
     public @Nullable String getLastError() {
-        Statistics counts = statistics();
-        Statistics.LastError error = counts == null ? null : counts.lastError();
+        Statistics.LastError error = statistics.lastError();
         return error == null ? null : error.when() + " " + error.what();
     }
 
     private long recipients(Fate fate) {
-        Statistics counts = statistics();
-        return counts == null ? 0 : counts.recipients(fate);
+        return statistics.recipients(fate);
     }
 
-    private synchronized @Nullable Statistics statistics() {
-        return client == null ? null : client.statistics();
+    /** A send is over. */
+    void count(Outcome outcome) {
+        statistics.count(outcome);
+        component().failures().add(outcome);
     }
 
     private synchronized PoolStatus status() {
-        return client == null ? new PoolStatus(0, 0, 0, 0) : client.status();
+        return shared == null ? new PoolStatus(0, 0, 0, 0) : shared.client().status();
     }
 
     @Override
@@ -199,6 +211,14 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     @Override
     public String getServiceProtocol() {
         return "smtp";
+    }
+
+    /** What a tracer may show; no credentials. */
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return Map.of(
+                "operation", configuration.getOperation().name(), "tls",
+                configuration.isSsl() ? "implicit" : configuration.getStarttls());
     }
 
     public SmtpxConfiguration getConfiguration() {

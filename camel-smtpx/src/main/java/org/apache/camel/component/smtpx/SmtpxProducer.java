@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,7 +34,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     /** What a started producer works with. */
     private record Work(SmtpClient client, SmtpxBinding binding, ResultWriter results, EarlierAttempt earlier,
             Inquirer inquirer,
-            Executor workers, boolean skipBad) {
+            Executor workers, boolean skipBad, Consumer<Outcome> counter, SendMeters meters) {
     }
 
     public SmtpxProducer(SmtpxEndpoint endpoint) {
@@ -49,7 +50,8 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         SmtpClient client = endpoint.acquireClient();
         work = new Work(
                 client, binding, new ResultWriter(options.isFailOnPartial()), new EarlierAttempt(endpoint.getId()),
-                new Inquirer(options, client), endpoint.workers(), options.isSkipBad());
+                new Inquirer(options, client), endpoint.workers(), options.isSkipBad(),
+                endpoint::count, SendMeters.of(endpoint));
         health = endpoint.watch(client);
     }
 
@@ -109,12 +111,16 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     }
 
     private static void send(Work now, Exchange exchange, Executor executor, Runnable done) throws Exception {
+        long began = System.nanoTime();
         SmtpxBinding.Mail mail = now.binding.read(exchange);
+        Duration composing = Duration.ofNanos(System.nanoTime() - began);
         if (mail.messageId() != null) {
             exchange.getMessage().setHeader(SmtpxConstants.MESSAGE_ID, mail.messageId());
         }
         Envelope missing = now.earlier.missing(exchange, mail.envelope());
         Consumer<Outcome> over = outcome -> {
+            now.counter.accept(outcome);
+            now.meters.sent(outcome, mail.source(), composing);
             Outcome merged = now.earlier.merge(exchange, mail.envelope(), outcome);
             now.results.write(exchange, mail, merged);
             now.earlier.remember(exchange, merged);

@@ -48,10 +48,12 @@ final class SmtpxSettings {
 
     private final SmtpxConfiguration options;
     private final CamelContext context;
+    private final boolean keepLast;
 
-    SmtpxSettings(SmtpxConfiguration options, CamelContext context) {
+    SmtpxSettings(SmtpxConfiguration options, CamelContext context, boolean keepLast) {
         this.options = options;
         this.context = context;
+        this.keepLast = keepLast;
     }
 
     ClientSettings build() throws Exception {
@@ -67,7 +69,7 @@ final class SmtpxSettings {
         warn(startTls, credentials != null);
         return new ClientSettings(
                 routes(), hello, options.isSendHello(), options.isEsmtp(), startTls, credentials, mechanisms(),
-                policy(), limits(), deadlines(), options.isDebug() ? SmtpxSettings::log : null);
+                policy(), limits(), deadlines(), options.isDebug() ? SmtpxSettings::log : null, keepLast);
     }
 
     /** Once for each endpoint that starts. */

@@ -118,6 +118,27 @@ class ComposedFormTest extends SmtpxTestSupport {
         assertThat(server.message().octets()).hasSizeGreaterThan(6_600_000);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "replyTo=jörg@example.org", "cc=jörg@example.org&recipients=bob@example.org" })
+    void anAddressInTheHeaderNeedsSmtpUtf8(String option) {
+        Exchange refused = send("from=ann@example.com&to=bob@example.org&" + option, "Hello");
+        assertThat(refused.getException()).isInstanceOf(SmtpxPermanentException.class)
+                .hasMessageContaining("jörg@example.org needs SMTPUTF8");
+        assertThat(server.messages()).isEmpty();
+
+        server.offersAlso("SMTPUTF8");
+        deliver("from=ann@example.com&to=bob@example.org&hello=other.example.com&" + option, "Hello");
+        assertThat(server.message().parameters()).contains("SMTPUTF8", "BODY=8BITMIME");
+        assertThat(server.message().text()).contains("jörg@example.org");
+    }
+
+    @Test
+    void aDomainIsWrittenInALabels() {
+        deliver("from=ann@bücher.example&to=bob@example.org", "Hello");
+        assertThat(server.message().sender()).isEqualTo("ann@xn--bcher-kva.example");
+        assertThat(server.message().text()).contains("From: ann@xn--bcher-kva.example\r\n");
+    }
+
     @Test
     void readsAnAttachmentOnce() throws Exception {
         server.offers("SIZE");

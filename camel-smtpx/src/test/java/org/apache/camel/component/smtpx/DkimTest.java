@@ -80,7 +80,8 @@ class DkimTest extends SmtpxTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", "\r\n", "Hello\r\n", "no line end", "a\nb\r\n\r\n\r\n", ".\r\n..\r\n" })
+    // jdkim has another hash for an empty body than RFC 6376, section 3.4.4; DkimSignerTest has that of the RFC
+    @ValueSource(strings = { "Hello\r\n", "no line end", "a\nb\r\n\r\n\r\n", ".\r\n..\r\n" })
     void aRawMessageIsSignedAndOtherwiseUnaltered(String body) throws Exception {
         String mail = "From:  Ann <ann@example.com>\r\nSubject: a\r\n\tb\r\nX: y\r\n\r\n" + body;
         deliver("raw=true&" + ENVELOPE + dkim, mail);
@@ -120,7 +121,7 @@ class DkimTest extends SmtpxTestSupport {
             public void configure() {
                 from("direct:signed").to(uri);
             }
-        })).isInstanceOf(FailedToStartRouteException.class).message().doesNotContain("BEGIN secret", "no/such/secret");
+        })).isInstanceOf(FailedToStartRouteException.class).message().doesNotContain("BEGIN secret");
     }
 
     private SignatureRecord verified() throws Exception {

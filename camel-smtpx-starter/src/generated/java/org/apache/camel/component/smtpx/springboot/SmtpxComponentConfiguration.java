@@ -124,6 +124,19 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Boolean debug;
     /**
+     * The domain that messages are signed for (DKIM, RFC 6376); the author's domain, or one above it.
+     */
+    private @Nullable String dkimDomain;
+    /**
+     * The private key to sign with, RSA (rsa-sha256) or Ed25519 (ed25519-sha256), in PEM: the text itself, or a
+     * resource that holds it, such as file:/etc/mail/dkim.pem.
+     */
+    private @Nullable String dkimKey;
+    /**
+     * The selector that names the public key in the DNS of dkimDomain.
+     */
+    private @Nullable String dkimSelector;
+    /**
      * When the server is to notify (RFC 3461): NEVER, or any of SUCCESS, FAILURE, DELAY, separated by commas.
      */
     private @Nullable String dsnNotify;
@@ -157,6 +170,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * what is missing.
      */
     private @Nullable Boolean failOnPartial;
+    /**
+     * Of how many sends that failed last the transcripts are kept, for the developer console and via().transcript() of
+     * the outcome; 0 for none.
+     */
+    private @Nullable Integer failedTranscripts;
     /**
      * How long the reply to the end of the message may take (10 minutes). Short values make duplicates.
      */
@@ -584,6 +602,30 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.debug = debug;
     }
 
+    public @Nullable String getDkimDomain() {
+        return dkimDomain;
+    }
+
+    public void setDkimDomain(@Nullable String dkimDomain) {
+        this.dkimDomain = dkimDomain;
+    }
+
+    public @Nullable String getDkimKey() {
+        return dkimKey;
+    }
+
+    public void setDkimKey(@Nullable String dkimKey) {
+        this.dkimKey = dkimKey;
+    }
+
+    public @Nullable String getDkimSelector() {
+        return dkimSelector;
+    }
+
+    public void setDkimSelector(@Nullable String dkimSelector) {
+        this.dkimSelector = dkimSelector;
+    }
+
     public @Nullable String getDsnNotify() {
         return dsnNotify;
     }
@@ -646,6 +688,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setFailOnPartial(@Nullable Boolean failOnPartial) {
         this.failOnPartial = failOnPartial;
+    }
+
+    public @Nullable Integer getFailedTranscripts() {
+        return failedTranscripts;
+    }
+
+    public void setFailedTranscripts(@Nullable Integer failedTranscripts) {
+        this.failedTranscripts = failedTranscripts;
     }
 
     public @Nullable Duration getFinalTimeout() {

@@ -28,15 +28,23 @@ import org.jspecify.annotations.Nullable;
  * @param limits      of the pool
  * @param deadlines   for every wait on a connection
  * @param transcript  told every line that is sent or received, secrets hidden; null for nobody
+ * @param keepLast    whether the outcome of a send that fails has the last lines of its connection
  */
 public record ClientSettings(List<Route> routes, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
         @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy, PoolLimits limits,
-        Deadlines deadlines, @Nullable Consumer<String> transcript) {
+        Deadlines deadlines, @Nullable Consumer<String> transcript, boolean keepLast) {
 
     public ClientSettings {
         routes = List.copyOf(routes);
         if (routes.isEmpty()) {
             throw new IllegalArgumentException("a client needs at least one server");
         }
+    }
+
+    /** Settings of a client that keeps no lines. */
+    public ClientSettings(List<Route> routes, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
+                          @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy,
+                          PoolLimits limits, Deadlines deadlines, @Nullable Consumer<String> transcript) {
+        this(routes, hello, sendHello, esmtp, startTls, credentials, mechanisms, policy, limits, deadlines, transcript, false);
     }
 }

@@ -4,7 +4,9 @@
  */
 package org.apache.camel.component.smtpx.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -50,6 +52,9 @@ final class Delivery extends Waiter {
     private boolean repeated;
     private int passedOn;
     private @Nullable Lease lease;
+    private long since = System.nanoTime();
+    private long waited;
+    private long took;
 
     Delivery(ConnectionPool pool, Envelope envelope, Content content, SendPolicy policy, Consumer<Outcome> whenDone) {
         this.pool = pool;
@@ -74,6 +79,7 @@ final class Delivery extends Waiter {
 
     @Override
     void ready(Lease given) {
+        waited += lap();
         lease = given;
         List<Recipient> recipients = envelope.recipients();
         Envelope part = current.size() == recipients.size()
@@ -81,6 +87,14 @@ final class Delivery extends Waiter {
                 : envelope.withRecipients(current.stream().map(recipients::get).toList());
         SendPolicy how = policy(given);
         given.submit(new TransactionDialogue(part, fitting(given, how), how, this::over));
+    }
+
+    /** Nanoseconds since the last lap. */
+    private long lap() {
+        long now = System.nanoTime();
+        long lap = now - since;
+        since = now;
+        return lap;
     }
 
     /** A message that has several forms goes in the one that suits this server. */
@@ -107,12 +121,13 @@ final class Delivery extends Waiter {
 
     @Override
     void failed(NoConnection why) {
+        waited += lap();
         for (int index : current) {
             if (results[index] == null) {
                 results[index] = RecipientResult.failed(envelope.recipients().get(index), why.stage(), why.failure().text());
             }
         }
-        Via via = Via.of(why.target().host(), why.target().port());
+        Via via = Via.of(why.target().host(), why.target().port()).withTranscript(why.last());
         finish(why.stage(), why.reply(), why.failure(), via);
     }
 
@@ -121,6 +136,7 @@ final class Delivery extends Waiter {
         if (used == null) {
             throw new IllegalStateException("a transaction without a connection");
         }
+        took += lap();
         used.learned(report);
         if (full(report, used) && passedOn < MOST_PASSES) {
             passedOn++;
@@ -149,7 +165,11 @@ final class Delivery extends Waiter {
             start();
             return;
         }
-        finish(report.stage(), report.reply(), report.failure(), via(used, report));
+        Via via = via(used, report);
+        boolean failed = Arrays.stream(results).anyMatch(result -> result == null || result.fate() != Fate.DELIVERED);
+        finish(
+                report.stage(), report.reply(), report.failure(),
+                failed ? via.withTranscript(used.pooled().connection().lastLines()) : via);
     }
 
     /**
@@ -206,6 +226,7 @@ final class Delivery extends Waiter {
             }
             all.add(result);
         }
-        whenDone.accept(Outcome.of(all, stage, reply, failure, via));
+        whenDone.accept(Outcome.of(
+                all, stage, reply, failure, via.withTimes(Duration.ofNanos(waited), Duration.ofNanos(took))));
     }
 }

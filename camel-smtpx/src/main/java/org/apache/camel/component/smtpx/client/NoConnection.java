@@ -4,6 +4,8 @@
  */
 package org.apache.camel.component.smtpx.client;
 
+import java.util.List;
+
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.protocol.Stage;
@@ -17,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param stage   how far it came
  * @param reply   the reply that refused the session, if there was one
  * @param failure what happened
+ * @param last    the last lines of the connection, if there was one and they are kept
  */
-record NoConnection(Target target, Stage stage, @Nullable Reply reply, Failure failure) {
+record NoConnection(Target target, Stage stage, @Nullable Reply reply, Failure failure, List<String> last) {
+
+    /** One without lines. */
+    NoConnection(Target target, Stage stage, @Nullable Reply reply, Failure failure) {
+        this(target, stage, reply, failure, List.of());
+    }
 
     /**
      * Whether another server may do better, without weaker protection: it did not answer, refused the session, or TLS

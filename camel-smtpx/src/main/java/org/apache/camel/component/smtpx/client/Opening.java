@@ -48,7 +48,7 @@ final class Opening {
         Target target = routes.next().target();
         Attempt attempt = new Attempt(target);
         new Connector(engine.loops(), engine.blocking(), target, settings.deadlines())
-                .connect(attempt, settings.transcript(), attempt);
+                .connect(attempt, settings.transcript(), settings.keepLast(), attempt);
     }
 
     private void failed(NoConnection why) {
@@ -82,10 +82,10 @@ final class Opening {
             Stage stage = result.stage();
             Failure failure = result.failure();
             if (stage != null && failure != null) {
-                Opening.this.failed(new NoConnection(target, stage, result.reply(), failure));
+                Opening.this.failed(new NoConnection(target, stage, result.reply(), failure, connection.lastLines()));
             } else if (lost != null) {
                 // It broke behind the last reply, before anybody was told of that.
-                Opening.this.failed(new NoConnection(target, Stage.HELLO, null, lost));
+                Opening.this.failed(new NoConnection(target, Stage.HELLO, null, lost, connection.lastLines()));
             } else {
                 ready = true;
                 callback.ready(connection, target);

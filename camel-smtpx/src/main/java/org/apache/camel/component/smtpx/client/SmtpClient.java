@@ -31,7 +31,6 @@ public final class SmtpClient implements AutoCloseable {
     private final ClientSettings settings;
     private final Engine engine;
     private final ConnectionPool pool;
-    private final Statistics statistics = new Statistics();
 
     public SmtpClient(ClientSettings settings, Engine engine) {
         this.settings = settings;
@@ -63,10 +62,7 @@ public final class SmtpClient implements AutoCloseable {
     private void begin(Envelope envelope, MessageSource message, boolean skipBad, Consumer<Outcome> whenDone)
             throws IOException {
         Content content = Content.of(message, envelope.parameters().body() == BodyType.BINARY_MIME);
-        new Delivery(pool, envelope, content, settings.policy().withSkipBad(skipBad), outcome -> {
-            statistics.count(outcome);
-            whenDone.accept(outcome);
-        }).start();
+        new Delivery(pool, envelope, content, settings.policy().withSkipBad(skipBad), whenDone).start();
     }
 
     /** Asks the server to deliver what waits for a node (RFC 1985). */
@@ -99,11 +95,6 @@ public final class SmtpClient implements AutoCloseable {
         CompletableFuture<Reply> result = new CompletableFuture<>();
         new Inquiry(pool, command, engine.results(), result).start();
         return result;
-    }
-
-    /** What was done so far. */
-    public Statistics statistics() {
-        return statistics;
     }
 
     /** What the pool holds now. */

@@ -17,7 +17,10 @@ import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** What a client has done so far. Counting is cheap and may happen on any thread; the numbers are read at any time. */
+/**
+ * What was sent so far, by a client or an endpoint. Counting is cheap and may happen on any thread; the numbers are
+ * read at any time.
+ */
 public final class Statistics {
 
     /**
@@ -35,13 +38,14 @@ public final class Statistics {
     private final Map<Fate, LongAdder> recipients = new EnumMap<>(Fate.class);
     private volatile @Nullable LastError lastError;
 
-    Statistics() {
+    public Statistics() {
         for (Fate fate : Fate.values()) {
             recipients.put(fate, new LongAdder());
         }
     }
 
-    void count(Outcome outcome) {
+    /** A send is over. */
+    public void count(Outcome outcome) {
         messages.increment();
         for (RecipientResult result : outcome.results()) {
             adder(result.fate()).increment();

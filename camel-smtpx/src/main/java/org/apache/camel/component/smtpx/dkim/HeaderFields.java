@@ -23,7 +23,7 @@ final class HeaderFields {
 
     /** @param header with line ends CRLF */
     HeaderFields(byte[] header) {
-        for (String field : FIELDS.split(new String(header, StandardCharsets.ISO_8859_1))) {
+        for (String field : FIELDS.split(new String(header, StandardCharsets.ISO_8859_1), -1)) {
             int colon = field.indexOf(':');
             if (colon > 0) {
                 byName.computeIfAbsent(name(field.substring(0, colon)), name -> new ArrayList<>(1)).add(relaxed(field));

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A message that can be written in several forms, as a composed one can: which form is sent depends on what the server
  * takes, and that is known only when there is a connection. As a plain source it is in the form that every server
@@ -26,6 +28,10 @@ public final class AdaptableSource implements MessageSource {
 
         /** Whether the binary form is worth having: it is shorter than the others. */
         boolean gainsFromBinary();
+
+        /** An address in its header that only a server with SMTPUTF8 takes (RFC 6531), or null. */
+        @Nullable
+        String utf8Address();
     }
 
     private final Forms forms;
@@ -36,6 +42,11 @@ public final class AdaptableSource implements MessageSource {
 
     Forms forms() {
         return forms;
+    }
+
+    /** An address in its header that only a server with SMTPUTF8 takes, or null. */
+    public @Nullable String utf8Address() {
+        return forms.utf8Address();
     }
 
     /** The message in a form that is no wider than this. */

@@ -57,9 +57,11 @@ record AddressFields(
         return List.copyOf(recipients);
     }
 
-    /** Whether a field that is written needs UTF-8. Bcc is not written. */
-    boolean needsUtf8() {
-        return List.of(from, to, cc, replyTo).stream().flatMap(List::stream).anyMatch(Mailbox::needsUtf8);
+    /** The first address that needs UTF-8 in a field that is written, or null. Bcc is not written. */
+    @Nullable
+    String utf8Address() {
+        return List.of(from, to, cc, replyTo).stream().flatMap(List::stream).filter(Mailbox::needsUtf8).map(Mailbox::address)
+                .findFirst().orElse(null);
     }
 
     private static List<Mailbox> option(String name, @Nullable String text) {

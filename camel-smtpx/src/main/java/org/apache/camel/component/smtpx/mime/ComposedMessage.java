@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param recipients the addresses of To, Cc and Bcc in this order, without display names, each once; may be empty
  * @param messageId  the Message-ID with its angle brackets
  * @param needsUtf8  whether the header names an address whose local part is not US-ASCII: the message then needs a
- *                   server with SMTPUTF8 (RFC 6531), whatever the envelope says
+ *                   server with SMTPUTF8 (RFC 6531), whatever the envelope says; the source knows that too
  */
 public record ComposedMessage(
         MessageSource source, @Nullable String sender, List<String> recipients, String messageId, boolean needsUtf8) {
 
     /** A message of header fields and a content. */
-    static MessageSource source(InternetHeaders fields, Part content) {
+    static MessageSource source(InternetHeaders fields, Part content, @Nullable String utf8Address) {
         return MessageSource.of(new AdaptableSource.Forms() {
             @Override
             public MessageSource in(Width width) {
@@ -40,6 +40,11 @@ public record ComposedMessage(
             @Override
             public boolean gainsFromBinary() {
                 return content.gainsFromBinary();
+            }
+
+            @Override
+            public @Nullable String utf8Address() {
+                return utf8Address;
             }
         });
     }

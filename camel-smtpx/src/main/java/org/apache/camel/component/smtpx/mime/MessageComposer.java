@@ -75,8 +75,9 @@ public final class MessageComposer {
         }
         addOthers(message, exchange);
         return new ComposedMessage(
-                ComposedMessage.source(message, content), fields.author().address(), fields.recipients(), id,
-                fields.needsUtf8());
+                ComposedMessage.source(message, content, fields.utf8Address()), fields.author().address(), fields.recipients(),
+                id,
+                fields.utf8Address() != null);
     }
 
     private ContentType bodyType(ExchangeHeaders headers) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import org.apache.camel.component.smtpx.message.Content;
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,11 +136,13 @@ record Negotiation(@Nullable String refusal, List<String> mailParameters, boolea
                     culprit = recipient.address();
                 }
             }
-            if (culprit == null) {
+            String inHeader = content.forms() == null ? null : content.forms().utf8Address();
+            String address = culprit != null ? culprit.toString() : inHeader;
+            if (address == null) {
                 return false;
             }
             if (!offered.smtpUtf8()) {
-                refuse("the address " + culprit + " needs SMTPUTF8, which the server does not offer");
+                refuse("the address " + Printable.line(address, 254) + " needs SMTPUTF8, which the server does not offer");
             }
             parameters.add("SMTPUTF8");
             return true;

@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -16,25 +17,37 @@ import org.jspecify.annotations.Nullable;
  * @param cipherSuite {@code null} if nothing was encrypted
  * @param plan        the name of the plan by which commands were grouped; {@code null} if it never came to that
  * @param dropped     the parameters that were asked for and left out, since the server does not offer them
+ * @param waited      how long the message waited for a connection, all in all
+ * @param took        how long its transactions took, all in all
+ * @param transcript  the last lines of the connection, when the send failed and they are kept; secrets are not in it
  */
 public record Via(String host, int port, @Nullable String tlsProtocol, @Nullable String cipherSuite, @Nullable String plan,
-        List<String> dropped) {
+        List<String> dropped, Duration waited, Duration took, List<String> transcript) {
 
     public Via {
         dropped = List.copyOf(dropped);
+        transcript = List.copyOf(transcript);
     }
 
     /** A server to which nothing was said yet. */
     public static Via of(String host, int port) {
-        return new Via(host, port, null, null, null, List.of());
+        return new Via(host, port, null, null, null, List.of(), Duration.ZERO, Duration.ZERO, List.of());
     }
 
     public Via withTls(@Nullable String protocol, @Nullable String suite) {
-        return new Via(host, port, protocol, suite, plan, dropped);
+        return new Via(host, port, protocol, suite, plan, dropped, waited, took, transcript);
     }
 
     public Via withPlan(String name, List<String> left) {
-        return new Via(host, port, tlsProtocol, cipherSuite, name, left);
+        return new Via(host, port, tlsProtocol, cipherSuite, name, left, waited, took, transcript);
+    }
+
+    public Via withTimes(Duration wait, Duration work) {
+        return new Via(host, port, tlsProtocol, cipherSuite, plan, dropped, wait, work, transcript);
+    }
+
+    public Via withTranscript(List<String> lines) {
+        return new Via(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, lines);
     }
 
     /** Host and port: {@code mx.example.org:25}, an IPv6 address in brackets. */

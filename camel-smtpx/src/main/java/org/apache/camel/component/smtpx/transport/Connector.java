@@ -67,13 +67,24 @@ public final class Connector {
 
     /** Begins an attempt. The callback comes on an event loop or on the executor for blocking work. */
     public void connect(ConnectionListener listener, @Nullable Consumer<String> transcript, Callback callback) {
+        connect(listener, transcript, false, callback);
+    }
+
+    /**
+     * Begins an attempt.
+     *
+     * @param transcript told every line that is sent or received, or null
+     * @param keepLast   whether the connection keeps its last lines
+     */
+    public void connect(
+            ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast, Callback callback) {
         try {
             blocking.execute(() -> {
                 try {
                     Deque<InetAddress> addresses = new ArrayDeque<>(Arrays.asList(InetAddress.getAllByName(target.host())));
                     addresses.removeIf(address -> !target.family().admits(address));
                     long due = System.nanoTime() + deadlines.nanos(Wait.CONNECT);
-                    next(new Attempt(addresses, due, listener, transcript, callback), null);
+                    next(new Attempt(addresses, due, listener, transcript, keepLast, callback), null);
                 } catch (UnknownHostException e) {
                     callback.failed(new Failure(Failure.Kind.CONNECT, "the host " + target.host() + " is not known", e));
                 }
@@ -84,7 +95,7 @@ public final class Connector {
     }
 
     private record Attempt(Deque<InetAddress> addresses, long due, ConnectionListener listener,
-            @Nullable Consumer<String> transcript, Callback callback) {
+            @Nullable Consumer<String> transcript, boolean keepLast, Callback callback) {
     }
 
     private void next(Attempt attempt, @Nullable Throwable before) {
@@ -109,9 +120,11 @@ public final class Connector {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        WireLog log = attempt.transcript == null
+                        WireLog log = attempt.transcript == null && !attempt.keepLast
                                 ? null
-                                : new WireLog("#" + NUMBER.incrementAndGet(), attempt.transcript);
+                                : new WireLog(
+                                        "#" + NUMBER.incrementAndGet(), attempt.transcript,
+                                        attempt.keepLast ? new WireTail() : null);
                         channel.pipeline().addLast("smtp", new SmtpConnection(
                                 channel, deadlines, System::nanoTime, blocking, target.tls(),
                                 syntax, log, attempt.listener));

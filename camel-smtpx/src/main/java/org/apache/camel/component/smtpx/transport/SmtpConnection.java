@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx.transport;
 
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -40,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  * timeout) is closed at once.
  */
 public final class SmtpConnection extends ChannelInboundHandlerAdapter {
-
     private static final Failure GIVEN_UP = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
 
     private final Channel channel;
@@ -49,7 +49,6 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     private final Executor blocking;
     private final @Nullable WireLog log;
     private final ConnectionListener listener;
-
     private final Outbox outbox;
     private final DialogueQueue queue = new DialogueQueue();
     private final Queue<Dialogue> arriving = new ConcurrentLinkedQueue<>();
@@ -65,8 +64,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     private boolean lost;
 
     SmtpConnection(Channel channel, Deadlines deadlines, LongSupplier clock, Executor blocking, TlsSettings tls,
-                   ReplySyntax syntax,
-                   @Nullable WireLog log, ConnectionListener listener) {
+                   ReplySyntax syntax, @Nullable WireLog log, ConnectionListener listener) {
         this.channel = channel;
         this.deadlines = deadlines;
         this.tls = tls;
@@ -114,10 +112,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
         submit(CommandDialogue.quit());
     }
 
-    /**
-     * Runs something that a dialogue has been waiting for, such as more content, and lets the dialogue go on; also
-     * after the connection is lost.
-     */
+    /** Runs what a dialogue has waited for, such as more content, and lets it go on; also on a lost connection. */
     public void resume(Runnable event) {
         channel.eventLoop().execute(() -> {
             event.run();
@@ -143,6 +138,11 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     /** What TLS protects the connection with; null when none does. */
     public @Nullable TlsInfo tls() {
         return tlsInfo;
+    }
+
+    /** The last lines sent and received, secrets hidden, if they are kept. On the event loop only. */
+    public List<String> lastLines() {
+        return log == null ? List.of() : log.last();
     }
 
     /** What the server offers. */

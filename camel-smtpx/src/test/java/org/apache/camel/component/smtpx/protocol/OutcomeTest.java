@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -122,9 +123,12 @@ class OutcomeTest {
 
     @Test
     void knowsTheWay() {
-        Via via = Via.of("::1", 25).withTls("TLSv1.3", "TLS_AES_128_GCM_SHA256").withPlan("GATED", List.of("SIZE"));
+        Via via = Via.of("::1", 25).withTls("TLSv1.3", "TLS_AES_128_GCM_SHA256").withPlan("GATED", List.of("SIZE"))
+                .withTimes(Duration.ofMillis(3), Duration.ofMillis(5));
         assertThat(via.server()).isEqualTo("[::1]:25");
-        assertThat(via).isEqualTo(new Via("::1", 25, "TLSv1.3", "TLS_AES_128_GCM_SHA256", "GATED", List.of("SIZE")));
+        assertThat(via).isEqualTo(new Via(
+                "::1", 25, "TLSv1.3", "TLS_AES_128_GCM_SHA256", "GATED", List.of("SIZE"),
+                Duration.ofMillis(3), Duration.ofMillis(5), List.of()));
         assertThat(via.dropped()).isUnmodifiable();
     }
 }

@@ -57,7 +57,7 @@ public final class MemoryConnection {
             protected void initChannel(EmbeddedChannel open) {
                 made[0] = new SmtpConnection(
                         open, deadlines, clock::nanoTime, Runnable::run, tls, ReplySyntax.STRICT,
-                        new WireLog("", log::add), new Watch());
+                        new WireLog("", log::add, null), new Watch());
                 open.pipeline().addLast("socket", socket).addLast("smtp", made[0]);
             }
         }).build();

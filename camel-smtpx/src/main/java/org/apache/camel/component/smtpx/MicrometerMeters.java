@@ -1,0 +1,110 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import org.apache.camel.component.smtpx.client.PoolStatus;
+import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.protocol.RecipientResult;
+import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.support.CamelContextHelper;
+
+/**
+ * Meters of one server: {@code camel.smtpx.sends, recipients, time, octets, connections, pending}. Endpoints of the
+ * same server share them. The only class that knows Micrometer.
+ */
+final class MicrometerMeters implements SendMeters {
+
+    private static final String PREFIX = "camel.smtpx.";
+    private static final String SERVER = "server";
+
+    private final Map<String, Counter> sends = new HashMap<>();
+    private final Map<Fate, Counter> recipients = new EnumMap<>(Fate.class);
+    private final Timer composing;
+    private final Timer waiting;
+    private final Timer transaction;
+    private final DistributionSummary octets;
+
+    private MicrometerMeters(MeterRegistry registry, SmtpxEndpoint endpoint) {
+        String server = endpoint.getServiceUrl();
+        for (String outcome : new String[] { "delivered", "partial", "refused", "unknown" }) {
+            sends.put(outcome, Counter.builder(PREFIX + "sends").description("Messages whose outcome is known")
+                    .tags(SERVER, server, "outcome", outcome).register(registry));
+        }
+        for (Fate fate : Fate.values()) {
+            recipients.put(fate, Counter.builder(PREFIX + "recipients").description("Recipients by what became of them")
+                    .tags(SERVER, server, "fate", fate.name().toLowerCase(Locale.ROOT)).register(registry));
+        }
+        composing = timer(registry, server, "compose");
+        waiting = timer(registry, server, "connection");
+        transaction = timer(registry, server, "transaction");
+        octets = DistributionSummary.builder(PREFIX + "octets").description("Size of messages").baseUnit(BaseUnits.BYTES)
+                .tags(SERVER, server).register(registry);
+        SmtpxComponent component = (SmtpxComponent) endpoint.getComponent();
+        gauge(registry, component, server, "idle", PoolStatus::idle);
+        gauge(registry, component, server, "busy", PoolStatus::inUse);
+        Gauge.builder(PREFIX + "pending", component, one -> one.sum(server, PoolStatus::pending))
+                .description("Messages that wait for a connection").tags(SERVER, server).register(registry);
+    }
+
+    /** Bound to the one registry that the context has. */
+    static SendMeters of(SmtpxEndpoint endpoint) {
+        MeterRegistry registry = CamelContextHelper.findSingleByType(endpoint.getCamelContext(), MeterRegistry.class);
+        return registry == null ? NONE : new MicrometerMeters(registry, endpoint);
+    }
+
+    private static Timer timer(MeterRegistry registry, String server, String stage) {
+        return Timer.builder(PREFIX + "time").description("Time by stage of a send")
+                .tags(SERVER, server, "stage", stage).register(registry);
+    }
+
+    private static void gauge(
+            MeterRegistry registry, SmtpxComponent component, String server, String state,
+            ToDoubleFunction<PoolStatus> number) {
+        Gauge.builder(PREFIX + "connections", component, one -> one.sum(server, number)).description("Open connections")
+                .tags(SERVER, server, "state", state).register(registry);
+    }
+
+    @Override
+    public void sent(Outcome outcome, MessageSource message, Duration took) {
+        Counter counter = sends.get(name(outcome));
+        if (counter != null) {
+            counter.increment();
+        }
+        for (RecipientResult result : outcome.results()) {
+            Counter fate = recipients.get(result.fate());
+            if (fate != null) {
+                fate.increment();
+            }
+        }
+        composing.record(took);
+        waiting.record(outcome.via().waited());
+        transaction.record(outcome.via().took());
+        long size = message.size();
+        if (size >= 0) {
+            octets.record((double) size);
+        }
+    }
+
+    private static String name(Outcome outcome) {
+        if (outcome instanceof Outcome.Delivered) {
+            return outcome.refused().isEmpty() ? "delivered" : "partial";
+        }
+        return outcome instanceof Outcome.Unknown ? "unknown" : "refused";
+    }
+}

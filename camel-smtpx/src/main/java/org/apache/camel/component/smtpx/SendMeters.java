@@ -1,0 +1,38 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.time.Duration;
+
+import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.component.smtpx.protocol.Outcome;
+
+/** Hears of every send of an endpoint. With Micrometer on the class path and a registry in Camel's, it counts. */
+interface SendMeters {
+
+    /** Counts nothing. */
+    SendMeters NONE = (outcome, message, composing) -> {
+    };
+
+    /**
+     * A send is over. Any thread.
+     *
+     * @param outcome   how
+     * @param message   the message as it was given
+     * @param composing how long it took to make the message of the exchange
+     */
+    void sent(Outcome outcome, MessageSource message, Duration composing);
+
+    /** The meters of an endpoint; {@link #NONE} where there is no Micrometer or no registry. */
+    static SendMeters of(SmtpxEndpoint endpoint) {
+        try {
+            Class.forName("io.micrometer.core.instrument.MeterRegistry", false, SendMeters.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            // Micrometer is optional
+            return NONE;
+        }
+        return MicrometerMeters.of(endpoint);
+    }
+}
