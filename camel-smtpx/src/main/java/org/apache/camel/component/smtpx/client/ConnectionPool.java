@@ -72,7 +72,7 @@ final class ConnectionPool {
             return none(Failure.Kind.CANCELLED, "the client is closed");
         }
         NoConnection refused = connections.anyReady() ? null : loginPause.refusal();
-        if (refused == null && waiters.size() >= limits.maxPending()) {
+        if (refused == null && waiters.size() >= limits.maxPending() + connections.toCome()) {
             return none(Failure.Kind.TIMEOUT,
                     "no connection is free and " + waiters.size() + " sends wait already (maxPending)");
         }

@@ -168,6 +168,11 @@ final class Connections {
         return all.isEmpty();
     }
 
+    /** Connections that are being opened or may be: whoever waits for one of them is not in a queue. */
+    int toCome() {
+        return opening + limits.maxConnections() - all.size();
+    }
+
     /** Whether a connection is open that may become free. */
     boolean anyReady() {
         return all.size() > opening;

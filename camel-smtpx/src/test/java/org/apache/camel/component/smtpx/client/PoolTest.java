@@ -143,6 +143,12 @@ class PoolTest {
     }
 
     @Test
+    void whoeverHasAConnectionToComeIsNotPending() throws Exception {
+        client(4, LONG, 0, 0);
+        delivered(send(4));
+    }
+
+    @Test
     void aSendFailsAtOnceWhenTooManyWait() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         server.onContent().hold(gate);
