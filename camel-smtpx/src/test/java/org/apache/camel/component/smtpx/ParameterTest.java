@@ -162,6 +162,7 @@ class ParameterTest extends SmtpxTestSupport {
         assertThat(server.message().parameters()).contains("SMTPUTF8");
 
         server.offers("PIPELINING");
+        server.restart();
         Exchange exchange = send("raw=true&sender=ann@example.com&recipients=jürgen@example.org", MAIL);
         assertThat(exchange.getException()).isInstanceOf(SmtpxException.class);
         assertThat(server.messages()).hasSize(1);

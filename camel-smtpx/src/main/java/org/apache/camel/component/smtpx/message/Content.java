@@ -114,16 +114,8 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
 
     private static Content small(byte[] octets, boolean binary) {
         ContentScan scan = ContentScan.of(octets, 0, octets.length);
-        byte[] ready = binary || scan.canonical() ? octets : canonical(octets);
+        byte[] ready = binary || scan.canonical() ? octets : ContentEncoder.canonical(octets);
         return new Content(new BytesSource(ready), binary, true, scan.eightBit(), scan.nul(), null);
-    }
-
-    private static byte[] canonical(byte[] octets) {
-        ContentEncoder encoder = ContentEncoder.canonical();
-        byte[] out = new byte[encoder.bound(octets.length) + 4];
-        int length = encoder.encode(octets, 0, octets.length, out, 0);
-        length += encoder.finish(out, length);
-        return Arrays.copyOf(out, length);
     }
 
     private static byte[] readUpTo(InputStream in, int limit, long expected) throws IOException {

@@ -4,6 +4,8 @@
  */
 package org.apache.camel.component.smtpx.message;
 
+import java.util.Arrays;
+
 /**
  * Turns the octets of one message into octets of the wire, piece by piece. Where the message is cut into pieces makes
  * no difference to what comes out: what a piece leaves open (a CR at its end) is kept for the next one.
@@ -27,6 +29,18 @@ public sealed interface ContentEncoder permits Identity, CanonicalLines, DotStuf
      */
     static ContentEncoder canonical() {
         return new CanonicalLines();
+    }
+
+    /** A whole text with every line end as CRLF; the given array when it has no other. */
+    static byte[] canonical(byte[] text) {
+        ContentEncoder encoder = canonical();
+        if (encoder.unchanged(text, 0, text.length)) {
+            return text;
+        }
+        byte[] out = new byte[encoder.bound(text.length) + FINISH_BOUND];
+        int length = encoder.encode(text, 0, text.length, out, 0);
+        length += encoder.finish(out, length);
+        return Arrays.copyOf(out, length);
     }
 
     /**

@@ -11,7 +11,7 @@ import java.io.OutputStream;
  */
 final class LineScan extends OutputStream {
     private long total;
-    private long eightBit;
+    private boolean eightBit;
     private long bare;
     private boolean afterCr;
     private boolean nul;
@@ -32,7 +32,7 @@ final class LineScan extends OutputStream {
         line++;
         longestLine = Math.max(longestLine, line);
         if ((octet & 0x80) != 0) {
-            eightBit++;
+            eightBit = true;
         } else if (octet == 0) {
             nul = true;
         }
@@ -61,11 +61,6 @@ final class LineScan extends OutputStream {
     }
 
     boolean hasEightBit() {
-        return eightBit > 0;
-    }
-
-    /** Most octets are US-ASCII: quoted-printable is the shorter and readable way. */
-    boolean isMostlyAscii() {
-        return eightBit <= total / 4;
+        return eightBit;
     }
 }

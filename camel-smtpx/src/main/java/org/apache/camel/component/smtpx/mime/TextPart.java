@@ -13,11 +13,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeUtility;
+import org.apache.camel.component.smtpx.message.ContentEncoder;
+import org.apache.camel.component.smtpx.message.ContentScan;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.message.Width;
 import org.jspecify.annotations.Nullable;
@@ -25,28 +26,27 @@ import org.jspecify.annotations.Nullable;
 /** A text: 7bit, else 8bit where the server takes it, else quoted-printable or base64. */
 final class TextPart extends Part {
 
-    private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
     private static final String PROBE = "Az09 =?<>\r\n";
 
     private final byte[] octets;
-    private final LineScan scan = new LineScan();
+    private final ContentScan scan;
 
     private TextPart(ContentType type, byte[] octets) {
         super(type);
         this.octets = octets;
-        scan.write(octets, 0, octets.length);
+        this.scan = ContentScan.of(octets);
     }
 
     /** A charset that cannot say the text, or that is no superset of US-ASCII, gives way to UTF-8. */
     static TextPart of(String text, ContentType type) {
-        String lines = LINE_END.matcher(text).replaceAll("\r\n");
         Charset charset = charset(type);
-        byte[] octets = charset == null ? null : encode(lines, charset);
+        byte[] octets = charset == null || charset.equals(StandardCharsets.UTF_8) ? null : encode(text, charset);
         if (charset == null || octets == null) {
             charset = StandardCharsets.UTF_8;
-            octets = lines.getBytes(StandardCharsets.UTF_8);
+            octets = text.getBytes(StandardCharsets.UTF_8);
         }
-        return new TextPart(MediaTypes.with(type, "charset", charset.name()), octets);
+        // In a superset of US-ASCII the octets of CR and LF stand for nothing else.
+        return new TextPart(MediaTypes.with(type, "charset", charset.name()), ContentEncoder.canonical(octets));
     }
 
     /** The charset that a text type names, or null. */
@@ -79,13 +79,23 @@ final class TextPart extends Part {
 
     @Override
     String encoding(Width width) {
-        if (scan.hasLines() && !scan.hasEightBit()) {
+        boolean lines = !scan.nul() && scan.longestLine() <= HeaderField.LINE_LIMIT;
+        if (lines && !scan.eightBit()) {
             return "7bit";
         }
-        if (scan.hasLines() && width != Width.SEVEN_BIT) {
+        if (lines && width != Width.SEVEN_BIT) {
             return "8bit";
         }
-        return scan.isMostlyAscii() ? "quoted-printable" : "base64";
+        return isMostlyAscii() ? "quoted-printable" : "base64";
+    }
+
+    /** Quoted-printable is the shorter and readable way. */
+    private boolean isMostlyAscii() {
+        int others = 0;
+        for (byte octet : octets) {
+            others += octet < 0 ? 1 : 0;
+        }
+        return others <= octets.length / 4;
     }
 
     @Override

@@ -114,7 +114,7 @@ final class MailService implements ScriptedServer.Script {
                 }
             }
             case "BDAT" -> {
-                session.messages().add(session.take(Integer.parseInt(words[1])));
+                session.chunk(Integer.parseInt(words[1]), words.length > 2);
                 answer(session, words.length > 2 ? "." : "BDAT", "250 2.0.0 taken");
             }
             case "QUIT" -> {

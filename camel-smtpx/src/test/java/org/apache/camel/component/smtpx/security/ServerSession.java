@@ -30,6 +30,7 @@ final class ServerSession {
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<byte[]> messages = new CopyOnWriteArrayList<>();
+    private final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     private final Socket tcp;
     private Socket socket;
     private InputStream in;
@@ -105,6 +106,15 @@ final class ServerSession {
     /** So many octets. */
     byte[] take(int count) throws IOException {
         return in.readNBytes(count);
+    }
+
+    /** So many octets of a message. */
+    void chunk(int count, boolean last) throws IOException {
+        chunks.writeBytes(take(count));
+        if (last) {
+            messages.add(chunks.toByteArray());
+            chunks.reset();
+        }
     }
 
     /** A message up to its lone dot, without the doubled dots. */
