@@ -38,6 +38,7 @@ public final class FaultClient {
     private final CountDownLatch open;
     private final AtomicInteger surprises = new AtomicInteger();
     private final Map<Boolean, AsyncProducer> routes;
+    private final AsyncProducer noop;
 
     private FaultClient(FaultOptions options, FaultReport report, CamelContext camel) throws Exception {
         this.options = options;
@@ -47,7 +48,8 @@ public final class FaultClient {
         this.routes = Map.of(
                 true, camel.getEndpoint("direct:once").createAsyncProducer(),
                 false, camel.getEndpoint("direct:cached").createAsyncProducer());
-        for (AsyncProducer route : routes.values()) {
+        this.noop = camel.getEndpoint("direct:noop").createAsyncProducer();
+        for (AsyncProducer route : List.of(routes.get(true), routes.get(false), noop)) {
             route.start();
         }
     }
@@ -87,11 +89,21 @@ public final class FaultClient {
             places.acquire();
             NumberedMessage message = NumberedMessage.of(options.seed(), i, options.recipients());
             report.asked(message);
+            if (i % 5 == 0) {
+                noop();
+            }
             attempt(message, message.recipients(), 1);
         }
         boolean ended = open.await(PATIENCE_MINUTES, TimeUnit.MINUTES);
         later.shutdown();
         return ended;
+    }
+
+    /** What becomes of it is nobody's business; what it does to the connection is everybody's. */
+    private void noop() {
+        Exchange exchange = noop.getEndpoint().createExchange();
+        noop.process(exchange, synchronously -> {
+        });
     }
 
     private void attempt(NumberedMessage message, List<String> recipients, int number) {

@@ -19,7 +19,10 @@ import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
 
-/** The route that everything goes through: once with stream caching, as is Camel's default, and once without. */
+/**
+ * The route that everything goes through: once with stream caching, as is Camel's default, and once without. NOOP goes
+ * over the same connections.
+ */
 final class FaultRoute extends RouteBuilder {
 
     private final FaultOptions options;
@@ -39,6 +42,7 @@ final class FaultRoute extends RouteBuilder {
         }
         from("direct:cached").to(options.uri());
         from("direct:once").streamCache("false").to(options.uri());
+        from("direct:noop").errorHandler(noErrorHandler()).to(options.uri() + "&operation=noop");
     }
 
     private static SSLContextParameters trusting(Path pem) throws IOException, GeneralSecurityException {
