@@ -85,7 +85,8 @@ public final class MessageComposer {
             return type;
         }
         String header = headers.text(Exchange.CONTENT_TYPE);
-        return MediaTypes.parse(Exchange.CONTENT_TYPE, header == null || header.isBlank() ? DEFAULT_TYPE : header);
+        // marshal().mimeMultipart() hands it over as it stands in a message, in several lines
+        return MediaTypes.parse(Exchange.CONTENT_TYPE, header == null || header.isBlank() ? DEFAULT_TYPE : unfolded(header));
     }
 
     private static void set(InternetHeaders message, String name, List<Mailbox> mailboxes) {
@@ -104,15 +105,19 @@ public final class MessageComposer {
             }
             HeaderField.checkName(name);
             for (String text : ExchangeHeaders.texts(name, value)) {
-                message.addHeader(name, HeaderField.text(name, unfolded(name, text)));
+                message.addHeader(name, HeaderField.text(name, isListOfIds(name) ? unfolded(text) : text));
             }
         }
     }
 
     /** Camel's mail consumer hands over a long list of message ids with the line ends it had on the way. */
-    private static String unfolded(String name, String text) {
-        return name.equalsIgnoreCase("References") || name.equalsIgnoreCase("In-Reply-To")
-                ? text.replaceAll("\r\n(?=[ \t]+[^ \t\r\n])", "") : text;
+    private static boolean isListOfIds(String name) {
+        return name.equalsIgnoreCase("References") || name.equalsIgnoreCase("In-Reply-To");
+    }
+
+    /** Without the line ends of folding (RFC 5322 section 2.2.3); any other line end stays, to be refused. */
+    private static String unfolded(String text) {
+        return text.replaceAll("\r\n(?=[ \t]+[^ \t\r\n])", "");
     }
 
     /** A Message-ID header counts if the filter lets it and it is one. */
