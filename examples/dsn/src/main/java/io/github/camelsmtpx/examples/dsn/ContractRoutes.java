@@ -4,17 +4,15 @@
  */
 package io.github.camelsmtpx.examples.dsn;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-import jakarta.mail.MessagingException;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.TypeConversionException;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.smtpx.DeliveryReport;
 import org.apache.camel.component.smtpx.SmtpxConstants;
 import org.apache.camel.component.smtpx.protocol.Address;
 import org.apache.camel.component.smtpx.protocol.Notify;
@@ -50,6 +48,10 @@ final class ContractRoutes extends RouteBuilder {
 
         // Whatever reads a mailbox will do; in production it is imaps:
         from("file:" + mailbox + "?delete=true&delay=100&initialDelay=0")
+                // Other mail that comes to the mailbox is none of our business
+                .onException(TypeConversionException.class).handled(true).end()
+                .convertBodyTo(byte[].class)
+                .convertBodyTo(DeliveryReport.class)
                 .process(this::heard);
     }
 
@@ -70,11 +72,7 @@ final class ContractRoutes extends RouteBuilder {
         }
     }
 
-    private void heard(Exchange exchange) throws IOException, MessagingException {
-        try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
-            Notification.read(in).forEach(book::heard);
-        } catch (InvalidPayloadException e) {
-            throw new IOException(e);
-        }
+    private void heard(Exchange exchange) {
+        Notification.of(Objects.requireNonNull(exchange.getMessage().getBody(DeliveryReport.class))).forEach(book::heard);
     }
 }
