@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,8 @@ public final class Visitor {
     private final JsonMapper json = JsonMapper.builder().build();
     private final Terminal terminal = Terminal.ofThisProcess();
     private final Map<String, String> outcomes = new TreeMap<>();
+    private final Map<String, Integer> fates = new TreeMap<>(
+            Map.of("DELIVERED", 0, "REJECTED", 0, "FAILED", 0, "UNKNOWN", 0));
     private final String service;
     private boolean good = true;
 
@@ -104,10 +107,19 @@ public final class Visitor {
         List<String> meters = new ArrayList<>();
         json.readTree(get("/actuator/metrics").body()).path("names").forEach(name -> meters.add(name.asString()));
         terminal.out().println(terminal.paint(Colour.BOLD, "GET /actuator/metrics ") + meters.size() + " meters, of mail: "
-                               + meters.stream().filter(name -> name.startsWith("smtpx") || name.startsWith("camel.smtpx"))
-                                       .toList());
-        say(!meters.isEmpty(), "there are meters");
+                               + meters.stream().filter(name -> name.startsWith("camel.smtpx.")).toList());
+        Map<String, Integer> metered = new TreeMap<>();
+        for (String fate : fates.keySet()) {
+            metered.put(fate, recipients(fate));
+        }
+        terminal.out().println("    camel.smtpx.recipients by fate: " + metered);
+        say(metered.equals(fates), "the meters count the recipients as the answers did");
         terminal.out().println();
+    }
+
+    private int recipients(String fate) throws IOException, InterruptedException {
+        String path = "/actuator/metrics/camel.smtpx.recipients?tag=fate:" + fate.toLowerCase(Locale.ROOT);
+        return json.readTree(get(path).body()).path("measurements").path(0).path("value").asInt(-1);
     }
 
     /** Asks the service to end (SIGTERM) while many mails are under way. */
@@ -147,8 +159,11 @@ public final class Visitor {
     }
 
     private void remember(String answer) {
-        json.readTree(answer).path("recipients")
-                .forEach(one -> outcomes.put(one.path("address").asString(), one.path("outcome").asString()));
+        json.readTree(answer).path("recipients").forEach(one -> {
+            String outcome = one.path("outcome").asString();
+            outcomes.put(one.path("address").asString(), outcome);
+            fates.merge(outcome, 1, Integer::sum);
+        });
     }
 
     private void say(boolean holds, String text) {
