@@ -14,7 +14,6 @@ import org.apache.camel.component.smtpx.transport.ConnectionListener;
 import org.apache.camel.component.smtpx.transport.Connector;
 import org.apache.camel.component.smtpx.transport.SmtpConnection;
 import org.apache.camel.component.smtpx.transport.Target;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens one connection that can carry mail: the servers in order, each with connect, TLS, greeting, hello and login.
@@ -63,7 +62,6 @@ final class Opening {
     private final class Attempt implements ConnectionListener, Connector.Callback {
         private final Target target;
         private boolean ready;
-        private @Nullable Failure lost;
 
         Attempt(Target target) {
             this.target = target;
@@ -81,14 +79,11 @@ final class Opening {
         private void shaken(SmtpConnection connection, HandshakeDialogue.Result result) {
             Stage stage = result.stage();
             Failure failure = result.failure();
-            if (stage != null && failure != null) {
-                Opening.this.failed(new NoConnection(target, stage, result.reply(), failure, connection.lastLines()));
-            } else if (lost != null) {
-                // It broke behind the last reply, before anybody was told of that.
-                Opening.this.failed(new NoConnection(target, Stage.HELLO, null, lost, connection.lastLines()));
-            } else {
+            if (stage == null || failure == null) {
                 ready = true;
                 callback.ready(connection, target);
+            } else {
+                Opening.this.failed(new NoConnection(target, stage, result.reply(), failure, connection.lastLines()));
             }
         }
 
@@ -109,8 +104,6 @@ final class Opening {
         public void closed(SmtpConnection connection, Failure why) {
             if (ready) {
                 listener.closed(connection, why);
-            } else {
-                lost = why;
             }
         }
     }

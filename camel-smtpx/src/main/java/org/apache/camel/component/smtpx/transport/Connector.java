@@ -137,6 +137,11 @@ public final class Connector {
                 next(attempt, done.cause());
                 return;
             }
+            if (!done.channel().isActive()) {
+                // It was connected and is closed already, with nobody on it any more who could tell.
+                attempt.callback.failed(Failure.of(Failure.Kind.CLOSED, "the server closed the connection at once"));
+                return;
+            }
             SmtpConnection connection = done.channel().pipeline().get(SmtpConnection.class);
             if (target.implicitTls()) {
                 TlsUpgrade.start(done.channel(), target.tls(), blocking, deadlines.of(Wait.TLS), failure -> {

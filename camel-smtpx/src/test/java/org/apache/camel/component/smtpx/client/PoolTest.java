@@ -5,6 +5,8 @@
 package org.apache.camel.component.smtpx.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,8 +62,13 @@ class PoolTest {
     }
 
     private void client(int connections, Duration acquireTimeout, int maxPending, int perConnection) throws Exception {
+        client(server.port(), connections, acquireTimeout, maxPending, perConnection);
+    }
+
+    private void client(int port, int connections, Duration acquireTimeout, int maxPending, int perConnection)
+            throws Exception {
         SSLContext tls = SSLContext.getDefault();
-        Route route = new Route("localhost", server.port(), false, () -> tls, "localhost", true, null, null);
+        Route route = new Route("localhost", port, false, () -> tls, "localhost", true, null, null);
         PoolLimits limits = new PoolLimits(
                 connections, 1, perConnection, LONG, Duration.ZERO, acquireTimeout, maxPending, Duration.ofSeconds(1),
                 Duration.ZERO);
@@ -124,6 +131,30 @@ class PoolTest {
         assertThat(first.any(Fate.FAILED)).as(first.toString()).isTrue();
         assertThat(client.status().connections()).isZero();
         delivered(send(2));
+    }
+
+    /** A connection may be gone before we know that there was one. */
+    @Test
+    void aServerThatHangsUpAtOnceCostsNoPlace() throws Exception {
+        try (ServerSocket rude = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> {
+                while (!rude.isClosed()) {
+                    try {
+                        rude.accept().close();
+                    } catch (IOException e) {
+                        assertThat(rude.isClosed()).isTrue();
+                    }
+                }
+            });
+            thread.start();
+            client(rude.getLocalPort(), 4, Duration.ofSeconds(10), 10_000, 0);
+            for (int i = 0; i < 100; i++) {
+                for (CompletableFuture<Outcome> outcome : send(20)) {
+                    assertThat(get(outcome).any(Fate.FAILED)).isTrue();
+                }
+            }
+            await().atMost(5, TimeUnit.SECONDS).until(() -> client.status().connections() == 0);
+        }
     }
 
     @Test
