@@ -45,7 +45,6 @@ final class TalkativeRun {
     private TalkativeRun() {
     }
 
-    /** @param args the file for what was said in AUTH */
     /** What the server does with a login. */
     enum Server {
         TAKES,
