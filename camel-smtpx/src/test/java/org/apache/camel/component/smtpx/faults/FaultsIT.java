@@ -67,8 +67,7 @@ class FaultsIT {
             sink.waitFor(10, TimeUnit.SECONDS);
         }
         Process judge = start(command(faults.resolve("check.py"), new String[0], "--ledger", ledger.toString(), "--report",
-                options.report().toString(), "--manifest", options.manifest().toString(), "--max-unknown-excess", "0",
-                "--max-misclassified", "0"));
+                options.report().toString(), "--manifest", options.manifest().toString(), "--max-unknown-excess", "0"));
         String verdict = new String(judge.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(judge.waitFor()).as(verdict).isZero();
     }
