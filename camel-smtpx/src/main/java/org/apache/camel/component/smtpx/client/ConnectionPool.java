@@ -52,6 +52,7 @@ final class ConnectionPool {
             if (lease == null) {
                 refusal = refusal();
                 if (refusal == null) {
+                    waiter.queuedAt = System.nanoTime();
                     waiter.alarm = engine.schedule(() -> expire(waiter), limits.acquireTimeout());
                     waiters.add(waiter);
                     open = connections.another(this, waiters.size(), loginPause);
@@ -118,8 +119,10 @@ final class ConnectionPool {
             if (why.loginRefused()) {
                 loginPause.begin(why);
             }
-            // Who has no connection left to hope for shares the failure; otherwise it is the first one's.
-            while (!waiters.isEmpty() && (connections.isEmpty() || told.isEmpty())) {
+            // Who has no connection left to hope for shares the failure; otherwise it is the first one's. An attempt that
+            // had begun before somebody came, as to a server that is gone since, says nothing to him.
+            while (!waiters.isEmpty() && (connections.isEmpty() || told.isEmpty())
+                    && (why.loginRefused() || waiters.getFirst().queuedAt - pooled.since <= 0)) {
                 told.add(withdraw(waiters.getFirst()));
             }
         }

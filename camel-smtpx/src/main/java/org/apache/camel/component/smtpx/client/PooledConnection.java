@@ -34,6 +34,8 @@ final class PooledConnection implements ConnectionListener, Opening.Callback {
     SmtpConnection connection;
     @Nullable
     Target target;
+    /** When it was asked for. */
+    final long since = System.nanoTime();
     int inFlight;
     /** Carries something that nothing may be written behind. */
     boolean exclusive;

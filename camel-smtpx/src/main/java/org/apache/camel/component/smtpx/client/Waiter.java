@@ -14,6 +14,8 @@ abstract class Waiter {
     /** Guarded by the pool's lock. */
     @Nullable
     Future<?> alarm;
+    /** When it began to wait. Guarded by the pool's lock. */
+    long queuedAt;
 
     /** Whether it is content with a place on a connection that carries others too. */
     abstract boolean shareable();
