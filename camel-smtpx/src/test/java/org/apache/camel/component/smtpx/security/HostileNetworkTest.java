@@ -6,11 +6,8 @@ package org.apache.camel.component.smtpx.security;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.Principal;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +22,6 @@ import java.util.regex.Pattern;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509KeyManager;
 
 import org.apache.camel.Exchange;
@@ -405,45 +401,18 @@ class HostileNetworkTest {
     }
 
     /** Shows the one certificate a thousand times. */
-    private static final class LongChain extends X509ExtendedKeyManager {
-        private final X509KeyManager keys;
-
+    private static final class LongChain extends ForwardingKeys {
         LongChain(X509KeyManager keys) {
-            this.keys = keys;
+            super(keys);
         }
 
         @Override
         public X509Certificate[] getCertificateChain(String alias) {
-            X509Certificate[] chain = keys.getCertificateChain(alias);
+            X509Certificate[] chain = super.getCertificateChain(alias);
             X509Certificate[] longer = new X509Certificate[1 + (1 << 20) / 400];
             Arrays.fill(longer, chain[chain.length - 1]);
             longer[0] = chain[0];
             return longer;
-        }
-
-        @Override
-        public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
-            return keys.chooseServerAlias(type, issuers, socket);
-        }
-
-        @Override
-        public String[] getServerAliases(String type, Principal[] issuers) {
-            return keys.getServerAliases(type, issuers);
-        }
-
-        @Override
-        public String[] getClientAliases(String type, Principal[] issuers) {
-            return keys.getClientAliases(type, issuers);
-        }
-
-        @Override
-        public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
-            return keys.chooseClientAlias(types, issuers, socket);
-        }
-
-        @Override
-        public PrivateKey getPrivateKey(String alias) {
-            return keys.getPrivateKey(alias);
         }
     }
 }

@@ -7,14 +7,11 @@ package org.apache.camel.component.smtpx.security;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509KeyManager;
 
 import org.apache.camel.component.smtpx.SmtpxComponent;
@@ -448,47 +445,21 @@ class TlsTest {
     }
 
     /** Counts full handshakes: a resumed one needs no key. */
-    private static final class CountingKeys extends X509ExtendedKeyManager {
-        private final X509KeyManager keys;
+    private static final class CountingKeys extends ForwardingKeys {
         private final AtomicInteger asked;
 
         CountingKeys(X509KeyManager keys, AtomicInteger asked) {
-            this.keys = keys;
+            super(keys);
             this.asked = asked;
         }
 
         @Override
         public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
-            String alias = keys.chooseServerAlias(type, issuers, socket);
+            String alias = super.chooseServerAlias(type, issuers, socket);
             if (alias != null) {
                 asked.incrementAndGet();
             }
             return alias;
-        }
-
-        @Override
-        public String[] getServerAliases(String type, Principal[] issuers) {
-            return keys.getServerAliases(type, issuers);
-        }
-
-        @Override
-        public String[] getClientAliases(String type, Principal[] issuers) {
-            return keys.getClientAliases(type, issuers);
-        }
-
-        @Override
-        public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
-            return keys.chooseClientAlias(types, issuers, socket);
-        }
-
-        @Override
-        public X509Certificate[] getCertificateChain(String alias) {
-            return keys.getCertificateChain(alias);
-        }
-
-        @Override
-        public PrivateKey getPrivateKey(String alias) {
-            return keys.getPrivateKey(alias);
         }
     }
 }
