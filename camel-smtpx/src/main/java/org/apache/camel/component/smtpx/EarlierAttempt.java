@@ -84,11 +84,12 @@ final class EarlierAttempt {
     }
 
     private Map<Address, RecipientResult> before(Exchange exchange) {
-        Map<Address, RecipientResult> before = new LinkedHashMap<>(0);
         Outcome earlier = outcome(exchange);
-        if (earlier != null) {
-            earlier.results().forEach(result -> before.put(result.recipient().address(), result));
+        if (earlier == null) {
+            return Map.of();
         }
+        Map<Address, RecipientResult> before = new LinkedHashMap<>();
+        earlier.results().forEach(result -> before.put(result.recipient().address(), result));
         return before;
     }
 

@@ -59,7 +59,7 @@ final class EnvelopeReader {
         String to = options.getRecipients();
         this.recipients = to == null
                 ? null
-                : new Reading("recipients", notifyOn, options.getOriginalRecipient(), null).of(to);
+                : List.copyOf(new Reading("recipients", notifyOn, options.getOriginalRecipient(), null).of(to));
         String original = options.getOriginalRecipient();
         if (original != null) {
             named("originalRecipient", () -> new Recipient(ANYBODY, Set.of(), original));
@@ -97,7 +97,9 @@ final class EnvelopeReader {
         Message message = exchange.getMessage();
         Set<Notify> notify = notify(message);
         String original = text(message, SmtpxConstants.ORIGINAL_RECIPIENT, options.getOriginalRecipient());
-        named(SmtpxConstants.ORIGINAL_RECIPIENT, () -> new Recipient(ANYBODY, notify, original));
+        if (!Objects.equals(original, options.getOriginalRecipient())) {
+            named(SmtpxConstants.ORIGINAL_RECIPIENT, () -> new Recipient(ANYBODY, notify, original));
+        }
         List<Recipient> to = recipients;
         if (to == null) {
             Object header = recipientHeader ? message.getHeader(SmtpxConstants.RECIPIENTS) : null;

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 
 import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.protocol.RecipientResult;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.text.Printable;
 
@@ -40,7 +41,7 @@ final class FailedSends {
 
     /** Keeps it if it failed. */
     void add(Outcome outcome) {
-        if (outcome.results().stream().allMatch(result -> result.fate() == Fate.DELIVERED)) {
+        if (RecipientResult.all(outcome.results(), Fate.DELIVERED)) {
             return;
         }
         Failed failed = new Failed(Instant.now(), Printable.line(outcome.toString(), TEXT_MAX), outcome.via().transcript());

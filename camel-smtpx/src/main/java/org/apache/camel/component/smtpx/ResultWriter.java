@@ -38,7 +38,8 @@ final class ResultWriter {
 
     static void headers(Message message, Outcome outcome, Map<String, String> invalid) {
         List<String> delivered = new ArrayList<>(outcome.results().size());
-        Map<String, String> refused = new LinkedHashMap<>(invalid);
+        boolean all = invalid.isEmpty() && RecipientResult.all(outcome.results(), Fate.DELIVERED);
+        Map<String, String> refused = all ? Map.of() : new LinkedHashMap<>(invalid);
         for (RecipientResult result : outcome.results()) {
             String address = result.recipient().address().toString();
             if (result.fate() == Fate.DELIVERED) {

@@ -41,12 +41,14 @@ final class SmtpxBinding {
     private final SmtpxConfiguration options;
     private final @Nullable Signing signing;
     private final EnvelopeReader envelopes;
+    private final List<String> optionRecipients;
     private final @Nullable MessageComposer composer;
 
     SmtpxBinding(SmtpxConfiguration options, @Nullable Signing signing) {
         this.options = options;
         this.signing = signing;
         this.envelopes = new EnvelopeReader(options);
+        this.optionRecipients = recipients(options);
         this.composer = options.isRaw()
                 ? null : new MessageComposer(
                         new ComposeSettings(
@@ -62,13 +64,13 @@ final class SmtpxBinding {
         Map<String, String> invalid = new LinkedHashMap<>(0);
         Map<String, String> bad = options.isSkipBad() ? invalid : null;
         if (exchange.getMessage().getBody() instanceof MimeMessage message) {
-            Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients(), bad);
+            Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients, bad);
             return new Mail(
                     envelope, signed(SpooledOctets.of(message, exchange).source(), exchange), message.getMessageID(), invalid);
         }
         MessageComposer maker = composer;
         if (maker == null) {
-            Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients(), bad);
+            Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients, bad);
             return new Mail(envelope, signed(RawBody.of(exchange), exchange), null, invalid);
         }
         ComposedMessage composed = maker.compose(exchange);
@@ -80,7 +82,7 @@ final class SmtpxBinding {
         return signing == null ? message : signing.sign(message, exchange);
     }
 
-    private List<String> optionRecipients() {
+    private static List<String> recipients(SmtpxConfiguration options) {
         List<String> named = new ArrayList<>();
         for (String option : new String[] { options.getTo(), options.getCc(), options.getBcc() }) {
             if (option != null) {

@@ -113,7 +113,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     private static void send(Work now, Exchange exchange, Executor executor, Runnable done) throws Exception {
         long began = System.nanoTime();
         SmtpxBinding.Mail mail = now.binding.read(exchange);
-        Duration composing = Duration.ofNanos(System.nanoTime() - began);
+        Duration composing = now.meters == SendMeters.NONE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - began);
         if (mail.messageId() != null) {
             exchange.getMessage().setHeader(SmtpxConstants.MESSAGE_ID, mail.messageId());
         }

@@ -5,7 +5,6 @@
 package org.apache.camel.component.smtpx.client;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,6 +26,7 @@ import org.apache.camel.component.smtpx.protocol.Stage;
 import org.apache.camel.component.smtpx.protocol.TransactionDialogue;
 import org.apache.camel.component.smtpx.protocol.TransactionReport;
 import org.apache.camel.component.smtpx.protocol.Via;
+import org.apache.camel.component.smtpx.transport.SmtpConnection;
 import org.apache.camel.component.smtpx.transport.TlsInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +40,7 @@ final class Delivery extends Waiter {
 
     /** Connections that may turn out to be full before a message counts as refused. */
     private static final int MOST_PASSES = 20;
+    private static final int[] NOBODY = {};
 
     private final ConnectionPool pool;
     private final Envelope envelope;
@@ -48,7 +49,8 @@ final class Delivery extends Waiter {
     private final Consumer<Outcome> whenDone;
 
     private final @Nullable RecipientResult[] results;
-    private List<Integer> current = new ArrayList<>();
+    /** Who is in the transaction under way, by place in the envelope; null for everybody. */
+    private int @Nullable [] part;
     private boolean repeated;
     private int passedOn;
     private @Nullable Lease lease;
@@ -63,9 +65,6 @@ final class Delivery extends Waiter {
         this.policy = policy;
         this.whenDone = whenDone;
         this.results = new RecipientResult[envelope.recipients().size()];
-        for (int i = 0; i < results.length; i++) {
-            current.add(i);
-        }
     }
 
     void start() {
@@ -81,12 +80,21 @@ final class Delivery extends Waiter {
     void ready(Lease given) {
         waited += lap();
         lease = given;
-        List<Recipient> recipients = envelope.recipients();
-        Envelope part = current.size() == recipients.size()
-                ? envelope
-                : envelope.withRecipients(current.stream().map(recipients::get).toList());
         SendPolicy how = policy(given);
-        given.submit(new TransactionDialogue(part, fitting(given, how), how, this::over));
+        given.submit(new TransactionDialogue(partOfEnvelope(), fitting(given, how), how, this::over));
+    }
+
+    private Envelope partOfEnvelope() {
+        if (part == null) {
+            return envelope;
+        }
+        List<Recipient> recipients = envelope.recipients();
+        return envelope.withRecipients(Arrays.stream(part).mapToObj(recipients::get).toList());
+    }
+
+    /** The place in the envelope of a recipient of the transaction under way. */
+    private int place(int i) {
+        return part == null ? i : part[i];
     }
 
     /** Nanoseconds since the last lap. */
@@ -122,13 +130,13 @@ final class Delivery extends Waiter {
     @Override
     void failed(NoConnection why) {
         waited += lap();
-        for (int index : current) {
-            if (results[index] == null) {
-                results[index] = RecipientResult.failed(envelope.recipients().get(index), why.stage(), why.failure().text());
+        for (int i = 0; i < results.length; i++) {
+            if (results[i] == null) {
+                results[i] = RecipientResult.failed(envelope.recipients().get(i), why.stage(), why.failure().text());
             }
         }
-        Via via = Via.of(why.target().host(), why.target().port()).withTranscript(why.last());
-        finish(why.stage(), why.reply(), why.failure(), via);
+        finish(why.stage(), why.reply(), why.failure(), Via.of(why.target().host(), why.target().port())
+                .withTimes(Duration.ofNanos(waited), Duration.ofNanos(took)).withTranscript(why.last()));
     }
 
     private void over(TransactionReport report) {
@@ -150,26 +158,28 @@ final class Delivery extends Waiter {
             start();
             return;
         }
-        List<Integer> rest = new ArrayList<>(0);
-        boolean progress = false;
-        for (int i = 0; i < current.size(); i++) {
-            RecipientResult result = report.results().get(i);
-            results[current.get(i)] = result;
-            progress |= result.fate() == Fate.DELIVERED;
-            if (result.fate() == Fate.FAILED && result.stage() == Stage.RCPT && tooMany(result.reply())) {
-                rest.add(current.get(i));
-            }
-        }
-        if (policy.skipBad() && progress && !rest.isEmpty() && content.repeatable()) {
-            current = rest;
+        int[] rest = take(report.results());
+        boolean progress = RecipientResult.any(report.results(), Fate.DELIVERED);
+        if (policy.skipBad() && progress && rest.length > 0 && content.repeatable()) {
+            part = rest;
             start();
             return;
         }
-        Via via = via(used, report);
-        boolean failed = Arrays.stream(results).anyMatch(result -> result == null || result.fate() != Fate.DELIVERED);
-        finish(
-                report.stage(), report.reply(), report.failure(),
-                failed ? via.withTranscript(used.pooled().connection().lastLines()) : via);
+        finish(report.stage(), report.reply(), report.failure(), via(used, report));
+    }
+
+    /** Takes over the results of a transaction; who is left for another one is returned, by place in the envelope. */
+    private int[] take(List<RecipientResult> reported) {
+        int[] rest = NOBODY;
+        for (int i = 0; i < reported.size(); i++) {
+            RecipientResult result = reported.get(i);
+            results[place(i)] = result;
+            if (result.fate() == Fate.FAILED && result.stage() == Stage.RCPT && tooMany(result.reply())) {
+                rest = Arrays.copyOf(rest, rest.length + 1);
+                rest[rest.length - 1] = place(i);
+            }
+        }
+        return rest;
     }
 
     /**
@@ -179,16 +189,14 @@ final class Delivery extends Waiter {
     private boolean full(TransactionReport report, Lease used) {
         Reply reply = report.reply();
         return used.reused() && content.repeatable() && report.early() && reply != null
-                && report.results().stream().allMatch(result -> result.fate() == Fate.FAILED)
+                && RecipientResult.all(report.results(), Fate.FAILED)
                 && (reply.code() == 421 || report.stage() == Stage.MAIL && tooMany(reply));
     }
 
     /** The connection was used before and nothing was accepted: another connection may know better. */
     private boolean mayRepeat(TransactionReport report, Lease used) {
-        if (!used.reused() || !content.repeatable() || report.results().stream().anyMatch(r -> r.fate() != Fate.FAILED)) {
-            return false;
-        }
-        return report.early() && stale(report.failure());
+        return used.reused() && content.repeatable() && report.early() && stale(report.failure())
+                && RecipientResult.all(report.results(), Fate.FAILED);
     }
 
     /** Whether this is how a connection ends that died unnoticed; a server that talks nonsense is another matter. */
@@ -208,25 +216,21 @@ final class Delivery extends Waiter {
                 ? reply.status().subject() == 5 && reply.status().detail() == 3 : reply.code() == 452);
     }
 
-    private static Via via(Lease used, TransactionReport report) {
-        Via via = Via.of(used.target().host(), used.target().port());
-        TlsInfo tls = used.pooled().connection().tls();
-        if (tls != null) {
-            via = via.withTls(tls.protocol(), tls.cipherSuite());
-        }
+    private Via via(Lease used, TransactionReport report) {
+        SmtpConnection connection = used.pooled().connection();
+        TlsInfo tls = connection.tls();
         SendPlan plan = report.plan();
-        return plan == null ? via : via.withPlan(plan.name(), report.dropped());
+        boolean good = true;
+        for (RecipientResult result : results) {
+            good &= result != null && result.fate() == Fate.DELIVERED;
+        }
+        return new Via(
+                used.target().host(), used.target().port(), tls == null ? null : tls.protocol(),
+                tls == null ? null : tls.cipherSuite(), plan == null ? null : plan.name(), report.dropped(),
+                Duration.ofNanos(waited), Duration.ofNanos(took), good ? List.of() : connection.lastLines());
     }
 
     private void finish(Stage stage, @Nullable Reply reply, @Nullable Failure failure, Via via) {
-        List<RecipientResult> all = new ArrayList<>(results.length);
-        for (RecipientResult result : results) {
-            if (result == null) {
-                throw new IllegalStateException("a recipient is undecided");
-            }
-            all.add(result);
-        }
-        whenDone.accept(Outcome.of(
-                all, stage, reply, failure, via.withTimes(Duration.ofNanos(waited), Duration.ofNanos(took))));
+        whenDone.accept(Outcome.of(RecipientResult.all(results), stage, reply, failure, via));
     }
 }

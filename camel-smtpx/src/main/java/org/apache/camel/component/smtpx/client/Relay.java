@@ -31,6 +31,9 @@ final class Relay implements Executor {
     /** Who runs the tasks; null when there are none. */
     private final AtomicReference<@Nullable Runner> current = new AtomicReference<>();
     private final AtomicBoolean watched = new AtomicBoolean();
+    /** Who ran the tasks at the last look, and how many he had begun by then. */
+    private volatile @Nullable Runner seen;
+    private volatile long seenBegun;
 
     /**
      * A relay.
@@ -84,25 +87,26 @@ final class Relay implements Executor {
         if (busy == null || tasks.isEmpty()) {
             return;
         }
-        if (busy.isLate()) {
+        long begun = busy.begun;
+        if (busy == seen && begun == seenBegun) {
             start(busy);
         }
+        seen = busy;
+        seenBegun = begun;
         watch();
     }
 
     /** Runs tasks until there are none. */
     private final class Runner implements Runnable {
-        private volatile long since = System.nanoTime();
-
-        boolean isLate() {
-            return System.nanoTime() - since > MOMENT.toNanos();
-        }
+        /** Tasks, the one that he runs now among them. */
+        private volatile long begun;
 
         @Override
         public void run() {
+            long count = 0;
             do {
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                    since = System.nanoTime();
+                    begun = ++count;
                     run(task);
                 }
                 // A task may have come after the last look and before this.

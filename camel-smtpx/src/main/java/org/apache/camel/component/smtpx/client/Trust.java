@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.client;
 import org.apache.camel.component.smtpx.protocol.EnhancedStatus;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.OneFlight;
+import org.apache.camel.component.smtpx.protocol.RecipientResult;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.protocol.SendPlan;
@@ -46,7 +47,7 @@ final class Trust {
             missing = TOGETHER;
             return when == OneFlight.AUTO;
         }
-        if (report.results().stream().anyMatch(result -> result.fate() == Fate.DELIVERED)) {
+        if (RecipientResult.any(report.results(), Fate.DELIVERED)) {
             connection.taken++;
             connection.flights += report.plan() == SendPlan.ONE_FLIGHT ? 1 : 0;
             missing -= missing > 0 ? 1 : 0;

@@ -18,9 +18,11 @@ public sealed interface ContentEncoder permits Identity, CanonicalLines, DotStuf
     /** What {@link #finish} writes at most, in octets. */
     int FINISH_BOUND = 2;
 
-    /** For BINARYMIME (RFC 3030 section 3): every octet as it is. */
+    /**
+     * For BINARYMIME (RFC 3030 section 3), and for text that needs nothing: every octet as it is. Always the same one.
+     */
     static ContentEncoder identity() {
-        return new Identity();
+        return Identity.INSTANCE;
     }
 
     /**

@@ -9,6 +9,11 @@ import java.util.Objects;
 /** Every octet as it is. */
 final class Identity implements ContentEncoder {
 
+    static final Identity INSTANCE = new Identity();
+
+    private Identity() {
+    }
+
     @Override
     public int bound(int pieceLength) {
         return pieceLength;

@@ -38,7 +38,9 @@ final class BdatTransfer extends ContentTransfer {
      *             breaks before that leaves nothing in doubt
      */
     BdatTransfer(Content content, int chunkSize, boolean held, Runnable owe) {
-        super(content, content.binary() ? ContentEncoder.identity() : ContentEncoder.canonical(), chunkSize);
+        // A small message has its line ends as CRLF already.
+        super(content, content.binary() || content.small() ? ContentEncoder.identity() : ContentEncoder.canonical(),
+              chunkSize);
         this.held = held;
         this.owe = owe;
     }
@@ -61,7 +63,7 @@ final class BdatTransfer extends ContentTransfer {
                 if (current == null) {
                     return;
                 }
-                Command.bdat(current.length(), current.last()).appendTo(wire.out());
+                Command.appendBdat(wire.out(), current.length(), current.last());
                 chunk = current;
             }
             if (!write(current, wire)) {

@@ -33,7 +33,10 @@ public final class Command {
     private static final Command HELP = plain("HELP");
     private static final Command CANCEL = plain("*");
 
+    private static final byte[] AUTH = "AUTH ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] RCPT_TO = "RCPT TO:<".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BDAT = "BDAT ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LAST = " LAST".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CLOSE = { '>' };
     private static final byte[] BLANK = { ' ' };
 
@@ -117,10 +120,21 @@ public final class Command {
 
     /** BDAT (RFC 3030): so many message octets follow the line. */
     public static Command bdat(long size, boolean last) {
+        CommandBuffer out = new CommandBuffer(64);
+        appendBdat(out, size, last);
+        return new Command(out, null);
+    }
+
+    /** {@link #bdat} straight into a group. */
+    public static void appendBdat(CommandBuffer out, long size, boolean last) {
         if (size < 0) {
             throw new IllegalArgumentException("invalid chunk size " + size + ": negative");
         }
-        return one("chunk size", "BDAT ", size + (last ? " LAST" : ""), false);
+        CommandGate gate = new CommandGate(out, false).words(BDAT).text("chunk size", Long.toString(size));
+        if (last) {
+            gate.words(LAST);
+        }
+        gate.end("chunk size", LINE_MAX);
     }
 
     public static Command rset() {
@@ -231,6 +245,9 @@ public final class Command {
     public void appendTo(CommandBuffer group) {
         group.append(octets, 0, octets.length);
         group.countLine();
+        if (secret() || Arrays.mismatch(AUTH, octets) == AUTH.length) {
+            group.authenticate();
+        }
     }
 
     /** The line without CR LF; stars for a secret. */

@@ -17,6 +17,7 @@ public final class CommandBuffer {
     private byte[] array;
     private int length;
     private int lines;
+    private boolean authenticates;
 
     public CommandBuffer() {
         this(512);
@@ -40,10 +41,16 @@ public final class CommandBuffer {
         return lines;
     }
 
+    /** Whether there is an AUTH, or what follows one: nothing of that may be shown. */
+    public boolean authenticates() {
+        return authenticates;
+    }
+
     /** Empties the buffer. An array that grew large is given up. */
     public void clear() {
         length = 0;
         lines = 0;
+        authenticates = false;
         if (array.length > KEPT_MAX) {
             array = new byte[512];
         }
@@ -71,6 +78,10 @@ public final class CommandBuffer {
 
     void countLine() {
         lines++;
+    }
+
+    void authenticate() {
+        authenticates = true;
     }
 
     @Override

@@ -178,6 +178,9 @@ abstract class ContentTransfer {
     }
 
     private Piece next(boolean sevenBit) throws IOException {
+        if (content.small() && content.source() instanceof BytesSource source && encoder == ContentEncoder.identity()) {
+            return new Piece(source.octets(), 0, source.octets().length, true);
+        }
         ContentReader open = reader;
         if (open == null) {
             open = new ContentReader(content, encoder, pieceSize, sevenBit);

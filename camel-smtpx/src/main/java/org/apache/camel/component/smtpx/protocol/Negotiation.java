@@ -81,11 +81,20 @@ record Negotiation(@Nullable String refusal, List<String> mailParameters, boolea
             if (asked.verp() != null && grant(offered.xverp(), "XVERP", "XVERP")) {
                 parameters.add(asked.verp().isEmpty() ? "XVERP" : "XVERP=" + asked.verp());
             }
-            if (envelope.recipients().stream().anyMatch(r -> !r.notifyOn().isEmpty() || r.originalRecipient() != null)) {
+            if (asksForNotices()) {
                 grant(dsn, "NOTIFY/ORCPT", "DSN");
             }
             boolean utf8 = internationalized();
             return new Negotiation(refusal, parameters, utf8, dsn, dropped);
+        }
+
+        private boolean asksForNotices() {
+            for (Recipient recipient : envelope.recipients()) {
+                if (!recipient.notifyOn().isEmpty() || recipient.originalRecipient() != null) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private void size() {

@@ -54,12 +54,14 @@ public sealed interface Outcome {
 
     /** The results of the recipients that have the message. */
     default List<RecipientResult> delivered() {
-        return results().stream().filter(result -> result.fate() == Fate.DELIVERED).toList();
+        List<RecipientResult> all = results();
+        return RecipientResult.all(all, Fate.DELIVERED) ? all : all.stream().filter(r -> r.fate() == Fate.DELIVERED).toList();
     }
 
     /** The results of the recipients that have it not: REJECTED or FAILED. */
     default List<RecipientResult> refused() {
-        return results().stream().filter(r -> r.fate() == Fate.REJECTED || r.fate() == Fate.FAILED).toList();
+        return any(Fate.REJECTED) || any(Fate.FAILED)
+                ? results().stream().filter(r -> r.fate() == Fate.REJECTED || r.fate() == Fate.FAILED).toList() : List.of();
     }
 
     /** The results of the recipients that may have it or not. */
@@ -69,7 +71,7 @@ public sealed interface Outcome {
 
     /** Whether a recipient met this fate. */
     default boolean any(Fate fate) {
-        return results().stream().anyMatch(result -> result.fate() == fate);
+        return RecipientResult.any(results(), fate);
     }
 
     /**
@@ -171,13 +173,13 @@ public sealed interface Outcome {
     }
 
     private static void require(List<RecipientResult> results, Fate fate) {
-        if (results.stream().noneMatch(result -> result.fate() == fate)) {
+        if (!RecipientResult.any(results, fate)) {
             throw new IllegalArgumentException("no recipient is " + fate);
         }
     }
 
     private static void refuse(List<RecipientResult> results, Fate fate) {
-        if (results.stream().anyMatch(result -> result.fate() == fate)) {
+        if (RecipientResult.any(results, fate)) {
             throw new IllegalArgumentException("a recipient is " + fate);
         }
     }

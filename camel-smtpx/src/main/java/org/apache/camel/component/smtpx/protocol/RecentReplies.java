@@ -8,7 +8,11 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
-/** The last few short replies of one line, found again by their octets; the one used last stands first. */
+/**
+ * A few short replies of one line, found again by their octets. Replies come in the order of the commands, which is the
+ * same for one mail after the other, so each is looked for first behind the one before it; one that was expected there
+ * and did not come makes room for a new one.
+ */
 final class RecentReplies {
 
     private static final int SIZE = 8;
@@ -17,18 +21,18 @@ final class RecentReplies {
     private final byte[][] octets = new byte[SIZE][];
     private final Reply[] replies = new Reply[SIZE];
     private int size;
+    /** Where the next one is expected. */
+    private int next;
 
     /** The reply made of these octets (a line without its end), or {@code null}. */
     @Nullable
     Reply find(byte[] line, int from, int end) {
         for (int i = 0; i < size; i++) {
-            byte[] key = octets[i];
+            int at = (next + i) % size;
+            byte[] key = octets[at];
             if (key.length == end - from && Arrays.equals(key, 0, key.length, line, from, end)) {
-                Reply found = replies[i];
-                if (i > 0) {
-                    toFront(i, key, found);
-                }
-                return found;
+                next = (at + 1) % SIZE;
+                return replies[at];
             }
         }
         return null;
@@ -36,15 +40,10 @@ final class RecentReplies {
 
     void keep(byte[] line, int from, int end, Reply reply) {
         if (end - from <= LENGTH_MAX) {
-            size = Math.min(size + 1, SIZE);
-            toFront(size - 1, Arrays.copyOfRange(line, from, end), reply);
+            int at = size < SIZE ? size++ : next;
+            octets[at] = Arrays.copyOfRange(line, from, end);
+            replies[at] = reply;
+            next = (at + 1) % SIZE;
         }
-    }
-
-    private void toFront(int from, byte[] key, Reply reply) {
-        System.arraycopy(octets, 0, octets, 1, from);
-        System.arraycopy(replies, 0, replies, 1, from);
-        octets[0] = key;
-        replies[0] = reply;
     }
 }

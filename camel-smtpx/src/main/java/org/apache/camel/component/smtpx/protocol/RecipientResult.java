@@ -4,6 +4,9 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import java.util.List;
+import java.util.Objects;
+
 import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,41 @@ public record RecipientResult(Recipient recipient, Fate fate, Stage stage, @Null
         if (fate == Fate.DELIVERED && (reply == null || !reply.isCompleted())) {
             throw new IllegalArgumentException("only a 2yz reply can mean delivered, not " + reply);
         }
+    }
+
+    /**
+     * An immutable list of results.
+     *
+     * @param  results              copied
+     * @throws NullPointerException if one is missing
+     */
+    public static List<RecipientResult> all(@Nullable RecipientResult[] results) {
+        for (RecipientResult result : results) {
+            Objects.requireNonNull(result, "a recipient is undecided");
+        }
+        @SuppressWarnings("NullAway")
+        List<RecipientResult> all = List.of(results);
+        return all;
+    }
+
+    /** Whether all of these met one fate. */
+    public static boolean all(List<RecipientResult> results, Fate fate) {
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i).fate != fate) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether one of these met a fate. */
+    public static boolean any(List<RecipientResult> results, Fate fate) {
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i).fate == fate) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Delivered by this 2yz reply. */

@@ -94,7 +94,7 @@ public record Reply(int code, @Nullable EnhancedStatus status, List<String> line
 
     /** The lines, joined by line feeds. */
     public String text() {
-        return String.join("\n", lines);
+        return lines.size() == 1 ? lines.get(0) : String.join("\n", lines);
     }
 
     /**

@@ -43,7 +43,7 @@ public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, 
     }
 
     public SendPolicy withSkipBad(boolean skip) {
-        return new SendPolicy(skip, pipelining, chunking, chunkSize, failUnsupported, oneFlight);
+        return skip == skipBad ? this : new SendPolicy(skip, pipelining, chunking, chunkSize, failUnsupported, oneFlight);
     }
 
     /** The same with DATA in place of BDAT. */
@@ -52,6 +52,6 @@ public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, 
     }
 
     public SendPolicy withOneFlight(OneFlight when) {
-        return new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, when);
+        return when == oneFlight ? this : new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, when);
     }
 }

@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
@@ -87,13 +86,9 @@ final class Tally {
     }
 
     List<RecipientResult> results() {
-        List<RecipientResult> all = new ArrayList<>(results.length);
-        for (RecipientResult result : results) {
-            if (result == null) {
-                throw new IllegalStateException("a recipient is undecided");
-            }
-            all.add(result);
+        if (undecided > 0) {
+            throw new IllegalStateException("a recipient is undecided");
         }
-        return List.copyOf(all);
+        return RecipientResult.all(results);
     }
 }

@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
 
-    /** Content beyond this starts a further buffer. */
+    /** What does not fit into this starts a further buffer: a buffer that grows is copied. */
     private static final int BUFFER = 64 * 1024;
+    private static final int LEAST = 256;
 
     private final Channel channel;
     private final @Nullable WireLog log;
     private final CommandBuffer commands = new CommandBuffer();
     private @Nullable ByteBuf pending;
     private boolean unflushed;
+    /** Octets of the buffers of late, so that most need not grow. */
+    private int usual = LEAST;
     private long passedOn;
     private long handedOver;
 
@@ -93,13 +96,17 @@ final class Outbox {
     /** The open buffer, with the commands moved into it. */
     private ByteBuf buffer(int more) {
         ByteBuf open = pending;
+        if (open != null && open.readableBytes() + more > BUFFER) {
+            write(open);
+            open = null;
+        }
         if (open == null) {
-            open = ByteBufAllocator.DEFAULT.directBuffer(Math.max(more, 256));
+            open = ByteBufAllocator.DEFAULT.directBuffer(Math.max(more, usual));
             pending = open;
         }
         if (commands.length() > 0) {
             if (log != null) {
-                log.sent(commands.array(), commands.length());
+                log.sent(commands);
             }
             open.writeBytes(commands.array(), 0, commands.length());
             commands.clear();
@@ -112,6 +119,7 @@ final class Outbox {
         unflushed = true;
         int length = buffer.readableBytes();
         passedOn += length;
+        usual = Math.min(BUFFER, Math.max(Math.max(length, usual / 2), LEAST));
         channel.write(buffer).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess()) {
                 handedOver += length;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
+import org.apache.camel.component.smtpx.protocol.CommandBuffer;
 import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,11 @@ final class WireLog {
     }
 
     /** Commands are about to be written. */
-    void sent(byte[] octets, int length) {
-        if (lines == null && tail != null && !authenticating && !mayAuthenticate(octets, length)) {
-            tail.keep(CLIENT, octets, length);
+    void sent(CommandBuffer commands) {
+        byte[] octets = commands.array();
+        int length = commands.length();
+        if (lines == null && tail != null && !authenticating && !commands.authenticates()) {
+            tail.sent(CLIENT, octets, length);
             return;
         }
         int start = 0;
@@ -72,16 +75,6 @@ final class WireLog {
                 start = i + 1;
             }
         }
-    }
-
-    private static boolean mayAuthenticate(byte[] octets, int length) {
-        for (int i = 0; i + 4 < length; i++) {
-            boolean first = i == 0 || octets[i - 1] == '\n';
-            if (first && (octets[i] | 0x20) == 'a' && (octets[i + 1] | 0x20) == 'u') {
-                return true;
-            }
-        }
-        return false;
     }
 
     private String secret(String line) {
@@ -104,22 +97,38 @@ final class WireLog {
 
     /** Octets have arrived. */
     void received(byte[] octets, int length) {
-        if (lines == null && tail != null && !authenticating && received.isEmpty() && tail.takes(octets, length)) {
-            tail.keep(SERVER, octets, length);
-            return;
-        }
-        for (int i = 0; i < length; i++) {
-            int octet = octets[i] & 0xFF;
-            if (octet == '\n') {
-                reply(received.toString().stripTrailing());
-                received.setLength(0);
-                skipping = false;
-            } else if (received.length() < LINE_KEPT) {
-                received.append((char) octet);
-            } else if (!skipping) {
-                skipping = true;
-                received.append("...");
+        int at = 0;
+        while (at < length) {
+            int end = wholeLines(octets, at, length);
+            if (end > at && tail != null) {
+                tail.received(SERVER, octets, at, end);
+                at = end;
+            } else {
+                received(octets[at++] & 0xFF);
             }
+        }
+    }
+
+    /** Where the lines end that need not be looked at one by one. */
+    private int wholeLines(byte[] octets, int from, int to) {
+        int end = to;
+        boolean closely = lines != null || authenticating || !received.isEmpty();
+        while (!closely && end > from && octets[end - 1] != '\n') {
+            end--;
+        }
+        return closely ? from : end;
+    }
+
+    private void received(int octet) {
+        if (octet == '\n') {
+            reply(received.toString().stripTrailing());
+            received.setLength(0);
+            skipping = false;
+        } else if (received.length() < LINE_KEPT) {
+            received.append((char) octet);
+        } else if (!skipping) {
+            skipping = true;
+            received.append("...");
         }
     }
 
@@ -139,7 +148,7 @@ final class WireLog {
 
     private void write(String direction, String text) {
         if (tail != null) {
-            tail.keep(direction, text);
+            tail.line(direction, text);
         }
         if (lines != null) {
             lines.accept(line(direction + text, System.nanoTime()));

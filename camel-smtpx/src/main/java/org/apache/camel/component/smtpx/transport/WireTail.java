@@ -5,66 +5,98 @@
 package org.apache.camel.component.smtpx.transport;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * The last of what went over a connection, for the case that a send fails. Keeping costs a copy of some octets; lines
- * are made only when somebody asks. What is secret never gets here.
+ * The last of what went over a connection, for the case that a send fails. Keeping costs a copy of some octets and no
+ * object; lines are made only when somebody asks. What is secret never gets here.
  */
 final class WireTail {
 
     private static final int MOST = 48;
-    private static final int OCTETS = 512;
+    /** Octets of all entries together; older ones are overwritten. */
+    private static final int ROOM = 8 * 1024;
+    private static final int SENT = 512;
+    private static final int RECEIVED = 2 * 1024;
 
-    /**
-     * Something that went over the wire.
-     *
-     * @param nanos  when
-     * @param prefix who sent it
-     * @param octets of lines; null if there is none but a number
-     * @param length octets there were
-     */
-    private record Entry(long nanos, String prefix, byte @Nullable [] octets, long length) {
+    /** Something that went over the wire. */
+    private static final class Entry {
+        private long nanos;
+        private String prefix = "";
+        /** Where its octets begin, counted from the first that was ever kept; of content only the length is known. */
+        private long start;
+        private int kept;
+        private boolean content;
+        private long length;
     }
 
-    private final Deque<Entry> entries = new ArrayDeque<>(MOST);
+    private final Entry[] entries = new Entry[MOST];
+    private long count;
+    private final byte[] ring = new byte[ROOM];
+    private long end;
 
-    /** Whether these octets are lines that need not be cut: a part of a secret could not be told from anything else. */
-    boolean takes(byte[] octets, int length) {
-        return length <= OCTETS && octets[length - 1] == '\n';
+    WireTail() {
+        Arrays.setAll(entries, i -> new Entry());
     }
 
-    void keep(String prefix, byte[] octets, int length) {
-        add(new Entry(System.nanoTime(), prefix, Arrays.copyOf(octets, Math.min(length, OCTETS)), length));
+    /** Lines that were sent; of many the first. */
+    void sent(String prefix, byte[] octets, int length) {
+        keep(prefix, octets, 0, Math.min(length, SENT), length);
     }
 
-    void keep(String prefix, String line) {
+    /** Whole lines that were received; of many the last. */
+    void received(String prefix, byte[] octets, int from, int to) {
+        int start = from;
+        if (to - from > RECEIVED) {
+            start = to - RECEIVED;
+            while (octets[start - 1] != '\n') {
+                start++;
+            }
+        }
+        keep(prefix, octets, start, to - start, to - start);
+    }
+
+    /** One line. */
+    void line(String prefix, String line) {
         byte[] octets = line.getBytes(StandardCharsets.UTF_8);
-        keep(prefix, octets, octets.length);
+        sent(prefix, octets, octets.length);
     }
 
     /** Octets of a message; those that follow each other are one entry. */
     void content(String prefix, int length) {
-        Entry last = entries.peekLast();
-        boolean more = last != null && last.octets == null;
-        if (more) {
-            entries.removeLast();
+        Entry last = count == 0 ? null : entry(count - 1);
+        if (last != null && last.content) {
+            last.length += length;
+        } else {
+            // It leaves with the commands before it.
+            long nanos = last == null ? System.nanoTime() : last.nanos;
+            add(prefix, 0, length, nanos).content = true;
         }
-        add(new Entry(System.nanoTime(), prefix, null, length + (more ? last.length : 0)));
     }
 
-    private void add(Entry entry) {
-        if (entries.size() == MOST) {
-            entries.removeFirst();
-        }
-        entries.addLast(entry);
+    private void keep(String prefix, byte[] octets, int from, int kept, int length) {
+        add(prefix, kept, length, System.nanoTime()).content = false;
+        int at = (int) (end % ROOM);
+        int first = Math.min(kept, ROOM - at);
+        System.arraycopy(octets, from, ring, at, first);
+        System.arraycopy(octets, from + first, ring, 0, kept - first);
+        end += kept;
+    }
+
+    private Entry add(String prefix, int kept, int length, long nanos) {
+        Entry entry = entry(count++);
+        entry.nanos = nanos;
+        entry.prefix = prefix;
+        entry.start = end;
+        entry.kept = kept;
+        entry.length = length;
+        return entry;
+    }
+
+    private Entry entry(long number) {
+        return entries[(int) (number % MOST)];
     }
 
     /**
@@ -73,17 +105,25 @@ final class WireTail {
      * @param writer makes a line of a text and the time it was sent
      */
     void lines(ObjLongConsumer<String> writer) {
-        for (Entry entry : new ArrayList<>(entries)) {
-            if (entry.octets == null) {
+        for (long number = Math.max(0, count - MOST); number < count; number++) {
+            Entry entry = entry(number);
+            if (entry.content) {
                 writer.accept(entry.prefix + "<" + entry.length + " octets>", entry.nanos);
-                continue;
+            } else if (entry.start >= end - ROOM) {
+                lines(entry, writer);
             }
-            String text = new String(entry.octets, StandardCharsets.UTF_8);
-            List<String> lines = text.lines().toList();
-            for (int i = 0; i < lines.size(); i++) {
-                boolean cut = i == lines.size() - 1 && entry.length > entry.octets.length;
-                writer.accept(entry.prefix + lines.get(i) + (cut ? "..." : ""), entry.nanos);
-            }
+        }
+    }
+
+    private void lines(Entry entry, ObjLongConsumer<String> writer) {
+        byte[] octets = new byte[entry.kept];
+        for (int i = 0; i < octets.length; i++) {
+            octets[i] = ring[(int) ((entry.start + i) % ROOM)];
+        }
+        List<String> lines = new String(octets, StandardCharsets.UTF_8).lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            boolean cut = i == lines.size() - 1 && entry.length > entry.kept;
+            writer.accept(entry.prefix + lines.get(i) + (cut ? "..." : ""), entry.nanos);
         }
     }
 }
