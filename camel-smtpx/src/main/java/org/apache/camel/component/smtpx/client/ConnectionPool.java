@@ -48,7 +48,7 @@ final class ConnectionPool {
         NoConnection refusal = null;
         PooledConnection open = null;
         synchronized (this) {
-            lease = closed || !waiters.isEmpty() ? null : connections.lease(this, waiter.shareable());
+            lease = closed || !waiters.isEmpty() ? null : connections.lease(this, waiter.shareable(), true);
             if (lease == null) {
                 refusal = refusal();
                 if (refusal == null) {
@@ -141,7 +141,7 @@ final class ConnectionPool {
                 if (first == null || closed) {
                     return;
                 }
-                lease = connections.lease(this, first.shareable());
+                lease = connections.lease(this, first.shareable(), false);
                 open = lease != null ? null : connections.another(this, waiters.size(), loginPause);
                 if (lease != null) {
                     withdraw(first);

@@ -26,7 +26,7 @@ final class Connections {
     private final Set<PooledConnection> all = new LinkedHashSet<>();
     private final Deque<PooledConnection> idle = new ArrayDeque<>();
     /** Busy, with room for another transaction. */
-    private final Set<PooledConnection> roomy = new LinkedHashSet<>();
+    private final Deque<PooledConnection> roomy = new ArrayDeque<>();
     private int opening;
 
     Connections(PoolLimits limits, Trust trust) {
@@ -54,26 +54,30 @@ final class Connections {
         idle.addLast(connection);
     }
 
-    /** A place on a connection; null when there is none. */
+    /**
+     * A place on a connection; null when there is none.
+     *
+     * @param rested whether nobody has waited for it, so that it may have lain idle since it was opened
+     */
     @Nullable
-    Lease lease(ConnectionPool pool, boolean shareable) {
+    Lease lease(ConnectionPool pool, boolean shareable, boolean rested) {
         PooledConnection taken = take(shareable);
         if (taken == null) {
             return null;
         }
-        return Lease.of(pool, taken, limits.probeAfter(), trust.oneFlight());
+        return Lease.of(pool, taken, rested, limits.probeAfter(), trust.oneFlight());
     }
 
     /** A connection with one place on it taken; null when there is none. */
     private @Nullable PooledConnection take(boolean shareable) {
         PooledConnection taken = idle.pollLast();
-        if (taken == null && shareable && !roomy.isEmpty()) {
-            taken = roomy.iterator().next();
-            roomy.remove(taken);
+        if (taken == null && shareable) {
+            taken = roomy.pollFirst();
         }
         if (taken == null) {
             return null;
         }
+        taken.roomy = false;
         taken.inFlight++;
         taken.served++;
         taken.exclusive = !shareable;
@@ -92,7 +96,7 @@ final class Connections {
             offer(connection);
             return false;
         }
-        roomy.remove(connection);
+        full(connection);
         connection.idleSince = System.nanoTime();
         if (connection.state == State.READY) {
             idle.addLast(connection);
@@ -102,8 +106,17 @@ final class Connections {
     }
 
     private void offer(PooledConnection busy) {
-        if (busy.state == State.READY && trust.sharing(busy) && !busy.exclusive && busy.inFlight < limits.maxInFlight()) {
-            roomy.add(busy);
+        if (!busy.roomy && busy.state == State.READY && trust.sharing(busy) && !busy.exclusive
+                && busy.inFlight < limits.maxInFlight()) {
+            busy.roomy = true;
+            roomy.addLast(busy);
+        }
+    }
+
+    private void full(PooledConnection busy) {
+        if (busy.roomy) {
+            busy.roomy = false;
+            roomy.remove(busy);
         }
     }
 
@@ -114,7 +127,7 @@ final class Connections {
         }
         connection.state = State.DRAINING;
         idle.remove(connection);
-        roomy.remove(connection);
+        full(connection);
         return connection.inFlight == 0;
     }
 
@@ -124,7 +137,7 @@ final class Connections {
      */
     boolean learned(PooledConnection connection, TransactionReport report) {
         if (trust.shaken(connection, report)) {
-            roomy.clear();
+            List.copyOf(roomy).forEach(this::full);
         } else if (connection.inFlight > 0) {
             offer(connection);
         }
@@ -138,7 +151,7 @@ final class Connections {
         connection.state = State.CLOSED;
         all.remove(connection);
         idle.remove(connection);
-        roomy.remove(connection);
+        full(connection);
     }
 
     /** Connections that idled too long or are too old. */

@@ -42,11 +42,12 @@ final class Lease {
     /**
      * The lease of a place that was just taken. Under the pool's lock.
      *
+     * @param rested     whether it may have lain idle although it carried nothing yet
      * @param probeAfter idle for longer, the connection may be dead and is asked first
      * @param oneFlight  whether a message may leave with its envelope
      */
-    static Lease of(ConnectionPool pool, PooledConnection taken, Duration probeAfter, boolean oneFlight) {
-        boolean reused = taken.served > 1;
+    static Lease of(ConnectionPool pool, PooledConnection taken, boolean rested, Duration probeAfter, boolean oneFlight) {
+        boolean reused = rested || taken.served > 1;
         long idle = reused && taken.inFlight == 1 ? System.nanoTime() - taken.idleSince : 0;
         boolean probe = idle > probeAfter.toNanos();
         if (probe) {
@@ -62,7 +63,7 @@ final class Lease {
         return target;
     }
 
-    /** Whether the connection carried something before, so that it may have died unnoticed. */
+    /** Whether the connection carried something before, or lay idle, so that it may have died unnoticed. */
     boolean reused() {
         return reused;
     }

@@ -37,6 +37,8 @@ final class PooledConnection implements ConnectionListener, Opening.Callback {
     /** When it was asked for. */
     final long since = System.nanoTime();
     int inFlight;
+    /** Stands where those stand that take another transaction although they are busy. */
+    boolean roomy;
     /** Carries something that nothing may be written behind. */
     boolean exclusive;
     /** Messages that the server has taken on it, and how many of them in one flight. */
