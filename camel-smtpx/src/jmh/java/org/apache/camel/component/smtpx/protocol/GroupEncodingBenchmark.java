@@ -55,7 +55,7 @@ public class GroupEncodingBenchmark {
         for (Address recipient : to) {
             Command.appendRcpt(group, recipient, List.of(), false);
         }
-        Command.bdat(2048, true).appendTo(group);
+        Command.appendBdat(group, 2048, true);
         return group.length();
     }
 }
