@@ -170,7 +170,7 @@ final class EnvelopeReader {
 
     /** A header that may be a text and nothing else. */
     private @Nullable String text(Message message, String header, @Nullable String otherwise) {
-        Object value = allHeaders ? message.getHeader(header) : null;
+        Object value = allHeaders && message.hasHeaders() ? message.getHeader(header) : null;
         if (value == null) {
             return otherwise;
         }

@@ -68,6 +68,10 @@ final class ConnectionPool {
         }
     }
 
+    Engine engine() {
+        return engine;
+    }
+
     private @Nullable NoConnection refusal() {
         if (closed) {
             return none(Failure.Kind.CANCELLED, "the client is closed");
@@ -273,11 +277,7 @@ final class ConnectionPool {
         told.forEach(waiter -> waiter.failed(none(Failure.Kind.CANCELLED, "the client is closing")));
         all().forEach(this::retire);
         awaitEmpty(grace);
-        for (PooledConnection left : all()) {
-            if (left.connection != null) {
-                left.connection.close(Failure.of(Failure.Kind.CANCELLED, "the client was closed"));
-            }
-        }
+        all().forEach(left -> left.abandon(Failure.of(Failure.Kind.CANCELLED, "the client was closed")));
     }
 
     private synchronized List<PooledConnection> all() {

@@ -21,6 +21,7 @@ public final class Engine implements AutoCloseable {
     private final ExecutorService blocking;
     private final boolean ownsBlocking;
     private final Relay results;
+    private final Executor gathering;
 
     /**
      * Starts an engine.
@@ -35,6 +36,7 @@ public final class Engine implements AutoCloseable {
         this.blocking = blocking;
         this.ownsBlocking = ownsBlocking;
         this.results = new Relay(blocking, loops::schedule);
+        this.gathering = results::gather;
     }
 
     EventLoops loops() {
@@ -48,6 +50,18 @@ public final class Engine implements AutoCloseable {
     /** What tells callers their results; they may block. */
     public Executor results() {
         return results;
+    }
+
+    /**
+     * Runs what wakes an event loop: behind the results at hand, when it is called by one of those who hear of them.
+     */
+    Executor gathering() {
+        return gathering;
+    }
+
+    /** Runs what tells of results, whose threads are woken when that is over. */
+    void telling(Runnable all) {
+        results.bundle(all);
     }
 
     /** What runs the work that may block. */

@@ -94,6 +94,11 @@ final class Opening {
         }
 
         @Override
+        public void telling(Runnable all) {
+            listener.telling(all);
+        }
+
+        @Override
         public void released(SmtpConnection connection) {
             if (ready) {
                 listener.released(connection);

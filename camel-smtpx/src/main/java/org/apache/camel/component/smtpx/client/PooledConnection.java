@@ -59,7 +59,7 @@ final class PooledConnection implements ConnectionListener, Opening.Callback {
             open.submit(new CommandDialogue(Command.rset(), Wait.PROBE, result -> {
             }));
         }
-        open.submit(dialogue);
+        open.submit(dialogue, pool.engine().gathering());
     }
 
     SmtpConnection connection() {
@@ -70,6 +70,13 @@ final class PooledConnection implements ConnectionListener, Opening.Callback {
         return open;
     }
 
+    /** Closes it at once, if it is open. */
+    void abandon(Failure why) {
+        if (connection != null) {
+            connection.close(why);
+        }
+    }
+
     @Override
     public void ready(SmtpConnection opened, Target server) {
         pool.opened(this, opened, server);
@@ -78,6 +85,11 @@ final class PooledConnection implements ConnectionListener, Opening.Callback {
     @Override
     public void failed(NoConnection why) {
         pool.notOpened(this, why);
+    }
+
+    @Override
+    public void telling(Runnable all) {
+        pool.engine().telling(all);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
@@ -24,10 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class Relay implements Executor {
 
     private static final Duration MOMENT = Duration.ofMillis(1);
+    /** Results that are told before what has been gathered is let go. */
+    private static final int TOGETHER = 64;
 
     private final Executor threads;
     private final BiConsumer<Runnable, Duration> timer;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> gathered = new ConcurrentLinkedQueue<>();
+    /** Those who are about to give more. */
+    private final AtomicInteger bundles = new AtomicInteger();
     /** Who runs the tasks; null when there are none. */
     private final AtomicReference<@Nullable Runner> current = new AtomicReference<>();
     private final AtomicBoolean watched = new AtomicBoolean();
@@ -49,10 +55,50 @@ final class Relay implements Executor {
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
+        if (bundles.get() == 0) {
+            begin();
+        }
+    }
+
+    private void begin() {
         if (current.get() == null) {
             start(null);
         } else {
             watch();
+        }
+    }
+
+    /** Runs what gives several tasks; nobody is woken for them before all are here. */
+    void bundle(Runnable all) {
+        bundles.incrementAndGet();
+        try {
+            all.run();
+        } finally {
+            bundles.decrementAndGet();
+            if (!tasks.isEmpty()) {
+                begin();
+            }
+        }
+    }
+
+    /**
+     * Runs something behind the results at hand when it is one of those who hear of them that asks for it, else at
+     * once. Whoever hears of a result often sends the next message; those of many results leave in one write in this
+     * way.
+     */
+    void gather(Runnable something) {
+        Runner runner = current.get();
+        if (runner == null || runner.thread != Thread.currentThread() || tasks.isEmpty()) {
+            something.run();
+        } else {
+            gathered.add(something);
+            watch();
+        }
+    }
+
+    private void letGo() {
+        for (Runnable something = gathered.poll(); something != null; something = gathered.poll()) {
+            something.run();
         }
     }
 
@@ -83,6 +129,7 @@ final class Relay implements Executor {
 
     private void look() {
         watched.set(false);
+        letGo();
         Runner busy = current.get();
         if (busy == null || tasks.isEmpty()) {
             return;
@@ -98,17 +145,23 @@ final class Relay implements Executor {
 
     /** Runs tasks until there are none. */
     private final class Runner implements Runnable {
+        private @Nullable Thread thread;
         /** Tasks, the one that he runs now among them. */
         private volatile long begun;
 
         @Override
         public void run() {
+            thread = Thread.currentThread();
             long count = 0;
             do {
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     begun = ++count;
                     run(task);
+                    if (count % TOGETHER == 0) {
+                        letGo();
+                    }
                 }
+                letGo();
                 // A task may have come after the last look and before this.
             } while (current.compareAndSet(this, null) && !tasks.isEmpty() && current.compareAndSet(null, this));
         }

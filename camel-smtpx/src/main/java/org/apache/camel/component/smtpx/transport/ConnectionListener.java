@@ -9,6 +9,14 @@ import org.apache.camel.component.smtpx.protocol.Failure;
 /** Told what becomes of a connection; called on its event loop, quickly and without blocking. */
 public interface ConnectionListener {
 
+    /**
+     * Runs what tells the owners of dialogues how they ended, one or several; whoever passes that on may do so in one
+     * go.
+     */
+    default void telling(Runnable all) {
+        all.run();
+    }
+
     /** A dialogue is over and the connection can take another. */
     void released(SmtpConnection connection);
 

@@ -121,6 +121,10 @@ final class DialogueQueue {
         }
     }
 
+    boolean anyOver() {
+        return !over.isEmpty();
+    }
+
     /** The next dialogue that is over and whose owner has yet to be told. */
     @Nullable
     Dialogue pollOver() {

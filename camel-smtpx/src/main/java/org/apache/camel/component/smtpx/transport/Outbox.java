@@ -5,7 +5,6 @@
 package org.apache.camel.component.smtpx.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import org.apache.camel.component.smtpx.protocol.CommandBuffer;
@@ -80,6 +79,9 @@ final class Outbox {
             return false;
         }
         unflushed = false;
+        if (log != null) {
+            log.flushed();
+        }
         channel.flush();
         return true;
     }
@@ -101,7 +103,7 @@ final class Outbox {
             open = null;
         }
         if (open == null) {
-            open = ByteBufAllocator.DEFAULT.directBuffer(Math.max(more, usual));
+            open = channel.alloc().directBuffer(Math.max(more, usual));
             pending = open;
         }
         if (commands.length() > 0) {

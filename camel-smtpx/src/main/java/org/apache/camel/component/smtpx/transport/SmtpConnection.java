@@ -6,10 +6,7 @@ package org.apache.camel.component.smtpx.transport;
 
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 import javax.net.ssl.SSLException;
@@ -51,8 +48,8 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     private final ConnectionListener listener;
     private final Outbox outbox;
     private final DialogueQueue queue = new DialogueQueue();
-    private final Queue<Dialogue> arriving = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean collecting = new AtomicBoolean();
+    private final Arrivals arrivals;
+    private final Runnable release = this::release;
     private final ReplyDecoder decoder;
     private final ChannelWire wire;
     private final Alarm alarm;
@@ -66,6 +63,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     SmtpConnection(Channel channel, Deadlines deadlines, LongSupplier clock, Executor blocking, TlsSettings tls,
                    ReplySyntax syntax, @Nullable WireLog log, ConnectionListener listener) {
         this.channel = channel;
+        this.arrivals = new Arrivals(channel.eventLoop(), this::collect);
         this.deadlines = deadlines;
         this.tls = tls;
         this.log = log;
@@ -81,19 +79,19 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     /** Adds a dialogue to the queue. It is told when the connection is lost, also when that has happened already. */
     public void submit(Dialogue dialogue) {
-        arriving.add(dialogue);
-        if (channel.eventLoop().inEventLoop()) {
-            collect();
-        } else if (collecting.compareAndSet(false, true)) {
-            channel.eventLoop().execute(this::collect);
-        }
+        submit(dialogue, Runnable::run);
+    }
+
+    /** As {@link #submit(Dialogue)}: what comes before {@code waking} wakes the event loop leaves with this one. */
+    public void submit(Dialogue dialogue, Executor waking) {
+        arrivals.add(dialogue, waking);
     }
 
     /** Takes all that has arrived, so that it leaves in one write. */
     private void collect() {
-        collecting.set(false);
+        arrivals.begin();
         boolean more = false;
-        for (Dialogue dialogue = arriving.poll(); dialogue != null; dialogue = arriving.poll()) {
+        for (Dialogue dialogue = arrivals.poll(); dialogue != null; dialogue = arrivals.poll()) {
             if (lost || queue.ending() != null) {
                 dialogue.onLost(Failure.of(Failure.Kind.CLOSED, "the connection was closed"), wire);
                 dialogue.complete(wire);
@@ -199,7 +197,9 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
             turnAgain = false;
             queue.advance(wire);
             progress |= outbox.flush();
-            release();
+            if (queue.anyOver()) {
+                listener.telling(release);
+            }
         }
         inTurn = false;
         if (lost) {

@@ -95,6 +95,13 @@ final class WireLog {
         }
     }
 
+    /** What was written leaves now. */
+    void flushed() {
+        if (tail != null) {
+            tail.flushed();
+        }
+    }
+
     /** Octets have arrived. */
     void received(byte[] octets, int length) {
         int at = 0;

@@ -36,6 +36,8 @@ final class WireTail {
     private long count;
     private final byte[] ring = new byte[ROOM];
     private long end;
+    private boolean flushed = true;
+    private long now;
 
     WireTail() {
         Arrays.setAll(entries, i -> new Entry());
@@ -55,7 +57,9 @@ final class WireTail {
                 start++;
             }
         }
+        flushed = true;
         keep(prefix, octets, start, to - start, to - start);
+        flushed = true;
     }
 
     /** One line. */
@@ -70,14 +74,12 @@ final class WireTail {
         if (last != null && last.content) {
             last.length += length;
         } else {
-            // It leaves with the commands before it.
-            long nanos = last == null ? System.nanoTime() : last.nanos;
-            add(prefix, 0, length, nanos).content = true;
+            add(prefix, 0, length).content = true;
         }
     }
 
     private void keep(String prefix, byte[] octets, int from, int kept, int length) {
-        add(prefix, kept, length, System.nanoTime()).content = false;
+        add(prefix, kept, length).content = false;
         int at = (int) (end % ROOM);
         int first = Math.min(kept, ROOM - at);
         System.arraycopy(octets, from, ring, at, first);
@@ -85,9 +87,18 @@ final class WireTail {
         end += kept;
     }
 
-    private Entry add(String prefix, int kept, int length, long nanos) {
+    /** What comes now comes later than what was kept before. */
+    void flushed() {
+        flushed = true;
+    }
+
+    private Entry add(String prefix, int kept, int length) {
+        if (flushed) {
+            flushed = false;
+            now = System.nanoTime();
+        }
         Entry entry = entry(count++);
-        entry.nanos = nanos;
+        entry.nanos = now;
         entry.prefix = prefix;
         entry.start = end;
         entry.kept = kept;

@@ -4,6 +4,9 @@
  */
 package org.apache.camel.component.smtpx.client;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -95,6 +98,46 @@ class RelayTest {
         threads.shutdown();
         assertThatThrownBy(() -> relay.execute(() -> {
         })).isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void whatIsGatheredComesBehindTheResultsAtHand() throws Exception {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch done = new CountDownLatch(1);
+        relay.bundle(() -> {
+            relay.execute(() -> {
+                relay.gather(() -> {
+                    order.add("gathered");
+                    done.countDown();
+                });
+                order.add("first");
+            });
+            relay.execute(() -> order.add("second"));
+        });
+        done.await();
+        assertThat(order).containsExactly("first", "second", "gathered");
+    }
+
+    @Test
+    void whoTellsNobodyOfResultsGathersNothing() {
+        List<String> order = new ArrayList<>();
+        relay.gather(() -> order.add("at once"));
+        assertThat(order).containsExactly("at once");
+    }
+
+    @Test
+    void whatIsGatheredDoesNotWaitForATaskThatTakesLong() throws Exception {
+        CountDownLatch gathered = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(2);
+        relay.bundle(() -> {
+            relay.execute(() -> {
+                relay.gather(gathered::countDown);
+                await(gathered);
+                done.countDown();
+            });
+            relay.execute(done::countDown);
+        });
+        done.await();
     }
 
     private static void await(CountDownLatch latch) {
