@@ -34,6 +34,7 @@ public final class Command {
     private static final Command CANCEL = plain("*");
 
     private static final byte[] AUTH = "AUTH ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FROM = " FROM:<".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] RCPT_TO = "RCPT TO:<".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BDAT = "BDAT ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LAST = " LAST".getBytes(StandardCharsets.US_ASCII);
@@ -89,7 +90,7 @@ public final class Command {
 
     /** {@link #mail} straight into a group. */
     public static void appendMail(CommandBuffer out, MailVerb verb, Address sender, List<String> parameters, boolean utf8) {
-        CommandGate gate = new CommandGate(out, utf8).text("command", verb.name()).text("command", " FROM:<");
+        CommandGate gate = new CommandGate(out, utf8).text("command", verb.name()).words(FROM);
         path(gate, "sender", sender, parameters);
     }
 

@@ -6,44 +6,49 @@ package org.apache.camel.component.smtpx.protocol;
 
 import java.util.Arrays;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A few short replies of one line, found again by their octets. Replies come in the order of the commands, which is the
- * same for one mail after the other, so each is looked for first behind the one before it; one that was expected there
- * and did not come makes room for a new one.
+ * same for one mail after the other, so each is looked for first where the last one was found and behind that; what was
+ * expected there and did not come makes room for a new one.
  */
 final class RecentReplies {
 
     private static final int SIZE = 8;
     private static final int LENGTH_MAX = 128;
 
-    private final byte[][] octets = new byte[SIZE][];
+    private final byte[][] lines = new byte[SIZE][];
     private final Reply[] replies = new Reply[SIZE];
     private int size;
-    /** Where the next one is expected. */
-    private int next;
+    /** The one that was found or kept last: the same may come again, else the one behind it. */
+    private int last;
 
-    /** The reply made of these octets (a line without its end), or {@code null}. */
-    @Nullable
-    Reply find(byte[] line, int from, int end) {
+    /** The place of a reply whose line, with its end, stands here; -1 if there is none. */
+    int find(byte[] octets, int from, int end) {
         for (int i = 0; i < size; i++) {
-            int at = (next + i) % size;
-            byte[] key = octets[at];
-            if (key.length == end - from && Arrays.equals(key, 0, key.length, line, from, end)) {
-                next = (at + 1) % SIZE;
-                return replies[at];
+            int at = (last + i) % size;
+            byte[] line = lines[at];
+            if (line.length <= end - from && Arrays.equals(line, 0, line.length, octets, from, from + line.length)) {
+                last = at;
+                return at;
             }
         }
-        return null;
+        return -1;
     }
 
-    void keep(byte[] line, int from, int end, Reply reply) {
+    Reply reply(int place) {
+        return replies[place];
+    }
+
+    /** Octets of its line, with its end. */
+    int length(int place) {
+        return lines[place].length;
+    }
+
+    void keep(byte[] octets, int from, int end, Reply reply) {
         if (end - from <= LENGTH_MAX) {
-            int at = size < SIZE ? size++ : next;
-            octets[at] = Arrays.copyOfRange(line, from, end);
-            replies[at] = reply;
-            next = (at + 1) % SIZE;
+            last = size < SIZE ? size++ : (last + 1) % SIZE;
+            lines[last] = Arrays.copyOfRange(octets, from, end);
+            replies[last] = reply;
         }
     }
 }

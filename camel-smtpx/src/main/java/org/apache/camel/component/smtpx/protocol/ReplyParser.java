@@ -93,22 +93,32 @@ public final class ReplyParser {
 
     private void take(byte[] octets, int off, int end, Consumer<Reply> replies) throws MalformedReplyException {
         int start = off;
-        for (int i = off; i < end; i++) {
-            if (octets[i] == '\n') {
-                if (heldLength == 0) {
-                    line(octets, start, i + 1, replies);
-                } else {
-                    hold(octets, start, i + 1);
-                    int length = heldLength;
-                    heldLength = 0;
-                    line(held, 0, length, replies);
-                }
-                start = i + 1;
+        while (start < end) {
+            int known = midReply() ? -1 : recent.find(octets, start, end);
+            if (known >= 0) {
+                start += recent.length(known);
+                replies.accept(recent.reply(known));
+                continue;
             }
-        }
-        if (start < end) {
-            hold(octets, start, end);
-            checkPrefix(held, 0, heldLength, true);
+            int next = start;
+            while (next < end && octets[next] != '\n') {
+                next++;
+            }
+            if (next == end) {
+                hold(octets, start, end);
+                checkPrefix(held, 0, heldLength, true);
+                return;
+            }
+            next++;
+            if (heldLength == 0) {
+                line(octets, start, next, replies);
+            } else {
+                hold(octets, start, next);
+                int length = heldLength;
+                heldLength = 0;
+                line(held, 0, length, replies);
+            }
+            start = next;
         }
     }
 
@@ -140,7 +150,7 @@ public final class ReplyParser {
         }
         boolean last = end - from == 3 || octets[from + 3] != '-';
         if (last && lines.isEmpty()) {
-            replies.accept(single(octets, from, end));
+            replies.accept(single(octets, from, end, to));
             return;
         }
         int lineCode = code(octets, from);
@@ -163,13 +173,9 @@ public final class ReplyParser {
         }
     }
 
-    private Reply single(byte[] octets, int from, int end) {
-        Reply known = recent.find(octets, from, end);
-        if (known != null) {
-            return known;
-        }
+    private Reply single(byte[] octets, int from, int end, int to) {
         Reply reply = Reply.of(code(octets, from), text(octets, from, end));
-        recent.keep(octets, from, end, reply);
+        recent.keep(octets, from, to, reply);
         return reply;
     }
 
