@@ -165,6 +165,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "starttls": getOrCreateConfiguration(target).setStarttls(property(camelContext, java.lang.String.class, value)); return true;
         case "subject": getOrCreateConfiguration(target).setSubject(property(camelContext, java.lang.String.class, value)); return true;
+        case "synchronous": getOrCreateConfiguration(target).setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "timeout": getOrCreateConfiguration(target).setTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "tlsservername":
         case "tlsServerName": getOrCreateConfiguration(target).setTlsServerName(property(camelContext, java.lang.String.class, value)); return true;
@@ -330,6 +331,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "starttls": return java.lang.String.class;
         case "subject": return java.lang.String.class;
+        case "synchronous": return boolean.class;
         case "timeout": return java.lang.Long.class;
         case "tlsservername":
         case "tlsServerName": return java.lang.String.class;
@@ -496,6 +498,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
         case "starttls": return getOrCreateConfiguration(target).getStarttls();
         case "subject": return getOrCreateConfiguration(target).getSubject();
+        case "synchronous": return getOrCreateConfiguration(target).isSynchronous();
         case "timeout": return getOrCreateConfiguration(target).getTimeout();
         case "tlsservername":
         case "tlsServerName": return getOrCreateConfiguration(target).getTlsServerName();

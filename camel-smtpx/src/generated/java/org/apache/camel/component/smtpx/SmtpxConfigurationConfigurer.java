@@ -147,6 +147,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "starttls": target.setStarttls(property(camelContext, java.lang.String.class, value)); return true;
         case "subject": target.setSubject(property(camelContext, java.lang.String.class, value)); return true;
+        case "synchronous": target.setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "timeout": target.setTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "tlsservername":
         case "tlsServerName": target.setTlsServerName(property(camelContext, java.lang.String.class, value)); return true;
@@ -297,6 +298,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "starttls": return java.lang.String.class;
         case "subject": return java.lang.String.class;
+        case "synchronous": return boolean.class;
         case "timeout": return java.lang.Long.class;
         case "tlsservername":
         case "tlsServerName": return java.lang.String.class;
@@ -448,6 +450,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "sslContextParameters": return target.getSslContextParameters();
         case "starttls": return target.getStarttls();
         case "subject": return target.getSubject();
+        case "synchronous": return target.isSynchronous();
         case "timeout": return target.getTimeout();
         case "tlsservername":
         case "tlsServerName": return target.getTlsServerName();

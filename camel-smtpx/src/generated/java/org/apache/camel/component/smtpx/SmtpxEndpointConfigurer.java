@@ -147,6 +147,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "starttls": target.getConfiguration().setStarttls(property(camelContext, java.lang.String.class, value)); return true;
         case "subject": target.getConfiguration().setSubject(property(camelContext, java.lang.String.class, value)); return true;
+        case "synchronous": target.getConfiguration().setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "timeout": target.getConfiguration().setTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "tlsservername":
         case "tlsServerName": target.getConfiguration().setTlsServerName(property(camelContext, java.lang.String.class, value)); return true;
@@ -297,6 +298,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "starttls": return java.lang.String.class;
         case "subject": return java.lang.String.class;
+        case "synchronous": return boolean.class;
         case "timeout": return java.lang.Long.class;
         case "tlsservername":
         case "tlsServerName": return java.lang.String.class;
@@ -448,6 +450,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
         case "starttls": return target.getConfiguration().getStarttls();
         case "subject": return target.getConfiguration().getSubject();
+        case "synchronous": return target.getConfiguration().isSynchronous();
         case "timeout": return target.getConfiguration().getTimeout();
         case "tlsservername":
         case "tlsServerName": return target.getConfiguration().getTlsServerName();

@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(85);
+        Set<String> props = new HashSet<>(86);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -98,6 +98,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("sslContextParameters");
         props.add("starttls");
         props.add("subject");
+        props.add("synchronous");
         props.add("timeout");
         props.add("tlsServerName");
         props.add("tlsTimeout");

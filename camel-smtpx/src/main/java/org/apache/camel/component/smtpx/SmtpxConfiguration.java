@@ -261,6 +261,11 @@ public class SmtpxConfiguration implements Cloneable {
               description = "Transactions under way on one connection at once, where the server offers"
                             + " PIPELINING and CHUNKING.")
     private int maxInFlight = 16;
+    @UriParam(label = "sending,advanced", defaultValue = "false",
+              description = "Whether the calling thread sends the message itself and waits for the server, instead of handing"
+                            + " it to an event loop: the shortest time for one message after the other. The thread is taken for"
+                            + " as long, and a connection carries one message at a time (maxInFlight does not count).")
+    private boolean synchronous;
     @UriParam(label = "sending", defaultValue = "0",
               description = "Transactions after which a connection is closed; 0 for no limit.")
     private int maxMessagesPerConnection;
@@ -893,6 +898,14 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setMaxInFlight(int maxInFlight) {
         this.maxInFlight = maxInFlight;
+    }
+
+    public boolean isSynchronous() {
+        return synchronous;
+    }
+
+    public void setSynchronous(boolean synchronous) {
+        this.synchronous = synchronous;
     }
 
     public int getMaxMessagesPerConnection() {

@@ -34,7 +34,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     /** What a started producer works with. */
     private record Work(SmtpClient client, SmtpxBinding binding, ResultWriter results, EarlierAttempt earlier,
             Inquirer inquirer,
-            Executor workers, boolean skipBad, Consumer<Outcome> counter, SendMeters meters) {
+            Executor workers, boolean synchronous, boolean skipBad, Consumer<Outcome> counter, SendMeters meters) {
     }
 
     public SmtpxProducer(SmtpxEndpoint endpoint) {
@@ -50,7 +50,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         SmtpClient client = endpoint.acquireClient();
         work = new Work(
                 client, binding, new ResultWriter(options.isFailOnPartial()), new EarlierAttempt(endpoint.getId()),
-                new Inquirer(options, client), endpoint.workers(), options.isSkipBad(),
+                new Inquirer(options, client), endpoint.workers(), options.isSynchronous(), options.isSkipBad(),
                 endpoint::count, SendMeters.of(endpoint));
         health = endpoint.watch(client);
     }
@@ -73,6 +73,9 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
             Work now = started();
+            if (now.synchronous) {
+                return processHere(now, exchange, callback);
+            }
             begin(now, exchange, now.workers, () -> callback.done(false));
             return false;
         } catch (Exception e) {
@@ -80,6 +83,18 @@ public class SmtpxProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
+    }
+
+    /** This thread does the sending itself. */
+    private boolean processHere(Work now, Exchange exchange, AsyncCallback callback) {
+        try {
+            begin(now, exchange, Runnable::run, () -> {
+            });
+        } catch (Exception e) {
+            exchange.setException(refused(exchange, e));
+        }
+        callback.done(true);
+        return true;
     }
 
     /** The caller waits anyway, so that the result needs no thread of ours. */

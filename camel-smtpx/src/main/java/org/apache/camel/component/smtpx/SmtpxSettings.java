@@ -69,7 +69,8 @@ final class SmtpxSettings {
         warn(startTls, credentials != null);
         return new ClientSettings(
                 routes(), hello, options.isSendHello(), options.isEsmtp(), startTls, credentials, mechanisms(),
-                policy(), limits(), deadlines(), options.isDebug() ? SmtpxSettings::log : null, keepLast);
+                policy(), limits(), deadlines(), options.isDebug() ? SmtpxSettings::log : null, keepLast,
+                options.isSynchronous());
     }
 
     /** Once for each endpoint that starts. */

@@ -29,22 +29,28 @@ import org.jspecify.annotations.Nullable;
  * @param deadlines   for every wait on a connection
  * @param transcript  told every line that is sent or received, secrets hidden; null for nobody
  * @param keepLast    whether the outcome of a send that fails has the last lines of its connection
+ * @param synchronous whether the thread that sends does all of it itself; then a connection carries one transaction at
+ *                    a time, whatever the limits say
  */
 public record ClientSettings(List<Route> routes, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
         @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy, PoolLimits limits,
-        Deadlines deadlines, @Nullable Consumer<String> transcript, boolean keepLast) {
+        Deadlines deadlines, @Nullable Consumer<String> transcript, boolean keepLast, boolean synchronous) {
 
     public ClientSettings {
         routes = List.copyOf(routes);
         if (routes.isEmpty()) {
             throw new IllegalArgumentException("a client needs at least one server");
         }
+        if (synchronous) {
+            limits = limits.withConnections(limits.maxConnections(), 1);
+        }
     }
 
-    /** Settings of a client that keeps no lines. */
+    /** Settings of a client that keeps no lines and has others do the sending. */
     public ClientSettings(List<Route> routes, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
                           @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy,
                           PoolLimits limits, Deadlines deadlines, @Nullable Consumer<String> transcript) {
-        this(routes, hello, sendHello, esmtp, startTls, credentials, mechanisms, policy, limits, deadlines, transcript, false);
+        this(routes, hello, sendHello, esmtp, startTls, credentials, mechanisms, policy, limits, deadlines, transcript, false,
+             false);
     }
 }

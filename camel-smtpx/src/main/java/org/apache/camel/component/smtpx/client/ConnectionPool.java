@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Stage;
 import org.apache.camel.component.smtpx.protocol.TransactionReport;
-import org.apache.camel.component.smtpx.transport.SmtpConnection;
+import org.apache.camel.component.smtpx.transport.Connection;
 import org.apache.camel.component.smtpx.transport.Target;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * to {@code maxInFlight}, or opens one, or waits. One lock guards everything here; it is never held while a connection
  * is used or a waiter is told.
  */
-final class ConnectionPool {
+final class ConnectionPool implements Places {
 
     private final ClientSettings settings;
     private final PoolLimits limits;
@@ -42,8 +42,8 @@ final class ConnectionPool {
         this.loginPause = new LoginPause(limits.loginPause(), settings.credentials() == null);
     }
 
-    /** Finds a connection for a waiter, now or later. */
-    void acquire(Waiter waiter) {
+    @Override
+    public void acquire(Waiter waiter) {
         Lease lease;
         NoConnection refusal = null;
         PooledConnection open = null;
@@ -93,7 +93,7 @@ final class ConnectionPool {
     }
 
     /** A connection can carry mail. */
-    void opened(PooledConnection pooled, SmtpConnection connection, Target target) {
+    void opened(PooledConnection pooled, Connection connection, Target target) {
         boolean unwanted;
         synchronized (this) {
             unwanted = closed;
@@ -245,17 +245,20 @@ final class ConnectionPool {
         }
     }
 
-    /** Retires what is too old or idled too long. */
+    /** Retires what is too old or idled too long, and what has died. */
     private void sweep() {
         List<PooledConnection> tired;
+        List<PooledConnection> idle;
         synchronized (this) {
             sweep = null;
             tired = connections.tired();
+            idle = connections.idle();
             if (!closed && connections.all().size() > tired.size()) {
                 sweepLater();
             }
         }
         tired.forEach(this::retire);
+        idle.forEach(pooled -> pooled.connection().look());
     }
 
     /** What there is, for people to look at. */

@@ -26,7 +26,7 @@ import org.apache.camel.component.smtpx.protocol.Stage;
 import org.apache.camel.component.smtpx.protocol.TransactionDialogue;
 import org.apache.camel.component.smtpx.protocol.TransactionReport;
 import org.apache.camel.component.smtpx.protocol.Via;
-import org.apache.camel.component.smtpx.transport.SmtpConnection;
+import org.apache.camel.component.smtpx.transport.Connection;
 import org.apache.camel.component.smtpx.transport.TlsInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ final class Delivery extends Waiter {
     private static final int MOST_PASSES = 20;
     private static final int[] NOBODY = {};
 
-    private final ConnectionPool pool;
+    private final Places places;
     private final Envelope envelope;
     private final Content content;
     private final SendPolicy policy;
@@ -58,8 +58,8 @@ final class Delivery extends Waiter {
     private long waited;
     private long took;
 
-    Delivery(ConnectionPool pool, Envelope envelope, Content content, SendPolicy policy, Consumer<Outcome> whenDone) {
-        this.pool = pool;
+    Delivery(Places places, Envelope envelope, Content content, SendPolicy policy, Consumer<Outcome> whenDone) {
+        this.places = places;
         this.envelope = envelope;
         this.content = content;
         this.policy = policy;
@@ -68,7 +68,7 @@ final class Delivery extends Waiter {
     }
 
     void start() {
-        pool.acquire(this);
+        places.acquire(this);
     }
 
     @Override
@@ -217,7 +217,7 @@ final class Delivery extends Waiter {
     }
 
     private Via via(Lease used, TransactionReport report) {
-        SmtpConnection connection = used.pooled().connection();
+        Connection connection = used.pooled().connection();
         TlsInfo tls = connection.tls();
         SendPlan plan = report.plan();
         boolean good = true;

@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-import org.apache.camel.component.smtpx.transport.SmtpConnection;
+import org.apache.camel.component.smtpx.transport.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ final class HelloName {
     private HelloName() {
     }
 
-    static String of(SmtpConnection connection) {
+    static String of(Connection connection) {
         if (HOST != null) {
             return HOST;
         }

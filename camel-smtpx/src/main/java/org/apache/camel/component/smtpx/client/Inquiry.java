@@ -21,22 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inquiry extends Waiter {
 
-    private final ConnectionPool pool;
+    private final Places places;
     private final Command command;
     private final Executor executor;
     private final CompletableFuture<Reply> result;
     private @Nullable Lease lease;
     private boolean repeated;
 
-    Inquiry(ConnectionPool pool, Command command, Executor executor, CompletableFuture<Reply> result) {
-        this.pool = pool;
+    Inquiry(Places places, Command command, Executor executor, CompletableFuture<Reply> result) {
+        this.places = places;
         this.command = command;
         this.executor = executor;
         this.result = result;
     }
 
     void start() {
-        pool.acquire(this);
+        places.acquire(this);
     }
 
     @Override

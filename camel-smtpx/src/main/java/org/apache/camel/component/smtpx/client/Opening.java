@@ -10,9 +10,10 @@ import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.HandshakeDialogue;
 import org.apache.camel.component.smtpx.protocol.HandshakeTerms;
 import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.transport.BlockingConnector;
+import org.apache.camel.component.smtpx.transport.Connection;
 import org.apache.camel.component.smtpx.transport.ConnectionListener;
 import org.apache.camel.component.smtpx.transport.Connector;
-import org.apache.camel.component.smtpx.transport.SmtpConnection;
 import org.apache.camel.component.smtpx.transport.Target;
 
 /**
@@ -24,7 +25,7 @@ final class Opening {
 
     /** Told once how it ended. */
     interface Callback {
-        void ready(SmtpConnection connection, Target target);
+        void ready(Connection connection, Target target);
 
         void failed(NoConnection why);
     }
@@ -46,8 +47,13 @@ final class Opening {
     void start() {
         Target target = routes.next().target();
         Attempt attempt = new Attempt(target);
-        new Connector(engine.loops(), engine.blocking(), target, settings.deadlines())
-                .connect(attempt, settings.transcript(), settings.keepLast(), attempt);
+        if (settings.synchronous()) {
+            new BlockingConnector(engine.loops(), engine.blocking(), target, settings.deadlines())
+                    .connect(attempt, settings.transcript(), settings.keepLast(), attempt);
+        } else {
+            new Connector(engine.loops(), engine.blocking(), target, settings.deadlines())
+                    .connect(attempt, settings.transcript(), settings.keepLast(), attempt);
+        }
     }
 
     private void failed(NoConnection why) {
@@ -59,7 +65,7 @@ final class Opening {
     }
 
     /** One server. Until the connection is ready its listener is this, afterwards the pool's. */
-    private final class Attempt implements ConnectionListener, Connector.Callback {
+    private final class Attempt implements ConnectionListener, Connector.Callback<Connection> {
         private final Target target;
         private boolean ready;
 
@@ -68,7 +74,7 @@ final class Opening {
         }
 
         @Override
-        public void connected(SmtpConnection connection) {
+        public void connected(Connection connection) {
             String hello = settings.hello() != null ? settings.hello() : HelloName.of(connection);
             HandshakeTerms terms = new HandshakeTerms(
                     hello, settings.sendHello(), settings.esmtp(), settings.startTls(),
@@ -76,7 +82,7 @@ final class Opening {
             connection.submit(new HandshakeDialogue(terms, result -> shaken(connection, result)));
         }
 
-        private void shaken(SmtpConnection connection, HandshakeDialogue.Result result) {
+        private void shaken(Connection connection, HandshakeDialogue.Result result) {
             Stage stage = result.stage();
             Failure failure = result.failure();
             if (stage == null || failure == null) {
@@ -99,14 +105,14 @@ final class Opening {
         }
 
         @Override
-        public void released(SmtpConnection connection) {
+        public void released(Connection connection) {
             if (ready) {
                 listener.released(connection);
             }
         }
 
         @Override
-        public void closed(SmtpConnection connection, Failure why) {
+        public void closed(Connection connection, Failure why) {
             if (ready) {
                 listener.closed(connection, why);
             }

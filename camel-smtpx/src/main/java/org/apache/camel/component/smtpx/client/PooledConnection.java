@@ -9,8 +9,8 @@ import org.apache.camel.component.smtpx.protocol.CommandDialogue;
 import org.apache.camel.component.smtpx.protocol.Dialogue;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Wait;
+import org.apache.camel.component.smtpx.transport.Connection;
 import org.apache.camel.component.smtpx.transport.ConnectionListener;
-import org.apache.camel.component.smtpx.transport.SmtpConnection;
 import org.apache.camel.component.smtpx.transport.Target;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class PooledConnection implements ConnectionListener, Opening.Callback {
     private final ConnectionPool pool;
     State state = State.OPENING;
     @Nullable
-    SmtpConnection connection;
+    Connection connection;
     @Nullable
     Target target;
     /** When it was asked for. */
@@ -54,7 +54,7 @@ final class PooledConnection implements ConnectionListener, Opening.Callback {
 
     /** Takes one dialogue, and a probe before it if the connection has idled so long that it may be dead. */
     void submit(Dialogue dialogue, boolean probe) {
-        SmtpConnection open = connection();
+        Connection open = connection();
         if (probe) {
             open.submit(new CommandDialogue(Command.rset(), Wait.PROBE, result -> {
             }));
@@ -62,8 +62,8 @@ final class PooledConnection implements ConnectionListener, Opening.Callback {
         open.submit(dialogue, pool.engine().gathering());
     }
 
-    SmtpConnection connection() {
-        SmtpConnection open = connection;
+    Connection connection() {
+        Connection open = connection;
         if (open == null) {
             throw new IllegalStateException("the connection is not open");
         }
@@ -78,7 +78,7 @@ final class PooledConnection implements ConnectionListener, Opening.Callback {
     }
 
     @Override
-    public void ready(SmtpConnection opened, Target server) {
+    public void ready(Connection opened, Target server) {
         pool.opened(this, opened, server);
     }
 
@@ -93,12 +93,12 @@ final class PooledConnection implements ConnectionListener, Opening.Callback {
     }
 
     @Override
-    public void released(SmtpConnection released) {
+    public void released(Connection released) {
         pool.released(this);
     }
 
     @Override
-    public void closed(SmtpConnection closed, Failure why) {
+    public void closed(Connection closed, Failure why) {
         pool.closed(this);
     }
 }

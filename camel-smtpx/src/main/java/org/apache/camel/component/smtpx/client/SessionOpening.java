@@ -17,6 +17,7 @@ import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.protocol.ReplySyntax;
 import org.apache.camel.component.smtpx.protocol.Stage;
 import org.apache.camel.component.smtpx.protocol.Wait;
+import org.apache.camel.component.smtpx.transport.Connection;
 import org.apache.camel.component.smtpx.transport.ConnectionListener;
 import org.apache.camel.component.smtpx.transport.Connector;
 import org.apache.camel.component.smtpx.transport.SmtpConnection;
@@ -114,7 +115,7 @@ final class SessionOpening {
     }
 
     /** One host. */
-    private static final class Attempt implements ConnectionListener, Connector.Callback {
+    private static final class Attempt implements ConnectionListener, Connector.Callback<SmtpConnection> {
         private final Target target;
         private final CompletableFuture<SessionLink> link = new CompletableFuture<>();
         private final CompletableFuture<Result> greeting = new CompletableFuture<>();
@@ -144,12 +145,12 @@ final class SessionOpening {
         }
 
         @Override
-        public void released(SmtpConnection connection) {
+        public void released(Connection connection) {
             // A session has the connection to itself.
         }
 
         @Override
-        public void closed(SmtpConnection connection, Failure why) {
+        public void closed(Connection connection, Failure why) {
             early = why;
             SessionLink made = link.isDone() && !link.isCompletedExceptionally() ? link.join() : null;
             if (made != null) {

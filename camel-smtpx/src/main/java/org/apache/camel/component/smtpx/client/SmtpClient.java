@@ -17,6 +17,7 @@ import org.apache.camel.component.smtpx.protocol.Command;
 import org.apache.camel.component.smtpx.protocol.Envelope;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.protocol.SendPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A send ends with an {@link Outcome} whatever happens to the connection; it fails with an exception only when the
  * message itself cannot be read before anything is sent.
+ * <p>
+ * With {@code synchronous} settings it is otherwise: the calling thread does the sending itself, and a method returns
+ * when the result is there and has been told. A thread that is interrupted while it talks to the server closes the
+ * connection; the outcome is what the state of the transaction demands.
  */
 public final class SmtpClient implements AutoCloseable {
 
@@ -46,7 +51,7 @@ public final class SmtpClient implements AutoCloseable {
     public CompletableFuture<Outcome> send(Envelope envelope, MessageSource message) throws IOException {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
         begin(envelope, message, settings.policy().skipBad(),
-                outcome -> engine.results().execute(() -> result.complete(outcome)));
+                outcome -> results().execute(() -> result.complete(outcome)));
         return result;
     }
 
@@ -62,7 +67,20 @@ public final class SmtpClient implements AutoCloseable {
     private void begin(Envelope envelope, MessageSource message, boolean skipBad, Consumer<Outcome> whenDone)
             throws IOException {
         Content content = Content.of(message, envelope.parameters().body() == BodyType.BINARY_MIME);
-        new Delivery(pool, envelope, content, settings.policy().withSkipBad(skipBad), whenDone).start();
+        SendPolicy policy = settings.policy().withSkipBad(skipBad);
+        if (!settings.synchronous()) {
+            new Delivery(pool, envelope, content, policy, whenDone).start();
+            return;
+        }
+        Caller caller = new Caller(pool);
+        CompletableFuture<Outcome> result = new CompletableFuture<>();
+        new Delivery(caller, envelope, content, policy, result::complete).start();
+        caller.await(result);
+        whenDone.accept(result.join());
+    }
+
+    private Executor results() {
+        return settings.synchronous() ? Runnable::run : engine.results();
     }
 
     /** Asks the server to deliver what waits for a node (RFC 1985). */
@@ -93,7 +111,13 @@ public final class SmtpClient implements AutoCloseable {
     /** Fails with {@link NoReplyException} when no reply comes; a refusal is a reply. */
     private CompletableFuture<Reply> command(Command command) {
         CompletableFuture<Reply> result = new CompletableFuture<>();
-        new Inquiry(pool, command, engine.results(), result).start();
+        if (settings.synchronous()) {
+            Caller caller = new Caller(pool);
+            new Inquiry(caller, command, Runnable::run, result).start();
+            caller.await(result);
+        } else {
+            new Inquiry(pool, command, engine.results(), result).start();
+        }
         return result;
     }
 

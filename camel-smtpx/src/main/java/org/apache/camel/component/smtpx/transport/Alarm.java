@@ -78,8 +78,13 @@ final class Alarm {
         if (left > 0) {
             schedule(left);
         } else {
-            whenDue.accept(Failure.of(Failure.Kind.TIMEOUT,
-                    "no answer within " + deadlines.of(over).toMillis() + " ms (" + over + ")"));
+            whenDue.accept(overdue(over, deadlines));
         }
+    }
+
+    /** What a wait comes to that was too long. */
+    static Failure overdue(Wait over, Deadlines deadlines) {
+        return Failure.of(
+                Failure.Kind.TIMEOUT, "no answer within " + deadlines.of(over).toMillis() + " ms (" + over + ")");
     }
 }

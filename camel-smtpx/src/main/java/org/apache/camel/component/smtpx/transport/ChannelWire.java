@@ -4,14 +4,12 @@
  */
 package org.apache.camel.component.smtpx.transport;
 
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 import io.netty.channel.Channel;
@@ -122,22 +120,13 @@ final class ChannelWire implements Wire {
     /** What was agreed, when TLS is established. */
     @Nullable
     TlsInfo tlsInfo() {
-        SSLSession session = tlsSession();
-        return session == null ? null : new TlsInfo(session.getProtocol(), session.getCipherSuite());
+        return TlsInfo.of(tlsSession());
     }
 
     @Override
     public @Nullable X509Certificate serverCertificate() {
         SSLSession session = tlsSession();
-        if (session == null) {
-            return null;
-        }
-        try {
-            Certificate[] chain = session.getPeerCertificates();
-            return chain.length > 0 && chain[0] instanceof X509Certificate first ? first : null;
-        } catch (SSLPeerUnverifiedException e) {
-            return null;
-        }
+        return session == null ? null : TlsPeer.certificate(session);
     }
 
     @Override

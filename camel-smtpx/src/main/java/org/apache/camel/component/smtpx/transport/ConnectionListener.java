@@ -6,7 +6,7 @@ package org.apache.camel.component.smtpx.transport;
 
 import org.apache.camel.component.smtpx.protocol.Failure;
 
-/** Told what becomes of a connection; called on its event loop, quickly and without blocking. */
+/** Told what becomes of a connection, on the thread that has it; not for long. */
 public interface ConnectionListener {
 
     /**
@@ -18,8 +18,8 @@ public interface ConnectionListener {
     }
 
     /** A dialogue is over and the connection can take another. */
-    void released(SmtpConnection connection);
+    void released(Connection connection);
 
     /** The connection takes nothing new: it is closed or about to be. Called once. */
-    void closed(SmtpConnection connection, Failure why);
+    void closed(Connection connection, Failure why);
 }

@@ -7,13 +7,10 @@ package org.apache.camel.component.smtpx.transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.netty.bootstrap.Bootstrap;
@@ -36,12 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connector {
 
-    private static final AtomicLong NUMBER = new AtomicLong();
     private static final WriteBufferWaterMark WATERMARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     /** Told once how an attempt ended: with a connection, or with a failure. */
-    public interface Callback {
-        void connected(SmtpConnection connection);
+    public interface Callback<C extends Connection> {
+        void connected(C connection);
 
         void failed(Failure failure);
     }
@@ -66,7 +62,8 @@ public final class Connector {
     }
 
     /** Begins an attempt. The callback comes on an event loop or on the executor for blocking work. */
-    public void connect(ConnectionListener listener, @Nullable Consumer<String> transcript, Callback callback) {
+    public void connect(
+            ConnectionListener listener, @Nullable Consumer<String> transcript, Callback<? super SmtpConnection> callback) {
         connect(listener, transcript, false, callback);
     }
 
@@ -77,16 +74,15 @@ public final class Connector {
      * @param keepLast   whether the connection keeps its last lines
      */
     public void connect(
-            ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast, Callback callback) {
+            ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast,
+            Callback<? super SmtpConnection> callback) {
         try {
             blocking.execute(() -> {
                 try {
-                    Deque<InetAddress> addresses = new ArrayDeque<>(Arrays.asList(InetAddress.getAllByName(target.host())));
-                    addresses.removeIf(address -> !target.family().admits(address));
                     long due = System.nanoTime() + deadlines.nanos(Wait.CONNECT);
-                    next(new Attempt(addresses, due, listener, transcript, keepLast, callback), null);
+                    next(new Attempt(target.addresses(), due, listener, transcript, keepLast, callback), null);
                 } catch (UnknownHostException e) {
-                    callback.failed(new Failure(Failure.Kind.CONNECT, "the host " + target.host() + " is not known", e));
+                    callback.failed(target.unknown(e));
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -95,18 +91,14 @@ public final class Connector {
     }
 
     private record Attempt(Deque<InetAddress> addresses, long due, ConnectionListener listener,
-            @Nullable Consumer<String> transcript, boolean keepLast, Callback callback) {
+            @Nullable Consumer<String> transcript, boolean keepLast, Callback<? super SmtpConnection> callback) {
     }
 
     private void next(Attempt attempt, @Nullable Throwable before) {
         InetAddress address = attempt.addresses.poll();
         long left = TimeUnit.NANOSECONDS.toMillis(attempt.due - System.nanoTime());
         if (address == null || left <= 0) {
-            String why = before != null ? before.getMessage()
-                    : left <= 0 ? "no answer in time" : "it has no " + target.family() + " address";
-            attempt.callback.failed(new Failure(
-                    left <= 0 ? Failure.Kind.TIMEOUT : Failure.Kind.CONNECT,
-                    "no connection to " + target + ": " + why, before));
+            attempt.callback.failed(target.unreachable(left, before));
             return;
         }
         Bootstrap bootstrap = new Bootstrap().group(loops.group()).channel(loops.channelType())
@@ -120,11 +112,7 @@ public final class Connector {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        WireLog log = attempt.transcript == null && !attempt.keepLast
-                                ? null
-                                : new WireLog(
-                                        "#" + NUMBER.incrementAndGet(), attempt.transcript,
-                                        attempt.keepLast ? new WireTail() : null);
+                        WireLog log = WireLog.of(attempt.transcript, attempt.keepLast);
                         channel.pipeline().addLast("smtp", new SmtpConnection(
                                 channel, deadlines, System::nanoTime, blocking, target.tls(),
                                 syntax, log, attempt.listener));

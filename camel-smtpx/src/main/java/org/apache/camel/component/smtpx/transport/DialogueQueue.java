@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queue of dialogues on a connection: who is answered next, who may write, and what becomes of the connection when
- * one is over. It does no I/O. On the connection's event loop only.
+ * one is over. It does no I/O. Used by the thread that has the connection.
  */
 final class DialogueQueue {
 
@@ -41,6 +41,11 @@ final class DialogueQueue {
     @Nullable
     Dialogue head() {
         return begun.peekFirst();
+    }
+
+    /** Whether a dialogue is under way or waits for its turn. */
+    boolean busy() {
+        return !begun.isEmpty() || !waiting.isEmpty() || !over.isEmpty() || ending != null;
     }
 
     /** What the server is waited for, if it is. */

@@ -41,10 +41,15 @@ final class ReplyDecoder {
                 input = new byte[Math.min(MOST, Math.max(length, 2 * input.length))];
             }
             octets.readBytes(input, 0, length);
-            if (log != null) {
-                log.received(input, length);
-            }
-            parser.feed(input, 0, length, replies);
+            decode(input, length, replies);
         }
+    }
+
+    /** As {@link #decode(ByteBuf, Consumer)}, with the octets at the beginning of an array. */
+    void decode(byte[] octets, int length, Consumer<Reply> replies) throws MalformedReplyException {
+        if (log != null) {
+            log.received(octets, length);
+        }
+        parser.feed(octets, 0, length, replies);
     }
 }

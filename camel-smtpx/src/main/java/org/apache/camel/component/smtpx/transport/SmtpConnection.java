@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
-import javax.net.ssl.SSLException;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -37,9 +35,7 @@ import org.jspecify.annotations.Nullable;
  * to the dialogues before any of them writes. A connection in doubt (a malformed reply, one that nobody asked for, a
  * timeout) is closed at once.
  */
-public final class SmtpConnection extends ChannelInboundHandlerAdapter {
-    private static final Failure GIVEN_UP = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
-
+public final class SmtpConnection extends ChannelInboundHandlerAdapter implements Connection {
     private final Channel channel;
     private final Deadlines deadlines;
     private volatile TlsSettings tls;
@@ -77,12 +73,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
                 channel, blocking, outbox, queue, decoder, secrets, this::progressed, this::startTls);
     }
 
-    /** Adds a dialogue to the queue. It is told when the connection is lost, also when that has happened already. */
-    public void submit(Dialogue dialogue) {
-        submit(dialogue, Runnable::run);
-    }
-
-    /** As {@link #submit(Dialogue)}: what comes before {@code waking} wakes the event loop leaves with this one. */
+    @Override
     public void submit(Dialogue dialogue, Executor waking) {
         arrivals.add(dialogue, waking);
     }
@@ -93,7 +84,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
         boolean more = false;
         for (Dialogue dialogue = arrivals.poll(); dialogue != null; dialogue = arrivals.poll()) {
             if (lost || queue.ending() != null) {
-                dialogue.onLost(Failure.of(Failure.Kind.CLOSED, "the connection was closed"), wire);
+                dialogue.onLost(Loss.GONE, wire);
                 dialogue.complete(wire);
             } else {
                 queue.add(dialogue);
@@ -105,7 +96,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Says QUIT when everything before it is answered, waits for the reply a moment, and closes. */
+    @Override
     public void quit() {
         submit(CommandDialogue.quit());
     }
@@ -123,27 +114,27 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
         tls = settings;
     }
 
-    /** Closes the connection at once; dialogues that are not over are told. */
+    @Override
     public void close(Failure why) {
         channel.eventLoop().execute(() -> lose(why));
     }
 
-    /** The address of this end. */
+    @Override
     public SocketAddress localAddress() {
         return channel.localAddress();
     }
 
-    /** What TLS protects the connection with; null when none does. */
+    @Override
     public @Nullable TlsInfo tls() {
         return tlsInfo;
     }
 
-    /** The last lines sent and received, secrets hidden, if they are kept. On the event loop only. */
+    @Override
     public List<String> lastLines() {
         return log == null ? List.of() : log.last();
     }
 
-    /** What the server offers. */
+    @Override
     public Capabilities capabilities() {
         return wire.capabilities();
     }
@@ -155,7 +146,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
                 decoder.decode((ByteBuf) message, this::onReply);
             }
         } catch (MalformedReplyException e) {
-            lose(new Failure(Failure.Kind.MALFORMED, "the server sent no SMTP reply: " + e.getMessage(), e));
+            lose(Loss.malformed(e));
         } finally {
             ReferenceCountUtil.release(message);
         }
@@ -167,7 +158,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
         }
         progress = true;
         if (!queue.reply(reply, wire)) {
-            lose(Failure.of(Failure.Kind.UNEXPECTED, "the server sent a reply that nobody asked for: " + reply));
+            lose(Loss.unasked(reply));
         }
     }
 
@@ -220,7 +211,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
             if (queue.ending() == null) {
                 listener.released(this);
             } else {
-                retire(GIVEN_UP);
+                retire(Loss.GIVEN_UP);
             }
             over.complete(wire);
             over = queue.pollOver();
@@ -229,9 +220,9 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     private void end(Dialogue.Verdict ending) {
         if (ending == Dialogue.Verdict.CLOSE || queue.head() != null) {
-            lose(GIVEN_UP);
+            lose(Loss.GIVEN_UP);
         } else {
-            queue.leave(CommandDialogue.quit(), GIVEN_UP, wire);
+            queue.leave(CommandDialogue.quit(), Loss.GIVEN_UP, wire);
             turn();
         }
     }
@@ -264,16 +255,12 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        lose(Failure.of(Failure.Kind.CLOSED, decoder.midReply()
-                ? "the server closed the connection in the middle of a reply"
-                : "the server closed the connection"));
+        lose(Loss.closed(decoder.midReply()));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        boolean aboutTls = cause instanceof SSLException || cause.getCause() instanceof SSLException;
-        lose(new Failure(
-                aboutTls ? Failure.Kind.TLS : Failure.Kind.CLOSED, "the connection broke: " + cause.getMessage(), cause));
+        lose(Loss.broken(cause));
     }
 
     private void lose(Failure failure) {

@@ -8,8 +8,13 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.Locale;
 
+import org.apache.camel.component.smtpx.protocol.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,32 @@ public record Target(String host, int port, boolean implicitTls, TlsSettings tls
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** The addresses of the host that may be used, in the order of the resolver. Blocks. */
+    Deque<InetAddress> addresses() throws UnknownHostException {
+        Deque<InetAddress> addresses = new ArrayDeque<>(Arrays.asList(InetAddress.getAllByName(host)));
+        addresses.removeIf(address -> !family.admits(address));
+        return addresses;
+    }
+
+    /** It has no address. */
+    Failure unknown(UnknownHostException why) {
+        return new Failure(Failure.Kind.CONNECT, "the host " + host + " is not known", why);
+    }
+
+    /**
+     * No address is left, or no time.
+     *
+     * @param left   time left, in milliseconds
+     * @param before what came of the last address, if there was one
+     */
+    Failure unreachable(long left, @Nullable Throwable before) {
+        String why = before != null ? before.getMessage()
+                : left <= 0 ? "no answer in time" : "it has no " + family + " address";
+        return new Failure(
+                left <= 0 ? Failure.Kind.TIMEOUT : Failure.Kind.CONNECT,
+                "no connection to " + this + ": " + why, before);
     }
 
     @Override

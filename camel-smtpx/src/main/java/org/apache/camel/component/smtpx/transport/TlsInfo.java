@@ -4,6 +4,10 @@
  */
 package org.apache.camel.component.smtpx.transport;
 
+import javax.net.ssl.SSLSession;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * What was agreed in a TLS handshake.
  *
@@ -11,4 +15,9 @@ package org.apache.camel.component.smtpx.transport;
  * @param cipherSuite for instance {@code TLS_AES_256_GCM_SHA384}
  */
 public record TlsInfo(String protocol, String cipherSuite) {
+
+    /** What a session has agreed; null without one. */
+    static @Nullable TlsInfo of(@Nullable SSLSession session) {
+        return session == null ? null : new TlsInfo(session.getProtocol(), session.getCipherSuite());
+    }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import org.apache.camel.component.smtpx.protocol.CommandBuffer;
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The readable transcript of one connection. Whatever belongs to AUTH is shown as {@code ***}, in both directions;
- * content is shown as its size; server text is made printable and capped. On the connection's event loop only.
+ * content is shown as its size; server text is made printable and capped. Used by the thread that has the connection.
  */
 final class WireLog {
 
+    private static final AtomicLong NUMBER = new AtomicLong();
     private static final int LINE = 500;
     private static final String CLIENT = "C: ";
     private static final String SERVER = "S: ";
@@ -43,6 +45,13 @@ final class WireLog {
         this.connection = connection;
         this.lines = lines;
         this.tail = tail;
+    }
+
+    /** The transcript of a further connection; null when nobody is told and nothing kept. */
+    static @Nullable WireLog of(@Nullable Consumer<String> lines, boolean keepLast) {
+        return lines == null && !keepLast
+                ? null
+                : new WireLog("#" + NUMBER.incrementAndGet(), lines, keepLast ? new WireTail() : null);
     }
 
     /** What was last on the connection. */

@@ -66,12 +66,12 @@ public final class MemoryConnection {
 
     private final class Watch implements ConnectionListener {
         @Override
-        public void released(SmtpConnection from) {
+        public void released(Connection from) {
             released++;
         }
 
         @Override
-        public void closed(SmtpConnection from, Failure why) {
+        public void closed(Connection from, Failure why) {
             if (closed != null) {
                 throw new IllegalStateException("closed twice: " + closed + ", " + why);
             }

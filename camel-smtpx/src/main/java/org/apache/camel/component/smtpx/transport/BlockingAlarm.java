@@ -1,0 +1,89 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+import org.apache.camel.component.smtpx.protocol.Deadlines;
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.Wait;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one deadline of a blocking connection: as {@link Alarm}, but it rings on another thread than the one that sets
+ * it. One thread sets it at a time.
+ */
+final class BlockingAlarm {
+
+    private final EventLoops timers;
+    private final Deadlines deadlines;
+    private final Consumer<Failure> whenDue;
+    private volatile @Nullable Wait wait;
+    private volatile long due;
+    private volatile boolean running;
+    private volatile long timerDue;
+    /** Guarded by this. */
+    private @Nullable Future<?> timer;
+
+    BlockingAlarm(EventLoops timers, Deadlines deadlines, Consumer<Failure> whenDue) {
+        this.timers = timers;
+        this.deadlines = deadlines;
+        this.whenDue = whenDue;
+    }
+
+    /** Begins anew with this wait. */
+    void watch(Wait next) {
+        long nanos = deadlines.nanos(next);
+        due = System.nanoTime() + nanos;
+        wait = next;
+        // Whoever rings now has either left the timer running, or sees what was just set.
+        if (!running || timerDue - due > 0) {
+            schedule(nanos);
+        }
+    }
+
+    /** Nothing is waited for. */
+    void rest() {
+        wait = null;
+    }
+
+    /** Clears it for good. */
+    synchronized void cancel() {
+        wait = null;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private synchronized void schedule(long nanos) {
+        long next = System.nanoTime() + nanos;
+        if (running && timerDue - next <= 0) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        timerDue = next;
+        running = true;
+        timer = timers.schedule(this::ring, Duration.ofNanos(nanos));
+    }
+
+    private void ring() {
+        running = false;
+        Wait over = wait;
+        if (over == null) {
+            return;
+        }
+        long left = due - System.nanoTime();
+        if (left > 0) {
+            schedule(left);
+        } else {
+            whenDue.accept(Alarm.overdue(over, deadlines));
+        }
+    }
+}

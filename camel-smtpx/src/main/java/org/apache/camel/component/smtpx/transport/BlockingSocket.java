@@ -1,0 +1,203 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicReference;
+
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket of a {@link BlockingConnection}, in clear or under TLS. One thread uses it at a time; {@link #close} is
+ * for any. A thread that is interrupted while it reads or writes closes the socket.
+ */
+final class BlockingSocket {
+
+    private final SocketChannel channel;
+    private final Socket socket;
+    private final InputStream arriving;
+    private final AtomicReference<@Nullable Failure> closedFor = new AtomicReference<>();
+    private volatile @Nullable TlsInfo tlsInfo;
+    private @Nullable SSLSocket tls;
+    private @Nullable InputStream in;
+    private @Nullable OutputStream out;
+
+    /** The socket of a channel that is connected. */
+    BlockingSocket(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        this.socket = channel.socket();
+        this.arriving = socket.getInputStream();
+    }
+
+    /** Does the TLS handshake. Null when all is well; else the connection is of no more use. */
+    @Nullable
+    Failure secure(TlsSettings settings) {
+        try {
+            SSLSocket over = (SSLSocket) settings.context().get().getSocketFactory()
+                    .createSocket(socket, settings.serverName(), settings.port(), true);
+            over.setUseClientMode(true);
+            over.setSSLParameters(TlsPeer.parameters(over.getSSLParameters(), settings));
+            over.startHandshake();
+            Throwable wrong = TlsPeer.wrongName(over.getSession(), settings);
+            if (wrong != null) {
+                return TlsPeer.failed(settings, wrong);
+            }
+            in = over.getInputStream();
+            out = over.getOutputStream();
+            tls = over;
+            tlsInfo = TlsInfo.of(over.getSession());
+            return null;
+        } catch (IOException e) {
+            return TlsPeer.failed(settings, e);
+        } catch (RuntimeException e) {
+            return TlsPeer.unusable(e);
+        }
+    }
+
+    /** The TLS session, when TLS is established. */
+    @Nullable
+    SSLSession session() {
+        SSLSocket over = tls;
+        return over == null ? null : over.getSession();
+    }
+
+    /** What TLS was agreed on; null without. */
+    @Nullable
+    TlsInfo tlsInfo() {
+        return tlsInfo;
+    }
+
+    /**
+     * Writes all octets of a buffer with an array. However that ends, what lies beyond the buffer's position has
+     * certainly not left.
+     */
+    void write(ByteBuffer octets) throws IOException {
+        OutputStream secured = out;
+        if (secured == null) {
+            while (octets.hasRemaining()) {
+                channel.write(octets);
+            }
+        } else {
+            // With TLS an exception does not tell: a renewal of the keys may fail behind the last record.
+            int from = octets.arrayOffset() + octets.position();
+            int length = octets.remaining();
+            octets.position(octets.limit());
+            secured.write(octets.array(), from, length);
+        }
+    }
+
+    /** Waits for octets; -1 at the end. Some may be in the buffer, which has an array, although this throws. */
+    int read(ByteBuffer octets) throws IOException {
+        InputStream secured = in;
+        if (secured == null) {
+            return channel.read(octets);
+        }
+        int length = secured.read(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
+        octets.position(octets.position() + Math.max(0, length));
+        return length;
+    }
+
+    /** Whether something has arrived. The end of the connection does not count. */
+    boolean inputWaits() {
+        try {
+            InputStream secured = in;
+            return arriving.available() > 0 || secured != null && secured.available() > 0;
+        } catch (IOException e) {
+            // Whoever reads hears of it.
+            return true;
+        }
+    }
+
+    /** As {@link #read}, but 0 when nothing has arrived. */
+    int readArrived(ByteBuffer octets) throws IOException {
+        SSLSocket over = tls;
+        if (over == null) {
+            return readRaw(octets);
+        }
+        if (!inputWaits()) {
+            // An octet that comes just now is lost to TLS; whatever it was, nobody had asked for it.
+            int length = readRaw(ByteBuffer.allocate(1));
+            if (length > 0) {
+                throw new IOException("the server sent something that nobody asked for");
+            }
+            return length;
+        }
+        // It may be a message of TLS, and no octet for us.
+        over.setSoTimeout(1);
+        try {
+            return read(octets);
+        } catch (SocketTimeoutException e) {
+            return 0;
+        } finally {
+            over.setSoTimeout(0);
+        }
+    }
+
+    /** Whether more may have arrived than was put into the buffer by the last read. */
+    boolean mayHaveMore(ByteBuffer read) {
+        return tls == null ? !read.hasRemaining() : inputWaits();
+    }
+
+    private int readRaw(ByteBuffer octets) throws IOException {
+        channel.configureBlocking(false);
+        try {
+            return channel.read(octets);
+        } finally {
+            channel.configureBlocking(true);
+        }
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    SocketAddress localAddress() {
+        return socket.getLocalSocketAddress();
+    }
+
+    /** Tells the other side that nothing more comes, where TLS wants that said. */
+    void farewell() {
+        SSLSocket over = tls;
+        if (over != null) {
+            try {
+                over.shutdownOutput();
+            } catch (IOException e) {
+                close();
+            }
+        }
+    }
+
+    /** Closes it for a reason; the first one counts. */
+    void close(Failure why) {
+        closedFor.compareAndSet(null, why);
+        close();
+    }
+
+    /** Why it was closed; null when that did not happen here. */
+    @Nullable
+    Failure closedFor() {
+        return closedFor.get();
+    }
+
+    private void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Nobody can do more about it, and it is not open any more.
+            assert !channel.isOpen();
+        }
+    }
+}

@@ -1,0 +1,263 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+import org.apache.camel.component.smtpx.protocol.CommandDialogue;
+import org.apache.camel.component.smtpx.protocol.Deadlines;
+import org.apache.camel.component.smtpx.protocol.Dialogue;
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.MalformedReplyException;
+import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.protocol.ReplySyntax;
+import org.apache.camel.component.smtpx.protocol.Wait;
+import org.apache.camel.component.smtpx.text.Secrets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said on a {@link BlockingConnection}: the dialogues and the server take turns, on the thread that has the
+ * connection.
+ */
+final class BlockingTalk {
+
+    private static final int INPUT = 4096;
+
+    private final BlockingConnection connection;
+    private final ConnectionListener listener;
+    private final BlockingSocket socket;
+    private final Deadlines deadlines;
+    private final TlsSettings tls;
+    private final @Nullable WireLog log;
+    private final DialogueQueue queue = new DialogueQueue();
+    private final ReplyDecoder decoder;
+    private final BlockingOutbox outbox;
+    private final BlockingWire wire;
+    private final BlockingAlarm alarm;
+    private final ByteBuffer input = ByteBuffer.allocate(INPUT);
+    private final Consumer<Reply> onReply = this::onReply;
+    private boolean underWay;
+    private boolean retired;
+    /** What a dialogue is told that comes after the end; null before it. */
+    private @Nullable Failure lost;
+
+    BlockingTalk(BlockingConnection connection, ConnectionListener listener, BlockingSocket socket, Deadlines deadlines,
+                 EventLoops timers, TlsSettings tls, @Nullable WireLog log) {
+        this.connection = connection;
+        this.listener = listener;
+        this.socket = socket;
+        this.deadlines = deadlines;
+        this.tls = tls;
+        this.log = log;
+        Secrets secrets = log == null ? new Secrets() : log.secrets();
+        this.decoder = new ReplyDecoder(ReplySyntax.STRICT, secrets, log);
+        this.outbox = new BlockingOutbox(socket, log, this::watch);
+        this.wire = new BlockingWire(socket, outbox, queue, decoder, secrets);
+        this.alarm = new BlockingAlarm(timers, deadlines, connection::close);
+    }
+
+    BlockingWire wire() {
+        return wire;
+    }
+
+    /** Whether somebody is in the middle of it: the same thread, which was told that something is over. */
+    boolean underWay() {
+        return underWay;
+    }
+
+    /** Carries a dialogue to its end. When one is under way already, it comes behind that. */
+    void with(Dialogue dialogue) {
+        Failure gone = lost;
+        if (gone != null || queue.ending() != null) {
+            dialogue.onLost(gone != null ? gone : Loss.GONE, wire);
+            dialogue.complete(wire);
+        } else {
+            queue.add(dialogue);
+            if (!underWay) {
+                talk();
+            }
+        }
+    }
+
+    /** Takes turns with the server until every dialogue is over. */
+    private void talk() {
+        underWay = true;
+        try {
+            while (lost == null && queue.busy()) {
+                turn();
+            }
+        } catch (RuntimeException e) {
+            // Whoever waits for an outcome gets one.
+            lose(Loss.broken(e));
+        } finally {
+            underWay = false;
+            alarm.rest();
+        }
+    }
+
+    private void turn() {
+        queue.advance(wire);
+        outbox.flush();
+        if (wire.pollTls()) {
+            upgrade();
+            return;
+        }
+        release();
+        IOException failure = outbox.failure();
+        if (lost != null) {
+            return;
+        }
+        if (failure != null) {
+            if (socket.isOpen()) {
+                // The server may have said why it does not listen.
+                hear(true);
+            }
+            lose(because(Loss.broken(failure)));
+        } else if (queue.ending() != null) {
+            end(queue.ending());
+        } else if (queue.head() != null && !wire.pollChanged()) {
+            hear(wire.pollHalted());
+        }
+    }
+
+    /** Frees the connection of what is over, before its owner hears of it. */
+    private void release() {
+        for (Dialogue over = queue.pollOver(); over != null; over = queue.pollOver()) {
+            if (queue.ending() == null) {
+                listener.released(connection);
+            } else {
+                retire(Loss.GIVEN_UP);
+            }
+            over.complete(wire);
+        }
+    }
+
+    private void end(Dialogue.Verdict ending) {
+        if (ending == Dialogue.Verdict.CLOSE || queue.head() != null) {
+            socket.farewell();
+            lose(Loss.GIVEN_UP);
+        } else {
+            queue.leave(CommandDialogue.quit(), Loss.GIVEN_UP, wire);
+        }
+    }
+
+    /**
+     * Reads what the server says, and hands it to the dialogues before any of them writes.
+     *
+     * @param arrived only what is here already; otherwise this waits
+     */
+    private void hear(boolean arrived) {
+        if (!outbox.unheard()) {
+            watch();
+        }
+        outbox.heard();
+        boolean now = arrived;
+        do {
+            read(now);
+            now = true;
+        } while (lost == null && socket.mayHaveMore(input));
+    }
+
+    private void read(boolean arrived) {
+        input.clear();
+        int length = 0;
+        IOException broken = null;
+        try {
+            length = arrived ? socket.readArrived(input) : socket.read(input);
+        } catch (IOException e) {
+            broken = e;
+        }
+        try {
+            decoder.decode(input.array(), input.position(), onReply);
+        } catch (MalformedReplyException e) {
+            lose(Loss.malformed(e));
+        }
+        if (broken != null) {
+            lose(because(Loss.broken(broken)));
+        } else if (length < 0) {
+            lose(because(Loss.closed(decoder.midReply())));
+        }
+    }
+
+    private void onReply(Reply reply) {
+        if (lost == null && !queue.reply(reply, wire)) {
+            lose(Loss.unasked(reply));
+        }
+    }
+
+    /** Nothing that has come to a connection that lay idle is good. A dialogue that comes now may try another one. */
+    void checkIdle() {
+        if (lost == null) {
+            hear(true);
+            if (lost != null) {
+                lost = Loss.GONE;
+            }
+        }
+    }
+
+    private void watch() {
+        Dialogue head = queue.head();
+        Wait wait = head == null ? null : head.waitingFor();
+        if (wait == null) {
+            alarm.rest();
+        } else {
+            alarm.watch(wait);
+        }
+    }
+
+    private void upgrade() {
+        Failure failure = secure();
+        Dialogue head = queue.head();
+        if (failure == null && head != null) {
+            head.onSecured(wire);
+        }
+    }
+
+    /** Does the TLS handshake, within its deadline. Null when all is well, else the connection is lost. */
+    @Nullable
+    Failure secure() {
+        alarm.watch(Wait.TLS);
+        Failure failure = socket.secure(tls);
+        Failure why = socket.closedFor();
+        if (failure != null && why != null && why.kind() == Failure.Kind.TIMEOUT) {
+            String text = "handshake timed out after " + deadlines.of(Wait.TLS).toMillis() + "ms";
+            failure = TlsPeer.failed(tls, new SocketTimeoutException(text));
+        }
+        if (failure != null) {
+            lose(failure);
+        }
+        return failure;
+    }
+
+    /** When somebody else has closed the connection, it is that what it was lost for. */
+    private Failure because(Failure failure) {
+        Failure why = socket.closedFor();
+        return why != null ? why : failure;
+    }
+
+    void lose(Failure failure) {
+        if (lost != null) {
+            return;
+        }
+        lost = failure;
+        if (log != null) {
+            log.note(failure.text());
+        }
+        alarm.cancel();
+        socket.close(failure);
+        retire(failure);
+        queue.lose(failure, wire);
+    }
+
+    private void retire(Failure why) {
+        if (!retired) {
+            retired = true;
+            listener.closed(connection, why);
+        }
+    }
+}

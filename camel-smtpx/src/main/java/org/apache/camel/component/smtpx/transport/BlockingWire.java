@@ -1,0 +1,148 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import java.security.cert.X509Certificate;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+
+import javax.net.ssl.SSLSession;
+
+import org.apache.camel.component.smtpx.protocol.Capabilities;
+import org.apache.camel.component.smtpx.protocol.CommandBuffer;
+import org.apache.camel.component.smtpx.protocol.Wire;
+import org.apache.camel.component.smtpx.text.Secrets;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link Wire} of a blocking connection. Used by the thread that has the connection. */
+final class BlockingWire implements Wire {
+
+    private final BlockingSocket socket;
+    private final BlockingOutbox outbox;
+    private final DialogueQueue queue;
+    private final ReplyDecoder decoder;
+    private final Secrets secrets;
+    private volatile Capabilities capabilities = Capabilities.NONE;
+    private boolean halted;
+    private boolean changed;
+    private boolean tlsDue;
+
+    BlockingWire(BlockingSocket socket, BlockingOutbox outbox, DialogueQueue queue, ReplyDecoder decoder, Secrets secrets) {
+        this.socket = socket;
+        this.outbox = outbox;
+        this.queue = queue;
+        this.decoder = decoder;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public CommandBuffer out() {
+        return outbox.commands();
+    }
+
+    @Override
+    public void content(byte[] octets, int offset, int length) {
+        outbox.content(octets, offset, length);
+    }
+
+    /** A server that speaks while it is written to is heard before more is written; so is the end of the connection. */
+    @Override
+    public boolean hasRoom() {
+        halted = outbox.failure() != null || outbox.unheard() && socket.inputWaits();
+        return !halted;
+    }
+
+    /** Whether the last thing that a dialogue heard is that it may not go on writing. */
+    boolean pollHalted() {
+        boolean was = halted;
+        halted = false;
+        return was;
+    }
+
+    @Override
+    public long written() {
+        return outbox.written();
+    }
+
+    @Override
+    public long handedOver() {
+        return outbox.handedOver();
+    }
+
+    @Override
+    public boolean midReply() {
+        return decoder.midReply();
+    }
+
+    @Override
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public void capabilities(Capabilities known) {
+        capabilities = known;
+    }
+
+    @Override
+    public boolean transactionOpen() {
+        return queue.transactionOpen();
+    }
+
+    @Override
+    public boolean secure() {
+        return socket.session() != null;
+    }
+
+    @Override
+    public void startTls() {
+        tlsDue = true;
+    }
+
+    /** Whether a dialogue wants TLS. */
+    boolean pollTls() {
+        boolean was = tlsDue;
+        tlsDue = false;
+        return was;
+    }
+
+    @Override
+    public @Nullable X509Certificate serverCertificate() {
+        SSLSession session = socket.session();
+        return session == null ? null : TlsPeer.certificate(session);
+    }
+
+    @Override
+    public boolean clientCertificateShown() {
+        SSLSession session = socket.session();
+        return session != null && session.getLocalCertificates() != null;
+    }
+
+    /** The thread may block, so it does the work itself. */
+    @Override
+    public <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
+        T result = null;
+        Exception error = null;
+        try {
+            result = work.call();
+        } catch (Exception e) {
+            error = e;
+        }
+        changed = true;
+        then.accept(result, error);
+    }
+
+    /** Whether a dialogue may be able to go on although nothing has arrived. */
+    boolean pollChanged() {
+        boolean was = changed;
+        changed = false;
+        return was;
+    }
+}
