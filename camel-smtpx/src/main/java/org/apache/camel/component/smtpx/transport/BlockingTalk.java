@@ -42,6 +42,8 @@ final class BlockingTalk {
     private final ByteBuffer input = ByteBuffer.allocate(INPUT);
     private final Consumer<Reply> onReply = this::onReply;
     private boolean underWay;
+    /** The deadline stands; it begins anew with a reply and with a write, and not with a part of a reply. */
+    private boolean watched;
     private boolean retired;
     /** What a dialogue is told that comes after the end; null before it. */
     private @Nullable Failure lost;
@@ -87,6 +89,7 @@ final class BlockingTalk {
     /** Takes turns with the server until every dialogue is over. */
     private void talk() {
         underWay = true;
+        watched = false;
         try {
             while (lost == null && queue.busy()) {
                 turn();
@@ -105,6 +108,7 @@ final class BlockingTalk {
         outbox.flush();
         if (wire.pollTls()) {
             upgrade();
+            watched = false;
             return;
         }
         release();
@@ -120,7 +124,9 @@ final class BlockingTalk {
             lose(because(Loss.broken(failure)));
         } else if (queue.ending() != null) {
             end(queue.ending());
-        } else if (queue.head() != null && !wire.pollChanged()) {
+        } else if (wire.pollChanged()) {
+            watched = false;
+        } else if (queue.head() != null) {
             hear(wire.pollHalted());
         }
     }
@@ -152,7 +158,7 @@ final class BlockingTalk {
      * @param arrived only what is here already; otherwise this waits
      */
     private void hear(boolean arrived) {
-        if (!outbox.unheard()) {
+        if (!watched) {
             watch();
         }
         outbox.heard();
@@ -185,6 +191,7 @@ final class BlockingTalk {
     }
 
     private void onReply(Reply reply) {
+        watched = false;
         if (lost == null && !queue.reply(reply, wire)) {
             lose(Loss.unasked(reply));
         }
@@ -201,6 +208,7 @@ final class BlockingTalk {
     }
 
     private void watch() {
+        watched = true;
         Dialogue head = queue.head();
         Wait wait = head == null ? null : head.waitingFor();
         if (wait == null) {

@@ -93,13 +93,13 @@ final class Options {
     }
 
     /** Settings of a client with one connection to the given server. */
-    ClientSettings client(Route route, List<String> transcript) {
+    ClientSettings client(Route route, List<String> transcript, boolean synchronous) {
         PoolLimits standard = PoolLimits.STANDARD;
         PoolLimits limits = new PoolLimits(
                 1, standard.maxInFlight(), 0, standard.idleTimeout(), standard.maxConnectionAge(), standard.acquireTimeout(),
                 standard.maxPending(), has("probe") ? Duration.ZERO : Duration.ofHours(1), standard.loginPause());
         return new ClientSettings(
                 List.of(route), HELLO, true, !has("helo"), startTls(), credentials(), mechanisms(), policy(),
-                limits, Deadlines.STANDARD, transcript::add);
+                limits, Deadlines.STANDARD, transcript::add, false, synchronous);
     }
 }

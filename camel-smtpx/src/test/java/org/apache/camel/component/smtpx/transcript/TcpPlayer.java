@@ -31,10 +31,28 @@ import static org.awaitility.Awaitility.await;
 /** Plays a script between the real client and a scripted server, over TCP or TLS. Plays once. */
 final class TcpPlayer implements AutoCloseable {
 
+    /** What moves the octets. */
+    enum Transport {
+        TCP,
+        TLS,
+        BLOCKING_TCP,
+        BLOCKING_TLS;
+
+        boolean tls() {
+            return this == TLS || this == BLOCKING_TLS;
+        }
+
+        boolean blocking() {
+            return this == BLOCKING_TCP || this == BLOCKING_TLS;
+        }
+    }
+
     private static final int PATIENCE = 30;
 
     private final Script script;
     private final Arrival arrival;
+    private final ExecutorService threads;
+    private final Transport transport;
     private final LoopbackServer server;
     private final SmtpClient client;
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
@@ -47,17 +65,21 @@ final class TcpPlayer implements AutoCloseable {
     private int position;
     private int lines;
 
-    TcpPlayer(Script script, Engine engine, boolean implicitTls, Arrival arrival) throws IOException {
+    TcpPlayer(Script script, Engine engine, ExecutorService threads, Transport transport, Arrival arrival)
+                                                                                                           throws IOException {
         this.script = script;
+        this.threads = threads;
+        this.transport = transport;
         this.arrival = arrival;
+        boolean implicitTls = transport.tls();
         this.server = new LoopbackServer(implicitTls);
         TlsSettings tls = TestTls.client(server.port());
         Route route = new Route(TestTls.HOST, server.port(), implicitTls, tls.context(), tls.serverName(), true, null, null);
-        this.client = new SmtpClient(script.options().client(route, log), engine);
+        this.client = new SmtpClient(script.options().client(route, log, transport.blocking()), engine);
     }
 
     /** Plays the whole script; checks the results and what becomes of the connection. */
-    void play(ExecutorService threads) throws Exception {
+    void play() throws Exception {
         send();
         CompletableFuture.runAsync(() -> serve(Integer.MAX_VALUE), threads).get(PATIENCE, TimeUnit.SECONDS);
         for (int i = 0; i < outcomes.size(); i++) {
@@ -72,7 +94,7 @@ final class TcpPlayer implements AutoCloseable {
     }
 
     /** Plays until so many server lines have been given, and closes the connection; what the first mail came to. */
-    Outcome playUntil(int serverLines, ExecutorService threads) throws Exception {
+    Outcome playUntil(int serverLines) throws Exception {
         send();
         CompletableFuture.runAsync(() -> serve(serverLines), threads).get(PATIENCE, TimeUnit.SECONDS);
         Outcome outcome = outcome(0);
@@ -87,8 +109,17 @@ final class TcpPlayer implements AutoCloseable {
 
     private void send() {
         Mail mail = script.mails().get(outcomes.size());
+        if (transport.blocking()) {
+            // The caller is busy until the outcome is there.
+            outcomes.add(CompletableFuture.supplyAsync(() -> begin(mail).join(), threads));
+        } else {
+            outcomes.add(begin(mail));
+        }
+    }
+
+    private CompletableFuture<Outcome> begin(Mail mail) {
         try {
-            outcomes.add(client.send(mail.envelope(), mail.source()));
+            return client.send(mail.envelope(), mail.source());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -13,6 +13,7 @@ import org.apache.camel.component.smtpx.client.Engine;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.RecipientResult;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.transcript.TcpPlayer.Transport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,23 @@ class TcpTranscriptTest {
         return scripts().filter(script -> !script.options().has("nosplit"));
     }
 
+    static Stream<Script> blockingScripts() {
+        return scripts().filter(TcpTranscriptTest::oneAfterTheOther);
+    }
+
+    static Stream<Script> blockingTlsScripts() {
+        return tlsScripts().filter(TcpTranscriptTest::oneAfterTheOther);
+    }
+
+    static Stream<Script> blockingSplittable() {
+        return splittable().filter(TcpTranscriptTest::oneAfterTheOther);
+    }
+
+    /** Callers that do the sending themselves share no connection, and nobody listens while they do not. */
+    private static boolean oneAfterTheOther(Script script) {
+        return !List.of("several-in-flight", "nothing-behind-the-dot", "unasked-reply-while-idle").contains(script.name());
+    }
+
     static Stream<Script> plans() {
         return scripts().filter(script -> List.of("one-flight", "gated", "data-group", "lock-step").contains(script.name()));
     }
@@ -56,34 +74,62 @@ class TcpTranscriptTest {
     @ParameterizedTest
     @MethodSource("scripts")
     void playsOverTcp(Script script) throws Exception {
-        play(script, false, Arrival.WHOLE);
+        play(script, Transport.TCP, Arrival.WHOLE);
     }
 
     @ParameterizedTest
     @MethodSource("tlsScripts")
     void playsOverTls(Script script) throws Exception {
-        play(script, true, Arrival.WHOLE);
+        play(script, Transport.TLS, Arrival.WHOLE);
     }
 
     @ParameterizedTest
     @MethodSource("splittable")
     void playsOverTcpOctetByOctet(Script script) throws Exception {
-        play(script, false, Arrival.SINGLY);
+        play(script, Transport.TCP, Arrival.SINGLY);
     }
 
-    private static void play(Script script, boolean tls, Arrival arrival) throws Exception {
-        try (TcpPlayer player = new TcpPlayer(script, engine, tls, arrival)) {
-            player.play(THREADS);
+    @ParameterizedTest
+    @MethodSource("blockingScripts")
+    void playsOnTheCallingThread(Script script) throws Exception {
+        play(script, Transport.BLOCKING_TCP, Arrival.WHOLE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("blockingTlsScripts")
+    void playsOnTheCallingThreadOverTls(Script script) throws Exception {
+        play(script, Transport.BLOCKING_TLS, Arrival.WHOLE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("blockingSplittable")
+    void playsOnTheCallingThreadOctetByOctet(Script script) throws Exception {
+        play(script, Transport.BLOCKING_TCP, Arrival.SINGLY);
+    }
+
+    private static void play(Script script, Transport transport, Arrival arrival) throws Exception {
+        try (TcpPlayer player = new TcpPlayer(script, engine, THREADS, transport, arrival)) {
+            player.play();
         }
     }
 
     @ParameterizedTest
     @MethodSource("plans")
     void neverSendsAgainWhenAFreshConnectionIsCut(Script script) throws Exception {
+        cut(script, Transport.TCP);
+    }
+
+    @ParameterizedTest
+    @MethodSource("plans")
+    void neverSendsAgainOnTheCallingThreadWhenAFreshConnectionIsCut(Script script) throws Exception {
+        cut(script, Transport.BLOCKING_TCP);
+    }
+
+    private static void cut(Script script, Transport transport) throws Exception {
         for (int lines = 0; lines < script.serverLines(); lines++) {
             MemoryPlayer model = new MemoryPlayer(script, Arrival.BY_LINE).playUntil(lines);
-            try (TcpPlayer player = new TcpPlayer(script, engine, false, Arrival.WHOLE)) {
-                Outcome outcome = player.playUntil(lines, THREADS);
+            try (TcpPlayer player = new TcpPlayer(script, engine, THREADS, transport, Arrival.WHOLE)) {
+                Outcome outcome = player.playUntil(lines);
                 List<Fate> expected = fates(model.result(0));
                 assertThat(fates(outcome.results())).as("%s, cut after server line %d", script, lines).isEqualTo(expected);
             }
