@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.faults;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -34,6 +35,9 @@ public final class FaultClient {
     private final FaultOptions options;
     private final FaultReport report;
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+    /** Who sends: where that takes the thread until the outcome is there, there has to be one for each message. */
+    private final ExecutorService callers = Executors.newCachedThreadPool();
+    private final boolean synchronous;
     private final Semaphore places;
     private final CountDownLatch open;
     private final AtomicInteger surprises = new AtomicInteger();
@@ -43,6 +47,7 @@ public final class FaultClient {
     private FaultClient(FaultOptions options, FaultReport report, CamelContext camel) throws Exception {
         this.options = options;
         this.report = report;
+        this.synchronous = Boolean.parseBoolean(options.endpoint().get("synchronous"));
         this.places = new Semaphore(options.concurrency());
         this.open = new CountDownLatch(options.messages());
         this.routes = Map.of(
@@ -90,13 +95,22 @@ public final class FaultClient {
             NumberedMessage message = NumberedMessage.of(options.seed(), i, options.recipients());
             report.asked(message);
             if (i % 5 == 0) {
-                noop();
+                call(this::noop);
             }
-            attempt(message, message.recipients(), 1);
+            call(() -> attempt(message, message.recipients(), 1));
         }
         boolean ended = open.await(PATIENCE_MINUTES, TimeUnit.MINUTES);
         later.shutdown();
+        callers.shutdown();
         return ended;
+    }
+
+    private void call(Runnable sending) {
+        if (synchronous) {
+            callers.execute(sending);
+        } else {
+            sending.run();
+        }
     }
 
     /** What becomes of it is nobody's business; what it does to the connection is everybody's. */
@@ -130,7 +144,7 @@ public final class FaultClient {
         if (again.isEmpty() || number == options.attempts()) {
             end();
         } else {
-            later.schedule(() -> attempt(message, again, number + 1), 40L << number, TimeUnit.MILLISECONDS);
+            later.schedule(() -> call(() -> attempt(message, again, number + 1)), 40L << number, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -48,6 +48,8 @@ class FaultsIT {
             3 | --mode random --rate 0.08             | maxConnections=16&pipelining=never&maxInFlight=1
             4 | --mode clean --outage-every 60        | maxConnections=16
             5 | --mode random --rate 0.15             | maxConnections=16&skipBad=false
+            6 | --mode random --rate 0.08             | maxConnections=16&synchronous=true
+            7 | --mode clean --outage-every 60        | maxConnections=16&synchronous=true
             """)
     void tellsTheTruthWhateverBreaks(int seed, String server, String endpoint) throws Exception {
         Path port = folder.resolve("port");
