@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
 import org.apache.camel.test.junit5.CamelTestSupport;
@@ -25,6 +26,20 @@ abstract class SmtpxTestSupport extends CamelTestSupport {
 
     @RegisterExtension
     final SmtpxTestServer server = new SmtpxTestServer();
+
+    /** Whether the calling thread does the sending. */
+    boolean synchronous() {
+        return false;
+    }
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext camel = super.createCamelContext();
+        if (synchronous()) {
+            camel.getComponent("smtpx", SmtpxComponent.class).getConfiguration().setSynchronous(true);
+        }
+        return camel;
+    }
 
     /** An endpoint of the server. */
     String smtpx(String options) {

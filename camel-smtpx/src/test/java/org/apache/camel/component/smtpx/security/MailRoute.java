@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.smtpx.SmtpxComponent;
 import org.apache.camel.component.smtpx.SmtpxConstants;
 import org.apache.camel.component.smtpx.SmtpxException;
 import org.apache.camel.component.smtpx.SmtpxPermanentException;
@@ -22,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A Camel context with one route, from direct:mail to an endpoint. Beans are bound before the first mail. */
 final class MailRoute implements AutoCloseable {
+
+    private static boolean synchronous;
 
     final DefaultCamelContext context = new DefaultCamelContext();
     private final String uri;
@@ -49,6 +52,11 @@ final class MailRoute implements AutoCloseable {
         return new MailRoute("localhost:" + server.port(), options.contains("raw=") ? "subject=x" : "raw=true", options);
     }
 
+    /** Whether, in routes that are made from now on, the calling thread does the sending. */
+    static void synchronous(boolean here) {
+        synchronous = here;
+    }
+
     MailRoute bind(String name, Object bean) {
         context.getRegistry().bind(name, bean);
         return this;
@@ -64,6 +72,9 @@ final class MailRoute implements AutoCloseable {
                     from("direct:mail").to(uri);
                 }
             });
+            if (synchronous) {
+                context.getComponent("smtpx", SmtpxComponent.class).getConfiguration().setSynchronous(true);
+            }
             context.start();
         }
     }

@@ -1,0 +1,22 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.security;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Servers that lie, babble or break the rules, on sockets that block. */
+class SynchronousHostileReplyTest extends HostileReplyTest {
+
+    @BeforeAll
+    static void sendOnTheCallingThread() {
+        MailRoute.synchronous(true);
+    }
+
+    @AfterAll
+    static void sendAsEver() {
+        MailRoute.synchronous(false);
+    }
+}
