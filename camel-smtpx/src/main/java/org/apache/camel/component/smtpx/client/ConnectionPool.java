@@ -231,11 +231,11 @@ final class ConnectionPool implements Places {
 
     /** Gives up every idle connection. */
     void retireIdle() {
-        List<PooledConnection> idle;
-        synchronized (this) {
-            idle = connections.idle();
-        }
-        idle.forEach(this::retire);
+        idle().forEach(this::retire);
+    }
+
+    private synchronized List<PooledConnection> idle() {
+        return connections.idle();
     }
 
     private void sweepLater() {
@@ -248,17 +248,15 @@ final class ConnectionPool implements Places {
     /** Retires what is too old or idled too long, and what has died. */
     private void sweep() {
         List<PooledConnection> tired;
-        List<PooledConnection> idle;
         synchronized (this) {
             sweep = null;
             tired = connections.tired();
-            idle = connections.idle();
             if (!closed && connections.all().size() > tired.size()) {
                 sweepLater();
             }
         }
         tired.forEach(this::retire);
-        idle.forEach(pooled -> pooled.connection().look());
+        idle().forEach(pooled -> pooled.connection().look());
     }
 
     /** What there is, for people to look at. */

@@ -46,7 +46,7 @@ public final class BlockingConnection implements Connection {
     }
 
     @Override
-    public void submit(Dialogue dialogue) {
+    public void submit(Dialogue dialogue, Executor waking) {
         lock.lock();
         try {
             if (idleSince != 0 && !talk.underWay() && System.nanoTime() - idleSince > FRESH) {

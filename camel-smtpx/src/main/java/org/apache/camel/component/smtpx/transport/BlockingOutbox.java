@@ -124,6 +124,9 @@ final class BlockingOutbox {
     private void write(byte[] octets, int offset, int count) {
         if (failure == null) {
             beforeWrite.run();
+            if (log != null) {
+                log.flushed();
+            }
             ByteBuffer buffer = ByteBuffer.wrap(octets, offset, count);
             try {
                 socket.write(buffer);

@@ -27,7 +27,8 @@ public sealed interface Connection permits SmtpConnection, BlockingConnection {
     /**
      * As {@link #submit(Dialogue)}.
      *
-     * @param waking wakes another thread, if that has to be woken: dialogues that come before it does leave with this one
+     * @param waking wakes another thread, if that has to be woken: dialogues that come before it does leave with this
+     *               one
      */
     void submit(Dialogue dialogue, Executor waking);
 
