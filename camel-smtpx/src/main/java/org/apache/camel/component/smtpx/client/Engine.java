@@ -21,6 +21,7 @@ public final class Engine implements AutoCloseable {
     private final ExecutorService blocking;
     private final boolean ownsBlocking;
     private final Relay results;
+    private final Relay lookups;
     private final Executor gathering;
 
     /**
@@ -37,6 +38,7 @@ public final class Engine implements AutoCloseable {
         this.ownsBlocking = ownsBlocking;
         this.results = new Relay(blocking, loops::schedule);
         this.gathering = results::gather;
+        this.lookups = new Relay(blocking, loops::schedule);
     }
 
     EventLoops loops() {
@@ -45,6 +47,11 @@ public final class Engine implements AutoCloseable {
 
     Executor blocking() {
         return blocking;
+    }
+
+    /** Looks up names: many at once on one thread, as long as it gets its answers at once. */
+    Executor lookups() {
+        return lookups;
     }
 
     /** What tells callers their results; they may block. */

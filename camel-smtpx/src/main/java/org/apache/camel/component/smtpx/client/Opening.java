@@ -51,7 +51,7 @@ final class Opening {
             new BlockingConnector(engine.loops(), engine.blocking(), target, settings.deadlines())
                     .connect(attempt, settings.transcript(), settings.keepLast(), attempt);
         } else {
-            new Connector(engine.loops(), engine.blocking(), target, settings.deadlines())
+            new Connector(engine.loops(), engine.lookups(), engine.blocking(), target, settings.deadlines())
                     .connect(attempt, settings.transcript(), settings.keepLast(), attempt);
         }
     }

@@ -64,7 +64,7 @@ final class SessionOpening {
 
     private SessionLink connect(Attempt attempt) throws NoReplyException {
         new Connector(
-                engine.loops(), engine.blocking(), attempt.target, settings.deadlines(),
+                engine.loops(), engine.blocking(), engine.blocking(), attempt.target, settings.deadlines(),
                 ReplySyntax.tolerant(settings.replyCharset())).connect(attempt, settings.debug(), attempt);
         try {
             return attempt.link.get();

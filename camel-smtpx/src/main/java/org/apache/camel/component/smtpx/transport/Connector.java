@@ -43,18 +43,27 @@ public final class Connector {
     }
 
     private final EventLoops loops;
+    private final Executor lookups;
     private final Executor blocking;
     private final Target target;
     private final Deadlines deadlines;
     private final ReplySyntax syntax;
 
-    /** A connector for a server whose replies are read strictly. */
-    public Connector(EventLoops loops, Executor blocking, Target target, Deadlines deadlines) {
-        this(loops, blocking, target, deadlines, ReplySyntax.STRICT);
+    /**
+     * A connector for a server whose replies are read strictly.
+     *
+     * @param lookups  looks up names; many connections may be asked for at once
+     * @param blocking runs what else may block
+     */
+    public Connector(EventLoops loops, Executor lookups, Executor blocking, Target target, Deadlines deadlines) {
+        this(loops, lookups, blocking, target, deadlines, ReplySyntax.STRICT);
     }
 
-    public Connector(EventLoops loops, Executor blocking, Target target, Deadlines deadlines, ReplySyntax syntax) {
+    /** As the other, for replies as the syntax allows them. */
+    public Connector(EventLoops loops, Executor lookups, Executor blocking, Target target, Deadlines deadlines,
+                     ReplySyntax syntax) {
         this.loops = loops;
+        this.lookups = lookups;
         this.blocking = blocking;
         this.target = target;
         this.deadlines = deadlines;
@@ -77,7 +86,7 @@ public final class Connector {
             ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast,
             Callback<? super SmtpConnection> callback) {
         try {
-            blocking.execute(() -> {
+            lookups.execute(() -> {
                 try {
                     long due = System.nanoTime() + deadlines.nanos(Wait.CONNECT);
                     next(new Attempt(target.addresses(), due, listener, transcript, keepLast, callback), null);
