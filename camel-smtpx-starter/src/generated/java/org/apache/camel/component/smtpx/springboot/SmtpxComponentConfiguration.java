@@ -358,6 +358,12 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable String subject;
     /**
+     * Whether the calling thread sends the message itself and waits for the server, instead of handing it to an event
+     * loop: the shortest time for one message after the other. The thread is taken for as long, and a connection
+     * carries one message at a time (maxInFlight does not count).
+     */
+    private @Nullable Boolean synchronous;
+    /**
      * One knob over the deadlines of RFC 5321: how long every reply may take, and the final one twice as long. The
      * defaults are those of the RFC: 5 minutes for most replies, 10 minutes for the final one. A short final deadline
      * makes duplicates, since the server may have accepted the message meanwhile.
@@ -1032,6 +1038,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setSubject(@Nullable String subject) {
         this.subject = subject;
+    }
+
+    public @Nullable Boolean getSynchronous() {
+        return synchronous;
+    }
+
+    public void setSynchronous(@Nullable Boolean synchronous) {
+        this.synchronous = synchronous;
     }
 
     public @Nullable Duration getTimeout() {
