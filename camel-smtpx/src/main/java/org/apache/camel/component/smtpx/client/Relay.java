@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class Relay implements Executor {
 
     private static final Duration MOMENT = Duration.ofMillis(1);
+    /** How long somebody stays who has nothing to do. */
+    private static final long LINGER_NANOS = 20_000_000;
+    /** Moments that a task may take which does not wait for anything. */
+    private static final int PATIENCE = 10;
     /** Results that are told before what has been gathered is let go. */
     private static final int TOGETHER = 64;
 
@@ -40,6 +45,7 @@ final class Relay implements Executor {
     /** Who ran the tasks at the last look, and how many he had begun by then. */
     private volatile @Nullable Runner seen;
     private volatile long seenBegun;
+    private volatile int looks;
 
     /**
      * A relay.
@@ -61,8 +67,11 @@ final class Relay implements Executor {
     }
 
     private void begin() {
-        if (current.get() == null) {
+        Runner runner = current.get();
+        if (runner == null) {
             start(null);
+        } else if (runner.idle) {
+            LockSupport.unpark(runner.thread);
         } else {
             watch();
         }
@@ -135,19 +144,30 @@ final class Relay implements Executor {
             return;
         }
         long begun = busy.begun;
-        if (busy == seen && begun == seenBegun) {
-            start(busy);
-        }
+        looks = busy == seen && begun == seenBegun ? looks + 1 : 0;
         seen = busy;
         seenBegun = begun;
+        if (looks >= (busy.waits() ? 1 : PATIENCE)) {
+            start(busy);
+        }
         watch();
     }
 
     /** Runs tasks until there are none. */
     private final class Runner implements Runnable {
-        private @Nullable Thread thread;
+        private volatile @Nullable Thread thread;
         /** Tasks, the one that he runs now among them. */
         private volatile long begun;
+        /** Waits for more, so that a little later nobody new has to be found. */
+        private volatile boolean idle;
+
+        /**
+         * Whether he waits for something. If not he may only be short of a processor, and a further thread would not
+         * help.
+         */
+        boolean waits() {
+            return !idle && thread != null && thread.getState() != Thread.State.RUNNABLE;
+        }
 
         @Override
         public void run() {
@@ -162,8 +182,18 @@ final class Relay implements Executor {
                     }
                 }
                 letGo();
+                linger();
                 // A task may have come after the last look and before this.
-            } while (current.compareAndSet(this, null) && !tasks.isEmpty() && current.compareAndSet(null, this));
+            } while (current.get() == this && !tasks.isEmpty()
+                    || current.compareAndSet(this, null) && !tasks.isEmpty() && current.compareAndSet(null, this));
+        }
+
+        private void linger() {
+            idle = true;
+            if (tasks.isEmpty()) {
+                LockSupport.parkNanos(this, LINGER_NANOS);
+            }
+            idle = false;
         }
 
         private void run(Runnable task) {

@@ -104,15 +104,17 @@ class RelayTest {
     void whatIsGatheredComesBehindTheResultsAtHand() throws Exception {
         List<String> order = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch done = new CountDownLatch(1);
-        relay.bundle(() -> {
-            relay.execute(() -> {
-                relay.gather(() -> {
+        Relay untimed = new Relay(threads, (task, delay) -> {
+        });
+        untimed.bundle(() -> {
+            untimed.execute(() -> {
+                untimed.gather(() -> {
                     order.add("gathered");
                     done.countDown();
                 });
                 order.add("first");
             });
-            relay.execute(() -> order.add("second"));
+            untimed.execute(() -> order.add("second"));
         });
         done.await();
         assertThat(order).containsExactly("first", "second", "gathered");
