@@ -35,7 +35,7 @@ class SmtpxHealthCheck extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.detail("server", endpoint.getServiceUrl());
         try {
-            Reply reply = client.noop().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Reply reply = client.ping().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             builder.detail("reply", reply.toString());
             if (reply.isCompleted()) {
                 builder.up();

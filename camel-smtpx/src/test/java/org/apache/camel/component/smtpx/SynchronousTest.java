@@ -4,12 +4,6 @@
  */
 package org.apache.camel.component.smtpx;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
-import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.testkit.ReceivedMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -241,61 +234,19 @@ class SynchronousTest extends SmtpxTestSupport {
         assertThat(second.told().fate()).isEqualTo(Fate.DELIVERED);
         assertThat(second.told().interrupted()).isTrue();
         assertThat(first.told().interrupted()).isFalse();
+        Thread.currentThread().interrupt();
+        Told third = call(producer, MAIL);
+        assertThat(third.fate()).isEqualTo(Fate.DELIVERED);
+        assertThat(third.interrupted()).isTrue();
     }
 
-    /** The server goes on reading, so that nothing but its word can end this message. */
     @Test
-    void aRefusalInTheMiddleOfAMessageEndsIt() throws Exception {
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> refuseInTheMiddle(listener));
-            Exchange exchange = template.request("smtpx:127.0.0.1:" + listener.getLocalPort() + "?" + HERE,
-                    each -> each.getMessage().setBody(new Endless()));
-            Outcome outcome = ((SmtpxException) exchange.getException()).getOutcome();
-            assertThat(outcome.results()).extracting(RecipientResult::fate).containsExactly(Fate.REJECTED);
-            assertThat(outcome.stage()).isEqualTo(Stage.CONTENT);
-            assertThat(outcome.reply()).hasToString("552 5.3.4 too big");
-            served.get(20, TimeUnit.SECONDS);
-        }
-    }
-
-    private static void refuseInTheMiddle(ServerSocket listener) {
-        try (Socket socket = listener.accept()) {
-            say(socket, "220 mx.example.org");
-            InputStream in = socket.getInputStream();
-            for (String line = line(in); !line.equals("DATA"); line = line(in)) {
-                say(socket, "250 ok");
-            }
-            say(socket, "354 go ahead");
-            in.readNBytes(300_000);
-            say(socket, "552 5.3.4 too big");
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            // The client may end the connection as it likes.
-            assertThat(e).hasMessageContaining("reset");
-        }
-    }
-
-    private static void say(Socket socket, String line) throws IOException {
-        socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
-            if (octet != '\r') {
-                line.append((char) octet);
-            }
-        }
-        return line.toString();
-    }
-
-    /** Lines without end. */
-    private static final class Endless extends InputStream {
-        private long position;
-
-        @Override
-        public int read() {
-            return position++ % 64 == 62 ? '\r' : position % 64 == 0 ? '\n' : 'x';
-        }
+    void theHealthCheckIsNotHeldUp() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.on("NOOP").hold(gate);
+        CompletableFuture<Reply> answer = ((SmtpxEndpoint) context.getEndpoint(smtpx(HERE))).acquireClient().ping();
+        assertThat(answer).isNotDone();
+        gate.countDown();
+        assertThat(answer.get(20, TimeUnit.SECONDS).code()).isEqualTo(250);
     }
 }

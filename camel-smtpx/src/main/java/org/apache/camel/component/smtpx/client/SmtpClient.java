@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.apache.camel.component.smtpx.message.Content;
 import org.apache.camel.component.smtpx.message.MessageSource;
@@ -106,6 +107,13 @@ public final class SmtpClient implements AutoCloseable {
     /** Asks for nothing but an answer (RFC 5321, section 4.1.1.9). */
     public CompletableFuture<Reply> noop() {
         return command(Command.noop());
+    }
+
+    /** As {@link #noop}, but this never waits for the server, whatever the settings say. */
+    public CompletableFuture<Reply> ping() {
+        return settings.synchronous()
+                ? CompletableFuture.supplyAsync(this::noop, engine.blocking()).thenCompose(Function.identity())
+                : noop();
     }
 
     /** Fails with {@link NoReplyException} when no reply comes; a refusal is a reply. */

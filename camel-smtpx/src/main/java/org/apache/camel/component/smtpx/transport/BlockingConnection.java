@@ -81,15 +81,21 @@ public final class BlockingConnection implements Connection {
 
     @Override
     public void look() {
-        threads.execute(() -> {
-            if (lock.tryLock()) {
-                try {
-                    talk.checkIdle();
-                } finally {
-                    leave();
-                }
+        try {
+            threads.execute(this::lookNow);
+        } catch (RejectedExecutionException e) {
+            close(Loss.GIVEN_UP);
+        }
+    }
+
+    private void lookNow() {
+        if (lock.tryLock()) {
+            try {
+                talk.checkIdle();
+            } finally {
+                leave();
             }
-        });
+        }
     }
 
     @Override

@@ -86,7 +86,8 @@ final class TcpPlayer implements AutoCloseable {
             script.mails().get(i).check(outcome(i).results(), context());
         }
         int connections = open ? 1 : 0;
-        await().alias(context()).until(() -> client.status().connections() == connections);
+        await().alias(context()).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2))
+                .until(() -> client.status().connections() == connections);
         CompletableFuture<Void> farewell = CompletableFuture.runAsync(this::farewell, threads);
         client.close(Duration.ofSeconds(PATIENCE));
         farewell.get(PATIENCE, TimeUnit.SECONDS);

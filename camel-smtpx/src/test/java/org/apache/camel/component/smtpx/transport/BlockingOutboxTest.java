@@ -1,0 +1,103 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.camel.component.smtpx.protocol.Command;
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What has left, and what has not. */
+@Timeout(60)
+class BlockingOutboxTest {
+
+    /** More than the buffers of both ends hold. */
+    private static final int HUGE = 64 * 1024 * 1024;
+
+    private ServerSocketChannel listener;
+    private BlockingSocket socket;
+    private Socket peer;
+    private BlockingOutbox outbox;
+    private int writes;
+
+    @BeforeEach
+    void connect() throws IOException {
+        listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        socket = new BlockingSocket(SocketChannel.open(listener.getLocalAddress()));
+        peer = listener.accept().socket();
+        outbox = new BlockingOutbox(socket, null, () -> writes++);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        socket.close(Loss.GIVEN_UP);
+        peer.close();
+        listener.close();
+    }
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void commandsAndContentLeaveInOneWriteInTheirOrder() throws IOException {
+        Command.rset().appendTo(outbox.commands());
+        outbox.content(octets("one "), 0, 4);
+        outbox.content(octets("and two\r\n"), 4, 5);
+        Command.noop().appendTo(outbox.commands());
+        assertThat(outbox.written()).isEqualTo(21);
+        assertThat(outbox.handedOver()).isZero();
+        outbox.flush();
+        assertThat(writes).isEqualTo(1);
+        assertThat(outbox.handedOver()).isEqualTo(21);
+        assertThat(new String(peer.getInputStream().readNBytes(21), StandardCharsets.US_ASCII))
+                .isEqualTo("RSET\r\none two\r\nNOOP\r\n");
+    }
+
+    @Test
+    void whatTheSocketHasNotTakenHasNotLeft() throws Exception {
+        Command.noop().appendTo(outbox.commands());
+        CompletableFuture<Integer> begun = CompletableFuture.supplyAsync(() -> {
+            int first = first(peer);
+            socket.close(Failure.of(Failure.Kind.CANCELLED, "enough"));
+            return first;
+        });
+        outbox.content(new byte[HUGE], 0, HUGE);
+        assertThat(begun.get(20, TimeUnit.SECONDS)).isEqualTo('N');
+        assertThat(outbox.failure()).isNotNull();
+        assertThat(outbox.written()).isEqualTo(HUGE + 6L);
+        assertThat(outbox.handedOver()).isBetween(6L, HUGE + 5L);
+
+        long before = outbox.handedOver();
+        outbox.content(octets("end"), 0, 3);
+        outbox.flush();
+        assertThat(outbox.written()).isEqualTo(HUGE + 9L);
+        assertThat(outbox.handedOver()).as("nothing leaves any more").isEqualTo(before);
+    }
+
+    private static int first(Socket from) {
+        try {
+            InputStream in = from.getInputStream();
+            return in.read();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
