@@ -29,6 +29,8 @@ class SynchronousTest extends SmtpxTestSupport {
 
     private static final String HERE = "raw=true&" + ENVELOPE;
 
+    private final CountDownLatch gate = new CountDownLatch(1);
+
     @Override
     boolean synchronous() {
         return true;
@@ -83,6 +85,15 @@ class SynchronousTest extends SmtpxTestSupport {
         Told told() throws Exception {
             return told.get(30, TimeUnit.SECONDS);
         }
+    }
+
+    /** Somebody whose mail the server has, and answers when the gate is open. */
+    private Sender heldUp(AsyncProducer producer) throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        server.onContent().times(1).signal(arrived).hold(gate);
+        Sender sender = new Sender(producer);
+        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        return sender;
     }
 
     private int pending(AsyncProducer producer) {
@@ -151,12 +162,8 @@ class SynchronousTest extends SmtpxTestSupport {
 
     @Test
     void whoeverWaitsForAConnectionGoesOnOnHisOwnThread() throws Exception {
-        CountDownLatch gate = new CountDownLatch(1);
-        CountDownLatch arrived = new CountDownLatch(1);
-        server.onContent().times(1).signal(arrived).hold(gate);
         AsyncProducer producer = producer(HERE + "&maxConnections=1");
-        Sender first = new Sender(producer);
-        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        Sender first = heldUp(producer);
         Sender second = new Sender(producer);
         await().until(() -> pending(producer) == 1);
         gate.countDown();
@@ -169,12 +176,8 @@ class SynchronousTest extends SmtpxTestSupport {
 
     @Test
     void whoeverWaitsTooLongIsToldOnHisOwnThread() throws Exception {
-        CountDownLatch gate = new CountDownLatch(1);
-        CountDownLatch arrived = new CountDownLatch(1);
-        server.onContent().times(1).signal(arrived).hold(gate);
         AsyncProducer producer = producer(HERE + "&maxConnections=1&acquireTimeout=200");
-        Sender first = new Sender(producer);
-        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        Sender first = heldUp(producer);
         Sender second = new Sender(producer);
         assertThat(second.told().thread()).isSameAs(second.thread);
         assertThat(second.told().fate()).isEqualTo(Fate.FAILED);
@@ -185,12 +188,8 @@ class SynchronousTest extends SmtpxTestSupport {
 
     @Test
     void closingTellsBothWhoWaitsForAConnectionAndWhoWaitsForTheServer() throws Exception {
-        CountDownLatch gate = new CountDownLatch(1);
-        CountDownLatch arrived = new CountDownLatch(1);
-        server.onContent().times(1).signal(arrived).hold(gate);
         AsyncProducer producer = producer(HERE + "&maxConnections=1");
-        Sender first = new Sender(producer);
-        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        Sender first = heldUp(producer);
         Sender second = new Sender(producer);
         await().until(() -> pending(producer) == 1);
         context.getShutdownStrategy().setTimeout(1);
@@ -205,12 +204,8 @@ class SynchronousTest extends SmtpxTestSupport {
 
     @Test
     void anInterruptEndsTheWaitForTheServerWithTheTruth() throws Exception {
-        CountDownLatch gate = new CountDownLatch(1);
-        CountDownLatch arrived = new CountDownLatch(1);
-        server.onContent().times(1).signal(arrived).hold(gate);
         AsyncProducer producer = producer(HERE);
-        Sender sender = new Sender(producer);
-        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        Sender sender = heldUp(producer);
         sender.thread.interrupt();
         assertThat(sender.told().fate()).isEqualTo(Fate.UNKNOWN);
         assertThat(sender.told().interrupted()).isTrue();
@@ -221,12 +216,8 @@ class SynchronousTest extends SmtpxTestSupport {
 
     @Test
     void anInterruptBeforeThatChangesNothing() throws Exception {
-        CountDownLatch gate = new CountDownLatch(1);
-        CountDownLatch arrived = new CountDownLatch(1);
-        server.onContent().times(1).signal(arrived).hold(gate);
         AsyncProducer producer = producer(HERE + "&maxConnections=1");
-        Sender first = new Sender(producer);
-        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        Sender first = heldUp(producer);
         Sender second = new Sender(producer);
         await().until(() -> pending(producer) == 1);
         second.thread.interrupt();
@@ -242,7 +233,6 @@ class SynchronousTest extends SmtpxTestSupport {
 
     @Test
     void theHealthCheckIsNotHeldUp() throws Exception {
-        CountDownLatch gate = new CountDownLatch(1);
         server.on("NOOP").hold(gate);
         CompletableFuture<Reply> answer = ((SmtpxEndpoint) context.getEndpoint(smtpx(HERE))).acquireClient().ping();
         assertThat(answer).isNotDone();

@@ -171,15 +171,16 @@ final class Delivery extends Waiter {
     /** Takes over the results of a transaction; who is left for another one is returned, by place in the envelope. */
     private int[] take(List<RecipientResult> reported) {
         int[] rest = NOBODY;
+        int left = 0;
         for (int i = 0; i < reported.size(); i++) {
             RecipientResult result = reported.get(i);
             results[place(i)] = result;
             if (result.fate() == Fate.FAILED && result.stage() == Stage.RCPT && tooMany(result.reply())) {
-                rest = Arrays.copyOf(rest, rest.length + 1);
-                rest[rest.length - 1] = place(i);
+                rest = left == 0 ? new int[reported.size() - i] : rest;
+                rest[left++] = place(i);
             }
         }
-        return rest;
+        return left == rest.length ? rest : Arrays.copyOf(rest, left);
     }
 
     /**
@@ -231,6 +232,6 @@ final class Delivery extends Waiter {
     }
 
     private void finish(Stage stage, @Nullable Reply reply, @Nullable Failure failure, Via via) {
-        whenDone.accept(Outcome.of(RecipientResult.all(results), stage, reply, failure, via));
+        whenDone.accept(Outcome.of(RecipientResult.listOf(results), stage, reply, failure, via));
     }
 }

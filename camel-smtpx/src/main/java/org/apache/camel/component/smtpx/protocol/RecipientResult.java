@@ -48,7 +48,7 @@ public record RecipientResult(Recipient recipient, Fate fate, Stage stage, @Null
      * @param  results              copied
      * @throws NullPointerException if one is missing
      */
-    public static List<RecipientResult> all(@Nullable RecipientResult[] results) {
+    public static List<RecipientResult> listOf(@Nullable RecipientResult[] results) {
         for (RecipientResult result : results) {
             Objects.requireNonNull(result, "a recipient is undecided");
         }

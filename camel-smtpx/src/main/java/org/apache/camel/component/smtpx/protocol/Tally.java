@@ -89,6 +89,6 @@ final class Tally {
         if (undecided > 0) {
             throw new IllegalStateException("a recipient is undecided");
         }
-        return RecipientResult.all(results);
+        return RecipientResult.listOf(results);
     }
 }

@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
-import org.apache.camel.component.smtpx.protocol.Dialogue;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Wait;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +37,8 @@ final class Alarm {
         this.whenDue = whenDue;
     }
 
-    /** Begins anew, with what this dialogue waits for now; without a dialogue nothing is waited for. */
-    void watch(@Nullable Dialogue dialogue) {
-        Wait next = dialogue == null ? null : dialogue.waitingFor();
+    /** Begins anew, with what is waited for now, if anything is. */
+    void watch(@Nullable Wait next) {
         wait = next;
         if (next != null) {
             long nanos = deadlines.nanos(next);

@@ -209,8 +209,7 @@ final class BlockingTalk {
 
     private void watch() {
         watched = true;
-        Dialogue head = queue.head();
-        Wait wait = head == null ? null : head.waitingFor();
+        Wait wait = queue.waitingFor();
         if (wait == null) {
             alarm.rest();
         } else {

@@ -4,37 +4,29 @@
  */
 package org.apache.camel.component.smtpx.transport;
 
-import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 
 import javax.net.ssl.SSLSession;
 
-import org.apache.camel.component.smtpx.protocol.Capabilities;
 import org.apache.camel.component.smtpx.protocol.CommandBuffer;
 import org.apache.camel.component.smtpx.protocol.Wire;
 import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Wire} of a blocking connection. Used by the thread that has the connection. */
-final class BlockingWire implements Wire {
+final class BlockingWire extends ConnectionWire {
 
     private final BlockingSocket socket;
     private final BlockingOutbox outbox;
-    private final DialogueQueue queue;
-    private final ReplyDecoder decoder;
-    private final Secrets secrets;
-    private volatile Capabilities capabilities = Capabilities.NONE;
     private boolean halted;
     private boolean changed;
     private boolean tlsDue;
 
     BlockingWire(BlockingSocket socket, BlockingOutbox outbox, DialogueQueue queue, ReplyDecoder decoder, Secrets secrets) {
+        super(queue, decoder, secrets);
         this.socket = socket;
         this.outbox = outbox;
-        this.queue = queue;
-        this.decoder = decoder;
-        this.secrets = secrets;
     }
 
     @Override
@@ -72,33 +64,8 @@ final class BlockingWire implements Wire {
     }
 
     @Override
-    public boolean midReply() {
-        return decoder.midReply();
-    }
-
-    @Override
-    public Secrets secrets() {
-        return secrets;
-    }
-
-    @Override
-    public Capabilities capabilities() {
-        return capabilities;
-    }
-
-    @Override
-    public void capabilities(Capabilities known) {
-        capabilities = known;
-    }
-
-    @Override
-    public boolean transactionOpen() {
-        return queue.transactionOpen();
-    }
-
-    @Override
     public boolean secure() {
-        return socket.session() != null;
+        return tlsSession() != null;
     }
 
     @Override
@@ -114,15 +81,9 @@ final class BlockingWire implements Wire {
     }
 
     @Override
-    public @Nullable X509Certificate serverCertificate() {
-        SSLSession session = socket.session();
-        return session == null ? null : TlsPeer.certificate(session);
-    }
-
-    @Override
-    public boolean clientCertificateShown() {
-        SSLSession session = socket.session();
-        return session != null && session.getLocalCertificates() != null;
+    @Nullable
+    SSLSession tlsSession() {
+        return socket.session();
     }
 
     /** The thread may block, so it does the work itself. */

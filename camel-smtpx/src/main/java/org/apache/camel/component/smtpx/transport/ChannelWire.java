@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.transport;
 
-import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,34 +13,27 @@ import javax.net.ssl.SSLSession;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
-import org.apache.camel.component.smtpx.protocol.Capabilities;
 import org.apache.camel.component.smtpx.protocol.CommandBuffer;
 import org.apache.camel.component.smtpx.protocol.Wire;
 import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Wire} of a connection: what its dialogues see of Netty. On the connection's event loop only. */
-final class ChannelWire implements Wire {
+final class ChannelWire extends ConnectionWire {
 
     private final Channel channel;
     private final Executor blocking;
     private final Outbox outbox;
-    private final DialogueQueue queue;
-    private final ReplyDecoder decoder;
-    private final Secrets secrets;
     private final Runnable turn;
     private final Runnable startTls;
-    private Capabilities capabilities = Capabilities.NONE;
     private volatile boolean secure;
 
     ChannelWire(Channel channel, Executor blocking, Outbox outbox, DialogueQueue queue, ReplyDecoder decoder, Secrets secrets,
                 Runnable turn, Runnable startTls) {
+        super(queue, decoder, secrets);
         this.channel = channel;
         this.blocking = blocking;
         this.outbox = outbox;
-        this.queue = queue;
-        this.decoder = decoder;
-        this.secrets = secrets;
         this.turn = turn;
         this.startTls = startTls;
     }
@@ -72,31 +64,6 @@ final class ChannelWire implements Wire {
     }
 
     @Override
-    public boolean midReply() {
-        return decoder.midReply();
-    }
-
-    @Override
-    public Secrets secrets() {
-        return secrets;
-    }
-
-    @Override
-    public Capabilities capabilities() {
-        return capabilities;
-    }
-
-    @Override
-    public void capabilities(Capabilities known) {
-        capabilities = known;
-    }
-
-    @Override
-    public boolean transactionOpen() {
-        return queue.transactionOpen();
-    }
-
-    @Override
     public boolean secure() {
         return secure;
     }
@@ -111,8 +78,9 @@ final class ChannelWire implements Wire {
         startTls.run();
     }
 
-    /** The TLS session, when TLS is established. */
-    private @Nullable SSLSession tlsSession() {
+    @Override
+    @Nullable
+    SSLSession tlsSession() {
         SslHandler handler = secure ? channel.pipeline().get(SslHandler.class) : null;
         return handler == null ? null : handler.engine().getSession();
     }
@@ -121,18 +89,6 @@ final class ChannelWire implements Wire {
     @Nullable
     TlsInfo tlsInfo() {
         return TlsInfo.of(tlsSession());
-    }
-
-    @Override
-    public @Nullable X509Certificate serverCertificate() {
-        SSLSession session = tlsSession();
-        return session == null ? null : TlsPeer.certificate(session);
-    }
-
-    @Override
-    public boolean clientCertificateShown() {
-        SSLSession session = tlsSession();
-        return session != null && session.getLocalCertificates() != null;
     }
 
     @Override

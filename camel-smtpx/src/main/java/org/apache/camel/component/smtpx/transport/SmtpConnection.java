@@ -200,7 +200,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
             end(queue.ending());
         } else if (progress) {
             progress = false;
-            alarm.watch(queue.head());
+            alarm.watch(queue.waitingFor());
         }
     }
 

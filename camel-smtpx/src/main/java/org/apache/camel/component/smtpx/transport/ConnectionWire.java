@@ -1,0 +1,70 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import java.security.cert.X509Certificate;
+
+import javax.net.ssl.SSLSession;
+
+import org.apache.camel.component.smtpx.protocol.Capabilities;
+import org.apache.camel.component.smtpx.protocol.Wire;
+import org.apache.camel.component.smtpx.text.Secrets;
+import org.jspecify.annotations.Nullable;
+
+/** What a dialogue sees of its connection, whoever moves the octets. */
+abstract class ConnectionWire implements Wire {
+
+    private final DialogueQueue queue;
+    private final ReplyDecoder decoder;
+    private final Secrets secrets;
+    /** Read by any thread. */
+    private volatile Capabilities capabilities = Capabilities.NONE;
+
+    ConnectionWire(DialogueQueue queue, ReplyDecoder decoder, Secrets secrets) {
+        this.queue = queue;
+        this.decoder = decoder;
+        this.secrets = secrets;
+    }
+
+    /** The TLS session, when TLS is established. */
+    abstract @Nullable SSLSession tlsSession();
+
+    @Override
+    public final boolean midReply() {
+        return decoder.midReply();
+    }
+
+    @Override
+    public final Secrets secrets() {
+        return secrets;
+    }
+
+    @Override
+    public final Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public final void capabilities(Capabilities known) {
+        capabilities = known;
+    }
+
+    @Override
+    public final boolean transactionOpen() {
+        return queue.transactionOpen();
+    }
+
+    @Override
+    public final @Nullable X509Certificate serverCertificate() {
+        SSLSession session = tlsSession();
+        return session == null ? null : TlsPeer.certificate(session);
+    }
+
+    @Override
+    public final boolean clientCertificateShown() {
+        SSLSession session = tlsSession();
+        return session != null && session.getLocalCertificates() != null;
+    }
+}
