@@ -38,8 +38,8 @@ final class EarlierAttempt {
     }
 
     /** The envelope of those who are to get the message in this attempt. */
-    Envelope missing(Exchange exchange, Envelope envelope) {
-        Map<Address, RecipientResult> before = before(exchange);
+    static Envelope missing(@Nullable Outcome earlier, Envelope envelope) {
+        Map<Address, RecipientResult> before = before(earlier);
         List<Recipient> rest = before.isEmpty() ? List.of() : without(envelope, before, Fate.DELIVERED, Fate.REJECTED);
         if (rest.isEmpty() && !before.isEmpty()) {
             // Whoever repeats an attempt that left nobody but refused recipients wants just that.
@@ -56,8 +56,8 @@ final class EarlierAttempt {
     }
 
     /** The outcome of all attempts together, in the order of the envelope. */
-    Outcome merge(Exchange exchange, Envelope envelope, Outcome latest) {
-        Map<Address, RecipientResult> all = before(exchange);
+    static Outcome merge(@Nullable Outcome earlier, Envelope envelope, Outcome latest) {
+        Map<Address, RecipientResult> all = before(earlier);
         if (all.isEmpty()) {
             return latest;
         }
@@ -83,8 +83,7 @@ final class EarlierAttempt {
                 && redeliveries(exchange) == earlier.redeliveries() + 1 ? earlier.outcome() : null;
     }
 
-    private Map<Address, RecipientResult> before(Exchange exchange) {
-        Outcome earlier = outcome(exchange);
+    private static Map<Address, RecipientResult> before(@Nullable Outcome earlier) {
         if (earlier == null) {
             return Map.of();
         }

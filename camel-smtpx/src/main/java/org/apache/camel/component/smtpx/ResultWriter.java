@@ -37,14 +37,16 @@ final class ResultWriter {
     }
 
     static void headers(Message message, Outcome outcome, Map<String, String> invalid) {
-        List<String> delivered = new ArrayList<>(outcome.results().size());
-        boolean all = invalid.isEmpty() && RecipientResult.all(outcome.results(), Fate.DELIVERED);
-        Map<String, String> refused = all ? Map.of() : new LinkedHashMap<>(invalid);
-        for (RecipientResult result : outcome.results()) {
+        List<RecipientResult> results = outcome.results();
+        List<String> delivered = new ArrayList<>(results.size());
+        Map<String, String> refused = invalid.isEmpty() ? Map.of() : new LinkedHashMap<>(invalid);
+        for (int i = 0; i < results.size(); i++) {
+            RecipientResult result = results.get(i);
             String address = result.recipient().address().toString();
             if (result.fate() == Fate.DELIVERED) {
                 delivered.add(address);
             } else {
+                refused = refused.isEmpty() ? new LinkedHashMap<>() : refused;
                 refused.put(address, reason(result));
             }
         }

@@ -126,17 +126,19 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     }
 
     private static void send(Work now, Exchange exchange, Executor executor, Runnable done) throws Exception {
-        long began = System.nanoTime();
+        boolean metered = now.meters != SendMeters.NONE;
+        long began = metered ? System.nanoTime() : 0;
         SmtpxBinding.Mail mail = now.binding.read(exchange);
-        Duration composing = now.meters == SendMeters.NONE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - began);
+        Duration composing = metered ? Duration.ofNanos(System.nanoTime() - began) : Duration.ZERO;
         if (mail.messageId() != null) {
             exchange.getMessage().setHeader(SmtpxConstants.MESSAGE_ID, mail.messageId());
         }
-        Envelope missing = now.earlier.missing(exchange, mail.envelope());
+        Outcome earlier = now.earlier.outcome(exchange);
+        Envelope missing = EarlierAttempt.missing(earlier, mail.envelope());
         Consumer<Outcome> over = outcome -> {
             now.counter.accept(outcome);
             now.meters.sent(outcome, mail.source(), composing);
-            Outcome merged = now.earlier.merge(exchange, mail.envelope(), outcome);
+            Outcome merged = EarlierAttempt.merge(earlier, mail.envelope(), outcome);
             now.results.write(exchange, mail, merged);
             now.earlier.remember(exchange, merged);
             done.run();

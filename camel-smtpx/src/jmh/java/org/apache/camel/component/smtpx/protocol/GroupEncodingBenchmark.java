@@ -38,7 +38,7 @@ public class GroupEncodingBenchmark {
 
     private final CommandBuffer group = new CommandBuffer();
     private final Address sender = Address.parse("ann@example.org");
-    private final List<String> mailParameters = List.of("SIZE=2048", "BODY=8BITMIME");
+    private final List<String> mailParameters = List.of("BODY=8BITMIME");
     private final List<Address> to = new ArrayList<>();
 
     @Setup
@@ -51,7 +51,7 @@ public class GroupEncodingBenchmark {
     @Benchmark
     public int group() {
         group.clear();
-        Command.appendMail(group, MailVerb.MAIL, sender, mailParameters, false);
+        Command.appendMail(group, MailVerb.MAIL, sender, 2048, mailParameters, false);
         for (Address recipient : to) {
             Command.appendRcpt(group, recipient, List.of(), false);
         }

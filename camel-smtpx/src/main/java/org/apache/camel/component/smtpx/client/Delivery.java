@@ -5,9 +5,11 @@
 package org.apache.camel.component.smtpx.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import org.apache.camel.component.smtpx.message.Content;
 import org.apache.camel.component.smtpx.protocol.BodyType;
@@ -40,7 +42,6 @@ final class Delivery extends Waiter {
 
     /** Connections that may turn out to be full before a message counts as refused. */
     private static final int MOST_PASSES = 20;
-    private static final int[] NOBODY = {};
 
     private final Places places;
     private final Envelope envelope;
@@ -48,7 +49,8 @@ final class Delivery extends Waiter {
     private final SendPolicy policy;
     private final Consumer<Outcome> whenDone;
 
-    private final @Nullable RecipientResult[] results;
+    /** What became of each recipient so far; null before a transaction has ended. */
+    private @Nullable List<RecipientResult> results;
     /** Who is in the transaction under way, by place in the envelope; null for everybody. */
     private int @Nullable [] part;
     private boolean repeated;
@@ -64,7 +66,6 @@ final class Delivery extends Waiter {
         this.content = content;
         this.policy = policy;
         this.whenDone = whenDone;
-        this.results = new RecipientResult[envelope.recipients().size()];
     }
 
     void start() {
@@ -90,11 +91,6 @@ final class Delivery extends Waiter {
         }
         List<Recipient> recipients = envelope.recipients();
         return envelope.withRecipients(Arrays.stream(part).mapToObj(recipients::get).toList());
-    }
-
-    /** The place in the envelope of a recipient of the transaction under way. */
-    private int place(int i) {
-        return part == null ? i : part[i];
     }
 
     /** Nanoseconds since the last lap. */
@@ -130,12 +126,12 @@ final class Delivery extends Waiter {
     @Override
     void failed(NoConnection why) {
         waited += lap();
-        for (int i = 0; i < results.length; i++) {
-            if (results[i] == null) {
-                results[i] = RecipientResult.failed(envelope.recipients().get(i), why.stage(), why.failure().text());
-            }
+        List<RecipientResult> known = results;
+        if (known == null) {
+            String text = why.failure().text();
+            known = envelope.recipients().stream().map(who -> RecipientResult.failed(who, why.stage(), text)).toList();
         }
-        finish(why.stage(), why.reply(), why.failure(), Via.of(why.target().host(), why.target().port())
+        finish(known, why.stage(), why.reply(), why.failure(), Via.of(why.target().host(), why.target().port())
                 .withTimes(Duration.ofNanos(waited), Duration.ofNanos(took)).withTranscript(why.last()));
     }
 
@@ -158,29 +154,41 @@ final class Delivery extends Waiter {
             start();
             return;
         }
-        int[] rest = take(report.results());
-        boolean progress = RecipientResult.any(report.results(), Fate.DELIVERED);
-        if (policy.skipBad() && progress && rest.length > 0 && content.repeatable()) {
-            part = rest;
-            start();
-            return;
-        }
-        finish(report.stage(), report.reply(), report.failure(), via(used, report));
-    }
-
-    /** Takes over the results of a transaction; who is left for another one is returned, by place in the envelope. */
-    private int[] take(List<RecipientResult> reported) {
-        int[] rest = NOBODY;
-        int left = 0;
-        for (int i = 0; i < reported.size(); i++) {
-            RecipientResult result = reported.get(i);
-            results[place(i)] = result;
-            if (result.fate() == Fate.FAILED && result.stage() == Stage.RCPT && tooMany(result.reply())) {
-                rest = left == 0 ? new int[reported.size() - i] : rest;
-                rest[left++] = place(i);
+        List<RecipientResult> known = together(report.results());
+        results = known;
+        boolean good = RecipientResult.all(known, Fate.DELIVERED);
+        if (!good && policy.skipBad() && content.repeatable() && RecipientResult.any(report.results(), Fate.DELIVERED)) {
+            int[] rest = rest(report.results());
+            if (rest.length > 0) {
+                part = rest;
+                start();
+                return;
             }
         }
-        return left == rest.length ? rest : Arrays.copyOf(rest, left);
+        finish(known, report.stage(), report.reply(), report.failure(), via(used, report, good));
+    }
+
+    /** The results of a transaction and of those before it, in the order of the envelope. */
+    private List<RecipientResult> together(List<RecipientResult> reported) {
+        List<RecipientResult> before = results;
+        if (part == null || before == null) {
+            return reported;
+        }
+        List<RecipientResult> all = new ArrayList<>(before);
+        for (int i = 0; i < reported.size(); i++) {
+            all.set(part[i], reported.get(i));
+        }
+        return List.copyOf(all);
+    }
+
+    /** Who is left for another transaction, by place in the envelope. */
+    private int[] rest(List<RecipientResult> reported) {
+        return IntStream.range(0, reported.size()).filter(i -> leftOver(reported.get(i))).map(i -> part == null ? i : part[i])
+                .toArray();
+    }
+
+    private static boolean leftOver(RecipientResult result) {
+        return result.fate() == Fate.FAILED && result.stage() == Stage.RCPT && tooMany(result.reply());
     }
 
     /**
@@ -217,21 +225,18 @@ final class Delivery extends Waiter {
                 ? reply.status().subject() == 5 && reply.status().detail() == 3 : reply.code() == 452);
     }
 
-    private Via via(Lease used, TransactionReport report) {
+    private Via via(Lease used, TransactionReport report, boolean good) {
         Connection connection = used.pooled().connection();
         TlsInfo tls = connection.tls();
         SendPlan plan = report.plan();
-        boolean good = true;
-        for (RecipientResult result : results) {
-            good &= result != null && result.fate() == Fate.DELIVERED;
-        }
         return new Via(
                 used.target().host(), used.target().port(), tls == null ? null : tls.protocol(),
                 tls == null ? null : tls.cipherSuite(), plan == null ? null : plan.name(), report.dropped(),
                 Duration.ofNanos(waited), Duration.ofNanos(took), good ? List.of() : connection.lastLines());
     }
 
-    private void finish(Stage stage, @Nullable Reply reply, @Nullable Failure failure, Via via) {
-        whenDone.accept(Outcome.of(RecipientResult.listOf(results), stage, reply, failure, via));
+    private void finish(
+            List<RecipientResult> known, Stage stage, @Nullable Reply reply, @Nullable Failure failure, Via via) {
+        whenDone.accept(Outcome.of(known, stage, reply, failure, via));
     }
 }

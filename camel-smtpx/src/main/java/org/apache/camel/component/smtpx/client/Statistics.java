@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.client;
 
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -47,9 +48,7 @@ public final class Statistics {
     /** A send is over. */
     public void count(Outcome outcome) {
         messages.increment();
-        for (RecipientResult result : outcome.results()) {
-            adder(result.fate()).increment();
-        }
+        count(outcome.results());
         Failure failure = outcome.failure();
         Reply reply = outcome.reply();
         if (failure != null) {
@@ -57,6 +56,22 @@ public final class Statistics {
         } else if (!(outcome instanceof Outcome.Delivered) && reply != null) {
             error(outcome.stage() + ": " + reply);
         }
+    }
+
+    /** Recipients of one fate stand together more often than not. */
+    private void count(List<RecipientResult> results) {
+        Fate fate = results.get(0).fate();
+        int alike = 0;
+        for (int i = 0; i < results.size(); i++) {
+            Fate next = results.get(i).fate();
+            if (next != fate) {
+                adder(fate).add(alike);
+                fate = next;
+                alike = 0;
+            }
+            alike++;
+        }
+        adder(fate).add(alike);
     }
 
     private void error(String what) {

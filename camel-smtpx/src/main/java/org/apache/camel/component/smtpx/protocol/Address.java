@@ -35,6 +35,7 @@ public final class Address {
     private final String text;
     private final boolean needsUtf8;
     private final byte[] octets;
+    private final boolean clean;
 
     private Address(String localPart, String domain) {
         this.localPart = localPart;
@@ -42,6 +43,7 @@ public final class Address {
         this.text = domain.isEmpty() ? localPart : localPart + "@" + domain;
         this.octets = text.getBytes(StandardCharsets.UTF_8);
         this.needsUtf8 = octets.length > text.length();
+        this.clean = !CommandGate.hasForbidden(octets, 0, octets.length, true);
     }
 
     /** Parts from the parser, which has checked their syntax: here only the lengths. */
@@ -120,12 +122,17 @@ public final class Address {
      * @throws InvalidAddressException if a label has no such form
      */
     public Address toAscii() {
-        return DomainSyntax.isAscii(domain) ? this : ofParts(localPart, DomainSyntax.toAscii(domain, text), text);
+        return !needsUtf8 || DomainSyntax.isAscii(domain) ? this : ofParts(localPart, DomainSyntax.toAscii(domain, text), text);
     }
 
     /** The address in UTF-8, for the wire. Not to be changed by the caller. */
     byte[] octets() {
         return octets;
+    }
+
+    /** Whether every octet may stand in a command line. */
+    boolean clean() {
+        return clean;
     }
 
     @Override

@@ -31,11 +31,24 @@ public final class Capabilities {
     private final Map<String, String> keywords;
     private final Set<String> authMechanisms;
     private final long maxSize;
+    /** What every message asks for. */
+    private final boolean pipelining;
+    private final boolean chunking;
+    private final boolean size;
+    private final boolean dsn;
+    private final boolean binaryMime;
+    private final boolean eightBitMime;
 
     private Capabilities(Map<String, String> keywords) {
         this.keywords = keywords;
         this.authMechanisms = mechanisms(upper(keywords.getOrDefault("AUTH", "")));
         this.maxSize = number(keywords.getOrDefault("SIZE", ""));
+        this.pipelining = keywords.containsKey("PIPELINING");
+        this.chunking = keywords.containsKey("CHUNKING");
+        this.size = keywords.containsKey("SIZE");
+        this.dsn = keywords.containsKey("DSN");
+        this.binaryMime = keywords.containsKey("BINARYMIME");
+        this.eightBitMime = keywords.containsKey("8BITMIME");
     }
 
     /**
@@ -134,22 +147,22 @@ public final class Capabilities {
 
     /** RFC 2920. */
     public boolean pipelining() {
-        return keywords.containsKey("PIPELINING");
+        return pipelining;
     }
 
     /** RFC 3030: BDAT. */
     public boolean chunking() {
-        return keywords.containsKey("CHUNKING");
+        return chunking;
     }
 
     /** RFC 3030: BODY=BINARYMIME. */
     public boolean binaryMime() {
-        return keywords.containsKey("BINARYMIME");
+        return binaryMime;
     }
 
     /** RFC 6152. */
     public boolean eightBitMime() {
-        return keywords.containsKey("8BITMIME");
+        return eightBitMime;
     }
 
     /** RFC 6531. */
@@ -159,12 +172,12 @@ public final class Capabilities {
 
     /** RFC 3461. */
     public boolean dsn() {
-        return keywords.containsKey("DSN");
+        return dsn;
     }
 
     /** RFC 1870. */
     public boolean size() {
-        return keywords.containsKey("SIZE");
+        return size;
     }
 
     /** RFC 3207. */

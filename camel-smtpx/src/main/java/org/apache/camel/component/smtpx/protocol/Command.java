@@ -23,6 +23,7 @@ public final class Command {
 
     static final int LINE_MAX = 2048;
     static final int AUTH_LINE_MAX = 12288;
+    static final int DIGITS_MAX = 19;
 
     private static final int HELLO_MAX = 255;
     private static final Command STARTTLS = plain("STARTTLS");
@@ -38,6 +39,7 @@ public final class Command {
     private static final byte[] RCPT_TO = "RCPT TO:<".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BDAT = "BDAT ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LAST = " LAST".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SIZE = " SIZE=".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CLOSE = { '>' };
     private static final byte[] BLANK = { ' ' };
 
@@ -77,7 +79,7 @@ public final class Command {
     /** MAIL or a relative, with parameters as {@code SIZE=100} or {@code SMTPUTF8}, already encoded. */
     public static Command mail(MailVerb verb, Address sender, List<String> parameters, boolean utf8) {
         CommandBuffer out = new CommandBuffer(128);
-        appendMail(out, verb, sender, parameters, utf8);
+        appendMail(out, verb, sender, -1, parameters, utf8);
         return new Command(out, null);
     }
 
@@ -88,10 +90,15 @@ public final class Command {
         return new Command(out, null);
     }
 
-    /** {@link #mail} straight into a group. */
-    public static void appendMail(CommandBuffer out, MailVerb verb, Address sender, List<String> parameters, boolean utf8) {
+    /** {@link #mail} straight into a group, with SIZE (RFC 1870) before the other parameters unless it is negative. */
+    public static void appendMail(
+            CommandBuffer out, MailVerb verb, Address sender, long size, List<String> parameters, boolean utf8) {
         CommandGate gate = new CommandGate(out, utf8).text("command", verb.name()).words(FROM);
-        path(gate, "sender", sender, parameters);
+        gate.address("sender", sender).words(CLOSE);
+        if (size >= 0) {
+            gate.words(SIZE).number(size);
+        }
+        parameters(gate, "sender", parameters);
     }
 
     /** {@link #rcpt} straight into a group: nothing is allocated for the line. */
@@ -100,11 +107,10 @@ public final class Command {
         if (recipient.isNull()) {
             throw gate.refused("recipient", "<>", "the null address is no recipient");
         }
-        path(gate.words(RCPT_TO), "recipient", recipient, parameters);
+        parameters(gate.words(RCPT_TO).address("recipient", recipient).words(CLOSE), "recipient", parameters);
     }
 
-    private static void path(CommandGate gate, String field, Address address, List<String> parameters) {
-        gate.address(field, address).words(CLOSE);
+    private static void parameters(CommandGate gate, String field, List<String> parameters) {
         for (int i = 0; i < parameters.size(); i++) {
             String parameter = parameters.get(i);
             if (!CommandSyntax.isParameter(parameter)) {
@@ -131,7 +137,7 @@ public final class Command {
         if (size < 0) {
             throw new IllegalArgumentException("invalid chunk size " + size + ": negative");
         }
-        CommandGate gate = new CommandGate(out, false).words(BDAT).text("chunk size", Long.toString(size));
+        CommandGate gate = new CommandGate(out, false).words(BDAT).number(size);
         if (last) {
             gate.words(LAST);
         }

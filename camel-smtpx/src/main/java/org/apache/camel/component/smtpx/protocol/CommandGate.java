@@ -74,21 +74,27 @@ final class CommandGate {
                 throw refused(field, value, "half a surrogate pair");
             }
         }
-        if (hasForbidden(array, from, at)) {
+        if (hasForbidden(array, from, at, utf8)) {
             throw refused(field, value, "control character");
         }
         out.length(at);
         return this;
     }
 
-    private CommandGate octets(String field, String value, byte[] octets) {
-        int from = out.length();
-        byte[] array = out.ensure(octets.length);
-        System.arraycopy(octets, 0, array, from, octets.length);
-        if (hasForbidden(array, from, from + octets.length)) {
-            throw refused(field, value, "control character");
+    /** Adds a number that is not negative. */
+    CommandGate number(long value) {
+        int at = out.length();
+        byte[] array = out.ensure(Command.DIGITS_MAX);
+        long rest = value;
+        int end = at + 1;
+        for (long power = value / 10; power > 0; power /= 10) {
+            end++;
         }
-        out.length(from + octets.length);
+        out.length(end);
+        while (end > at) {
+            array[--end] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
         return this;
     }
 
@@ -100,12 +106,15 @@ final class CommandGate {
         return this;
     }
 
-    /** Adds an address, whose octets are kept with it. */
+    /** Adds an address, whose octets are kept with it and were looked at when it was made. */
     CommandGate address(String field, Address address) {
         if (address.needsUtf8() && !utf8) {
             throw refused(field, address.toString(), "non-ASCII character, and no SMTPUTF8");
         }
-        return octets(field, address.toString(), address.octets());
+        if (!address.clean()) {
+            throw refused(field, address.toString(), "control character");
+        }
+        return words(address.octets());
     }
 
     /** Ends the line, which may have {@code max} octets with its end. */
@@ -121,7 +130,8 @@ final class CommandGate {
         out.countLine();
     }
 
-    private boolean hasForbidden(byte[] array, int from, int to) {
+    /** Whether octets may not stand in a line; above 0x7F with leave only. */
+    static boolean hasForbidden(byte[] array, int from, int to, boolean utf8) {
         int rest = from;
         for (; rest <= to - Long.BYTES; rest += Long.BYTES) {
             long eight = (long) WORDS.get(array, rest);

@@ -50,8 +50,8 @@ final class EnvelopeExchange {
             if (writing == RSET) {
                 Command.rset().appendTo(wire.out());
             } else if (writing == MAIL) {
-                Command.appendMail(wire.out(), envelope.parameters().verb(), onWire(envelope.sender()), terms.mailParameters(),
-                        terms.utf8());
+                Command.appendMail(wire.out(), envelope.parameters().verb(), onWire(envelope.sender()), terms.size(),
+                        terms.mailParameters(), terms.utf8());
             } else {
                 Recipient recipient = recipients.get(writing - 1);
                 Command.appendRcpt(wire.out(), onWire(recipient.address()), terms.rcptParameters(recipient), terms.utf8());

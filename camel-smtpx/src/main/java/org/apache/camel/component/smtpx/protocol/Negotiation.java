@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * there is a {@link #refusal()}, and nothing is sent, or the parameters of MAIL and of each RCPT.
  *
  * @param refusal        why nothing can be sent, or null
- * @param mailParameters parameters of MAIL, in order
+ * @param size           parameter SIZE of MAIL (RFC 1870); -1 for none
+ * @param mailParameters the other parameters of MAIL, in order
  * @param utf8           whether SMTPUTF8 is in force (RFC 6531)
  * @param dsn            whether RCPT carries NOTIFY and ORCPT (RFC 3461)
  * @param dropped        what was asked for, is not offered and could be left out
  */
-record Negotiation(@Nullable String refusal, List<String> mailParameters, boolean utf8, boolean dsn, List<String> dropped) {
+record Negotiation(@Nullable String refusal, long size, List<String> mailParameters, boolean utf8, boolean dsn,
+        List<String> dropped) {
 
     static Negotiation of(Capabilities offered, Envelope envelope, Content content, SendPolicy policy) {
         return new Terms(offered, envelope, content, policy).settle();
@@ -49,8 +51,9 @@ record Negotiation(@Nullable String refusal, List<String> mailParameters, boolea
         private final MailParameters asked;
         private final Content content;
         private final SendPolicy policy;
-        private final List<String> parameters = new ArrayList<>(4);
-        private final List<String> dropped = new ArrayList<>(0);
+        private long size = -1;
+        private List<String> parameters = List.of();
+        private List<String> dropped = List.of();
         private @Nullable String refusal;
 
         Terms(Capabilities offered, Envelope envelope, Content content, SendPolicy policy) {
@@ -66,26 +69,26 @@ record Negotiation(@Nullable String refusal, List<String> mailParameters, boolea
             size();
             boolean dsn = offered.dsn();
             if (asked.dsnReturn() != null && grant(dsn, "RET", "DSN")) {
-                parameters.add("RET=" + asked.dsnReturn());
+                add("RET=" + asked.dsnReturn());
             }
             body();
             if (asked.transactionId() != null && grant(offered.checkpoint(), "TRANSID", "CHECKPOINT")) {
-                parameters.add("TRANSID=<" + asked.transactionId() + ">");
+                add("TRANSID=<" + asked.transactionId() + ">");
             }
             if (asked.envelopeId() != null && grant(dsn, "ENVID", "DSN")) {
-                parameters.add("ENVID=" + asked.encodedEnvelopeId());
+                add("ENVID=" + asked.encodedEnvelopeId());
             }
             if (asked.authSubmitter() != null && grant(offered.auth(), "AUTH", "AUTH")) {
-                parameters.add("AUTH=" + asked.encodedAuthSubmitter());
+                add("AUTH=" + asked.encodedAuthSubmitter());
             }
             if (asked.verp() != null && grant(offered.xverp(), "XVERP", "XVERP")) {
-                parameters.add(asked.verp().isEmpty() ? "XVERP" : "XVERP=" + asked.verp());
+                add(asked.verp().isEmpty() ? "XVERP" : "XVERP=" + asked.verp());
             }
             if (asksForNotices()) {
                 grant(dsn, "NOTIFY/ORCPT", "DSN");
             }
             boolean utf8 = internationalized();
-            return new Negotiation(refusal, parameters, utf8, dsn, dropped);
+            return new Negotiation(refusal, size, parameters, utf8, dsn, dropped);
         }
 
         private boolean asksForNotices() {
@@ -98,16 +101,16 @@ record Negotiation(@Nullable String refusal, List<String> mailParameters, boolea
         }
 
         private void size() {
-            long size = asked.size() >= 0 ? asked.size() : content.size();
-            if (size < 0) {
+            long octets = asked.size() >= 0 ? asked.size() : content.size();
+            if (octets < 0) {
                 return;
             }
             long limit = offered.maxSize();
-            if (limit > 0 && size > limit) {
-                refuse("the message has " + size + " octets and the server takes " + limit + " (SIZE)");
+            if (limit > 0 && octets > limit) {
+                refuse("the message has " + octets + " octets and the server takes " + limit + " (SIZE)");
             }
             if (offered.size()) {
-                parameters.add("SIZE=" + size);
+                size = octets;
             } else if (asked.size() >= 0) {
                 grant(false, "SIZE", "SIZE");
             }
@@ -119,7 +122,7 @@ record Negotiation(@Nullable String refusal, List<String> mailParameters, boolea
                 if (!offered.binaryMime() || !SendPlan.chunked(offered, policy)) {
                     refuse("the message is binary and the server offers no BINARYMIME with CHUNKING");
                 }
-                parameters.add("BODY=BINARYMIME");
+                add("BODY=BINARYMIME");
             } else if (content.nul()) {
                 refuse("the message holds NUL octets, which only bodyType=binarymime may");
             } else if (body == BodyType.SEVEN_BIT) {
@@ -127,11 +130,11 @@ record Negotiation(@Nullable String refusal, List<String> mailParameters, boolea
                     refuse("the message holds 8-bit octets although bodyType=7bit says that it does not");
                 }
                 if (offered.eightBitMime()) {
-                    parameters.add("BODY=7BIT");
+                    add("BODY=7BIT");
                 }
             } else if (content.eightBit() || body == BodyType.EIGHT_BIT_MIME) {
                 if (offered.eightBitMime()) {
-                    parameters.add("BODY=8BITMIME");
+                    add("BODY=8BITMIME");
                 } else if (content.small() && content.eightBit()) {
                     refuse("the message holds 8-bit octets and the server offers no 8BITMIME");
                 }
@@ -153,7 +156,7 @@ record Negotiation(@Nullable String refusal, List<String> mailParameters, boolea
             if (!offered.smtpUtf8()) {
                 refuse("the address " + Printable.line(address, 254) + " needs SMTPUTF8, which the server does not offer");
             }
-            parameters.add("SMTPUTF8");
+            add("SMTPUTF8");
             return true;
         }
 
@@ -162,9 +165,20 @@ record Negotiation(@Nullable String refusal, List<String> mailParameters, boolea
                 if (policy.failUnsupported()) {
                     refuse(parameter + " was asked for and the server does not offer " + extension);
                 }
-                dropped.add(parameter);
+                dropped = with(dropped, parameter);
             }
             return available;
+        }
+
+        private void add(String parameter) {
+            parameters = with(parameters, parameter);
+        }
+
+        /** Most mail has neither, and a list is made for the first. */
+        private static List<String> with(List<String> list, String another) {
+            List<String> longer = list.isEmpty() ? new ArrayList<>(4) : list;
+            longer.add(another);
+            return longer;
         }
 
         private void refuse(String why) {

@@ -24,13 +24,14 @@ final class RecentReplies {
 
     /** The place of a reply whose line, with its end, stands here; -1 if there is none. */
     int find(byte[] octets, int from, int end) {
+        int at = last;
         for (int i = 0; i < size; i++) {
-            int at = (last + i) % size;
             byte[] line = lines[at];
             if (line.length <= end - from && Arrays.equals(line, 0, line.length, octets, from, from + line.length)) {
                 last = at;
                 return at;
             }
+            at = at + 1 < size ? at + 1 : 0;
         }
         return -1;
     }

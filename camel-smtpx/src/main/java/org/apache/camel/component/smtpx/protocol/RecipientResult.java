@@ -5,7 +5,6 @@
 package org.apache.camel.component.smtpx.protocol;
 
 import java.util.List;
-import java.util.Objects;
 
 import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -40,21 +39,6 @@ public record RecipientResult(Recipient recipient, Fate fate, Stage stage, @Null
         if (fate == Fate.DELIVERED && (reply == null || !reply.isCompleted())) {
             throw new IllegalArgumentException("only a 2yz reply can mean delivered, not " + reply);
         }
-    }
-
-    /**
-     * An immutable list of results.
-     *
-     * @param  results              copied
-     * @throws NullPointerException if one is missing
-     */
-    public static List<RecipientResult> listOf(@Nullable RecipientResult[] results) {
-        for (RecipientResult result : results) {
-            Objects.requireNonNull(result, "a recipient is undecided");
-        }
-        @SuppressWarnings("NullAway")
-        List<RecipientResult> all = List.of(results);
-        return all;
     }
 
     /** Whether all of these met one fate. */

@@ -89,6 +89,8 @@ final class Tally {
         if (undecided > 0) {
             throw new IllegalStateException("a recipient is undecided");
         }
-        return RecipientResult.listOf(results);
+        @SuppressWarnings("NullAway") // nobody is undecided
+        List<RecipientResult> all = List.of(results);
+        return all;
     }
 }

@@ -150,7 +150,7 @@ class CommandTest {
     void collectsLinesInAGroup() {
         CommandBuffer group = new CommandBuffer();
         Command.rset().appendTo(group);
-        Command.appendMail(group, MailVerb.MAIL, ANN, List.of("SIZE=5"), false);
+        Command.appendMail(group, MailVerb.MAIL, ANN, 5, List.of(), false);
         for (int i = 0; i < 100; i++) {
             Command.appendRcpt(group, ANN, List.of(), false);
         }
