@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx;
 
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 import org.apache.camel.CamelContext;
@@ -14,8 +15,10 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.component.smtpx.client.Engine;
 import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public class SmtpxComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     private static final String THREADS = "smtpx";
+    /** Whole bursts of work, and not only results, come again within this time or not soon. */
+    private static final long IDLE_SECONDS = 5;
 
     @Metadata(label = "advanced", description = "Defaults for the options of endpoints.")
     private SmtpxConfiguration configuration = new SmtpxConfiguration();
@@ -85,13 +90,23 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
         Engine started = engine;
         if (started == null) {
             int threads = eventLoopThreads > 0 ? eventLoopThreads : Math.min(4, Runtime.getRuntime().availableProcessors());
-            ExecutorService workers = workerPool != null
-                    ? workerPool
-                    : getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, THREADS);
-            started = new Engine(threads, THREADS, workers, false);
+            started = new Engine(threads, THREADS, workerPool != null ? workerPool : workers(), false);
             engine = started;
         }
         return started;
+    }
+
+    /** As many threads as there have to be; one that has nothing to do for a while ends. */
+    private ExecutorService workers() {
+        ThreadPoolProfile profile = new ThreadPoolProfile(THREADS);
+        profile.setPoolSize(1);
+        profile.setMaxPoolSize(Integer.MAX_VALUE);
+        profile.setMaxQueueSize(0);
+        profile.setKeepAliveTime(IDLE_SECONDS);
+        profile.setTimeUnit(TimeUnit.SECONDS);
+        profile.setAllowCoreThreadTimeOut(true);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        return getCamelContext().getExecutorServiceManager().newThreadPool(this, THREADS, profile);
     }
 
     @Override

@@ -162,11 +162,12 @@ final class Relay implements Executor {
         private volatile boolean idle;
 
         /**
-         * Whether he waits for something. If not he may only be short of a processor, and a further thread would not
-         * help.
+         * Whether he waits for something. If not he may only be short of a processor, or stand before a lock as when
+         * classes are loaded, and a further thread would not help.
          */
         boolean waits() {
-            return !idle && thread != null && thread.getState() != Thread.State.RUNNABLE;
+            Thread.State state = idle || thread == null ? Thread.State.RUNNABLE : thread.getState();
+            return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
         }
 
         @Override
