@@ -165,6 +165,23 @@ class CommandTest {
         assertThat(group.lines()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = { 0, 9, 10, 99, 100, 1_000_000_007, Long.MAX_VALUE })
+    void writesNumbersAsTheyAre(long number) {
+        CommandBuffer group = new CommandBuffer(1);
+        Command.appendMail(group, MailVerb.MAIL, ANN, number, List.of("RET=HDRS"), false);
+        assertThat(new String(group.array(), 0, group.length(), StandardCharsets.US_ASCII))
+                .isEqualTo("MAIL FROM:<ann@b.test> SIZE=" + number + " RET=HDRS\r\n");
+    }
+
+    @Test
+    void writesNoSizeThatIsNotKnown() {
+        CommandBuffer group = new CommandBuffer();
+        Command.appendMail(group, MailVerb.MAIL, ANN, -1, List.of(), false);
+        assertThat(new String(group.array(), 0, group.length(), StandardCharsets.US_ASCII))
+                .isEqualTo("MAIL FROM:<ann@b.test>\r\n");
+    }
+
     @Test
     void takesAWrongLineBackOutOfTheGroup() {
         CommandBuffer group = new CommandBuffer();
