@@ -6,14 +6,20 @@ package org.apache.camel.component.smtpx.message;
 
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import static org.apache.camel.component.smtpx.message.LineEnds.CR;
 import static org.apache.camel.component.smtpx.message.LineEnds.LF;
 
 /** Every CRLF, bare LF and bare CR becomes CRLF; all else stays as it is. */
 final class CanonicalLines implements ContentEncoder {
 
+    /** Octets of a piece for which it is not worth while to look at it in blocks. */
+    private static final int SHORT = 2048;
+
     /** The last octet was a CR: whether an LF belongs to it, the next one tells. */
     private boolean heldCr;
+    private @Nullable CrLfCheck check;
 
     @Override
     public int bound(int pieceLength) {
@@ -56,7 +62,15 @@ final class CanonicalLines implements ContentEncoder {
     @Override
     public boolean unchanged(byte[] src, int off, int len) {
         Objects.checkFromIndexSize(off, len, src.length);
-        return len == 0 || (!heldCr && stop(src, off, off + len) == off + len);
+        int end = off + len;
+        if (len == 0 || heldCr) {
+            return len == 0;
+        }
+        if (len <= SHORT) {
+            return stop(src, off, end) == end;
+        }
+        check = check == null ? new CrLfCheck() : check;
+        return check.passes(src, off, end);
     }
 
     @Override
