@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import org.apache.camel.component.smtpx.client.PoolStatus;
+import org.apache.camel.component.smtpx.message.AdaptableSource;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.RecipientResult;
@@ -95,7 +96,7 @@ final class MicrometerMeters implements SendMeters {
         composing.record(took);
         waiting.record(outcome.via().waited());
         transaction.record(outcome.via().took());
-        long size = message.size();
+        long size = message instanceof AdaptableSource composed ? composed.lastSize() : message.size();
         if (size >= 0) {
             octets.record((double) size);
         }

@@ -251,9 +251,9 @@ public class SmtpxConfiguration implements Cloneable {
     private int chunkSize = 65536;
     @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,always,never",
               description = "When a message of up to 64 KiB leaves together with its envelope, which saves a round trip, and several"
-                            + " such messages together (maxInFlight): auto when the connection has carried some messages and none"
-                            + " was lost lately; always; never. If a connection breaks, the outcome is unknown for everything that"
-                            + " has left and is not answered.")
+                            + " such messages together (maxInFlight): auto when the server has taken 50 messages (1000 with several"
+                            + " connections, and after one was lost); always; never. If a connection breaks, the outcome is"
+                            + " unknown for everything that has left and is not answered.")
     private String oneFlight = "auto";
     @UriParam(label = "sending", defaultValue = "8", description = "Connections open at once.")
     private int maxConnections = 8;

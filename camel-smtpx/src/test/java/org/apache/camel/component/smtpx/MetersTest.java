@@ -50,6 +50,12 @@ class MetersTest extends SmtpxTestSupport {
     }
 
     @Test
+    void theOctetsOfAComposedMessageAreThoseThatWereSent() {
+        deliver("from=ann@example.com&to=bob@example.org", "Gr\u00FC\u00DFe");
+        assertThat(meters.get("camel.smtpx.octets").summary().totalAmount()).isEqualTo(server.message().octets().length);
+    }
+
+    @Test
     void timesTheStages() {
         deliver("from=ann@example.com&to=bob@example.org", "Hello");
         for (String stage : new String[] { "compose", "connection", "transaction" }) {

@@ -35,9 +35,28 @@ public final class AdaptableSource implements MessageSource {
     }
 
     private final Forms forms;
+    private volatile long lastSize = -1;
 
     AdaptableSource(Forms forms) {
-        this.forms = Objects.requireNonNull(forms, "forms");
+        Objects.requireNonNull(forms, "forms");
+        this.forms = new Forms() {
+            @Override
+            public MessageSource in(Width width) {
+                MessageSource form = forms.in(width);
+                lastSize = form.size();
+                return form;
+            }
+
+            @Override
+            public boolean gainsFromBinary() {
+                return forms.gainsFromBinary();
+            }
+
+            @Override
+            public @Nullable String utf8Address() {
+                return forms.utf8Address();
+            }
+        };
     }
 
     Forms forms() {
@@ -52,6 +71,11 @@ public final class AdaptableSource implements MessageSource {
     /** The message in a form that is no wider than this. */
     public MessageSource in(Width width) {
         return forms.in(width);
+    }
+
+    /** Octets of the form that was asked for last, which is the one that is sent; -1 before. Composes nothing. */
+    public long lastSize() {
+        return lastSize;
     }
 
     @Override

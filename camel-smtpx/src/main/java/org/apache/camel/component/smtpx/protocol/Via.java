@@ -34,14 +34,6 @@ public record Via(String host, int port, @Nullable String tlsProtocol, @Nullable
         return new Via(host, port, null, null, null, List.of(), Duration.ZERO, Duration.ZERO, List.of());
     }
 
-    public Via withTls(@Nullable String protocol, @Nullable String suite) {
-        return new Via(host, port, protocol, suite, plan, dropped, waited, took, transcript);
-    }
-
-    public Via withPlan(String name, List<String> left) {
-        return new Via(host, port, tlsProtocol, cipherSuite, name, left, waited, took, transcript);
-    }
-
     public Via withTimes(Duration wait, Duration work) {
         return new Via(host, port, tlsProtocol, cipherSuite, plan, dropped, wait, work, transcript);
     }

@@ -24,6 +24,10 @@ class CommandTest {
         return new String(command.octets(), StandardCharsets.UTF_8);
     }
 
+    private static String text(CommandBuffer group) {
+        return new String(group.array(), 0, group.length(), StandardCharsets.US_ASCII);
+    }
+
     @Test
     void writesEachCommandAsTheStandardsHaveIt() {
         assertThat(List.of(Command.ehlo("client.example.com"), Command.helo("[127.0.0.1]"), Command.ehlo("[IPv6:::1]"),
@@ -156,7 +160,7 @@ class CommandTest {
         }
         Command.bdat(5, true).appendTo(group);
         group.append("xhellox".getBytes(StandardCharsets.US_ASCII), 1, 5);
-        assertThat(new String(group.array(), 0, group.length(), StandardCharsets.US_ASCII)).isEqualTo(
+        assertThat(text(group)).isEqualTo(
                 "RSET\r\nMAIL FROM:<ann@b.test> SIZE=5\r\n" + "RCPT TO:<ann@b.test>\r\n".repeat(100) + "BDAT 5 LAST\r\nhello");
         assertThat(group.lines()).isEqualTo(103);
         assertThat(group).hasToString("103 lines, " + group.length() + " octets");
@@ -170,7 +174,7 @@ class CommandTest {
     void writesNumbersAsTheyAre(long number) {
         CommandBuffer group = new CommandBuffer(1);
         Command.appendMail(group, MailVerb.MAIL, ANN, number, List.of("RET=HDRS"), false);
-        assertThat(new String(group.array(), 0, group.length(), StandardCharsets.US_ASCII))
+        assertThat(text(group))
                 .isEqualTo("MAIL FROM:<ann@b.test> SIZE=" + number + " RET=HDRS\r\n");
     }
 
@@ -178,7 +182,7 @@ class CommandTest {
     void writesNoSizeThatIsNotKnown() {
         CommandBuffer group = new CommandBuffer();
         Command.appendMail(group, MailVerb.MAIL, ANN, -1, List.of(), false);
-        assertThat(new String(group.array(), 0, group.length(), StandardCharsets.US_ASCII))
+        assertThat(text(group))
                 .isEqualTo("MAIL FROM:<ann@b.test>\r\n");
     }
 

@@ -123,12 +123,10 @@ class OutcomeTest {
 
     @Test
     void knowsTheWay() {
-        Via via = Via.of("::1", 25).withTls("TLSv1.3", "TLS_AES_128_GCM_SHA256").withPlan("GATED", List.of("SIZE"))
-                .withTimes(Duration.ofMillis(3), Duration.ofMillis(5));
+        Via via = Via.of("::1", 25).withTimes(Duration.ofMillis(3), Duration.ofMillis(5)).withTranscript(List.of("C: QUIT"));
         assertThat(via.server()).isEqualTo("[::1]:25");
         assertThat(via).isEqualTo(new Via(
-                "::1", 25, "TLSv1.3", "TLS_AES_128_GCM_SHA256", "GATED", List.of("SIZE"),
-                Duration.ofMillis(3), Duration.ofMillis(5), List.of()));
+                "::1", 25, null, null, null, List.of(), Duration.ofMillis(3), Duration.ofMillis(5), List.of("C: QUIT")));
         assertThat(via.dropped()).isUnmodifiable();
     }
 }
