@@ -38,29 +38,12 @@ public final class AdaptableSource implements MessageSource {
     private volatile long lastSize = -1;
 
     AdaptableSource(Forms forms) {
-        Objects.requireNonNull(forms, "forms");
-        this.forms = new Forms() {
-            @Override
-            public MessageSource in(Width width) {
-                MessageSource form = forms.in(width);
-                lastSize = form.size();
-                return form;
-            }
-
-            @Override
-            public boolean gainsFromBinary() {
-                return forms.gainsFromBinary();
-            }
-
-            @Override
-            public @Nullable String utf8Address() {
-                return forms.utf8Address();
-            }
-        };
+        this.forms = Objects.requireNonNull(forms, "forms");
     }
 
-    Forms forms() {
-        return forms;
+    /** Whether the binary form is worth having: it is shorter than the others. */
+    boolean gainsFromBinary() {
+        return forms.gainsFromBinary();
     }
 
     /** An address in its header that only a server with SMTPUTF8 takes, or null. */
@@ -70,7 +53,9 @@ public final class AdaptableSource implements MessageSource {
 
     /** The message in a form that is no wider than this. */
     public MessageSource in(Width width) {
-        return forms.in(width);
+        MessageSource form = forms.in(width);
+        lastSize = form.size();
+        return form;
     }
 
     /** Octets of the form that was asked for last, which is the one that is sent; -1 before. Composes nothing. */

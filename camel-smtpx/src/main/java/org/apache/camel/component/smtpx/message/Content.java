@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * {@value #SMALL} octets is read at once and known exactly, with its line ends made CRLF; of a larger one only the size
  * may be known, and it is read while it is sent.
  *
- * @param source   where the octets come from
- * @param binary   sent untouched (BODY=BINARYMIME); otherwise every line end becomes CRLF
- * @param small    the whole message is in memory and canonical
- * @param eightBit whether it holds octets above 127; for a large message this says that it may
- * @param nul      whether it holds NUL octets, where that is known
- * @param forms    the other forms that the message can be sent in, if there are any
+ * @param source    where the octets come from
+ * @param binary    sent untouched (BODY=BINARYMIME); otherwise every line end becomes CRLF
+ * @param small     the whole message is in memory and canonical
+ * @param eightBit  whether it holds octets above 127; for a large message this says that it may
+ * @param nul       whether it holds NUL octets, where that is known
+ * @param adaptable the message in all its forms, if it can be sent in others
  */
 public record Content(MessageSource source, boolean binary, boolean small, boolean eightBit, boolean nul,
-        AdaptableSource.@Nullable Forms forms) {
+        @Nullable AdaptableSource adaptable) {
 
     /** The largest message that is looked at as a whole, in octets. */
     public static final int SMALL = 64 * 1024;
@@ -37,7 +37,7 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
     public static Content of(MessageSource source, boolean binary) throws IOException {
         if (source instanceof AdaptableSource adaptable) {
             // Nearly every server takes eight bits
-            return of(adaptable.forms(), Width.EIGHT_BIT);
+            return of(adaptable, Width.EIGHT_BIT);
         }
         if (source instanceof BytesSource bytes) {
             byte[] octets = bytes.octets();
@@ -69,14 +69,14 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
         }
     }
 
-    private static Content of(AdaptableSource.Forms forms, Width width) {
-        MessageSource form = forms.in(width);
+    private static Content of(AdaptableSource adaptable, Width width) {
+        MessageSource form = adaptable.in(width);
         boolean asItIs = width == Width.BINARY;
         if (form instanceof BytesSource bytes && bytes.size() <= SMALL) {
             Content known = small(bytes.octets(), asItIs);
-            return new Content(known.source, asItIs, true, known.eightBit, known.nul, forms);
+            return new Content(known.source, asItIs, true, known.eightBit, known.nul, adaptable);
         }
-        return new Content(form, asItIs, false, true, false, forms);
+        return new Content(form, asItIs, false, true, false, adaptable);
     }
 
     /**
@@ -86,15 +86,15 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
      * @param widest what the server takes
      */
     public Content fitting(Width widest) {
-        if (forms == null) {
+        if (adaptable == null) {
             return this;
         }
-        if (widest == Width.BINARY && forms.gainsFromBinary()) {
-            return binary ? this : of(forms, Width.BINARY);
+        if (widest == Width.BINARY && adaptable.gainsFromBinary()) {
+            return binary ? this : of(adaptable, Width.BINARY);
         }
         Width width = widest == Width.SEVEN_BIT ? widest : Width.EIGHT_BIT;
         boolean fits = !binary && (width == Width.EIGHT_BIT || small && !eightBit);
-        return fits ? this : of(forms, width);
+        return fits ? this : of(adaptable, width);
     }
 
     /** Octets on the wire before dot-stuffing, or -1 when that is not known before the message has been read. */

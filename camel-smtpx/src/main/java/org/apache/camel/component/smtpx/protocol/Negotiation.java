@@ -148,7 +148,7 @@ record Negotiation(@Nullable String refusal, long size, List<String> mailParamet
                     culprit = recipient.address();
                 }
             }
-            String inHeader = content.forms() == null ? null : content.forms().utf8Address();
+            String inHeader = content.adaptable() == null ? null : content.adaptable().utf8Address();
             String address = culprit != null ? culprit.toString() : inHeader;
             if (address == null) {
                 return false;

@@ -174,16 +174,14 @@ class CommandTest {
     void writesNumbersAsTheyAre(long number) {
         CommandBuffer group = new CommandBuffer(1);
         Command.appendMail(group, MailVerb.MAIL, ANN, number, List.of("RET=HDRS"), false);
-        assertThat(text(group))
-                .isEqualTo("MAIL FROM:<ann@b.test> SIZE=" + number + " RET=HDRS\r\n");
+        assertThat(text(group)).isEqualTo("MAIL FROM:<ann@b.test> SIZE=" + number + " RET=HDRS\r\n");
     }
 
     @Test
     void writesNoSizeThatIsNotKnown() {
         CommandBuffer group = new CommandBuffer();
         Command.appendMail(group, MailVerb.MAIL, ANN, -1, List.of(), false);
-        assertThat(text(group))
-                .isEqualTo("MAIL FROM:<ann@b.test>\r\n");
+        assertThat(text(group)).isEqualTo("MAIL FROM:<ann@b.test>\r\n");
     }
 
     @Test
