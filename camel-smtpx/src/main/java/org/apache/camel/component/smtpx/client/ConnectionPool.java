@@ -38,7 +38,7 @@ final class ConnectionPool implements Places {
         this.settings = settings;
         this.limits = settings.limits();
         this.engine = engine;
-        this.connections = new Connections(limits, new Trust(settings.policy().oneFlight(), limits.maxConnections()));
+        this.connections = new Connections(limits, settings.policy().oneFlight(), System::nanoTime);
         this.loginPause = new LoginPause(limits.loginPause(), settings.credentials() == null);
     }
 

@@ -10,14 +10,17 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.client.PooledConnection.State;
+import org.apache.camel.component.smtpx.protocol.OneFlight;
 import org.apache.camel.component.smtpx.protocol.TransactionReport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a pool and who may be given which: an idle one, the most recently used first, or a place on a busy
- * one that carries several transactions at once, each in turn. Guarded by the pool's lock.
+ * one that carries several transactions at once, each in turn. Where that is faster, the busy ones come first, and one
+ * of them is filled before the next. Guarded by the pool's lock.
  */
 final class Connections {
 
@@ -27,11 +30,13 @@ final class Connections {
     private final Deque<PooledConnection> idle = new ArrayDeque<>();
     /** Busy, with room for another transaction. */
     private final Deque<PooledConnection> roomy = new ArrayDeque<>();
+    private final Pace pace;
     private int opening;
 
-    Connections(PoolLimits limits, Trust trust) {
+    Connections(PoolLimits limits, OneFlight oneFlight, LongSupplier clock) {
         this.limits = limits;
-        this.trust = trust;
+        this.trust = new Trust(oneFlight, limits.maxConnections());
+        this.pace = new Pace(clock);
     }
 
     /** A further connection that is being opened, if there may be one more than there are. */
@@ -70,10 +75,9 @@ final class Connections {
 
     /** A connection with one place on it taken; null when there is none. */
     private @Nullable PooledConnection take(boolean shareable) {
-        PooledConnection taken = idle.pollLast();
-        if (taken == null && shareable) {
-            taken = roomy.pollFirst();
-        }
+        PooledConnection taken = shareable && pace.together() ? roomy.pollLast() : null;
+        taken = taken != null ? taken : idle.pollLast();
+        taken = taken == null && shareable ? roomy.pollFirst() : taken;
         if (taken == null) {
             return null;
         }
@@ -91,6 +95,7 @@ final class Connections {
 
     /** Gives a place back; true when the connection carries nothing now and is to be closed. */
     boolean release(PooledConnection connection) {
+        pace.over();
         connection.inFlight--;
         if (connection.inFlight > 0) {
             offer(connection);
