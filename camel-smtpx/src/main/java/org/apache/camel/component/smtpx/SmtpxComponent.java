@@ -51,6 +51,7 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
     private final FailedSends failures = new FailedSends();
     private @Nullable Engine engine;
     private final SharedClients clients = new SharedClients();
+    private final WaitingThreads waitingThreads = new WaitingThreads();
 
     public SmtpxComponent() {
     }
@@ -78,6 +79,10 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
 
     SharedClients clients() {
         return clients;
+    }
+
+    WaitingThreads waitingThreads() {
+        return waitingThreads;
     }
 
     /** A number of all pools of a server. */

@@ -98,6 +98,10 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return component().engine().results();
     }
 
+    WaitingThreads waitingThreads() {
+        return component().waitingThreads();
+    }
+
     void releaseClient(SmtpClient given) {
         SharedClients.Shared left;
         synchronized (this) {

@@ -7,8 +7,6 @@ package org.apache.camel.component.smtpx;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns exchanges into SMTP transactions, or into commands that ask the server. A route goes on on a worker thread when
- * the outcome is there; no thread waits for it, unless the caller itself wants to.
+ * the outcome is there, or on the calling thread if that is known to wait for it anyway.
  */
 public class SmtpxProducer extends DefaultAsyncProducer {
 
@@ -34,7 +32,8 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     /** What a started producer works with. */
     private record Work(SmtpClient client, SmtpxBinding binding, ResultWriter results, EarlierAttempt earlier,
             Inquirer inquirer,
-            Executor workers, boolean synchronous, boolean skipBad, Consumer<Outcome> counter, SendMeters meters) {
+            Executor workers, WaitingThreads threads, boolean synchronous, boolean skipBad, Consumer<Outcome> counter,
+            SendMeters meters) {
     }
 
     public SmtpxProducer(SmtpxEndpoint endpoint) {
@@ -50,8 +49,9 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         SmtpClient client = endpoint.acquireClient();
         work = new Work(
                 client, binding, new ResultWriter(options.isFailOnPartial()), new EarlierAttempt(endpoint.getId()),
-                new Inquirer(options, client), endpoint.workers(), options.isSynchronous(), options.isSkipBad(),
-                endpoint::count, SendMeters.of(endpoint));
+                new Inquirer(options, client), endpoint.workers(),
+                endpoint.waitingThreads(),
+                options.isSynchronous(), options.isSkipBad(), endpoint::count, SendMeters.of(endpoint));
         health = endpoint.watch(client);
     }
 
@@ -74,22 +74,19 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         try {
             Work now = started();
             if (now.synchronous) {
-                return processHere(now, exchange, callback);
+                begin(now, exchange, Runnable::run, () -> {
+                });
+            } else {
+                WaitingThreads.Sender sender = now.threads.next();
+                if (!sender.waits()) {
+                    begin(now, exchange, now.workers, whenOver(sender, exchange, callback));
+                    return false;
+                }
+                await(now, exchange);
             }
-            begin(now, exchange, now.workers, () -> callback.done(false));
-            return false;
-        } catch (Exception e) {
-            exchange.setException(refused(exchange, e));
-            callback.done(true);
-            return true;
-        }
-    }
-
-    /** This thread does the sending itself. */
-    private boolean processHere(Work now, Exchange exchange, AsyncCallback callback) {
-        try {
-            begin(now, exchange, Runnable::run, () -> {
-            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            exchange.setException(e);
         } catch (Exception e) {
             exchange.setException(refused(exchange, e));
         }
@@ -97,20 +94,34 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         return true;
     }
 
-    /** The caller waits anyway, so that the result needs no thread of ours. */
+    private static Runnable whenOver(WaitingThreads.Sender sender, Exchange exchange, AsyncCallback callback) {
+        return !sender.watched() ? () -> callback.done(false) : () -> {
+            sender.look(exchange);
+            callback.done(false);
+        };
+    }
+
     @Override
     public void process(Exchange exchange) throws Exception {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
         try {
-            begin(started(), exchange, Runnable::run, () -> done.complete(Boolean.TRUE));
+            await(started(), exchange);
+        } catch (InterruptedException e) {
+            throw e;
         } catch (Exception e) {
             exchange.setException(refused(exchange, e));
-            return;
         }
+    }
+
+    /** The caller waits anyway: what is to be done with the outcome is done by him, and not by a thread of ours. */
+    private void await(Work now, Exchange exchange) throws Exception {
+        CompletableFuture<Runnable> outcome = new CompletableFuture<>();
+        begin(now, exchange, outcome::complete, () -> {
+        });
         try {
-            done.get();
-        } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
+            outcome.get().run();
+        } catch (InterruptedException e) {
+            outcome.thenAcceptAsync(Runnable::run, now.workers);
+            throw e;
         }
     }
 
