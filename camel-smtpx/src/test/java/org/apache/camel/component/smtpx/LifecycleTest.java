@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.io.InputStream;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
@@ -93,6 +94,66 @@ class LifecycleTest {
             await().until(() -> server.openConnections() == 0);
         }
         assertThat(server.messages()).hasSize(1);
+    }
+
+    /** A message without end that stops for a while, and whether somebody has closed it. */
+    private static final class SlowBody extends InputStream {
+        private final CountDownLatch reading = new CountDownLatch(1);
+        private final CountDownLatch gate = new CountDownLatch(1);
+        private final CountDownLatch closed = new CountDownLatch(1);
+        private int octets;
+
+        @Override
+        public int read() {
+            if (++octets == 200_000) {
+                reading.countDown();
+                awaitGate();
+            }
+            return octets % 72 == 71 ? '\r' : octets % 72 == 0 ? '\n' : 'x';
+        }
+
+        /** Whoever stops the context interrupts what it runs; a file system need not listen to that. */
+        private void awaitGate() {
+            boolean interrupted = false;
+            while (gate.getCount() > 0) {
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    /** Its reader comes back when there is no event loop any more to tell. */
+    @Test
+    void aBodyThatIsReadWhileEverythingEndsIsClosedAllTheSame() throws Exception {
+        SlowBody body = new SlowBody();
+        CompletableFuture<Void> stopped;
+        try (DefaultCamelContext camel = new DefaultCamelContext();
+             ProducerTemplate template = camel.createProducerTemplate()) {
+            camel.getShutdownStrategy().setTimeout(1);
+            camel.setStreamCaching(false);
+            camel.addRoutes(route());
+            camel.start();
+            template.asyncSend("direct:mail", exchange -> exchange.getMessage().setBody(body));
+            assertThat(body.reading.await(20, TimeUnit.SECONDS)).isTrue();
+            stopped = CompletableFuture.runAsync(camel::stop);
+            await().atMost(30, TimeUnit.SECONDS).until(() -> ours().stream().noneMatch(name -> name.startsWith("smtpx-")));
+            assertThat(stopped).as("the reader is still waited for").isNotDone();
+            body.gate.countDown();
+            assertThat(body.closed.await(20, TimeUnit.SECONDS)).as("closed").isTrue();
+        }
+        stopped.get(60, TimeUnit.SECONDS);
+        assertThat(server.messages()).isEmpty();
     }
 
     private static void stop(CamelContext camel) {

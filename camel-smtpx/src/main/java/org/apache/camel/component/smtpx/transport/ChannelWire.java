@@ -93,27 +93,38 @@ final class ChannelWire extends ConnectionWire {
 
     @Override
     public <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
+        Runnable task = () -> {
+            T result = null;
+            Exception error = null;
+            try {
+                result = work.call();
+            } catch (Exception e) {
+                error = e;
+            }
+            handBack(result, error, then);
+        };
         try {
-            blocking.execute(() -> {
-                T result = null;
-                Exception error = null;
-                try {
-                    result = work.call();
-                } catch (Exception e) {
-                    error = e;
-                }
-                handBack(result, error, then);
-            });
+            blocking.execute(task);
         } catch (RejectedExecutionException e) {
-            handBack(null, e, then);
+            if (channel.eventLoop().inEventLoop()) {
+                handBack(null, e, then);
+            } else {
+                // Everything ends, and nobody is held up by this.
+                task.run();
+            }
         }
     }
 
     private <
             T> void handBack(@Nullable T result, @Nullable Exception error, BiConsumer<@Nullable T, @Nullable Exception> then) {
-        channel.eventLoop().execute(() -> {
+        try {
+            channel.eventLoop().execute(() -> {
+                then.accept(result, error);
+                turn.run();
+            });
+        } catch (RejectedExecutionException e) {
+            // The event loop has ended, and the dialogue with it; what it left open is still to be closed.
             then.accept(result, error);
-            turn.run();
-        });
+        }
     }
 }
