@@ -79,7 +79,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
             } else {
                 WaitingThreads.Sender sender = now.threads.next();
                 if (!sender.waits()) {
-                    begin(now, exchange, now.workers, whenOver(sender, exchange, callback));
+                    begin(now, exchange, now.workers, whenOver(now.threads, sender, exchange, callback));
                     return false;
                 }
                 await(now, exchange);
@@ -94,9 +94,10 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         return true;
     }
 
-    private static Runnable whenOver(WaitingThreads.Sender sender, Exchange exchange, AsyncCallback callback) {
+    private static Runnable whenOver(
+            WaitingThreads threads, WaitingThreads.Sender sender, Exchange exchange, AsyncCallback callback) {
         return !sender.watched() ? () -> callback.done(false) : () -> {
-            sender.look(exchange);
+            threads.look(sender, exchange);
             callback.done(false);
         };
     }

@@ -7,7 +7,7 @@ package org.apache.camel.component.smtpx;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.support.PluginHelper;
+import org.apache.camel.spi.AsyncProcessorAwaitManager;
 
 /**
  * Tells which threads wait for the exchanges they send, as those of a {@code ProducerTemplate} do. Such a thread may as
@@ -26,7 +26,12 @@ final class WaitingThreads {
     /** So many exchanges pass before a thread is looked at again that was not seen to wait. */
     static final int LEFT_ALONE = 16;
 
+    private final AsyncProcessorAwaitManager awaiting;
     private final ThreadLocal<Sender> senders = ThreadLocal.withInitial(Sender::new);
+
+    WaitingThreads(AsyncProcessorAwaitManager awaiting) {
+        this.awaiting = awaiting;
+    }
 
     /** The calling thread, at the beginning of its next exchange. */
     Sender next() {
@@ -35,7 +40,16 @@ final class WaitingThreads {
         return sender;
     }
 
-    /** A thread that sends. Only that thread uses it, but for {@link #look}. */
+    /** Looks whether a sender waits for this exchange, which is to be told of its outcome now. */
+    void look(Sender sender, Exchange exchange) {
+        sender.seen(awaiting.browse().stream()
+                .anyMatch(entry -> entry.getBlockedThread() == sender.thread && entry.getExchange() == exchange));
+    }
+
+    /**
+     * A thread that sends, and the only one that uses this, but for {@link #look}. It holds nothing of those around it,
+     * which could not be collected otherwise.
+     */
     static final class Sender {
         private final Thread thread = Thread.currentThread();
         private final AtomicInteger seen = new AtomicInteger();
@@ -71,10 +85,7 @@ final class WaitingThreads {
             return watched;
         }
 
-        /** Looks whether it waits for this exchange, which is to be told of its outcome now. For any thread. */
-        void look(Exchange exchange) {
-            boolean waiting = PluginHelper.getAsyncProcessorAwaitManager(exchange.getContext()).browse().stream()
-                    .anyMatch(entry -> entry.getBlockedThread() == thread && entry.getExchange() == exchange);
+        private void seen(boolean waiting) {
             seen.updateAndGet(times -> waiting ? Math.min(times + 1, SEEN) : 0);
         }
     }
