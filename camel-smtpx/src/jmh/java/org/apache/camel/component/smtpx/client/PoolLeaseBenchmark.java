@@ -49,7 +49,7 @@ public class PoolLeaseBenchmark {
     }
 
     private static Connections oneReady() {
-        Connections connections = new Connections(PoolLimits.STANDARD, new Trust(OneFlight.ALWAYS, 1));
+        Connections connections = new Connections(PoolLimits.STANDARD, OneFlight.ALWAYS, System::nanoTime);
         PooledConnection connection = connections.another(NO_POOL, 1, new LoginPause(Duration.ZERO, true));
         connection.target = new Target(
                 "mail.example.org", 25, false, new TlsSettings(() -> null, "mail.example.org", 25, true),
