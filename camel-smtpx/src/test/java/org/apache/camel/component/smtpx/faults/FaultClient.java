@@ -37,7 +37,7 @@ public final class FaultClient {
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
     /** Who sends: where that takes the thread until the outcome is there, there has to be one for each message. */
     private final ExecutorService callers = Executors.newCachedThreadPool();
-    private final boolean synchronous;
+    private final boolean waiting;
     private final Semaphore places;
     private final CountDownLatch open;
     private final AtomicInteger surprises = new AtomicInteger();
@@ -47,7 +47,7 @@ public final class FaultClient {
     private FaultClient(FaultOptions options, FaultReport report, CamelContext camel) throws Exception {
         this.options = options;
         this.report = report;
-        this.synchronous = Boolean.parseBoolean(options.endpoint().get("synchronous"));
+        this.waiting = options.waiting() || Boolean.parseBoolean(options.endpoint().get("synchronous"));
         this.places = new Semaphore(options.concurrency());
         this.open = new CountDownLatch(options.messages());
         this.routes = Map.of(
@@ -106,7 +106,7 @@ public final class FaultClient {
     }
 
     private void call(Runnable sending) {
-        if (synchronous) {
+        if (waiting) {
             callers.execute(sending);
         } else {
             sending.run();
@@ -116,8 +116,12 @@ public final class FaultClient {
     /** What becomes of it is nobody's business; what it does to the connection is everybody's. */
     private void noop() {
         Exchange exchange = noop.getEndpoint().createExchange();
-        noop.process(exchange, synchronously -> {
-        });
+        if (options.waiting()) {
+            await(noop, exchange);
+        } else {
+            noop.process(exchange, synchronously -> {
+            });
+        }
     }
 
     private void attempt(NumberedMessage message, List<String> recipients, int number) {
@@ -126,7 +130,20 @@ public final class FaultClient {
         exchange.getMessage().setHeader(SmtpxConstants.SENDER, message.id() + "@sender.test");
         exchange.getMessage().setHeader(SmtpxConstants.RECIPIENTS, recipients);
         exchange.getMessage().setBody(message.body());
-        route.process(exchange, synchronously -> over(message, recipients, number, exchange));
+        if (options.waiting()) {
+            await(route, exchange);
+            over(message, recipients, number, exchange);
+        } else {
+            route.process(exchange, synchronously -> over(message, recipients, number, exchange));
+        }
+    }
+
+    private static void await(AsyncProducer route, Exchange exchange) {
+        try {
+            route.process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
     }
 
     private void over(NumberedMessage message, List<String> recipients, int number, Exchange exchange) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The command line of {@link FaultClient}. */
 record FaultOptions(String host, int port, int messages, int recipients, long seed, Path report, Path manifest,
         Map<String, String> endpoint, int concurrency, int attempts, int redeliveries, boolean retryUnknown,
-        @Nullable Path ca) {
+        boolean waiting, @Nullable Path ca) {
 
     static final String USAGE = """
             usage: fault-client --port PORT --report FILE --manifest FILE [options]
@@ -28,8 +29,11 @@ record FaultOptions(String host, int port, int messages, int recipients, long se
               --attempts N             sends of a message while a recipient is FAILED (6)
               --redeliveries N         redeliveries by Camel's error handler inside each attempt (0)
               --retry-unknown          send again to UNKNOWN recipients too
+              --waiting                a thread for each message, which waits for it
               --ca FILE                trust this certificate (PEM); TLS is required then
               --endpoint-options TEXT  appended to the URI: chunking=never&maxInFlight=16""";
+
+    private static final Set<String> FLAGS = Set.of("--retry-unknown", "--waiting");
 
     /** What the URI holds unless told otherwise: waits a little shorter than a server that stalls for two seconds. */
     private static final Map<String, String> ENDPOINT = Map.of(
@@ -41,7 +45,7 @@ record FaultOptions(String host, int port, int messages, int recipients, long se
         List<String> words = new ArrayList<>(List.of(args));
         while (!words.isEmpty()) {
             String name = words.remove(0);
-            boolean flag = name.equals("--retry-unknown");
+            boolean flag = FLAGS.contains(name);
             if (!name.startsWith("--") || !flag && words.isEmpty()) {
                 throw new IllegalArgumentException("not understood: " + name);
             }
@@ -58,7 +62,7 @@ record FaultOptions(String host, int port, int messages, int recipients, long se
                 number(given, "recipients", 2), number(given, "seed", 1), Path.of(text(given, "report", "")),
                 Path.of(text(given, "manifest", "")), endpoint, number(given, "concurrency", 48),
                 number(given, "attempts", 6), number(given, "redeliveries", 0), given.remove("retry-unknown") != null,
-                ca == null ? null : Path.of(ca));
+                given.remove("waiting") != null, ca == null ? null : Path.of(ca));
         if (!given.isEmpty()) {
             throw new IllegalArgumentException("not understood: " + given.keySet());
         }

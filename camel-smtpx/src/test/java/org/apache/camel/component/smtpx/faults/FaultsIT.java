@@ -52,6 +52,19 @@ class FaultsIT {
             7 | --mode clean --outage-every 60        | maxConnections=16&synchronous=true
             """)
     void tellsTheTruthWhateverBreaks(int seed, String server, String endpoint) throws Exception {
+        tellsTheTruth(seed, server, endpoint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            8 | --mode random --rate 0.08             | maxConnections=16
+            9 | --mode clean --outage-every 60        | maxConnections=2
+            """)
+    void tellsTheTruthToThoseWhoWaitForIt(int seed, String server, String endpoint) throws Exception {
+        tellsTheTruth(seed, server, endpoint, "--waiting", "--concurrency", "6");
+    }
+
+    private void tellsTheTruth(int seed, String server, String endpoint, String... client) throws Exception {
         Path port = folder.resolve("port");
         Path ledger = folder.resolve("ledger");
         FaultOptions options;
@@ -59,10 +72,11 @@ class FaultsIT {
                 ledger.toString(), "--port-file", port.toString(), "--stall-ms", "2000", "--giant-bytes", "1000000"));
         try {
             Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> Files.exists(port));
-            options = FaultOptions.parse(
-                    "--port", Files.readString(port).strip(), "--messages", "300", "--seed", "" + seed, "--report",
-                    folder.resolve("report").toString(), "--manifest", folder.resolve("manifest").toString(),
-                    "--endpoint-options", endpoint);
+            List<String> words = new ArrayList<>(List.of(client));
+            words.addAll(List.of("--port", Files.readString(port).strip(), "--messages", "300", "--seed", "" + seed,
+                    "--report", folder.resolve("report").toString(), "--manifest", folder.resolve("manifest").toString(),
+                    "--endpoint-options", endpoint));
+            options = FaultOptions.parse(words.toArray(String[]::new));
             assertThat(FaultClient.run(options)).as("every message comes to an end with an outcome").isZero();
         } finally {
             sink.destroy();
