@@ -49,8 +49,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         SmtpClient client = endpoint.acquireClient();
         work = new Work(
                 client, binding, new ResultWriter(options.isFailOnPartial()), new EarlierAttempt(endpoint.getId()),
-                new Inquirer(options, client), endpoint.workers(),
-                endpoint.waitingThreads(),
+                new Inquirer(options, client), endpoint.workers(), endpoint.waitingThreads(),
                 options.isSynchronous(), options.isSkipBad(), endpoint::count, SendMeters.of(endpoint));
         health = endpoint.watch(client);
     }

@@ -89,15 +89,10 @@ final class BlockingWire extends ConnectionWire {
     /** The thread may block, so it does the work itself. */
     @Override
     public <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
-        T result = null;
-        Exception error = null;
-        try {
-            result = work.call();
-        } catch (Exception e) {
-            error = e;
-        }
-        changed = true;
-        then.accept(result, error);
+        carryOut(work, (result, error) -> {
+            changed = true;
+            then.accept(result, error);
+        });
     }
 
     /** Whether a dialogue may be able to go on although nothing has arrived. */

@@ -93,16 +93,7 @@ final class ChannelWire extends ConnectionWire {
 
     @Override
     public <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
-        Runnable task = () -> {
-            T result = null;
-            Exception error = null;
-            try {
-                result = work.call();
-            } catch (Exception e) {
-                error = e;
-            }
-            handBack(result, error, then);
-        };
+        Runnable task = () -> carryOut(work, (result, error) -> handBack(result, error, then));
         try {
             blocking.execute(task);
         } catch (RejectedExecutionException e) {

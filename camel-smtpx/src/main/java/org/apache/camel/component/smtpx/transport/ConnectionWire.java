@@ -5,6 +5,8 @@
 package org.apache.camel.component.smtpx.transport;
 
 import java.security.cert.X509Certificate;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 
 import javax.net.ssl.SSLSession;
 
@@ -66,5 +68,17 @@ abstract class ConnectionWire implements Wire {
     public final boolean clientCertificateShown() {
         SSLSession session = tlsSession();
         return session != null && session.getLocalCertificates() != null;
+    }
+
+    /** Does work on this thread and passes on what came of it, the result or the exception. */
+    static <T> void carryOut(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
+        T result = null;
+        Exception error = null;
+        try {
+            result = work.call();
+        } catch (Exception e) {
+            error = e;
+        }
+        then.accept(result, error);
     }
 }
