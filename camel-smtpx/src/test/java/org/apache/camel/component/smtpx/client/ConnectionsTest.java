@@ -7,17 +7,11 @@ package org.apache.camel.component.smtpx.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 import javax.net.ssl.SSLContext;
 
-import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.OneFlight;
-import org.apache.camel.component.smtpx.protocol.SendPolicy;
-import org.apache.camel.component.smtpx.protocol.StartTls;
-import org.apache.camel.component.smtpx.sasl.Mechanisms;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,23 +22,19 @@ class ConnectionsTest {
 
     private static final PoolLimits LIMITS = PoolLimits.STANDARD.withConnections(4, 4);
 
-    private final Engine engine = new Engine(1, "connections-test", Executors.newCachedThreadPool(), true);
+    /** Leases and connections keep their pool for what comes later; here nothing asks it. */
+    private static final ConnectionPool NO_POOL = null;
+
     private final List<PooledConnection> all = new ArrayList<>();
     private long now;
     private final Connections connections = new Connections(LIMITS, OneFlight.ALWAYS, () -> now);
-    private ConnectionPool pool;
 
     @BeforeEach
     void open() throws Exception {
         SSLContext tls = SSLContext.getDefault();
         Route route = new Route("localhost", 25, false, () -> tls, "localhost", true, null, null);
-        pool = new ConnectionPool(
-                new ClientSettings(
-                        List.of(route), "client.test", true, true, StartTls.NEVER, null, new Mechanisms(List.of(), false, null),
-                        SendPolicy.STANDARD.withOneFlight(OneFlight.ALWAYS), LIMITS, Deadlines.STANDARD, null),
-                engine);
         for (int i = 0; i < LIMITS.maxConnections(); i++) {
-            PooledConnection connection = connections.another(pool, i + 1, new LoginPause(Duration.ZERO, true));
+            PooledConnection connection = connections.another(NO_POOL, i + 1, new LoginPause(Duration.ZERO, true));
             connection.target = route.target();
             connection.flights = 1;
             connections.opened(connection);
@@ -52,13 +42,8 @@ class ConnectionsTest {
         }
     }
 
-    @AfterEach
-    void stop() {
-        engine.close();
-    }
-
     private List<PooledConnection> take(int messages) {
-        return IntStream.range(0, messages).mapToObj(i -> connections.lease(pool, true, true).pooled()).toList();
+        return IntStream.range(0, messages).mapToObj(i -> connections.lease(NO_POOL, true, true).pooled()).toList();
     }
 
     /** Two messages at once, over and over, at such a pace. */
@@ -79,7 +64,7 @@ class ConnectionsTest {
     void messagesGoSideBySideAndThenBehindEachOther() {
         assertThat(take(4)).doesNotHaveDuplicates();
         assertThat(take(12)).hasSize(12);
-        assertThat(connections.lease(pool, true, true)).isNull();
+        assertThat(connections.lease(NO_POOL, true, true)).isNull();
     }
 
     @Test
@@ -103,7 +88,7 @@ class ConnectionsTest {
     void aMessageThatNothingMayBeWrittenBehindGetsAnIdleConnection() {
         carry(4 * Pace.STRETCH / 2, Duration.ofNanos(20_000));
         PooledConnection shared = take(1).get(0);
-        PooledConnection alone = connections.lease(pool, false, true).pooled();
+        PooledConnection alone = connections.lease(NO_POOL, false, true).pooled();
         assertThat(alone).isNotSameAs(shared);
         assertThat(take(3)).containsOnly(shared);
     }
