@@ -56,7 +56,7 @@ final class BdatTransfer extends ContentTransfer {
         while (!lastWritten && !done() && chunks - answered < UNANSWERED) {
             Piece current = chunk;
             if (current == null) {
-                if (!wire.hasRoom()) {
+                if (wire.room() == 0) {
                     return;
                 }
                 current = next(wire);

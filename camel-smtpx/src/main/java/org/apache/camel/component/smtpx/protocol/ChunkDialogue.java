@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** One BDAT chunk and its reply (RFC 3030). A server that answers early still gets the whole chunk, to stay in step. */
 public final class ChunkDialogue extends StepDialogue {
 
-    private static final int SLICE = 64 * 1024;
-
     private final byte[] octets;
     private final boolean last;
     private boolean begun;
@@ -32,10 +30,12 @@ public final class ChunkDialogue extends StepDialogue {
             begun = true;
             send(Command.bdat(octets.length, last), wire);
         }
-        while (offset < octets.length && wire.hasRoom()) {
-            int length = Math.min(SLICE, octets.length - offset);
+        int room = wire.room();
+        while (offset < octets.length && room > 0) {
+            int length = Math.min(room, octets.length - offset);
             wire.content(octets, offset, length);
             offset += length;
+            room = wire.room();
         }
         if (early != null && offset == octets.length) {
             answered(early);

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ContentTransfer {
 
-    /** Octets handed to the wire at once. */
-    private static final int SLICE = 64 * 1024;
-
     private final Content content;
     private final ContentEncoder encoder;
     private final int pieceSize;
@@ -116,10 +113,11 @@ abstract class ContentTransfer {
     /** Writes as much of the piece as there is room for; true when it is written whole. */
     final boolean write(Piece current, Wire wire) {
         while (offset < current.length()) {
-            if (!wire.hasRoom()) {
+            int room = wire.room();
+            if (room == 0) {
                 return false;
             }
-            int length = Math.min(SLICE, current.length() - offset);
+            int length = Math.min(room, current.length() - offset);
             wire.content(current.octets(), current.offset() + offset, length);
             offset += length;
         }

@@ -24,7 +24,6 @@ public final class MessageDialogue extends StepDialogue {
         FINAL
     }
 
-    private static final int SLICE = 64 * 1024;
     private static final byte[] DOT = { '.', '\r', '\n' };
 
     private final Consumer<Result> whenBegun;
@@ -77,10 +76,11 @@ public final class MessageDialogue extends StepDialogue {
     private void content(Wire wire) {
         byte[] octets = piece;
         while (octets != null && offset < octets.length) {
-            if (!wire.hasRoom()) {
+            int room = wire.room();
+            if (room == 0) {
                 return;
             }
-            int length = Math.min(SLICE, octets.length - offset);
+            int length = Math.min(room, octets.length - offset);
             wire.content(octets, offset, length);
             offset += length;
         }

@@ -24,10 +24,10 @@ public interface Wire {
     void content(byte[] octets, int offset, int length);
 
     /**
-     * Whether more content may be written now; when it may not, {@link Dialogue#advance} is called again as soon as it
-     * may.
+     * How many octets of content are best written at once now; what is more than that is taken as well. When it is 0,
+     * {@link Dialogue#advance} is called again as soon as it is not.
      */
-    boolean hasRoom();
+    int room();
 
     /** Octets written so far, counted from the beginning of the connection. */
     long written();

@@ -5,9 +5,11 @@
 package org.apache.camel.component.smtpx.transport;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import org.apache.camel.component.smtpx.protocol.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockingOutbox {
 
-    private static final int BUFFER = 64 * 1024;
+    private static final int SMALL = 2 * 1024;
+    /** Octets of one write: twice as many after one that was prompt, since every write has its price. */
+    static final int LEAST = 64 * 1024;
+    static final int MOST = 2 * 1024 * 1024;
+    private static final long PROMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final BlockingSocket socket;
     private final @Nullable WireLog log;
     private final Runnable beforeWrite;
+    private final LongSupplier clock;
     private final CommandBuffer commands = new CommandBuffer();
-    private byte[] pending = new byte[2048];
-    private int length;
+    private @Nullable ByteBuf pending;
+    private int room = LEAST;
+    /** Octets of the writes of late, so that most buffers need not grow. */
+    private int usual = SMALL;
     private long passedOn;
     private long handedOver;
     private boolean unheard;
@@ -34,11 +43,13 @@ final class BlockingOutbox {
      * An empty one.
      *
      * @param beforeWrite called before each write, which may take long
+     * @param clock       nanoseconds
      */
-    BlockingOutbox(BlockingSocket socket, @Nullable WireLog log, Runnable beforeWrite) {
+    BlockingOutbox(BlockingSocket socket, @Nullable WireLog log, Runnable beforeWrite, LongSupplier clock) {
         this.socket = socket;
         this.log = log;
         this.beforeWrite = beforeWrite;
+        this.clock = clock;
     }
 
     CommandBuffer commands() {
@@ -49,29 +60,31 @@ final class BlockingOutbox {
         if (count == 0) {
             return;
         }
-        collect();
+        collect(count);
         if (log != null) {
             log.content(count);
         }
-        if (length + count > BUFFER) {
-            writePending();
-        }
-        if (count >= BUFFER) {
-            write(octets, offset, count);
-        } else {
-            append(octets, offset, count);
-        }
+        append(octets, offset, count);
     }
 
     /** Writes what has been collected. */
     void flush() {
-        collect();
-        writePending();
+        collect(0);
+        ByteBuf open = pending;
+        if (open != null) {
+            write(open);
+        }
+    }
+
+    /** Octets that leave in one write. */
+    int room() {
+        return room;
     }
 
     /** Octets given to this so far. */
     long written() {
-        return passedOn + length + commands.length();
+        ByteBuf open = pending;
+        return passedOn + (open == null ? 0 : open.readableBytes()) + commands.length();
     }
 
     /** Octets that may have left. */
@@ -95,47 +108,63 @@ final class BlockingOutbox {
         return failure;
     }
 
-    private void collect() {
+    /** Moves the commands to what is pending, where more will follow. */
+    private void collect(int more) {
         if (commands.length() > 0) {
             if (log != null) {
                 log.sent(commands);
             }
+            open(commands.length() + more);
             append(commands.array(), 0, commands.length());
             commands.clear();
         }
     }
 
     private void append(byte[] octets, int offset, int count) {
-        if (count > pending.length - length) {
-            pending = Arrays.copyOf(pending, Math.max(length + count, 2 * pending.length));
-        }
-        System.arraycopy(octets, offset, pending, length, count);
-        length += count;
-    }
-
-    private void writePending() {
-        int count = length;
-        length = 0;
-        if (count > 0) {
-            write(pending, 0, count);
+        int end = offset + count;
+        int at = offset;
+        while (at < end) {
+            ByteBuf open = open(end - at);
+            int length = Math.min(end - at, room - open.readableBytes());
+            open.writeBytes(octets, at, length);
+            at += length;
+            if (open.readableBytes() == room) {
+                write(open);
+            }
         }
     }
 
-    private void write(byte[] octets, int offset, int count) {
+    private ByteBuf open(int more) {
+        ByteBuf open = pending;
+        if (open == null) {
+            open = PooledByteBufAllocator.DEFAULT.directBuffer(Math.min(room, Math.max(usual, more)));
+            pending = open;
+        }
+        return open;
+    }
+
+    private void write(ByteBuf octets) {
+        pending = null;
+        int count = octets.readableBytes();
         if (failure == null) {
             beforeWrite.run();
             if (log != null) {
                 log.flushed();
             }
-            ByteBuffer buffer = ByteBuffer.wrap(octets, offset, count);
+            long begun = count < room ? 0 : clock.getAsLong();
             try {
-                socket.write(buffer);
+                socket.write(octets);
             } catch (IOException e) {
                 failure = e;
             }
-            handedOver = passedOn + buffer.position() - offset;
+            if (count == room) {
+                room = clock.getAsLong() - begun < PROMPT_NANOS ? Math.min(2 * room, MOST) : LEAST;
+            }
+            handedOver = passedOn + count - octets.readableBytes();
             unheard = true;
         }
+        octets.release();
         passedOn += count;
+        usual = Math.max(Math.max(count, usual / 2), SMALL);
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
+import io.netty.buffer.ByteBuf;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class BlockingSocket {
     private @Nullable SSLSocket tls;
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
+    /** As much as one record of TLS holds. */
+    private byte[] record = new byte[0];
 
     /** The socket of a channel that is connected. */
     BlockingSocket(SocketChannel channel) throws IOException {
@@ -57,6 +60,7 @@ final class BlockingSocket {
             }
             in = over.getInputStream();
             out = over.getOutputStream();
+            record = new byte[16 * 1024];
             tls = over;
             tlsInfo = TlsInfo.of(over.getSession());
             return null;
@@ -81,21 +85,22 @@ final class BlockingSocket {
     }
 
     /**
-     * Writes all octets of a buffer with an array. However that ends, what lies beyond the buffer's position has
-     * certainly not left.
+     * Writes all octets of a buffer. However that ends, what is still readable in the buffer then has certainly not
+     * left.
      */
-    void write(ByteBuffer octets) throws IOException {
+    void write(ByteBuf octets) throws IOException {
         OutputStream secured = out;
         if (secured == null) {
-            while (octets.hasRemaining()) {
-                channel.write(octets);
+            while (octets.isReadable()) {
+                octets.readBytes(channel, octets.readableBytes());
             }
         } else {
             // With TLS an exception does not tell: a renewal of the keys may fail behind the last record.
-            int from = octets.arrayOffset() + octets.position();
-            int length = octets.remaining();
-            octets.position(octets.limit());
-            secured.write(octets.array(), from, length);
+            while (octets.isReadable()) {
+                int length = Math.min(record.length, octets.readableBytes());
+                octets.readBytes(record, 0, length);
+                secured.write(record, 0, length);
+            }
         }
     }
 

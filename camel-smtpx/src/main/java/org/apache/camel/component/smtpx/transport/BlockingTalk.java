@@ -58,7 +58,7 @@ final class BlockingTalk {
         this.log = log;
         Secrets secrets = log == null ? new Secrets() : log.secrets();
         this.decoder = new ReplyDecoder(ReplySyntax.STRICT, secrets, log);
-        this.outbox = new BlockingOutbox(socket, log, this::watch);
+        this.outbox = new BlockingOutbox(socket, log, this::watch, System::nanoTime);
         this.wire = new BlockingWire(socket, outbox, queue, decoder, secrets);
         this.alarm = new BlockingAlarm(timers, deadlines, connection::close);
     }

@@ -41,9 +41,9 @@ final class BlockingWire extends ConnectionWire {
 
     /** A server that speaks while it is written to is heard before more is written; so is the end of the connection. */
     @Override
-    public boolean hasRoom() {
+    public int room() {
         halted = outbox.failure() != null || outbox.unheard() && socket.inputWaits();
-        return !halted;
+        return halted ? 0 : outbox.room();
     }
 
     /** Whether the last thing that a dialogue heard is that it may not go on writing. */

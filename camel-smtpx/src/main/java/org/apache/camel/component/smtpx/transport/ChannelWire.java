@@ -49,8 +49,8 @@ final class ChannelWire extends ConnectionWire {
     }
 
     @Override
-    public boolean hasRoom() {
-        return outbox.hasRoom();
+    public int room() {
+        return outbox.room();
     }
 
     @Override

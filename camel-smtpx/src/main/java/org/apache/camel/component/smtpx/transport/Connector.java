@@ -20,7 +20,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.ReplySyntax;
@@ -32,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * the connection begins with that. Names are looked up away from the event loops.
  */
 public final class Connector {
-
-    private static final WriteBufferWaterMark WATERMARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     /** Told once how an attempt ended: with a connection, or with a failure. */
     public interface Callback<C extends Connection> {
@@ -116,7 +113,7 @@ public final class Connector {
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATERMARK)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Outbox.USUAL)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(left, Integer.MAX_VALUE))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override

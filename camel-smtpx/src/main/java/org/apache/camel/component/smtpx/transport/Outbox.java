@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.WriteBufferWaterMark;
 import org.apache.camel.component.smtpx.protocol.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ final class Outbox {
     /** What does not fit into this starts a further buffer: a buffer that grows is copied. */
     private static final int BUFFER = 64 * 1024;
     private static final int LEAST = 256;
+    static final int MOST = 2 * 1024 * 1024;
+
+    /** How much may wait for the socket, and at what rest more is written. */
+    static final WriteBufferWaterMark USUAL = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     private final Channel channel;
     private final @Nullable WireLog log;
@@ -27,6 +32,8 @@ final class Outbox {
     private boolean unflushed;
     /** Octets of the buffers of late, so that most need not grow. */
     private int usual = LEAST;
+    /** Octets that may wait for the socket. */
+    private int most = USUAL.high();
     private long passedOn;
     private long handedOver;
 
@@ -53,8 +60,8 @@ final class Outbox {
         }
     }
 
-    boolean hasRoom() {
-        return channel.isWritable();
+    int room() {
+        return channel.isWritable() ? most / 2 : 0;
     }
 
     long written() {
@@ -82,8 +89,24 @@ final class Outbox {
         if (log != null) {
             log.flushed();
         }
+        boolean full = !channel.isWritable();
         channel.flush();
+        if (full) {
+            follow(handedOver == passedOn);
+        }
         return true;
+    }
+
+    /**
+     * Where the socket takes all at once it is given more at once next time: the fewer writes, the less each octet
+     * costs.
+     */
+    private void follow(boolean prompt) {
+        int next = prompt ? Math.min(2 * most, MOST) : Math.max(most / 2, USUAL.high());
+        if (next != most) {
+            most = next;
+            channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(most / 4, most));
+        }
     }
 
     void release() {

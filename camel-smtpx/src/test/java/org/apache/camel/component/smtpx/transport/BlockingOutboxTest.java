@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.transport;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -36,13 +37,16 @@ class BlockingOutboxTest {
     private Socket peer;
     private BlockingOutbox outbox;
     private int writes;
+    private long now;
+    /** What a look at the clock takes, in nanoseconds. */
+    private long tick = 1;
 
     @BeforeEach
     void connect() throws IOException {
         listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         socket = new BlockingSocket(SocketChannel.open(listener.getLocalAddress()));
         peer = listener.accept().socket();
-        outbox = new BlockingOutbox(socket, null, () -> writes++);
+        outbox = new BlockingOutbox(socket, null, () -> writes++, () -> now += tick);
     }
 
     @AfterEach
@@ -90,6 +94,35 @@ class BlockingOutboxTest {
         outbox.flush();
         assertThat(outbox.written()).isEqualTo(HUGE + 9L);
         assertThat(outbox.handedOver()).as("nothing leaves any more").isEqualTo(before);
+    }
+
+    @Test
+    void aNetworkThatIsPromptIsGivenMoreAtOnce() throws Exception {
+        CompletableFuture<Long> read = CompletableFuture.supplyAsync(() -> all(peer));
+        outbox.content(new byte[BlockingOutbox.LEAST - 1], 0, BlockingOutbox.LEAST - 1);
+        assertThat(writes).as("there is room for one more").isZero();
+        outbox.content(new byte[1], 0, 1);
+        assertThat(writes).isEqualTo(1);
+        assertThat(outbox.room()).isEqualTo(2 * BlockingOutbox.LEAST);
+
+        outbox.content(new byte[HUGE], 0, HUGE);
+        assertThat(outbox.room()).isEqualTo(BlockingOutbox.MOST);
+        assertThat(writes).isEqualTo(5 + (HUGE - 2 * (BlockingOutbox.MOST / 2 - BlockingOutbox.LEAST)) / BlockingOutbox.MOST);
+
+        tick = TimeUnit.MILLISECONDS.toNanos(10);
+        outbox.content(new byte[BlockingOutbox.MOST], 0, BlockingOutbox.MOST);
+        assertThat(outbox.room()).as("after a write that took long").isEqualTo(BlockingOutbox.LEAST);
+        outbox.flush();
+        socket.close(Loss.GIVEN_UP);
+        assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(outbox.written()).isEqualTo(outbox.handedOver());
+    }
+
+    private static long all(Socket from) {
+        try (InputStream in = from.getInputStream()) {
+            return in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static int first(Socket from) {
