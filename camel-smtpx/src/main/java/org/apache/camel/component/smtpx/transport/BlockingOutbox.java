@@ -76,6 +76,16 @@ final class BlockingOutbox {
         }
     }
 
+    /** Drops what has not been written. */
+    void release() {
+        ByteBuf open = pending;
+        pending = null;
+        commands.clear();
+        if (open != null) {
+            open.release();
+        }
+    }
+
     /** Octets that leave in one write. */
     int room() {
         return room;

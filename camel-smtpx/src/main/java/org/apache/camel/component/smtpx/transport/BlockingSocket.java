@@ -91,8 +91,14 @@ final class BlockingSocket {
     void write(ByteBuf octets) throws IOException {
         OutputStream secured = out;
         if (secured == null) {
-            while (octets.isReadable()) {
-                octets.readBytes(channel, octets.readableBytes());
+            ByteBuffer left = octets.nioBuffer();
+            try {
+                while (left.hasRemaining()) {
+                    channel.write(left);
+                }
+            } finally {
+                // A write that is interrupted may have taken a part before it throws.
+                octets.readerIndex(octets.writerIndex() - left.remaining());
             }
         } else {
             // With TLS an exception does not tell: a renewal of the keys may fail behind the last record.

@@ -256,6 +256,7 @@ final class BlockingTalk {
             log.note(failure.text());
         }
         alarm.cancel();
+        outbox.release();
         socket.close(failure);
         retire(failure);
         queue.lose(failure, wire);

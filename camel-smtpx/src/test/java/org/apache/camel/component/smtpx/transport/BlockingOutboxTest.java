@@ -51,6 +51,7 @@ class BlockingOutboxTest {
 
     @AfterEach
     void close() throws IOException {
+        outbox.release();
         socket.close(Loss.GIVEN_UP);
         peer.close();
         listener.close();
@@ -97,6 +98,20 @@ class BlockingOutboxTest {
     }
 
     @Test
+    void whatAnInterruptedWriteHasHandedOverCounts() throws Exception {
+        Thread writer = Thread.currentThread();
+        CompletableFuture<Long> read = CompletableFuture.supplyAsync(() -> {
+            long some = skip(peer, HUGE / 4);
+            writer.interrupt();
+            return some + all(peer);
+        });
+        outbox.content(new byte[HUGE], 0, HUGE);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(outbox.failure()).isNotNull();
+        assertThat(read.get(20, TimeUnit.SECONDS)).isLessThan(HUGE).isLessThanOrEqualTo(outbox.handedOver());
+    }
+
+    @Test
     void aNetworkThatIsPromptIsGivenMoreAtOnce() throws Exception {
         CompletableFuture<Long> read = CompletableFuture.supplyAsync(() -> all(peer));
         outbox.content(new byte[BlockingOutbox.LEAST - 1], 0, BlockingOutbox.LEAST - 1);
@@ -115,6 +130,15 @@ class BlockingOutboxTest {
         outbox.flush();
         socket.close(Loss.GIVEN_UP);
         assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(outbox.written()).isEqualTo(outbox.handedOver());
+    }
+
+    private static long skip(Socket from, long count) {
+        try {
+            from.getInputStream().skipNBytes(count);
+            return count;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static long all(Socket from) {
