@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockingSocket {
 
+    private static final int CLEAR = 64 * 1024;
+
     private final SocketChannel channel;
     private final Socket socket;
     private final InputStream arriving;
@@ -35,8 +37,8 @@ final class BlockingSocket {
     private @Nullable SSLSocket tls;
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
-    /** As much as one record of TLS holds. */
-    private byte[] record = new byte[0];
+    /** What is on its way to TLS, which takes arrays: several records at once, since each call has its price. */
+    private byte[] clear = new byte[0];
 
     /** The socket of a channel that is connected. */
     BlockingSocket(SocketChannel channel) throws IOException {
@@ -60,7 +62,6 @@ final class BlockingSocket {
             }
             in = over.getInputStream();
             out = over.getOutputStream();
-            record = new byte[16 * 1024];
             tls = over;
             tlsInfo = TlsInfo.of(over.getSession());
             return null;
@@ -103,9 +104,12 @@ final class BlockingSocket {
         } else {
             // With TLS an exception does not tell: a renewal of the keys may fail behind the last record.
             while (octets.isReadable()) {
-                int length = Math.min(record.length, octets.readableBytes());
-                octets.readBytes(record, 0, length);
-                secured.write(record, 0, length);
+                int length = Math.min(CLEAR, octets.readableBytes());
+                if (length > clear.length) {
+                    clear = new byte[length];
+                }
+                octets.readBytes(clear, 0, length);
+                secured.write(clear, 0, length);
             }
         }
     }
