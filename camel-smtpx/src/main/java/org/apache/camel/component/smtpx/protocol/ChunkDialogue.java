@@ -30,13 +30,7 @@ public final class ChunkDialogue extends StepDialogue {
             begun = true;
             send(Command.bdat(octets.length, last), wire);
         }
-        int room = wire.room();
-        while (offset < octets.length && room > 0) {
-            int length = Math.min(room, octets.length - offset);
-            wire.content(octets, offset, length);
-            offset += length;
-            room = wire.room();
-        }
+        offset = wire.contentWhileRoom(octets, offset, octets.length);
         if (early != null && offset == octets.length) {
             answered(early);
         }

@@ -112,14 +112,10 @@ abstract class ContentTransfer {
 
     /** Writes as much of the piece as there is room for; true when it is written whole. */
     final boolean write(Piece current, Wire wire) {
-        while (offset < current.length()) {
-            int room = wire.room();
-            if (room == 0) {
-                return false;
-            }
-            int length = Math.min(room, current.length() - offset);
-            wire.content(current.octets(), current.offset() + offset, length);
-            offset += length;
+        int start = current.offset();
+        offset = wire.contentWhileRoom(current.octets(), start + offset, start + current.length()) - start;
+        if (offset < current.length()) {
+            return false;
         }
         offset = 0;
         piece = null;

@@ -75,16 +75,11 @@ public final class MessageDialogue extends StepDialogue {
 
     private void content(Wire wire) {
         byte[] octets = piece;
-        while (octets != null && offset < octets.length) {
-            int room = wire.room();
-            if (room == 0) {
+        if (octets != null) {
+            offset = wire.contentWhileRoom(octets, offset, octets.length);
+            if (offset < octets.length) {
                 return;
             }
-            int length = Math.min(room, octets.length - offset);
-            wire.content(octets, offset, length);
-            offset += length;
-        }
-        if (octets != null) {
             piece = null;
             whenWritten.run();
         }

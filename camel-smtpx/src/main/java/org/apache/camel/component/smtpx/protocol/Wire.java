@@ -29,6 +29,21 @@ public interface Wire {
      */
     int room();
 
+    /** Writes content as long as there is room for it; the offset of what is left, or the end. */
+    default int contentWhileRoom(byte[] octets, int offset, int end) {
+        int at = offset;
+        while (at < end) {
+            int room = room();
+            if (room == 0) {
+                break;
+            }
+            int length = Math.min(room, end - at);
+            content(octets, at, length);
+            at += length;
+        }
+        return at;
+    }
+
     /** Octets written so far, counted from the beginning of the connection. */
     long written();
 

@@ -10,14 +10,13 @@ import java.util.function.LongSupplier;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import org.apache.camel.component.smtpx.protocol.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be written on a blocking connection: commands and octets of messages, in order, in one write for all of a
  * turn; only large content is written as it comes. After a write has failed the rest is dropped.
  */
-final class BlockingOutbox {
+final class BlockingOutbox extends WireOutbox {
 
     private static final int SMALL = 2 * 1024;
     /** Octets of one write: twice as many after one that was prompt, since every write has its price. */
@@ -26,16 +25,11 @@ final class BlockingOutbox {
     private static final long PROMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final BlockingSocket socket;
-    private final @Nullable WireLog log;
     private final Runnable beforeWrite;
     private final LongSupplier clock;
-    private final CommandBuffer commands = new CommandBuffer();
-    private @Nullable ByteBuf pending;
     private int room = LEAST;
     /** Octets of the writes of late, so that most buffers need not grow. */
     private int usual = SMALL;
-    private long passedOn;
-    private long handedOver;
     private boolean unheard;
     private @Nullable IOException failure;
 
@@ -46,14 +40,10 @@ final class BlockingOutbox {
      * @param clock       nanoseconds
      */
     BlockingOutbox(BlockingSocket socket, @Nullable WireLog log, Runnable beforeWrite, LongSupplier clock) {
+        super(log);
         this.socket = socket;
-        this.log = log;
         this.beforeWrite = beforeWrite;
         this.clock = clock;
-    }
-
-    CommandBuffer commands() {
-        return commands;
     }
 
     void content(byte[] octets, int offset, int count) {
@@ -76,30 +66,9 @@ final class BlockingOutbox {
         }
     }
 
-    /** Drops what has not been written. */
-    void release() {
-        ByteBuf open = pending;
-        pending = null;
-        commands.clear();
-        if (open != null) {
-            open.release();
-        }
-    }
-
     /** Octets that leave in one write. */
     int room() {
         return room;
-    }
-
-    /** Octets given to this so far. */
-    long written() {
-        ByteBuf open = pending;
-        return passedOn + (open == null ? 0 : open.readableBytes()) + commands.length();
-    }
-
-    /** Octets that may have left. */
-    long handedOver() {
-        return handedOver;
     }
 
     /** Whether something has been written since {@link #heard()}. */

@@ -8,14 +8,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.WriteBufferWaterMark;
-import org.apache.camel.component.smtpx.protocol.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What leaves in one write: commands and content collected during a turn, and how much of everything written so far the
  * socket has taken. On the connection's event loop only.
  */
-final class Outbox {
+final class Outbox extends WireOutbox {
 
     /** What does not fit into this starts a further buffer: a buffer that grows is copied. */
     private static final int BUFFER = 64 * 1024;
@@ -26,24 +25,15 @@ final class Outbox {
     static final WriteBufferWaterMark USUAL = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     private final Channel channel;
-    private final @Nullable WireLog log;
-    private final CommandBuffer commands = new CommandBuffer();
-    private @Nullable ByteBuf pending;
     private boolean unflushed;
     /** Octets of the buffers of late, so that most need not grow. */
     private int usual = LEAST;
     /** Octets that may wait for the socket. */
     private int most = USUAL.high();
-    private long passedOn;
-    private long handedOver;
 
     Outbox(Channel channel, @Nullable WireLog log) {
+        super(log);
         this.channel = channel;
-        this.log = log;
-    }
-
-    CommandBuffer commands() {
-        return commands;
     }
 
     void content(byte[] octets, int offset, int length) {
@@ -62,15 +52,6 @@ final class Outbox {
 
     int room() {
         return channel.isWritable() ? most / 2 : 0;
-    }
-
-    long written() {
-        ByteBuf open = pending;
-        return passedOn + (open == null ? 0 : open.readableBytes()) + commands.length();
-    }
-
-    long handedOver() {
-        return handedOver;
     }
 
     /** Sends what has been collected; true when there was something. */
@@ -106,15 +87,6 @@ final class Outbox {
         if (next != most) {
             most = next;
             channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(most / 4, most));
-        }
-    }
-
-    void release() {
-        ByteBuf open = pending;
-        pending = null;
-        commands.clear();
-        if (open != null) {
-            open.release();
         }
     }
 
