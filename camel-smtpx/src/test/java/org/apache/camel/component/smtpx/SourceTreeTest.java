@@ -5,7 +5,6 @@
 package org.apache.camel.component.smtpx;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,14 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SourceTreeTest {
 
     private static final Path MAIN = Path.of("src", "main", "java");
-    private static final int MOST_LINES = 300;
-
-    @Test
-    void noFileIsLongerThanThreeHundredLines() throws IOException {
-        // The configuration is a list of options with their setters; it has no logic to split.
-        assertThat(sources(file -> !file.endsWith("SmtpxConfiguration.java"))).isNotEmpty()
-                .filteredOn(file -> lines(file) > MOST_LINES).isEmpty();
-    }
 
     @Test
     void everyPackageSaysWhatItIs() throws IOException {
@@ -40,14 +31,6 @@ class SourceTreeTest {
     private static List<Path> sources(Predicate<Path> wanted) throws IOException {
         try (Stream<Path> files = Files.walk(MAIN)) {
             return files.filter(file -> file.toString().endsWith(".java")).filter(wanted).toList();
-        }
-    }
-
-    private static long lines(Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
