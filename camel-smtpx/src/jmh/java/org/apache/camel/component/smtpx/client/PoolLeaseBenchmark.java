@@ -50,7 +50,7 @@ public class PoolLeaseBenchmark {
 
     private static Connections oneReady() {
         Connections connections = new Connections(PoolLimits.STANDARD, OneFlight.ALWAYS, System::nanoTime);
-        PooledConnection connection = connections.another(NO_POOL, 1, new LoginPause(Duration.ZERO, true));
+        PooledConnection connection = connections.another(NO_POOL, 1, new LoginPause(Duration.ZERO, true, System::nanoTime));
         connection.target = new Target(
                 "mail.example.org", 25, false, new TlsSettings(() -> null, "mail.example.org", 25, true),
                 Target.Family.ANY, null);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Stage;
@@ -28,18 +29,21 @@ final class ConnectionPool implements Places {
     private final ClientSettings settings;
     private final PoolLimits limits;
     private final Engine engine;
+    private final LongSupplier clock;
     private final Connections connections;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final LoginPause loginPause;
     private boolean closed;
     private @Nullable Future<?> sweep;
 
-    ConnectionPool(ClientSettings settings, Engine engine) {
+    /** @param clock nanoseconds; measures how long connections are idle, how old they are, and the login pause */
+    ConnectionPool(ClientSettings settings, Engine engine, LongSupplier clock) {
         this.settings = settings;
         this.limits = settings.limits();
         this.engine = engine;
-        this.connections = new Connections(limits, settings.policy().oneFlight(), System::nanoTime);
-        this.loginPause = new LoginPause(limits.loginPause(), settings.credentials() == null);
+        this.clock = clock;
+        this.connections = new Connections(limits, settings.policy().oneFlight(), clock);
+        this.loginPause = new LoginPause(limits.loginPause(), settings.credentials() == null, clock);
     }
 
     @Override
@@ -52,7 +56,7 @@ final class ConnectionPool implements Places {
             if (lease == null) {
                 refusal = refusal();
                 if (refusal == null) {
-                    waiter.queuedAt = System.nanoTime();
+                    waiter.queuedAt = clock.getAsLong();
                     waiter.alarm = engine.schedule(() -> expire(waiter), limits.acquireTimeout());
                     waiters.add(waiter);
                     open = connections.another(this, waiters.size(), loginPause);

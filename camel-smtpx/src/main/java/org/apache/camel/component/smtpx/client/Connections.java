@@ -31,12 +31,14 @@ final class Connections {
     /** Busy, with room for another transaction. */
     private final Deque<PooledConnection> roomy = new ArrayDeque<>();
     private final Pace pace;
+    private final LongSupplier clock;
     private int opening;
 
     Connections(PoolLimits limits, OneFlight oneFlight, LongSupplier clock) {
         this.limits = limits;
         this.trust = new Trust(oneFlight, limits.maxConnections());
         this.pace = new Pace(clock);
+        this.clock = clock;
     }
 
     /** A further connection that is being opened, if there may be one more than there are. */
@@ -45,7 +47,7 @@ final class Connections {
         if (waiting <= opening || all.size() >= limits.maxConnections() || pause.holdsBack(this)) {
             return null;
         }
-        PooledConnection connection = new PooledConnection(pool);
+        PooledConnection connection = new PooledConnection(pool, clock.getAsLong());
         all.add(connection);
         opening++;
         return connection;
@@ -54,7 +56,7 @@ final class Connections {
     void opened(PooledConnection connection) {
         opening--;
         connection.state = State.READY;
-        connection.idleSince = System.nanoTime();
+        connection.idleSince = clock.getAsLong();
         connection.readySince = connection.idleSince;
         idle.addLast(connection);
     }
@@ -70,7 +72,8 @@ final class Connections {
         if (taken == null) {
             return null;
         }
-        return Lease.of(pool, taken, rested, limits.probeAfter(), trust.oneFlight());
+        long idle = clock.getAsLong() - taken.idleSince;
+        return Lease.of(pool, taken, rested, idle, limits.probeAfter(), trust.oneFlight());
     }
 
     /** A connection with one place on it taken; null when there is none. */
@@ -102,7 +105,7 @@ final class Connections {
             return false;
         }
         full(connection);
-        connection.idleSince = System.nanoTime();
+        connection.idleSince = clock.getAsLong();
         if (connection.state == State.READY) {
             idle.addLast(connection);
             return false;
@@ -162,7 +165,7 @@ final class Connections {
     /** Connections that idled too long or are too old. */
     List<PooledConnection> tired() {
         List<PooledConnection> tired = new ArrayList<>();
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         long age = limits.maxConnectionAge().toNanos();
         for (PooledConnection connection : all) {
             boolean bored = connection.inFlight == 0 && now - connection.idleSince > limits.idleTimeout().toNanos();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 import org.apache.camel.component.smtpx.message.Content;
@@ -47,6 +48,7 @@ final class Delivery extends Waiter {
     private final Envelope envelope;
     private final Content content;
     private final SendPolicy policy;
+    private final LongSupplier clock;
     private final Consumer<Outcome> whenDone;
 
     /** What became of each recipient so far; null before a transaction has ended. */
@@ -56,15 +58,18 @@ final class Delivery extends Waiter {
     private boolean repeated;
     private int passedOn;
     private @Nullable Lease lease;
-    private long since = System.nanoTime();
+    private long since;
     private long waited;
     private long took;
 
-    Delivery(Places places, Envelope envelope, Content content, SendPolicy policy, Consumer<Outcome> whenDone) {
+    Delivery(Places places, Envelope envelope, Content content, SendPolicy policy, LongSupplier clock,
+             Consumer<Outcome> whenDone) {
         this.places = places;
         this.envelope = envelope;
         this.content = content;
         this.policy = policy;
+        this.clock = clock;
+        this.since = clock.getAsLong();
         this.whenDone = whenDone;
     }
 
@@ -95,7 +100,7 @@ final class Delivery extends Waiter {
 
     /** Nanoseconds since the last lap. */
     private long lap() {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         long lap = now - since;
         since = now;
         return lap;

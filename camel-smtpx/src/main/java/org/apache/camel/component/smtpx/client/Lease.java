@@ -43,12 +43,15 @@ final class Lease {
      * The lease of a place that was just taken. Under the pool's lock.
      *
      * @param rested     whether it may have lain idle although it carried nothing yet
+     * @param idleNanos  how long the connection was idle, if it carries nothing else
      * @param probeAfter idle for longer, the connection may be dead and is asked first
      * @param oneFlight  whether a message may leave with its envelope
      */
-    static Lease of(ConnectionPool pool, PooledConnection taken, boolean rested, Duration probeAfter, boolean oneFlight) {
+    static Lease of(
+            ConnectionPool pool, PooledConnection taken, boolean rested, long idleNanos, Duration probeAfter,
+            boolean oneFlight) {
         boolean reused = rested || taken.served > 1;
-        long idle = reused && taken.inFlight == 1 ? System.nanoTime() - taken.idleSince : 0;
+        long idle = reused && taken.inFlight == 1 ? idleNanos : 0;
         boolean probe = idle > probeAfter.toNanos();
         if (probe) {
             // The probe is a dialogue of its own and gives its place back on its own.

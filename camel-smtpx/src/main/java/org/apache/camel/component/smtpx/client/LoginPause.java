@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx.client;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.jspecify.annotations.Nullable;
@@ -16,21 +17,23 @@ import org.jspecify.annotations.Nullable;
 final class LoginPause {
 
     private final Duration length;
+    private final LongSupplier clock;
     private @Nullable NoConnection cause;
     private boolean proven;
     private long until;
 
     /** @param proven whether there is nothing to log in with, so that no login can fail */
-    LoginPause(Duration length, boolean proven) {
+    LoginPause(Duration length, boolean proven, LongSupplier clock) {
         this.length = length;
         this.proven = proven;
+        this.clock = clock;
     }
 
     void begin(NoConnection refused) {
         proven = false;
         if (!length.isZero()) {
             cause = refused;
-            until = System.nanoTime() + length.toNanos();
+            until = clock.getAsLong() + length.toNanos();
         }
     }
 
@@ -52,7 +55,7 @@ final class LoginPause {
     @Nullable
     NoConnection refusal() {
         NoConnection refused = cause;
-        long left = until - System.nanoTime();
+        long left = until - clock.getAsLong();
         if (refused == null || left <= 0) {
             cause = null;
             return null;

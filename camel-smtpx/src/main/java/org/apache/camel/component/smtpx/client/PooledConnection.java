@@ -35,7 +35,7 @@ final class PooledConnection implements ConnectionListener, Opening.Callback {
     @Nullable
     Target target;
     /** When it was asked for. */
-    final long since = System.nanoTime();
+    final long since;
     int inFlight;
     /** Stands where those stand that take another transaction although they are busy. */
     boolean roomy;
@@ -48,8 +48,9 @@ final class PooledConnection implements ConnectionListener, Opening.Callback {
     long readySince;
     long idleSince;
 
-    PooledConnection(ConnectionPool pool) {
+    PooledConnection(ConnectionPool pool, long since) {
         this.pool = pool;
+        this.since = since;
     }
 
     /** Takes one dialogue, and a probe before it if the connection has idled so long that it may be dead. */

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.message.Content;
 import org.apache.camel.component.smtpx.message.MessageSource;
@@ -36,12 +37,18 @@ public final class SmtpClient implements AutoCloseable {
 
     private final ClientSettings settings;
     private final Engine engine;
+    private final LongSupplier clock;
     private final ConnectionPool pool;
 
     public SmtpClient(ClientSettings settings, Engine engine) {
+        this(settings, engine, System::nanoTime);
+    }
+
+    SmtpClient(ClientSettings settings, Engine engine, LongSupplier clock) {
         this.settings = settings;
         this.engine = engine;
-        this.pool = new ConnectionPool(settings, engine);
+        this.clock = clock;
+        this.pool = new ConnectionPool(settings, engine, clock);
     }
 
     /**
@@ -70,12 +77,12 @@ public final class SmtpClient implements AutoCloseable {
         Content content = Content.of(message, envelope.parameters().body() == BodyType.BINARY_MIME);
         SendPolicy policy = settings.policy().withSkipBad(skipBad);
         if (!settings.synchronous()) {
-            new Delivery(pool, envelope, content, policy, whenDone).start();
+            new Delivery(pool, envelope, content, policy, clock, whenDone).start();
             return;
         }
         Caller caller = new Caller(pool);
         CompletableFuture<Outcome> result = new CompletableFuture<>();
-        new Delivery(caller, envelope, content, policy, result::complete).start();
+        new Delivery(caller, envelope, content, policy, clock, result::complete).start();
         caller.await(result);
         whenDone.accept(result.join());
     }

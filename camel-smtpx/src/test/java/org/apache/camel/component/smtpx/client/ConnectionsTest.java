@@ -34,7 +34,7 @@ class ConnectionsTest {
         SSLContext tls = SSLContext.getDefault();
         Route route = new Route("localhost", 25, false, () -> tls, "localhost", true, null, null);
         for (int i = 0; i < LIMITS.maxConnections(); i++) {
-            PooledConnection connection = connections.another(NO_POOL, i + 1, new LoginPause(Duration.ZERO, true));
+            PooledConnection connection = connections.another(NO_POOL, i + 1, new LoginPause(Duration.ZERO, true, () -> now));
             connection.target = route.target();
             connection.flights = 1;
             connections.opened(connection);
