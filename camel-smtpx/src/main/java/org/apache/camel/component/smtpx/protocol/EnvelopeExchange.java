@@ -31,6 +31,7 @@ final class EnvelopeExchange {
     private int writing;
     private int reading;
     private @Nullable Reply mailRefusal;
+    private final int firstRecipient;
 
     EnvelopeExchange(Envelope envelope, Negotiation terms, boolean lockStep, boolean reset, Tally tally, Runnable owe) {
         this.envelope = envelope;
@@ -41,6 +42,22 @@ final class EnvelopeExchange {
         this.owe = owe;
         this.writing = reset ? RSET : MAIL;
         this.reading = writing;
+        for (int i = 0; terms.asciiOnly() && i < recipients.size(); i++) {
+            String reason = terms.refusal(recipients.get(i));
+            if (reason != null) {
+                tally.decide(i, Fate.REJECTED, Stage.LOCAL, null, reason);
+            }
+        }
+        this.firstRecipient = after(MAIL);
+    }
+
+    /** The next command that is sent: recipients rejected here have none. */
+    private int after(int slot) {
+        int next = slot + 1;
+        while (next > MAIL && next <= recipients.size() && terms.refusal(recipients.get(next - 1)) != null) {
+            next++;
+        }
+        return next;
     }
 
     /** Writes the next group, or the next command. */
@@ -57,7 +74,7 @@ final class EnvelopeExchange {
                 Command.appendRcpt(wire.out(), onWire(recipient.address()), terms.rcptParameters(recipient), terms.utf8());
             }
             owe.run();
-            writing++;
+            writing = after(writing);
         }
     }
 
@@ -73,7 +90,7 @@ final class EnvelopeExchange {
         if (reply.isIntermediate() || mailRefusal == null && belongsElsewhere(reply)) {
             return Failure.of(Failure.Kind.UNEXPECTED, name(slot) + " was answered with " + reply);
         }
-        reading++;
+        reading = after(reading);
         if (slot == RSET) {
             return reply.isCompleted() ? null : Failure.of(Failure.Kind.UNEXPECTED, "RSET was refused: " + reply);
         }
@@ -107,7 +124,7 @@ final class EnvelopeExchange {
 
     /** Nothing but RSET and MAIL has been answered, or MAIL was refused: the server knows of no recipient. */
     boolean early() {
-        return reading <= 1 || mailRefusal != null;
+        return reading <= firstRecipient || mailRefusal != null;
     }
 
     /** Whether there is nobody to deliver to. */

@@ -22,12 +22,27 @@ import org.jspecify.annotations.Nullable;
  * @param utf8           whether SMTPUTF8 is in force (RFC 6531)
  * @param dsn            whether RCPT carries NOTIFY and ORCPT (RFC 3461)
  * @param dropped        what was asked for, is not offered and could be left out
+ * @param asciiOnly      whether recipients that need SMTPUTF8 are rejected here, because it is not offered
  */
 record Negotiation(@Nullable String refusal, long size, List<String> mailParameters, boolean utf8, boolean dsn,
-        List<String> dropped) {
+        List<String> dropped, boolean asciiOnly) {
 
     static Negotiation of(Capabilities offered, Envelope envelope, Content content, SendPolicy policy) {
         return new Terms(offered, envelope, content, policy).settle();
+    }
+
+    /** The reason why no RCPT is sent for this recipient, or null. */
+    @Nullable
+    String refusal(Recipient recipient) {
+        return asciiOnly && needsUtf8(recipient) ? missingUtf8(recipient.address().toString()) : null;
+    }
+
+    private static boolean needsUtf8(Recipient recipient) {
+        return recipient.address().needsUtf8() && recipient.address().toAscii().needsUtf8();
+    }
+
+    private static String missingUtf8(String address) {
+        return "the address " + Printable.line(address, 254) + " needs SMTPUTF8, which the server does not offer";
     }
 
     /** Parameters of RCPT for a recipient: NOTIFY and ORCPT where DSN is offered. */
@@ -55,6 +70,7 @@ record Negotiation(@Nullable String refusal, long size, List<String> mailParamet
         private List<String> parameters = List.of();
         private List<String> dropped = List.of();
         private @Nullable String refusal;
+        private boolean asciiOnly;
 
         Terms(Capabilities offered, Envelope envelope, Content content, SendPolicy policy) {
             this.offered = offered;
@@ -88,7 +104,7 @@ record Negotiation(@Nullable String refusal, long size, List<String> mailParamet
                 grant(dsn, "NOTIFY/ORCPT", "DSN");
             }
             boolean utf8 = internationalized();
-            return new Negotiation(refusal, size, parameters, utf8, dsn, dropped);
+            return new Negotiation(refusal, size, parameters, utf8, dsn, dropped, asciiOnly);
         }
 
         private boolean asksForNotices() {
@@ -142,19 +158,26 @@ record Negotiation(@Nullable String refusal, long size, List<String> mailParamet
         }
 
         private boolean internationalized() {
-            Address culprit = envelope.sender().toAscii().needsUtf8() ? envelope.sender() : null;
+            String culprit = envelope.sender().toAscii().needsUtf8()
+                    ? envelope.sender().toString() : content.adaptable() == null ? null : content.adaptable().utf8Address();
+            boolean all = culprit != null;
+            boolean asciiRecipient = false;
             for (Recipient recipient : envelope.recipients()) {
-                if (culprit == null && recipient.address().needsUtf8() && recipient.address().toAscii().needsUtf8()) {
-                    culprit = recipient.address();
+                if (!needsUtf8(recipient)) {
+                    asciiRecipient = true;
+                } else if (culprit == null) {
+                    culprit = recipient.address().toString();
                 }
             }
-            String inHeader = content.adaptable() == null ? null : content.adaptable().utf8Address();
-            String address = culprit != null ? culprit.toString() : inHeader;
-            if (address == null) {
+            if (culprit == null) {
+                return false;
+            }
+            if (!offered.smtpUtf8() && !all && asciiRecipient && policy.skipBad()) {
+                asciiOnly = true;
                 return false;
             }
             if (!offered.smtpUtf8()) {
-                refuse("the address " + Printable.line(address, 254) + " needs SMTPUTF8, which the server does not offer");
+                refuse(missingUtf8(culprit));
             }
             add("SMTPUTF8");
             return true;
