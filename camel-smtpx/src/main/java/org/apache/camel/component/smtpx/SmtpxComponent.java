@@ -18,7 +18,6 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
-import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,6 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
     private final FailedSends failures = new FailedSends();
     private @Nullable Engine engine;
     private final SharedClients clients = new SharedClients();
-    private @Nullable WaitingThreads waitingThreads;
 
     public SmtpxComponent() {
     }
@@ -80,15 +78,6 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
 
     SharedClients clients() {
         return clients;
-    }
-
-    synchronized WaitingThreads waitingThreads() {
-        WaitingThreads known = waitingThreads;
-        if (known == null) {
-            known = new WaitingThreads(PluginHelper.getAsyncProcessorAwaitManager(getCamelContext()));
-            waitingThreads = known;
-        }
-        return known;
     }
 
     /** A number of all pools of a server. */

@@ -98,10 +98,6 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return component().engine().results();
     }
 
-    WaitingThreads waitingThreads() {
-        return component().waitingThreads();
-    }
-
     void releaseClient(SmtpClient given) {
         SharedClients.Shared left;
         synchronized (this) {

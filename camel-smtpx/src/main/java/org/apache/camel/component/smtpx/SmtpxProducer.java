@@ -20,8 +20,8 @@ import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns exchanges into SMTP transactions, or into commands that ask the server. A route goes on on a worker thread when
- * the outcome is there, or on the calling thread if that is known to wait for it anyway.
+ * Turns exchanges into SMTP transactions, or into commands that ask the server. The route continues on a worker thread
+ * once the outcome is known; with {@code synchronous=true} it continues on the calling thread.
  */
 public class SmtpxProducer extends DefaultAsyncProducer {
 
@@ -32,7 +32,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     /** What a started producer works with. */
     private record Work(SmtpClient client, SmtpxBinding binding, ResultWriter results, EarlierAttempt earlier,
             Inquirer inquirer,
-            Executor workers, WaitingThreads threads, boolean synchronous, boolean skipBad, Consumer<Outcome> counter,
+            Executor workers, boolean synchronous, boolean skipBad, Consumer<Outcome> counter,
             SendMeters meters) {
     }
 
@@ -49,7 +49,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         SmtpClient client = endpoint.acquireClient();
         work = new Work(
                 client, binding, new ResultWriter(options.isFailOnPartial()), new EarlierAttempt(endpoint.getId()),
-                new Inquirer(options, client), endpoint.workers(), endpoint.waitingThreads(),
+                new Inquirer(options, client), endpoint.workers(),
                 options.isSynchronous(), options.isSkipBad(), endpoint::count, SendMeters.of(endpoint));
         health = endpoint.watch(client);
     }
@@ -72,33 +72,17 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
             Work now = started();
-            if (now.synchronous) {
-                begin(now, exchange, Runnable::run, () -> {
-                });
-            } else {
-                WaitingThreads.Sender sender = now.threads.next();
-                if (!sender.waits()) {
-                    begin(now, exchange, now.workers, whenOver(now.threads, sender, exchange, callback));
-                    return false;
-                }
-                await(now, exchange);
+            if (!now.synchronous) {
+                begin(now, exchange, now.workers, () -> callback.done(false));
+                return false;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            exchange.setException(e);
+            begin(now, exchange, Runnable::run, () -> {
+            });
         } catch (Exception e) {
             exchange.setException(refused(exchange, e));
         }
         callback.done(true);
         return true;
-    }
-
-    private static Runnable whenOver(
-            WaitingThreads threads, WaitingThreads.Sender sender, Exchange exchange, AsyncCallback callback) {
-        return !sender.watched() ? () -> callback.done(false) : () -> {
-            threads.look(sender, exchange);
-            callback.done(false);
-        };
     }
 
     @Override

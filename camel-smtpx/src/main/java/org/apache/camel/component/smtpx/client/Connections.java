@@ -18,9 +18,8 @@ import org.apache.camel.component.smtpx.protocol.TransactionReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a pool and who may be given which: an idle one, the most recently used first, or a place on a busy
- * one that carries several transactions at once, each in turn. Where that is faster, the busy ones come first, and one
- * of them is filled before the next. Guarded by the pool's lock.
+ * The connections of a pool and the order in which they are leased: an idle one, the most recently used first, else a
+ * busy one that carries several transactions at once, each in turn. Guarded by the pool's lock.
  */
 final class Connections {
 
@@ -30,14 +29,12 @@ final class Connections {
     private final Deque<PooledConnection> idle = new ArrayDeque<>();
     /** Busy, with room for another transaction. */
     private final Deque<PooledConnection> roomy = new ArrayDeque<>();
-    private final Pace pace;
     private final LongSupplier clock;
     private int opening;
 
     Connections(PoolLimits limits, OneFlight oneFlight, LongSupplier clock) {
         this.limits = limits;
         this.trust = new Trust(oneFlight, limits.maxConnections());
-        this.pace = new Pace(clock);
         this.clock = clock;
     }
 
@@ -78,8 +75,7 @@ final class Connections {
 
     /** A connection with one place on it taken; null when there is none. */
     private @Nullable PooledConnection take(boolean shareable) {
-        PooledConnection taken = shareable && pace.together() ? roomy.pollLast() : null;
-        taken = taken != null ? taken : idle.pollLast();
+        PooledConnection taken = idle.pollLast();
         taken = taken == null && shareable ? roomy.pollFirst() : taken;
         if (taken == null) {
             return null;
@@ -98,7 +94,6 @@ final class Connections {
 
     /** Gives a place back; true when the connection carries nothing now and is to be closed. */
     boolean release(PooledConnection connection) {
-        pace.over();
         connection.inFlight--;
         if (connection.inFlight > 0) {
             offer(connection);
