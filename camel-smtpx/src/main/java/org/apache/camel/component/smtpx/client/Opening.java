@@ -11,6 +11,7 @@ import org.apache.camel.component.smtpx.protocol.HandshakeDialogue;
 import org.apache.camel.component.smtpx.protocol.HandshakeTerms;
 import org.apache.camel.component.smtpx.protocol.Stage;
 import org.apache.camel.component.smtpx.transport.BlockingConnector;
+import org.apache.camel.component.smtpx.transport.ConnectCallback;
 import org.apache.camel.component.smtpx.transport.Connection;
 import org.apache.camel.component.smtpx.transport.ConnectionListener;
 import org.apache.camel.component.smtpx.transport.Connector;
@@ -65,7 +66,7 @@ final class Opening {
     }
 
     /** One server. Until the connection is ready its listener is this, afterwards the pool's. */
-    private final class Attempt implements ConnectionListener, Connector.Callback<Connection> {
+    private final class Attempt implements ConnectionListener, ConnectCallback<Connection> {
         private final Target target;
         private boolean ready;
 

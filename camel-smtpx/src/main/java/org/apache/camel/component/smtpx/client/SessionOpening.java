@@ -17,6 +17,7 @@ import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.protocol.ReplySyntax;
 import org.apache.camel.component.smtpx.protocol.Stage;
 import org.apache.camel.component.smtpx.protocol.Wait;
+import org.apache.camel.component.smtpx.transport.ConnectCallback;
 import org.apache.camel.component.smtpx.transport.Connection;
 import org.apache.camel.component.smtpx.transport.ConnectionListener;
 import org.apache.camel.component.smtpx.transport.Connector;
@@ -115,7 +116,7 @@ final class SessionOpening {
     }
 
     /** One host. */
-    private static final class Attempt implements ConnectionListener, Connector.Callback<SmtpConnection> {
+    private static final class Attempt implements ConnectionListener, ConnectCallback<SmtpConnection> {
         private final Target target;
         private final CompletableFuture<SessionLink> link = new CompletableFuture<>();
         private final CompletableFuture<Result> greeting = new CompletableFuture<>();

@@ -76,13 +76,7 @@ final class Alarm {
         if (left > 0) {
             schedule(left);
         } else {
-            whenDue.accept(overdue(over, deadlines));
+            whenDue.accept(Loss.overdue(over, deadlines));
         }
-    }
-
-    /** What a wait comes to that was too long. */
-    static Failure overdue(Wait over, Deadlines deadlines) {
-        return Failure.of(
-                Failure.Kind.TIMEOUT, "no answer within " + deadlines.of(over).toMillis() + " ms (" + over + ")");
     }
 }

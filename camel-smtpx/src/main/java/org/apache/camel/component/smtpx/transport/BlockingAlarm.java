@@ -14,12 +14,12 @@ import org.apache.camel.component.smtpx.protocol.Wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one deadline of a blocking connection: as {@link Alarm}, but it rings on another thread than the one that sets
- * it. One thread sets it at a time.
+ * The one deadline of a blocking connection: like the timer of a connection on an event loop, but it rings on another
+ * thread than the one that sets it. One thread sets it at a time.
  */
 final class BlockingAlarm {
 
-    private final EventLoops timers;
+    private final Timers timers;
     private final Deadlines deadlines;
     private final Consumer<Failure> whenDue;
     private volatile @Nullable Wait wait;
@@ -29,7 +29,7 @@ final class BlockingAlarm {
     /** Guarded by this. */
     private @Nullable Future<?> timer;
 
-    BlockingAlarm(EventLoops timers, Deadlines deadlines, Consumer<Failure> whenDue) {
+    BlockingAlarm(Timers timers, Deadlines deadlines, Consumer<Failure> whenDue) {
         this.timers = timers;
         this.deadlines = deadlines;
         this.whenDue = whenDue;
@@ -83,7 +83,7 @@ final class BlockingAlarm {
         if (left > 0) {
             schedule(left);
         } else {
-            whenDue.accept(Alarm.overdue(over, deadlines));
+            whenDue.accept(Loss.overdue(over, deadlines));
         }
     }
 }

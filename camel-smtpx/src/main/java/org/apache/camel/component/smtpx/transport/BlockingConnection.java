@@ -37,7 +37,7 @@ public final class BlockingConnection implements Connection {
     /** When the last dialogue was over; 0 before the first, since the greeting may come at any time. */
     private long idleSince;
 
-    BlockingConnection(BlockingSocket socket, EventLoops timers, Deadlines deadlines, Executor threads, TlsSettings tls,
+    BlockingConnection(BlockingSocket socket, Timers timers, Deadlines deadlines, Executor threads, TlsSettings tls,
                        @Nullable WireLog log, ConnectionListener listener) {
         this.socket = socket;
         this.threads = threads;

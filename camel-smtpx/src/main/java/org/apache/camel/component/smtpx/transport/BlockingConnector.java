@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens {@linkplain BlockingConnection blocking connections} to one server, as {@link Connector} opens others. */
 public final class BlockingConnector {
 
-    private final EventLoops timers;
+    private final Timers timers;
     private final Executor threads;
     private final Target target;
     private final Deadlines deadlines;
@@ -34,7 +34,7 @@ public final class BlockingConnector {
      * @param timers  where deadlines are watched
      * @param threads run what no caller waits for; they may block
      */
-    public BlockingConnector(EventLoops timers, Executor threads, Target target, Deadlines deadlines) {
+    public BlockingConnector(Timers timers, Executor threads, Target target, Deadlines deadlines) {
         this.timers = timers;
         this.threads = threads;
         this.target = target;
@@ -49,7 +49,7 @@ public final class BlockingConnector {
      */
     public void connect(
             ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast,
-            Connector.Callback<? super BlockingConnection> callback) {
+            ConnectCallback<? super BlockingConnection> callback) {
         try {
             threads.execute(() -> {
                 BlockingSocket socket;
@@ -71,7 +71,7 @@ public final class BlockingConnector {
     }
 
     /** A socket to the first address that can be reached; null when none can, and the callback knows. */
-    private @Nullable BlockingSocket reach(Deque<InetAddress> addresses, Connector.Callback<?> callback) {
+    private @Nullable BlockingSocket reach(Deque<InetAddress> addresses, ConnectCallback<?> callback) {
         long due = System.nanoTime() + deadlines.nanos(Wait.CONNECT);
         IOException before = null;
         while (true) {
@@ -108,7 +108,7 @@ public final class BlockingConnector {
         }
     }
 
-    private void begin(BlockingConnection connection, Connector.Callback<? super BlockingConnection> callback) {
+    private void begin(BlockingConnection connection, ConnectCallback<? super BlockingConnection> callback) {
         Failure failure = target.implicitTls() ? connection.begin() : null;
         if (failure == null) {
             callback.connected(connection);

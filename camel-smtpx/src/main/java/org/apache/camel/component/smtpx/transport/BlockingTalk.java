@@ -49,7 +49,7 @@ final class BlockingTalk {
     private @Nullable Failure lost;
 
     BlockingTalk(BlockingConnection connection, ConnectionListener listener, BlockingSocket socket, Deadlines deadlines,
-                 EventLoops timers, TlsSettings tls, @Nullable WireLog log) {
+                 Timers timers, TlsSettings tls, @Nullable WireLog log) {
         this.connection = connection;
         this.listener = listener;
         this.socket = socket;

@@ -14,10 +14,10 @@ import org.apache.camel.component.smtpx.protocol.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a server, whoever moves its octets: an event loop ({@link SmtpConnection}), or the thread that
- * wants something of it ({@link BlockingConnection}). May be used from any thread.
+ * One connection to a server, whoever moves its octets: an event loop, or the thread that wants something of it. May be
+ * used from any thread.
  */
-public sealed interface Connection permits SmtpConnection, BlockingConnection {
+public interface Connection {
 
     /** Carries a dialogue. It is told when the connection is lost, also when that has happened already. */
     default void submit(Dialogue dialogue) {

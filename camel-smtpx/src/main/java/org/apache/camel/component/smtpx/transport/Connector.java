@@ -32,13 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connector {
 
-    /** Told once how an attempt ended: with a connection, or with a failure. */
-    public interface Callback<C extends Connection> {
-        void connected(C connection);
-
-        void failed(Failure failure);
-    }
-
     private final EventLoops loops;
     private final Executor lookups;
     private final Executor blocking;
@@ -69,7 +62,8 @@ public final class Connector {
 
     /** Begins an attempt. The callback comes on an event loop or on the executor for blocking work. */
     public void connect(
-            ConnectionListener listener, @Nullable Consumer<String> transcript, Callback<? super SmtpConnection> callback) {
+            ConnectionListener listener, @Nullable Consumer<String> transcript,
+            ConnectCallback<? super SmtpConnection> callback) {
         connect(listener, transcript, false, callback);
     }
 
@@ -81,7 +75,7 @@ public final class Connector {
      */
     public void connect(
             ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast,
-            Callback<? super SmtpConnection> callback) {
+            ConnectCallback<? super SmtpConnection> callback) {
         try {
             lookups.execute(() -> {
                 try {
@@ -97,7 +91,7 @@ public final class Connector {
     }
 
     private record Attempt(Deque<InetAddress> addresses, long due, ConnectionListener listener,
-            @Nullable Consumer<String> transcript, boolean keepLast, Callback<? super SmtpConnection> callback) {
+            @Nullable Consumer<String> transcript, boolean keepLast, ConnectCallback<? super SmtpConnection> callback) {
     }
 
     private void next(Attempt attempt, @Nullable Throwable before) {

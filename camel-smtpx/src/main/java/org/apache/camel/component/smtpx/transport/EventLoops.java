@@ -19,7 +19,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /** The threads that move octets: epoll where its native library is on the class path, else the JDK's selectors. */
-public final class EventLoops implements AutoCloseable {
+public final class EventLoops implements Timers, AutoCloseable {
 
     private final EventLoopGroup group;
     private final Class<? extends Channel> channelType;
@@ -46,7 +46,8 @@ public final class EventLoops implements AutoCloseable {
         return channelType;
     }
 
-    /** Runs a task on an event loop after a while. It must not block. */
+    /** Runs a task on an event loop after a delay. The task must not block. */
+    @Override
     public Future<?> schedule(Runnable task, Duration delay) {
         return group.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -8,9 +8,11 @@ import java.nio.channels.ClosedByInterruptException;
 
 import javax.net.ssl.SSLException;
 
+import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.MalformedReplyException;
 import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.protocol.Wait;
 
 /** Why a connection is lost; said alike whoever moves its octets. */
 final class Loss {
@@ -38,6 +40,11 @@ final class Loss {
 
     static Failure malformed(MalformedReplyException cause) {
         return new Failure(Failure.Kind.MALFORMED, "the server sent no SMTP reply: " + cause.getMessage(), cause);
+    }
+
+    static Failure overdue(Wait wait, Deadlines deadlines) {
+        return Failure.of(
+                Failure.Kind.TIMEOUT, "no answer within " + deadlines.of(wait).toMillis() + " ms (" + wait + ")");
     }
 
     static Failure unasked(Reply reply) {

@@ -1,0 +1,17 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import org.apache.camel.component.smtpx.protocol.Failure;
+
+/** Receives the result of one attempt to connect; exactly one of its methods is called, once. */
+public interface ConnectCallback<C extends Connection> {
+
+    /** The connection is open, with TLS if it begins with that. */
+    void connected(C connection);
+
+    /** No connection could be opened. */
+    void failed(Failure failure);
+}

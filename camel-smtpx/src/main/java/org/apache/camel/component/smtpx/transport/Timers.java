@@ -1,0 +1,15 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.transport;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+
+/** Runs short tasks after a delay, as deadlines need it. */
+public interface Timers {
+
+    /** Runs a task after a delay. The task must not block. Cancelling the future withdraws it. */
+    Future<?> schedule(Runnable task, Duration delay);
+}
