@@ -152,6 +152,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "recipients": getOrCreateConfiguration(target).setRecipients(property(camelContext, java.lang.String.class, value)); return true;
         case "replyto":
         case "replyTo": getOrCreateConfiguration(target).setReplyTo(property(camelContext, java.lang.String.class, value)); return true;
+        case "retryunknown":
+        case "retryUnknown": getOrCreateConfiguration(target).setRetryUnknown(property(camelContext, boolean.class, value)); return true;
         case "saslclientfactory":
         case "saslClientFactory": getOrCreateConfiguration(target).setSaslClientFactory(property(camelContext, javax.security.sasl.SaslClientFactory.class, value)); return true;
         case "sendhello":
@@ -318,6 +320,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "recipients": return java.lang.String.class;
         case "replyto":
         case "replyTo": return java.lang.String.class;
+        case "retryunknown":
+        case "retryUnknown": return boolean.class;
         case "saslclientfactory":
         case "saslClientFactory": return javax.security.sasl.SaslClientFactory.class;
         case "sendhello":
@@ -485,6 +489,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "recipients": return getOrCreateConfiguration(target).getRecipients();
         case "replyto":
         case "replyTo": return getOrCreateConfiguration(target).getReplyTo();
+        case "retryunknown":
+        case "retryUnknown": return getOrCreateConfiguration(target).isRetryUnknown();
         case "saslclientfactory":
         case "saslClientFactory": return getOrCreateConfiguration(target).getSaslClientFactory();
         case "sendhello":

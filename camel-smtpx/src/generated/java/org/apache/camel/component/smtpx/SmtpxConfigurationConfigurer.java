@@ -134,6 +134,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "recipients": target.setRecipients(property(camelContext, java.lang.String.class, value)); return true;
         case "replyto":
         case "replyTo": target.setReplyTo(property(camelContext, java.lang.String.class, value)); return true;
+        case "retryunknown":
+        case "retryUnknown": target.setRetryUnknown(property(camelContext, boolean.class, value)); return true;
         case "saslclientfactory":
         case "saslClientFactory": target.setSaslClientFactory(property(camelContext, javax.security.sasl.SaslClientFactory.class, value)); return true;
         case "sendhello":
@@ -285,6 +287,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "recipients": return java.lang.String.class;
         case "replyto":
         case "replyTo": return java.lang.String.class;
+        case "retryunknown":
+        case "retryUnknown": return boolean.class;
         case "saslclientfactory":
         case "saslClientFactory": return javax.security.sasl.SaslClientFactory.class;
         case "sendhello":
@@ -437,6 +441,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "recipients": return target.getRecipients();
         case "replyto":
         case "replyTo": return target.getReplyTo();
+        case "retryunknown":
+        case "retryUnknown": return target.isRetryUnknown();
         case "saslclientfactory":
         case "saslClientFactory": return target.getSaslClientFactory();
         case "sendhello":

@@ -134,6 +134,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "recipients": target.getConfiguration().setRecipients(property(camelContext, java.lang.String.class, value)); return true;
         case "replyto":
         case "replyTo": target.getConfiguration().setReplyTo(property(camelContext, java.lang.String.class, value)); return true;
+        case "retryunknown":
+        case "retryUnknown": target.getConfiguration().setRetryUnknown(property(camelContext, boolean.class, value)); return true;
         case "saslclientfactory":
         case "saslClientFactory": target.getConfiguration().setSaslClientFactory(property(camelContext, javax.security.sasl.SaslClientFactory.class, value)); return true;
         case "sendhello":
@@ -285,6 +287,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "recipients": return java.lang.String.class;
         case "replyto":
         case "replyTo": return java.lang.String.class;
+        case "retryunknown":
+        case "retryUnknown": return boolean.class;
         case "saslclientfactory":
         case "saslClientFactory": return javax.security.sasl.SaslClientFactory.class;
         case "sendhello":
@@ -437,6 +441,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "recipients": return target.getConfiguration().getRecipients();
         case "replyto":
         case "replyTo": return target.getConfiguration().getReplyTo();
+        case "retryunknown":
+        case "retryUnknown": return target.getConfiguration().isRetryUnknown();
         case "saslclientfactory":
         case "saslClientFactory": return target.getConfiguration().getSaslClientFactory();
         case "sendhello":

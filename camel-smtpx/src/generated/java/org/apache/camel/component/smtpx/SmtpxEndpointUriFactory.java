@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(86);
+        Set<String> props = new HashSet<>(87);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -89,6 +89,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("raw");
         props.add("recipients");
         props.add("replyTo");
+        props.add("retryUnknown");
         props.add("saslClientFactory");
         props.add("sendHello");
         props.add("sender");

@@ -121,6 +121,24 @@ final class EnvelopeReader {
         return new Envelope(sender(message, author), to, parameters(message));
     }
 
+    /** The recipients of an exchange that are addresses; none if the rest of the envelope is beyond repair. */
+    List<Recipient> readable(Exchange exchange, List<Object> named) {
+        if (recipients != null) {
+            return recipients;
+        }
+        Object header = recipientHeader ? exchange.getMessage().getHeader(SmtpxConstants.RECIPIENTS) : null;
+        List<Recipient> found = new ArrayList<>();
+        for (Object value : header != null ? List.of(header) : named) {
+            try {
+                found.addAll(new Reading("recipients", Set.of(), null, new LinkedHashMap<>()).of(value));
+            } catch (IllegalArgumentException e) {
+                // What is wrong with it is told by the exception that this outcome belongs to
+                continue;
+            }
+        }
+        return found.stream().distinct().toList();
+    }
+
     private Address sender(Message message, @Nullable String author) {
         if (sender != null) {
             return sender;

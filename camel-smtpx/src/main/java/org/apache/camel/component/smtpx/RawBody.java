@@ -10,13 +10,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Objects;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
+import org.apache.camel.component.smtpx.message.ContentFingerprint;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.support.ExchangeHelper;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a message source of a body that is a whole message. Streams are not copied. */
 final class RawBody {
@@ -27,10 +32,7 @@ final class RawBody {
     }
 
     static MessageSource of(Exchange exchange) throws InvalidPayloadException {
-        Object body = exchange.getMessage().getBody();
-        if (body instanceof WrappedFile<?> wrapped) {
-            body = wrapped.getFile() instanceof File file ? file : wrapped.getBody();
-        }
+        Object body = unwrapped(exchange.getMessage().getBody());
         if (body instanceof byte[] octets) {
             return MessageSource.of(octets);
         }
@@ -46,8 +48,9 @@ final class RawBody {
         if (body instanceof StreamCache cache && body instanceof InputStream in) {
             return MessageSource.of(() -> rewound(cache, in), cache.length() > 0 ? cache.length() : -1);
         }
+        markRead(exchange);
         if (body instanceof InputStream in) {
-            return once(exchange, in);
+            return MessageSource.of(in);
         }
         if (body == null) {
             throw new IllegalArgumentException("the body is null; with raw=true it must be a message");
@@ -55,14 +58,52 @@ final class RawBody {
         return MessageSource.of(exchange.getMessage().getMandatoryBody(InputStream.class));
     }
 
-    /** What an earlier attempt has read of it is gone: neither the rest nor nothing may go out as the message. */
-    private static MessageSource once(Exchange exchange, InputStream in) {
-        if (exchange.getProperty(READ) == in) {
+    private static @Nullable Object unwrapped(@Nullable Object body) {
+        if (body instanceof WrappedFile<?> wrapped) {
+            return wrapped.getFile() instanceof File file ? file : wrapped.getBody();
+        }
+        return body;
+    }
+
+    /** Whether a body can be read only once: what an earlier attempt has read of it is gone. */
+    static boolean isReadOnce(@Nullable Object given) {
+        Object body = unwrapped(given);
+        return !(body instanceof StreamCache) && (body instanceof AutoCloseable || body instanceof Iterator<?>);
+    }
+
+    /** Refuses a stream that an earlier attempt has read: neither the rest of it nor nothing may go out as the message. */
+    static void requireUnread(Exchange exchange) {
+        Object body = unwrapped(exchange.getMessage().getBody());
+        if (isReadOnce(body) && exchange.getProperty(READ) == body) {
             throw new IllegalArgumentException(
                     "the body is a stream that an earlier attempt has read; only stream caching lets it be sent again");
         }
-        exchange.setProperty(READ, in);
-        return MessageSource.of(in);
+    }
+
+    /** From now on the body counts as read, if it can be read only once. */
+    static void markRead(Exchange exchange) {
+        Object body = unwrapped(exchange.getMessage().getBody());
+        if (isReadOnce(body)) {
+            exchange.setProperty(READ, body);
+        }
+    }
+
+    /**
+     * Adds what identifies the message: its octets, the attributes of a file, or the stream itself.
+     *
+     * @param given  the body
+     * @param source what was made of it
+     */
+    static void describe(@Nullable Object given, MessageSource source, CamelContext context, ContentFingerprint.Builder to)
+            throws IOException {
+        Object body = unwrapped(given);
+        if (body instanceof StreamCache || isReadOnce(body)) {
+            to.addInstance(Objects.requireNonNull(body));
+        } else if (source.repeatable()) {
+            to.add(source);
+        } else {
+            to.add(MessageSource.of(() -> context.getTypeConverter().tryConvertTo(InputStream.class, body), -1));
+        }
     }
 
     /** From the start, so that a redelivery sends the whole message; the cache is not ours to close. */

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class ResultWriter {
 
     private static final int TEXT_MAX = 2000;
+    private static final List<String> RESULTS = List.of(
+            SmtpxConstants.OUTCOME, SmtpxConstants.REPLY_CODE, SmtpxConstants.REPLY_TEXT, SmtpxConstants.ENHANCED_STATUS,
+            SmtpxConstants.DELIVERED, SmtpxConstants.REFUSED, SmtpxConstants.HOST, SmtpxConstants.MESSAGE_ID,
+            SmtpxConstants.DROPPED);
 
     private final boolean failOnPartial;
 
@@ -30,10 +34,34 @@ final class ResultWriter {
         this.failOnPartial = failOnPartial;
     }
 
+    /** Removes the results of an earlier send, so that one that is refused here does not show them as its own. */
+    static void clear(Message message) {
+        if (message.hasHeaders()) {
+            for (String result : RESULTS) {
+                message.removeHeader(result);
+            }
+        }
+    }
+
+    /** Writes the outcome of an attempt that ended before anything was sent. */
+    void write(Exchange exchange, Refusal refusal, Refusal.Cause cause) {
+        Outcome outcome = refusal.outcome();
+        headers(exchange.getMessage(), outcome, refusal.invalid());
+        if (!refusal.missing()) {
+            exchange.setException(exception(exchange, refusal.invalid(), outcome));
+        } else if (outcome instanceof Outcome.Unknown) {
+            exchange.setException(new SmtpxUnknownOutcomeException(cause.text(), exchange, outcome, cause.error()));
+        } else if (cause.isPermanent()) {
+            exchange.setException(new SmtpxPermanentException(cause.text(), exchange, outcome, cause.error()));
+        } else {
+            exchange.setException(new SmtpxTransientException(cause.text(), exchange, outcome, cause.error()));
+        }
+    }
+
     void write(Exchange exchange, SmtpxBinding.Mail mail, Outcome outcome) {
         Message message = exchange.getMessage();
         headers(message, outcome, mail.invalid());
-        exchange.setException(exception(exchange, mail, outcome));
+        exchange.setException(exception(exchange, mail.invalid(), outcome));
     }
 
     static void headers(Message message, Outcome outcome, Map<String, String> invalid) {
@@ -88,28 +116,28 @@ final class ResultWriter {
         return result.detail() == null ? result.fate().name() : result.detail();
     }
 
-    private @Nullable SmtpxException exception(Exchange exchange, SmtpxBinding.Mail mail, Outcome outcome) {
-        boolean partial = !mail.invalid().isEmpty() || !outcome.refused().isEmpty();
+    private @Nullable SmtpxException exception(Exchange exchange, Map<String, String> invalid, Outcome outcome) {
+        boolean partial = !invalid.isEmpty() || !outcome.refused().isEmpty();
         if (outcome instanceof Outcome.Unknown) {
-            return new SmtpxUnknownOutcomeException(text(mail, outcome), exchange, outcome, cause(outcome));
+            return new SmtpxUnknownOutcomeException(text(invalid, outcome), exchange, outcome, cause(outcome));
         }
         if (outcome instanceof Outcome.Delivered && !(failOnPartial && partial)) {
             return null;
         }
         return outcome.isTransient()
-                ? new SmtpxTransientException(text(mail, outcome), exchange, outcome, cause(outcome))
-                : new SmtpxPermanentException(text(mail, outcome), exchange, outcome, cause(outcome));
+                ? new SmtpxTransientException(text(invalid, outcome), exchange, outcome, cause(outcome))
+                : new SmtpxPermanentException(text(invalid, outcome), exchange, outcome, cause(outcome));
     }
 
     /** Short, and without addresses beyond the first few. */
-    private static String text(SmtpxBinding.Mail mail, Outcome outcome) {
+    private static String text(Map<String, String> invalid, Outcome outcome) {
         StringBuilder text = new StringBuilder(outcome.via().server());
         int delivered = outcome.delivered().size();
-        text.append(": ").append(delivered).append(" of ").append(outcome.results().size() + mail.invalid().size())
+        text.append(": ").append(delivered).append(" of ").append(outcome.results().size() + invalid.size())
                 .append(" recipients have the message");
         outcome.results().stream().filter(result -> result.fate() != Fate.DELIVERED).limit(3)
                 .forEach(result -> text.append("; ").append(result));
-        mail.invalid().values().stream().limit(3).forEach(reason -> text.append("; ").append(reason));
+        invalid.values().stream().limit(3).forEach(reason -> text.append("; ").append(reason));
         return text.toString();
     }
 

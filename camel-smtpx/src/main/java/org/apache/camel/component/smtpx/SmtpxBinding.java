@@ -18,8 +18,10 @@ import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.mime.ComposeSettings;
 import org.apache.camel.component.smtpx.mime.ComposedMessage;
 import org.apache.camel.component.smtpx.mime.MessageComposer;
+import org.apache.camel.component.smtpx.mime.MessageIdentity;
 import org.apache.camel.component.smtpx.mime.SpooledOctets;
 import org.apache.camel.component.smtpx.protocol.Envelope;
+import org.apache.camel.component.smtpx.protocol.Recipient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,22 +62,47 @@ final class SmtpxBinding {
     }
 
     /** Reads what is to be sent. Everything wrong with the input is found here, before there is a connection. */
-    Mail read(Exchange exchange) throws MessagingException, IOException, InvalidPayloadException {
+    Mail read(Exchange exchange, RedeliveryState attempt) throws MessagingException, IOException, InvalidPayloadException {
+        RawBody.requireUnread(exchange);
         Map<String, String> invalid = new LinkedHashMap<>(0);
         Map<String, String> bad = options.isSkipBad() ? invalid : null;
         if (exchange.getMessage().getBody() instanceof MimeMessage message) {
             Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients, bad);
-            return new Mail(
-                    envelope, signed(SpooledOctets.of(message, exchange).source(), exchange), message.getMessageID(), invalid);
+            MessageSource source = SpooledOctets.of(message, exchange).source();
+            attempt.identify(envelope, invalid, to -> to.add(source), null);
+            return new Mail(envelope, signed(source, exchange), message.getMessageID(), invalid);
         }
         MessageComposer maker = composer;
         if (maker == null) {
             Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients, bad);
-            return new Mail(envelope, signed(RawBody.of(exchange), exchange), null, invalid);
+            Object body = exchange.getMessage().getBody();
+            MessageSource source = RawBody.of(exchange);
+            attempt.identify(envelope, invalid, to -> RawBody.describe(body, source, exchange.getContext(), to), null);
+            return new Mail(envelope, signed(source, exchange), null, invalid);
         }
+        RawBody.markRead(exchange);
         ComposedMessage composed = maker.compose(exchange);
         Envelope envelope = envelopes.read(exchange, composed.sender(), composed.recipients(), bad);
+        MessageIdentity made = composed.identity();
+        MessageIdentity identity = attempt.identify(envelope, invalid, composed::describe, made);
+        if (identity != null && identity != made) {
+            composed.identify(identity);
+        }
         return new Mail(envelope, signed(composed.source(), exchange), composed.messageId(), invalid);
+    }
+
+    /** The recipients that an exchange names, as far as they can be read. */
+    List<Recipient> recipients(Exchange exchange) {
+        List<Object> named = new ArrayList<>(optionRecipients);
+        if (composer != null && options.isUseHeaderRecipients()) {
+            for (String header : new String[] { "To", "Cc", "Bcc" }) {
+                Object value = exchange.getMessage().getHeader(header);
+                if (value != null) {
+                    named.add(value);
+                }
+            }
+        }
+        return envelopes.readable(exchange, named);
     }
 
     private MessageSource signed(MessageSource message, Exchange exchange) throws IOException {

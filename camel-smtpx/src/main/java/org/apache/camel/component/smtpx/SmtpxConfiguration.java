@@ -208,6 +208,10 @@ public class SmtpxConfiguration implements Cloneable {
               description = "Whether a message that did not reach every recipient is an exception, with"
                             + " skipBad. A redelivery then sends only what is missing.")
     private boolean failOnPartial;
+    @UriParam(label = "envelope", defaultValue = "false",
+              description = "Whether a redelivery sends again to recipients whose outcome is UNKNOWN, which may give them"
+                            + " a second copy. Otherwise they stay UNKNOWN.")
+    private boolean retryUnknown;
     @UriParam(label = "envelope,advanced", defaultValue = "MAIL",
               description = "The command that begins a transaction; SEND, SOML and SAML are obsolete.")
     private MailVerb mailVerb = MailVerb.MAIL;
@@ -762,6 +766,14 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setFailOnPartial(boolean failOnPartial) {
         this.failOnPartial = failOnPartial;
+    }
+
+    public boolean isRetryUnknown() {
+        return retryUnknown;
+    }
+
+    public void setRetryUnknown(boolean retryUnknown) {
+        this.retryUnknown = retryUnknown;
     }
 
     public MailVerb getMailVerb() {

@@ -18,6 +18,7 @@ import org.apache.camel.component.smtpx.client.SmtpClient;
 import org.apache.camel.component.smtpx.client.Statistics;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.protocol.Via;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.spi.EndpointServiceLocation;
@@ -206,6 +207,13 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         int port = configuration.getPort();
         return port == 0
                 ? configuration.getHost() + (configuration.isSsl() ? ":465" : ":25") : configuration.getHost() + ":" + port;
+    }
+
+    /** The first server, of an outcome without a connection. */
+    Via via() {
+        String first = String.valueOf(configuration.getHost()).split(",", 2)[0];
+        int port = configuration.getPort();
+        return Via.of(first, port != 0 ? port : configuration.isSsl() ? 465 : 25);
     }
 
     @Override

@@ -29,7 +29,10 @@ public abstract class SmtpxException extends CamelExchangeException {
         this.reply = reply;
     }
 
-    /** The fate of every recipient; null when the exchange was refused before there was an envelope. */
+    /**
+     * The fate of every recipient, over all attempts; null only for an operation that sends no mail. It has no recipients
+     * when none could be read.
+     */
     public @Nullable Outcome getOutcome() {
         return outcome;
     }

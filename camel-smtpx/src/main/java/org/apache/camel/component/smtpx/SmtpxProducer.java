@@ -5,9 +5,9 @@
 package org.apache.camel.component.smtpx;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.apache.camel.AsyncCallback;
@@ -15,7 +15,10 @@ import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.client.SmtpClient;
 import org.apache.camel.component.smtpx.protocol.Envelope;
+import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.protocol.RecipientResult;
+import org.apache.camel.component.smtpx.protocol.Stage;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +33,8 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     private @Nullable SmtpxHealthCheck health;
 
     /** What a started producer works with. */
-    private record Work(SmtpClient client, SmtpxBinding binding, ResultWriter results, EarlierAttempt earlier,
-            Inquirer inquirer,
-            Executor workers, boolean synchronous, boolean skipBad, Consumer<Outcome> counter,
-            SendMeters meters) {
+    private record Work(SmtpClient client, SmtpxBinding binding, ResultWriter results, RedeliveryState.Options redelivery,
+            Inquirer inquirer, Executor workers, boolean synchronous, Consumer<Outcome> counter, SendMeters meters) {
     }
 
     public SmtpxProducer(SmtpxEndpoint endpoint) {
@@ -48,9 +49,10 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         SmtpxBinding binding = new SmtpxBinding(options, Signing.of(options, endpoint.getCamelContext()));
         SmtpClient client = endpoint.acquireClient();
         work = new Work(
-                client, binding, new ResultWriter(options.isFailOnPartial()), new EarlierAttempt(endpoint.getId()),
+                client, binding, new ResultWriter(options.isFailOnPartial()), 
+                new RedeliveryState.Options(options.isSkipBad(), options.isRetryUnknown()),
                 new Inquirer(options, client), endpoint.workers(),
-                options.isSynchronous(), options.isSkipBad(), endpoint::count, SendMeters.of(endpoint));
+                options.isSynchronous(), endpoint::count, SendMeters.of(endpoint));
         health = endpoint.watch(client);
     }
 
@@ -72,12 +74,12 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
             Work now = started();
-            if (!now.synchronous) {
-                begin(now, exchange, now.workers, () -> callback.done(false));
+            if (now.synchronous) {
+                begin(now, exchange, Runnable::run, () -> {
+                });
+            } else if (begin(now, exchange, now.workers, () -> callback.done(false)) != null) {
                 return false;
             }
-            begin(now, exchange, Runnable::run, () -> {
-            });
         } catch (Exception e) {
             exchange.setException(refused(exchange, e));
         }
@@ -89,69 +91,127 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     public void process(Exchange exchange) throws Exception {
         try {
             await(started(), exchange);
-        } catch (InterruptedException e) {
-            throw e;
         } catch (Exception e) {
             exchange.setException(refused(exchange, e));
         }
     }
 
-    /** The caller waits anyway: what is to be done with the outcome is done by him, and not by a thread of ours. */
+    /** The calling thread writes the result; when it is interrupted, the outcome is UNKNOWN and nothing is written later. */
     private void await(Work now, Exchange exchange) throws Exception {
         CompletableFuture<Runnable> outcome = new CompletableFuture<>();
-        begin(now, exchange, outcome::complete, () -> {
+        Pending pending = begin(now, exchange, outcome::complete, () -> {
         });
+        if (pending == null) {
+            return;
+        }
         try {
             outcome.get().run();
         } catch (InterruptedException e) {
+            pending.abandon(e);
             outcome.thenAcceptAsync(Runnable::run, now.workers);
-            throw e;
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void begin(Work now, Exchange exchange, Executor executor, Runnable done) throws Exception {
+    /** Null when it is over already. */
+    private @Nullable Pending begin(Work now, Exchange exchange, Executor executor, Runnable done) throws Exception {
         if (endpoint.getConfiguration().getOperation() == SmtpxOperation.send) {
-            send(now, exchange, executor, done);
-        } else {
-            now.inquirer.ask(exchange).whenCompleteAsync((reply, error) -> {
+            return send(now, exchange, executor, done);
+        }
+        ResultWriter.reply(exchange.getMessage(), null);
+        Pending pending = new Pending() {
+            @Override
+            void writeAbandoned(InterruptedException cause) {
+                now.inquirer.answer(exchange, null, cause);
+            }
+        };
+        now.inquirer.ask(exchange).whenCompleteAsync((reply, error) -> {
+            if (pending.end()) {
                 now.inquirer.answer(exchange, reply, error);
                 done.run();
-            }, executor);
-        }
-    }
-
-    private static void send(Work now, Exchange exchange, Executor executor, Runnable done) throws Exception {
-        boolean metered = now.meters != SendMeters.NONE;
-        long began = metered ? System.nanoTime() : 0;
-        SmtpxBinding.Mail mail = now.binding.read(exchange);
-        Duration composing = metered ? Duration.ofNanos(System.nanoTime() - began) : Duration.ZERO;
-        if (mail.messageId() != null) {
-            exchange.getMessage().setHeader(SmtpxConstants.MESSAGE_ID, mail.messageId());
-        }
-        Outcome earlier = now.earlier.outcome(exchange);
-        Envelope missing = EarlierAttempt.missing(earlier, mail.envelope());
-        Consumer<Outcome> over = outcome -> {
-            now.counter.accept(outcome);
-            now.meters.sent(outcome, mail.source(), composing);
-            Outcome merged = EarlierAttempt.merge(earlier, mail.envelope(), outcome);
-            now.results.write(exchange, mail, merged);
-            now.earlier.remember(exchange, merged);
-            done.run();
-        };
-        now.client.send(missing, mail.source(), now.skipBad, executor, over);
-    }
-
-    /** Input that cannot be sent is refused before anything is; that will not heal by trying again. */
-    private Exception refused(Exchange exchange, Exception cause) {
-        if (cause instanceof IllegalArgumentException || cause instanceof CamelExchangeException) {
-            Work now = work;
-            Outcome earlier = now == null ? null : now.earlier.outcome(exchange);
-            if (earlier != null) {
-                ResultWriter.headers(exchange.getMessage(), earlier, Map.of());
             }
-            return new SmtpxPermanentException(String.valueOf(cause.getMessage()), exchange, earlier, cause);
+        }, executor);
+        return pending;
+    }
+
+    private @Nullable Pending send(Work now, Exchange exchange, Executor executor, Runnable done) {
+        ResultWriter.clear(exchange.getMessage());
+        RedeliveryState state = new RedeliveryState(exchange, endpoint, now.redelivery);
+        try {
+            boolean metered = now.meters != SendMeters.NONE;
+            long began = metered ? System.nanoTime() : 0;
+            SmtpxBinding.Mail mail = now.binding.read(exchange, state);
+            Duration composing = metered ? Duration.ofNanos(System.nanoTime() - began) : Duration.ZERO;
+            if (mail.messageId() != null) {
+                exchange.getMessage().setHeader(SmtpxConstants.MESSAGE_ID, mail.messageId());
+            }
+            Envelope envelope = state.toSend(mail.envelope());
+            Outcome before = state.before();
+            if (envelope == null && before != null) {
+                write(now, exchange, state, mail, before);
+                return null;
+            }
+            Envelope toSend = envelope == null ? mail.envelope() : envelope;
+            Pending pending = new Pending() {
+                @Override
+                void writeAbandoned(InterruptedException cause) {
+                    write(now, exchange, state, mail, state.merge(interrupted(toSend, cause)));
+                }
+            };
+            now.client.send(toSend, mail.source(), now.redelivery.skipBad(), executor, outcome -> {
+                now.counter.accept(outcome);
+                now.meters.sent(outcome, mail.source(), composing);
+                if (pending.end()) {
+                    write(now, exchange, state, mail, state.merge(outcome));
+                    done.run();
+                }
+            });
+            return pending;
+        } catch (Exception e) {
+            Refusal.Cause cause = new Refusal.Cause(e, endpoint.via());
+            Refusal refusal = state.refused(now.binding.recipients(exchange), cause);
+            now.results.write(exchange, refusal, cause);
+            state.ended(refusal.outcome());
+            return null;
         }
-        return cause;
+    }
+
+    private static void write(
+            Work now, Exchange exchange, RedeliveryState state, SmtpxBinding.Mail mail, Outcome outcome) {
+        now.results.write(exchange, mail, outcome);
+        state.ended(outcome);
+    }
+
+    /** The message may be on its way, and its outcome will not be waited for. */
+    private Outcome interrupted(Envelope envelope, InterruptedException cause) {
+        String text = "the thread that waited for the outcome was interrupted";
+        return Outcome.of(
+                envelope.recipients().stream().map(recipient -> RecipientResult.unknown(recipient, text)).toList(),
+                Stage.FINAL, null, new Failure(Failure.Kind.CANCELLED, text, cause), endpoint.via());
+    }
+
+    /** Input of an operation that asks the server. */
+    private static Exception refused(Exchange exchange, Exception cause) {
+        return cause instanceof IllegalArgumentException || cause instanceof CamelExchangeException
+                ? new SmtpxPermanentException(String.valueOf(cause.getMessage()), exchange, (Outcome) null, cause) : cause;
+    }
+
+    /** What is under way for an exchange; it ends once, and the exchange is not touched afterwards. */
+    private abstract static class Pending {
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        /** Whether the caller is to write the result. */
+        final boolean end() {
+            return over.compareAndSet(false, true);
+        }
+
+        final void abandon(InterruptedException cause) {
+            if (end()) {
+                writeAbandoned(cause);
+            }
+        }
+
+        abstract void writeAbandoned(InterruptedException cause);
     }
 
     private Work started() {

@@ -153,7 +153,7 @@ class DocumentedRoutesTest extends SmtpxTestSupport {
             @Override
             public void configure() {
                 // tag::errors[]
-                // It did not arrive and may later: send again. Nobody gets it twice.
+                // It did not arrive and may later: send again, within this exchange, to those who do not have it.
                 onException(SmtpxTransientException.class)
                         .maximumRedeliveries(5).redeliveryDelay("{{mail.retryDelay:60000}}").useExponentialBackOff()
                         .handled(true).to("mock:givenUp");

@@ -14,6 +14,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.RecipientResult;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.protocol.Stage;
 import org.apache.camel.component.smtpx.testkit.ReceivedMessage;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +90,8 @@ class RedeliveryTest extends SmtpxTestSupport {
         assertThat(exchange.getException()).isInstanceOf(SmtpxPermanentException.class)
                 .hasMessageContaining("a stream that an earlier attempt has read");
         assertThat(((SmtpxPermanentException) exchange.getException()).getOutcome()).isNotNull()
-                .satisfies(outcome -> assertThat(outcome.any(Fate.FAILED)).isTrue());
+                .satisfies(outcome -> assertThat(outcome.results()).singleElement()
+                        .returns(Fate.REJECTED, RecipientResult::fate).returns(Stage.LOCAL, RecipientResult::stage));
         assertThat(server.messages()).isEmpty();
         assertThat(server.commands("MAIL")).hasSize(1);
     }

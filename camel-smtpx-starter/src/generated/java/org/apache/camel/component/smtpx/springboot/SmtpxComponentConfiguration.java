@@ -319,6 +319,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable String replyTo;
     /**
+     * Whether a redelivery sends again to recipients whose outcome is UNKNOWN, which may give them a second copy.
+     * Otherwise they stay UNKNOWN.
+     */
+    private @Nullable Boolean retryUnknown;
+    /**
      * Makes clients for SASL mechanisms of your own.
      */
     private @Nullable SaslClientFactory saslClientFactory;
@@ -967,6 +972,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setReplyTo(@Nullable String replyTo) {
         this.replyTo = replyTo;
+    }
+
+    public @Nullable Boolean getRetryUnknown() {
+        return retryUnknown;
+    }
+
+    public void setRetryUnknown(@Nullable Boolean retryUnknown) {
+        this.retryUnknown = retryUnknown;
     }
 
     public @Nullable SaslClientFactory getSaslClientFactory() {

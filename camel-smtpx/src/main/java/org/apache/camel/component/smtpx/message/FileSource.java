@@ -11,19 +11,22 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 
 /**
  * A message in a file.
  *
- * @param path where it is
- * @param size the number of octets it had when this source was made; its reader notices a file that changes before it
- *             is sent
+ * @param path     where it is
+ * @param size     the number of octets it had when this source was made; its reader notices a file that changes before
+ *                 it is sent
+ * @param modified when it was modified last, at that time
  */
-public record FileSource(Path path, long size) implements MessageSource {
+public record FileSource(Path path, long size, FileTime modified) implements MessageSource {
 
     public FileSource {
         Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(modified, "modified");
         if (size < 0) {
             throw new IllegalArgumentException("size of a file: " + size);
         }
@@ -36,7 +39,7 @@ public record FileSource(Path path, long size) implements MessageSource {
             if (!attributes.isRegularFile()) {
                 throw new FileSystemException(path.toString(), null, "not a regular file");
             }
-            return new FileSource(path, attributes.size());
+            return new FileSource(path, attributes.size(), attributes.lastModifiedTime());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

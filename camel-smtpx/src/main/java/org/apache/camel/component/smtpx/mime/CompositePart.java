@@ -4,7 +4,10 @@
  */
 package org.apache.camel.component.smtpx.mime;
 
+import java.io.IOException;
+
 import jakarta.mail.internet.ContentType;
+import org.apache.camel.component.smtpx.message.ContentFingerprint;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.message.Width;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,11 @@ final class CompositePart extends Part {
         } else {
             out.add(scan.isCanonical() ? content : EncodedStream.canonical(content, scan.canonicalSize()));
         }
+    }
+
+    @Override
+    void describeContent(ContentFingerprint.Builder to) throws IOException {
+        to.add(content);
     }
 
     @Override

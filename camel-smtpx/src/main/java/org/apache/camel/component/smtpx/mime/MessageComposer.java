@@ -6,7 +6,6 @@ package org.apache.camel.component.smtpx.mime;
 
 import java.io.IOException;
 import java.text.ParsePosition;
-import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 
@@ -19,8 +18,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Composes messages (RFC 5322) for one endpoint. Immutable; used by many threads. The same composer gives a redelivered
- * exchange the Message-ID and the date it had before.
+ * Composes messages (RFC 5322) for one endpoint. Immutable; used by many threads. Each message gets a
+ * Message-ID and a date of its own.
  */
 public final class MessageComposer {
     private static final String DEFAULT_TYPE = "text/plain; charset=UTF-8";
@@ -58,10 +57,8 @@ public final class MessageComposer {
         Part content = MessageBody.of(exchange, bodyType(headers), alternative);
         InternetHeaders message = new InternetHeaders();
 
-        MessageIdentity made = MessageIdentity.of(exchange, this, fields.author().domain());
-        message.setHeader("Date", date(exchange, headers, made.date()));
-        String id = messageId(exchange, headers, made.messageId());
-        message.setHeader("Message-ID", id);
+        set(message, "Date", date(exchange, headers));
+        set(message, "Message-ID", messageId(exchange, headers));
         set(message, "From", fields.from());
         set(message, "To", fields.to());
         set(message, "Cc", fields.cc());
@@ -75,9 +72,8 @@ public final class MessageComposer {
         }
         addOthers(message, exchange);
         return new ComposedMessage(
-                ComposedMessage.source(message, content, fields.utf8Address()), fields.author().address(), fields.recipients(),
-                id,
-                fields.utf8Address() != null);
+                message, content, fields.author().address(), fields.recipients(), fields.utf8Address(),
+                MessageIdentity.in(fields.author().domain()));
     }
 
     private ContentType bodyType(ExchangeHeaders headers) {
@@ -87,6 +83,12 @@ public final class MessageComposer {
         String header = headers.text(Exchange.CONTENT_TYPE);
         // marshal().mimeMultipart() hands it over as it stands in a message, in several lines
         return MediaTypes.parse(Exchange.CONTENT_TYPE, header == null || header.isBlank() ? DEFAULT_TYPE : unfolded(header));
+    }
+
+    private static void set(InternetHeaders message, String name, @Nullable String value) {
+        if (value != null) {
+            message.setHeader(name, value);
+        }
     }
 
     private static void set(InternetHeaders message, String name, List<Mailbox> mailboxes) {
@@ -120,31 +122,30 @@ public final class MessageComposer {
         return text.replaceAll("\r\n(?=[ \t]+[^ \t\r\n])", "");
     }
 
-    /** A Message-ID header counts if the filter lets it and it is one. */
-    private String messageId(Exchange exchange, ExchangeHeaders headers, String made) {
+    /** A Message-ID header counts if the filter lets it and it is one; null if none does. */
+    private @Nullable String messageId(Exchange exchange, ExchangeHeaders headers) {
         Object given = headers.value("Message-ID");
         if (given == null || filter.applyFilterToCamelHeaders("Message-ID", given, exchange)) {
-            return made;
+            return null;
         }
         String text = String.valueOf(headers.text("Message-ID"));
         HeaderField.checkValue("Message-ID", text);
-        return text.matches("<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,255}>") ? text : made;
+        return text.matches("<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,255}>") ? text : null;
     }
 
-    /** A Date header counts if the filter lets it and it is one (RFC 5322 section 3.3). */
-    private String date(Exchange exchange, ExchangeHeaders headers, Instant made) {
-        MailDateFormat format = new MailDateFormat();
-        Date date = Date.from(made);
+    /** A Date header counts if the filter lets it and it is one (RFC 5322 section 3.3); null if none does. */
+    private @Nullable String date(Exchange exchange, ExchangeHeaders headers) {
         Object given = headers.value("Date");
         if (given == null || filter.applyFilterToCamelHeaders("Date", given, exchange)) {
-            return format.format(date);
+            return null;
         }
+        MailDateFormat format = new MailDateFormat();
         if (given instanceof Date other) {
             return format.format(other);
         }
         String text = String.valueOf(headers.text("Date"));
         HeaderField.checkValue("Date", text);
         Date parsed = format.parse(text, new ParsePosition(0));
-        return format.format(parsed == null ? date : parsed);
+        return parsed == null ? null : format.format(parsed);
     }
 }

@@ -4,12 +4,14 @@
  */
 package org.apache.camel.component.smtpx.mime;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.ParseException;
+import org.apache.camel.component.smtpx.message.ContentFingerprint;
 import org.apache.camel.component.smtpx.message.Width;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,13 @@ final class MultiPart extends Part {
             line("\r\n", out);
         }
         line(delimiter + "--\r\n", out);
+    }
+
+    @Override
+    void describeContent(ContentFingerprint.Builder to) throws IOException {
+        for (Part part : parts) {
+            part.describe(to);
+        }
     }
 
     @Override

@@ -4,7 +4,10 @@
  */
 package org.apache.camel.component.smtpx.mime;
 
+import java.io.IOException;
+
 import jakarta.mail.internet.ContentType;
+import org.apache.camel.component.smtpx.message.ContentFingerprint;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.message.Width;
 
@@ -26,6 +29,11 @@ final class OctetPart extends Part {
     @Override
     void writeContent(Width width, Pieces out) {
         out.add(width == Width.BINARY ? content : EncodedStream.base64(content));
+    }
+
+    @Override
+    void describeContent(ContentFingerprint.Builder to) throws IOException {
+        to.add(content);
     }
 
     @Override

@@ -4,11 +4,14 @@
  */
 package org.apache.camel.component.smtpx.mime;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetHeaders;
+import jakarta.mail.internet.ParameterList;
+import org.apache.camel.component.smtpx.message.ContentFingerprint;
 import org.apache.camel.component.smtpx.message.Width;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,24 @@ abstract sealed class Part permits TextPart, OctetPart, CompositePart, MultiPart
 
     /** Writes the content as {@link #encoding} says. */
     abstract void writeContent(Width width, Pieces out);
+
+    /** Adds what the content consists of, apart from how it travels. */
+    abstract void describeContent(ContentFingerprint.Builder to) throws IOException;
+
+    /** Adds what this part consists of; a boundary, which is made anew each time, is left out. */
+    final void describe(ContentFingerprint.Builder to) throws IOException {
+        to.add(type.getBaseType());
+        ParameterList parameters = type.getParameterList();
+        if (parameters != null) {
+            for (String name : Collections.list(parameters.getNames())) {
+                if (!name.equalsIgnoreCase("boundary")) {
+                    to.add(name).add(String.valueOf(parameters.get(name)));
+                }
+            }
+        }
+        Collections.list(fields.getAllHeaderLines()).forEach(to::add);
+        describeContent(to);
+    }
 
     /** Whether it is shorter in binary form. */
     abstract boolean gainsFromBinary();

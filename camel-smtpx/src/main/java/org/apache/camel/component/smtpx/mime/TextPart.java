@@ -18,6 +18,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeUtility;
 import org.apache.camel.component.smtpx.message.ContentEncoder;
+import org.apache.camel.component.smtpx.message.ContentFingerprint;
 import org.apache.camel.component.smtpx.message.ContentScan;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.message.Width;
@@ -117,6 +118,11 @@ final class TextPart extends Part {
         } catch (MessagingException e) {
             throw new IllegalStateException("Jakarta Mail knows no quoted-printable", e);
         }
+    }
+
+    @Override
+    void describeContent(ContentFingerprint.Builder to) throws IOException {
+        to.add(MessageSource.of(octets));
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Outcome {
 
-    /** One result per recipient, in order; at least one. */
+    /** One result per recipient, in order; none only where an exchange was refused here before its recipients could be read. */
     List<RecipientResult> results();
 
     /** The server and how it was spoken to. */
@@ -122,7 +122,7 @@ public sealed interface Outcome {
 
         public Refused {
             results = List.copyOf(results);
-            if (results.isEmpty()) {
+            if (results.isEmpty() && stage != Stage.LOCAL) {
                 throw new IllegalArgumentException("an outcome has at least one result");
             }
             refuse(results, Fate.DELIVERED);

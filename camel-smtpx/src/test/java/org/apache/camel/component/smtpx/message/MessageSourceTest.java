@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +76,7 @@ class MessageSourceTest {
     @Test
     void refusesAnImpossibleSize() {
         assertThatIllegalArgumentException().isThrownBy(() -> MessageSource.of(InputStream::nullInputStream, -2));
-        assertThatIllegalArgumentException().isThrownBy(() -> new FileSource(directory, -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FileSource(directory, -1, FileTime.fromMillis(0)));
     }
 
     @Test

@@ -6,13 +6,10 @@ package org.apache.camel.component.smtpx.mime;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 
 import jakarta.mail.MessagingException;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,32 +17,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MessageIdentityTest {
 
     @Test
-    void keepsItsMessageIdOverRedeliveries() throws Exception {
-        List<String> ids = new ArrayList<>();
-        List<String> dates = new ArrayList<>();
+    void takesOverMessageIdAndDateOfAnEarlierAttempt() throws Exception {
         Composing composing = Composing.body("x");
-        MessageComposer composer = composing.composer();
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    onException(IllegalStateException.class).maximumRedeliveries(2).redeliveryDelay(0).handled(true);
-                    from("direct:mail").process(exchange -> {
-                        ComposedMessage composed = composer.compose(exchange);
-                        ids.add(composed.messageId());
-                        dates.add(date(composed));
-                        throw new IllegalStateException("no answer");
-                    });
-                }
-            });
-            context.start();
-            context.createProducerTemplate().sendBody("direct:mail", "x");
-            context.createProducerTemplate().sendBody("direct:mail", "x");
-        }
-        assertThat(ids).hasSize(6);
-        assertThat(new HashSet<>(ids.subList(0, 3))).hasSize(1);
-        assertThat(new HashSet<>(dates.subList(0, 3))).hasSize(1);
-        assertThat(new HashSet<>(ids)).hasSize(2);
+        ComposedMessage first = composing.compose();
+        ComposedMessage second = composing.compose();
+        MessageIdentity old = new MessageIdentity(first.messageId(), Instant.EPOCH);
+        second.identify(old);
+        assertThat(second.messageId()).isEqualTo(first.messageId());
+        assertThat(second.identity()).isEqualTo(old);
+        assertThat(date(second)).startsWith("Thu, 1 Jan 1970 ");
+    }
+
+    @Test
+    void leavesMessageIdAndDateOfTheExchangeAlone() throws Exception {
+        Composing composing = Composing.body("x");
+        composing.allHeaders().header("Message-ID", "<given@example.org>");
+        ComposedMessage composed = composing.compose();
+        composed.identify(new MessageIdentity("<other@example.org>", Instant.EPOCH));
+        assertThat(composed.messageId()).isEqualTo("<given@example.org>");
     }
 
     @Test

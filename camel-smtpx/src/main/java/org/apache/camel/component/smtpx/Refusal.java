@@ -1,0 +1,62 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.protocol.Recipient;
+import org.apache.camel.component.smtpx.protocol.RecipientResult;
+import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.protocol.Via;
+
+/**
+ * How an attempt ended that was refused before anything was sent.
+ *
+ * @param outcome the outcome of all attempts together
+ * @param invalid recipients that are no addresses, with the reason
+ * @param missing whether there was anything to send
+ */
+record Refusal(Outcome outcome, Map<String, String> invalid, boolean missing) {
+
+    /**
+     * Why nothing was sent.
+     *
+     * @param error what was thrown
+     * @param via   the server that it would have been sent to
+     */
+    record Cause(Throwable error, Via via) {
+
+        /** Input that cannot be sent does not heal; a source that cannot be read now may be readable later. */
+        boolean isPermanent() {
+            for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+                if (cause instanceof IOException) {
+                    return false;
+                }
+            }
+            return error instanceof IllegalArgumentException || error instanceof CamelExchangeException
+                    || error instanceof jakarta.mail.MessagingException;
+        }
+
+        String text() {
+            return String.valueOf(error.getMessage());
+        }
+
+        RecipientResult result(Recipient recipient) {
+            return isPermanent()
+                    ? RecipientResult.rejected(recipient, Stage.LOCAL, text())
+                    : RecipientResult.failed(recipient, Stage.LOCAL, text());
+        }
+
+        Outcome outcome(List<RecipientResult> results) {
+            Failure.Kind kind = isPermanent() ? Failure.Kind.REFUSED_HERE : Failure.Kind.SOURCE;
+            return Outcome.of(results, Stage.LOCAL, null, new Failure(kind, text(), error), via);
+        }
+    }
+}
