@@ -6,6 +6,7 @@ package io.github.camelsmtpx.examples.dsn;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 import org.apache.camel.component.smtpx.DeliveryReport;
 
@@ -13,8 +14,8 @@ import org.apache.camel.component.smtpx.DeliveryReport;
  * What a server says of one recipient of one mail (RFC 3464).
  *
  * @param mail   the envelope id that the mail was sent with, and the recipient as it was then
- * @param action delivered, delayed, failed, relayed or expanded
- * @param status an enhanced status code (RFC 3463)
+ * @param action delivered, delayed, failed, relayed, expanded or unknown
+ * @param status an enhanced status code (RFC 3463), or unknown
  */
 record Notification(Book.Mail mail, String action, String status) {
 
@@ -24,8 +25,8 @@ record Notification(Book.Mail mail, String action, String status) {
         return report.recipients().stream().map(recipient -> {
             String original = recipient.originalRecipient();
             return new Notification(
-                    new Book.Mail(envelopeId, original == null ? recipient.finalRecipient() : original),
-                    recipient.action().name().toLowerCase(Locale.ROOT), recipient.status().toString());
+                    new Book.Mail(envelopeId, original == null ? String.valueOf(recipient.finalRecipient()) : original),
+                    Objects.toString(recipient.action(), "unknown").toLowerCase(Locale.ROOT), Objects.toString(recipient.status(), "unknown"));
         }).toList();
     }
 }
