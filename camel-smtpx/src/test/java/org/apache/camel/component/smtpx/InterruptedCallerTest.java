@@ -30,8 +30,7 @@ class InterruptedCallerTest extends SmtpxTestSupport {
     }
 
     private static DefaultPooledExchange pooled(SmtpxEndpoint endpoint) {
-        DefaultPooledExchange exchange = new DefaultPooledExchange(endpoint);
-        exchange.init(endpoint, endpoint.getExchangePattern());
+        DefaultPooledExchange exchange = DefaultPooledExchange.newFromEndpoint(endpoint);
         exchange.setAutoRelease(false);
         exchange.getMessage().setBody(MAIL);
         return exchange;
