@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 
@@ -33,6 +35,8 @@ final class ConnectionPool implements Places {
     private final Connections connections;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final LoginPause loginPause;
+    /** Servers that offer CHUNKING and refuse BDAT, by host and port. */
+    private final Set<String> refusingBdat = ConcurrentHashMap.newKeySet();
     private boolean closed;
     private @Nullable Future<?> sweep;
 
@@ -70,6 +74,10 @@ final class ConnectionPool implements Places {
         } else if (open != null) {
             open(open);
         }
+    }
+
+    boolean refusesBdat(Target target) {
+        return !refusingBdat.isEmpty() && refusingBdat.contains(target.toString());
     }
 
     Engine engine() {
@@ -208,6 +216,9 @@ final class ConnectionPool implements Places {
 
     /** How a transaction on this connection ended; what the server has earned may let others be served. */
     void learned(PooledConnection pooled, TransactionReport report) {
+        if (report.noBdat() && pooled.target != null) {
+            refusingBdat.add(pooled.target.toString());
+        }
         boolean waiting;
         boolean finished;
         synchronized (this) {

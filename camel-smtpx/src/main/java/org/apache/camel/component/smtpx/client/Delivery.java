@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -56,6 +57,7 @@ final class Delivery extends Waiter {
     /** Who is in the transaction under way, by place in the envelope; null for everybody. */
     private int @Nullable [] part;
     private boolean repeated;
+    private boolean byData;
     private int passedOn;
     private @Nullable Lease lease;
     private long since;
@@ -119,13 +121,14 @@ final class Delivery extends Waiter {
      * cannot be mistaken.
      */
     private SendPolicy policy(Lease given) {
+        SendPolicy allowed = byData || given.refusesBdat() ? policy.withoutChunking() : policy;
         if (policy.oneFlight() != OneFlight.AUTO) {
-            return policy;
+            return allowed;
         }
         if (given.oneFlight()) {
-            return policy.withOneFlight(OneFlight.ALWAYS);
+            return allowed.withOneFlight(OneFlight.ALWAYS);
         }
-        return given.idled() && !content.binary() ? policy.withoutChunking() : policy;
+        return given.idled() && !content.binary() ? allowed.withoutChunking() : allowed;
     }
 
     @Override
@@ -147,6 +150,13 @@ final class Delivery extends Waiter {
         }
         took += lap();
         used.learned(report);
+        if (report.noBdat() && !byData && content.repeatable() && !content.binary()) {
+            byData = true;
+            results = together(report.results());
+            part = rest(report.results(), result -> result.fate() == Fate.FAILED && result.stage() != Stage.RCPT);
+            start();
+            return;
+        }
         if (full(report, used) && passedOn < MOST_PASSES) {
             passedOn++;
             used.retire();
@@ -163,7 +173,7 @@ final class Delivery extends Waiter {
         results = known;
         boolean good = RecipientResult.all(known, Fate.DELIVERED);
         if (!good && policy.skipBad() && content.repeatable() && RecipientResult.any(report.results(), Fate.DELIVERED)) {
-            int[] rest = rest(report.results());
+            int[] rest = rest(report.results(), Delivery::leftOver);
             if (rest.length > 0) {
                 part = rest;
                 start();
@@ -187,8 +197,8 @@ final class Delivery extends Waiter {
     }
 
     /** Who is left for another transaction, by place in the envelope. */
-    private int[] rest(List<RecipientResult> reported) {
-        return IntStream.range(0, reported.size()).filter(i -> leftOver(reported.get(i))).map(i -> part == null ? i : part[i])
+    private int[] rest(List<RecipientResult> reported, Predicate<RecipientResult> left) {
+        return IntStream.range(0, reported.size()).filter(i -> left.test(reported.get(i))).map(i -> part == null ? i : part[i])
                 .toArray();
     }
 

@@ -89,6 +89,11 @@ final class Lease {
         return oneFlight;
     }
 
+    /** Whether this server has refused BDAT as a command, so that content goes by DATA. */
+    boolean refusesBdat() {
+        return pool.refusesBdat(target);
+    }
+
     /** How its transaction ended. */
     void learned(TransactionReport report) {
         pool.learned(pooled, report);

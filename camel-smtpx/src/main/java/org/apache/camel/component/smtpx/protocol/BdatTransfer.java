@@ -126,10 +126,10 @@ final class BdatTransfer extends ContentTransfer {
 
     /** The server must refuse the last chunk too; if it does not, it may have stored a message with a hole. */
     private void afterRefusal(Reply refused, Reply reply, boolean last) {
-        if (last && reply.isCompleted()) {
-            fail(Failure.of(Failure.Kind.UNEXPECTED, "the last chunk was accepted after one that was refused: " + reply));
-        } else if (last) {
+        if (last && (reply.isTransient() || reply.isPermanent())) {
             decide(refused);
+        } else if (last) {
+            fail(Failure.of(Failure.Kind.UNEXPECTED, "the last chunk was accepted after one that was refused: " + reply));
         }
     }
 
@@ -154,6 +154,15 @@ final class BdatTransfer extends ContentTransfer {
     @Override
     boolean midContent() {
         return chunk != null;
+    }
+
+    /** RFC 5321, section 4.2.4: the command is unknown, not implemented or not expected here. */
+    @Override
+    boolean refusesCommand(Reply refusal) {
+        return addressed && switch (refusal.code()) {
+            case 500, 502, 503, 504 -> true;
+            default -> false;
+        };
     }
 
     @Override

@@ -59,8 +59,13 @@ abstract class ContentTransfer {
     /** Whether the server is reading content: what it says now, before the end, is about that. */
     abstract boolean midContent();
 
-    /** Whether the server refused a part of the message that was not its end. */
+    /** Whether the server refused a chunk that was not the last. */
     boolean interrupted() {
+        return false;
+    }
+
+    /** Whether a refusal is about the command, not about the message: another command may carry the message. */
+    boolean refusesCommand(Reply refusal) {
         return false;
     }
 

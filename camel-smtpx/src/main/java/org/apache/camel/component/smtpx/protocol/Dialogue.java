@@ -28,7 +28,9 @@ public abstract class Dialogue {
         RESET,
         /** Say QUIT and close. */
         QUIT,
-        /** In doubt: close without a further word. */
+        /** The server is closing: dialogues in flight still get their replies, nothing new begins, then close. */
+        DRAIN,
+        /** In doubt: close without a further word. Replies that follow belong to no dialogue. */
         CLOSE
     }
 

@@ -12,7 +12,7 @@ public enum SendPlan {
     ONE_FLIGHT,
     /** The same, but for the end of the message, which is sent when everything else is answered. */
     HELD,
-    /** The envelope in one write; the message with BDAT when its replies are in. */
+    /** The envelope in one write; BDAT or DATA when its replies are in. */
     GATED,
     /** The envelope and DATA in one write; the message when the replies are in. */
     DATA_GROUP,
@@ -31,12 +31,15 @@ public enum SendPlan {
         if (!policy.pipelining() || !offered.pipelining()) {
             return LOCK_STEP;
         }
+        // All-or-nothing with several recipients waits for the replies to RCPT: by then BDAT would have delivered to those
+        // accepted, and a server that has answered DATA with 354 can only be stopped by closing the connection.
+        if (recipients > 1 && !policy.skipBad()) {
+            return GATED;
+        }
         if (!chunked(offered, policy)) {
             return DATA_GROUP;
         }
-        // With several recipients "all or nobody" cannot fly at once: the accepted ones would have the message before the
-        // refusal of another is read.
-        if (!small || recipients > 1 && !policy.skipBad()) {
+        if (!small) {
             return GATED;
         }
         return policy.oneFlight() == OneFlight.ALWAYS ? ONE_FLIGHT : HELD;

@@ -39,6 +39,11 @@ final class Tally {
         return accepted;
     }
 
+    /** Recipients whose fate is not decided. */
+    int undecided() {
+        return undecided;
+    }
+
     /** Whether every recipient has been accepted at RCPT. */
     boolean unanimous() {
         return accepted == results.length;

@@ -18,7 +18,16 @@ import org.jspecify.annotations.Nullable;
  * the server (RFC 5321, section 3.3; RFC 2920; RFC 3030).
  * <p>
  * The commit point is the last octet of the final chunk or dot. Before it, whatever breaks leaves every undecided
- * recipient FAILED; behind it UNKNOWN, until a complete reply decides.
+ * recipient FAILED; behind it UNKNOWN, until a complete reply decides. Behind the commit point a 421 is a reply to its
+ * command and nothing more, since some servers go on after it:
+ *
+ * <pre>
+ * C: MAIL RCPT b RCPT c BDAT 5 LAST hello
+ * S: 250 2.1.0 ok
+ * S: 421 4.7.0 too many connections     b is FAILED
+ * S: 250 2.1.5 ok
+ * S: 250 2.0.0 queued                   c is DELIVERED; without this reply c is UNKNOWN
+ * </pre>
  */
 public final class TransactionDialogue extends Dialogue {
 
@@ -32,6 +41,7 @@ public final class TransactionDialogue extends Dialogue {
     private boolean contentDue;
     private @Nullable Reply closing;
     private boolean doubt;
+    private boolean noBdat;
     private @Nullable TransactionReport report;
     private Verdict verdict = Verdict.CLOSE;
 
@@ -51,6 +61,10 @@ public final class TransactionDialogue extends Dialogue {
     @Override
     public void advance(Wire wire) {
         if (done()) {
+            return;
+        }
+        if (parts != null && owed() == 0 && wire.midReply() && !parts.body().midContent()) {
+            broken(Failure.of(Failure.Kind.UNEXPECTED, "the server began a reply before the command"), wire);
             return;
         }
         TransactionParts now = parts == null ? begin(wire) : parts;
@@ -86,8 +100,15 @@ public final class TransactionDialogue extends Dialogue {
     @Override
     protected void onReply(Reply reply, Wire wire) {
         TransactionParts now = begun();
-        if (reply.code() == 421 && closes(now, reply, wire)) {
-            return;
+        if (reply.code() == 421) {
+            closing = reply;
+            if (!now.body().committed(wire)) {
+                // Nothing can be accepted any more.
+                Stage at = stage(now);
+                tally.decideRest(Fate.FAILED, at, reply, null);
+                finish(Verdict.CLOSE, at, reply, null);
+                return;
+            }
         }
         if (now.envelope().answered()) {
             onContentReply(now, reply, wire);
@@ -121,36 +142,34 @@ public final class TransactionDialogue extends Dialogue {
         if (!nobody) {
             now.envelope().allOrNobody();
         }
+        contentDue = now.body().begun();
         return !contentDue;
     }
 
     private void onContentReply(TransactionParts now, Reply reply, Wire wire) {
         Stage stage = now.body().stage();
         now.body().onReply(reply);
-        boolean partial = !now.envelope().nobody() && !policy.skipBad() && !tally.unanimous();
         if (now.body().failure() != null) {
             broken(now.body().failure(), wire);
         } else if (now.envelope().nobody() && now.body().done()) {
-            doubt |= reply.isCompleted();
-            finishUnsent(now);
-        } else if (partial) {
-            // After 354 the server waits for a message: neither RSET nor a lone dot takes back the recipients it accepted.
-            doubt |= !now.body().done();
+            doubt |= !reply.isTransient() && !reply.isPermanent();
             finishUnsent(now);
         } else if (now.body().done()) {
-            conclude(now.body(), stage);
+            conclude(now.body(), stage, wire);
         }
     }
 
-    private void conclude(ContentTransfer body, Stage stage) {
+    private void conclude(ContentTransfer body, Stage stage, Wire wire) {
         Reply reply = Objects.requireNonNull(body.verdictReply());
-        if (reply.isCompleted() && !EnvelopeExchange.belongsElsewhere(reply)) {
+        if (!body.committed(wire) && reply.isCompleted()) {
+            broken(Failure.of(Failure.Kind.UNEXPECTED, "the message was accepted before its end: " + reply), wire);
+        } else if (reply.isCompleted() && !EnvelopeExchange.belongsElsewhere(reply)) {
             tally.decideRest(Fate.DELIVERED, Stage.FINAL, reply, null);
             finish(sound(Verdict.CLEAN), Stage.FINAL, reply, null);
         } else if (reply.isTransient() || reply.isPermanent()) {
-            tally.decideRest(Tally.fateOf(reply), stage, reply, null);
+            refuse(body, stage, reply);
             // A chunked message that is given up half way cannot be taken back safely on this connection.
-            boolean whole = body.allWritten() && !body.interrupted();
+            boolean whole = body.allWritten() && !body.interrupted() && !noBdat;
             finish(whole || stage == Stage.DATA ? sound(Verdict.RESET) : Verdict.CLOSE, stage, reply, null);
         } else {
             Failure failure = Failure.of(Failure.Kind.UNEXPECTED, "the end of the message was answered with " + reply);
@@ -159,26 +178,17 @@ public final class TransactionDialogue extends Dialogue {
         }
     }
 
-    /**
-     * 421: the server is closing. Before the commit point that refuses everything, and so it does as the last reply;
-     * behind the commit point the replies that still come are read, since some servers go on after a 421.
-     */
-    private boolean closes(TransactionParts now, Reply reply, Wire wire) {
-        closing = reply;
-        if (now.body().committed(wire) && owed() > 0) {
-            return false;
-        }
-        Stage at = stage(now);
-        tally.decideRest(Fate.FAILED, at, reply, null);
-        finish(Verdict.CLOSE, at, reply, null);
-        return true;
+    /** Decides the accepted recipients by a refusal of the content. */
+    private void refuse(ContentTransfer body, Stage stage, Reply refusal) {
+        noBdat = body.refusesCommand(refusal);
+        tally.decideRest(noBdat ? Fate.FAILED : Tally.fateOf(refusal), stage, refusal, null);
     }
 
     @Override
     public void onUnasked(Reply reply, Wire wire) {
         // An early refusal of the content is a real answer; a success that comes before the end never is.
         if (contentDue && !done() && begun().body().midContent() && (reply.isTransient() || reply.isPermanent())) {
-            tally.decideRest(Tally.fateOf(reply), Stage.CONTENT, reply, null);
+            refuse(begun().body(), Stage.CONTENT, reply);
             finish(Verdict.CLOSE, Stage.CONTENT, reply, null);
         }
     }
@@ -195,12 +205,13 @@ public final class TransactionDialogue extends Dialogue {
         Stage at = now == null ? Stage.MAIL : stage(now);
         if (failure.cause() instanceof EightBitException) {
             tally.decideRest(Fate.REJECTED, Stage.LOCAL, null, failure.text());
-        } else if (now != null && now.body().committed(wire) && closing == null) {
+        } else if (now != null && now.body().committed(wire)) {
             tally.decideRest(Fate.UNKNOWN, Stage.FINAL, null, failure.text());
         } else {
-            tally.decideRest(Fate.FAILED, at, closing, failure.text());
+            tally.decideRest(Fate.FAILED, at, null, failure.text());
         }
-        finish(Verdict.CLOSE, at, closing, failure);
+        Reply refused = now == null ? null : now.envelope().mailRefusal();
+        finish(Verdict.CLOSE, at, refused != null ? refused : closing, failure);
     }
 
     /** The message went to nobody. */
@@ -214,7 +225,7 @@ public final class TransactionDialogue extends Dialogue {
     }
 
     private Verdict sound(Verdict unlessDoubt) {
-        return closing == null && !doubt ? unlessDoubt : Verdict.CLOSE;
+        return doubt ? Verdict.CLOSE : closing != null ? Verdict.DRAIN : unlessDoubt;
     }
 
     private void finish(Verdict end, Stage stage, @Nullable Reply reply, @Nullable Failure failure) {
@@ -222,7 +233,7 @@ public final class TransactionDialogue extends Dialogue {
         TransactionParts now = parts;
         report = new TransactionReport(
                 tally.results(), stage, reply, failure, now == null ? null : now.plan(),
-                now == null ? List.of() : now.dropped(), now == null || now.envelope().early());
+                now == null ? List.of() : now.dropped(), now == null || now.envelope().early(), noBdat);
     }
 
     private static Stage stage(TransactionParts now) {
@@ -265,7 +276,7 @@ public final class TransactionDialogue extends Dialogue {
         if (now == null || done()) {
             return null;
         }
-        if (closing != null) {
+        if (closing != null && tally.undecided() == 0) {
             return Wait.CLOSING;
         }
         return now.envelope().answered() ? now.body().waitingFor() : now.envelope().waitingFor();

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param plan    how it was sent; null when nothing was sent
  * @param dropped parameters that were asked for and not offered
  * @param early   the server had answered for no recipient yet
+ * @param noBdat  the server refused BDAT as a command although it had accepted a recipient: DATA may work
  */
 public record TransactionReport(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Failure failure,
-        @Nullable SendPlan plan, List<String> dropped, boolean early) {
+        @Nullable SendPlan plan, List<String> dropped, boolean early, boolean noBdat) {
 }

@@ -38,7 +38,7 @@ final class BlockingAlarm {
     /** Begins anew with this wait. */
     void watch(Wait next) {
         long nanos = deadlines.nanos(next);
-        due = System.nanoTime() + nanos;
+        due = timers.nanoTime() + nanos;
         wait = next;
         // Whoever rings now has either left the timer running, or sees what was just set.
         if (!running || timerDue - due > 0) {
@@ -61,7 +61,7 @@ final class BlockingAlarm {
     }
 
     private synchronized void schedule(long nanos) {
-        long next = System.nanoTime() + nanos;
+        long next = timers.nanoTime() + nanos;
         if (running && timerDue - next <= 0) {
             return;
         }
@@ -79,7 +79,7 @@ final class BlockingAlarm {
         if (over == null) {
             return;
         }
-        long left = due - System.nanoTime();
+        long left = due - timers.nanoTime();
         if (left > 0) {
             schedule(left);
         } else {

@@ -31,6 +31,7 @@ public final class BlockingConnection implements Connection {
 
     private final BlockingSocket socket;
     private final BlockingTalk talk;
+    private final Timers timers;
     private final Executor threads;
     private final @Nullable WireLog log;
     private final ReentrantLock lock = new ReentrantLock();
@@ -40,6 +41,7 @@ public final class BlockingConnection implements Connection {
     BlockingConnection(BlockingSocket socket, Timers timers, Deadlines deadlines, Executor threads, TlsSettings tls,
                        @Nullable WireLog log, ConnectionListener listener) {
         this.socket = socket;
+        this.timers = timers;
         this.threads = threads;
         this.log = log;
         this.talk = new BlockingTalk(this, listener, socket, deadlines, timers, tls, log);
@@ -49,11 +51,11 @@ public final class BlockingConnection implements Connection {
     public void submit(Dialogue dialogue, Executor waking) {
         lock.lock();
         try {
-            if (idleSince != 0 && !talk.underWay() && System.nanoTime() - idleSince > FRESH) {
+            if (idleSince != 0 && !talk.underWay() && timers.nanoTime() - idleSince > FRESH) {
                 talk.checkIdle();
             }
             talk.with(dialogue);
-            idleSince = System.nanoTime();
+            idleSince = timers.nanoTime();
         } finally {
             leave();
         }

@@ -98,7 +98,7 @@ public final class BlockingConnector {
                 channel.bind(target.local());
             }
             channel.socket().connect(remote, (int) Math.min(millis, Integer.MAX_VALUE));
-            BlockingSocket socket = new BlockingSocket(channel);
+            BlockingSocket socket = new ChannelSocket(channel);
             connected = true;
             return socket;
         } finally {

@@ -5,214 +5,61 @@
 package org.apache.camel.component.smtpx.transport;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicReference;
 
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocket;
 
 import io.netty.buffer.ByteBuf;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket of a {@link BlockingConnection}, in clear or under TLS. One thread uses it at a time; {@link #close} is
- * for any. A thread that is interrupted while it reads or writes closes the socket.
+ * The socket of a {@link BlockingConnection}, in clear or under TLS. One thread uses it at a time; {@link #close} may be
+ * called from any thread.
  */
-final class BlockingSocket {
+interface BlockingSocket {
 
-    private static final int CLEAR = 64 * 1024;
-
-    private final SocketChannel channel;
-    private final Socket socket;
-    private final InputStream arriving;
-    private final AtomicReference<@Nullable Failure> closedFor = new AtomicReference<>();
-    private volatile @Nullable TlsInfo tlsInfo;
-    private @Nullable SSLSocket tls;
-    private @Nullable InputStream in;
-    private @Nullable OutputStream out;
-    /** What is on its way to TLS, which takes arrays: several records at once, since each call has its price. */
-    private byte[] clear = new byte[0];
-
-    /** The socket of a channel that is connected. */
-    BlockingSocket(SocketChannel channel) throws IOException {
-        this.channel = channel;
-        this.socket = channel.socket();
-        this.arriving = socket.getInputStream();
-    }
-
-    /** Does the TLS handshake. Null when all is well; else the connection is of no more use. */
+    /** Does the TLS handshake. Null when it succeeded; else the connection cannot be used further. */
     @Nullable
-    Failure secure(TlsSettings settings) {
-        try {
-            SSLSocket over = (SSLSocket) settings.context().get().getSocketFactory()
-                    .createSocket(socket, settings.serverName(), settings.port(), true);
-            over.setUseClientMode(true);
-            over.setSSLParameters(TlsPeer.parameters(over.getSSLParameters(), settings));
-            over.startHandshake();
-            Throwable wrong = TlsPeer.wrongName(over.getSession(), settings);
-            if (wrong != null) {
-                return TlsPeer.failed(settings, wrong);
-            }
-            in = over.getInputStream();
-            out = over.getOutputStream();
-            tls = over;
-            tlsInfo = TlsInfo.of(over.getSession());
-            return null;
-        } catch (IOException e) {
-            return TlsPeer.failed(settings, e);
-        } catch (RuntimeException e) {
-            return TlsPeer.unusable(e);
-        }
-    }
+    Failure secure(TlsSettings settings);
 
     /** The TLS session, when TLS is established. */
     @Nullable
-    SSLSession session() {
-        SSLSocket over = tls;
-        return over == null ? null : over.getSession();
-    }
+    SSLSession session();
 
     /** What TLS was agreed on; null without. */
     @Nullable
-    TlsInfo tlsInfo() {
-        return tlsInfo;
-    }
+    TlsInfo tlsInfo();
 
     /**
-     * Writes all octets of a buffer. However that ends, what is still readable in the buffer then has certainly not
-     * left.
+     * Writes all octets of a buffer. However that ends, octets still readable in the buffer have certainly not left.
      */
-    void write(ByteBuf octets) throws IOException {
-        OutputStream secured = out;
-        if (secured == null) {
-            ByteBuffer left = octets.nioBuffer();
-            try {
-                while (left.hasRemaining()) {
-                    channel.write(left);
-                }
-            } finally {
-                // A write that is interrupted may have taken a part before it throws.
-                octets.readerIndex(octets.writerIndex() - left.remaining());
-            }
-        } else {
-            // With TLS an exception does not tell: a renewal of the keys may fail behind the last record.
-            while (octets.isReadable()) {
-                int length = Math.min(CLEAR, octets.readableBytes());
-                if (length > clear.length) {
-                    clear = new byte[length];
-                }
-                octets.readBytes(clear, 0, length);
-                secured.write(clear, 0, length);
-            }
-        }
-    }
+    void write(ByteBuf octets) throws IOException;
 
     /** Waits for octets; -1 at the end. Some may be in the buffer, which has an array, although this throws. */
-    int read(ByteBuffer octets) throws IOException {
-        InputStream secured = in;
-        if (secured == null) {
-            return channel.read(octets);
-        }
-        int length = secured.read(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
-        octets.position(octets.position() + Math.max(0, length));
-        return length;
-    }
+    int read(ByteBuffer octets) throws IOException;
 
-    /** Whether something has arrived. The end of the connection does not count. */
-    boolean inputWaits() {
-        try {
-            InputStream secured = in;
-            return arriving.available() > 0 || secured != null && secured.available() > 0;
-        } catch (IOException e) {
-            // Whoever reads hears of it.
-            return true;
-        }
-    }
+    /** Whether octets have arrived. The end of the connection does not count. */
+    boolean inputWaits();
 
     /** As {@link #read}, but 0 when nothing has arrived. */
-    int readArrived(ByteBuffer octets) throws IOException {
-        SSLSocket over = tls;
-        if (over == null) {
-            return readRaw(octets);
-        }
-        if (!inputWaits()) {
-            // An octet that comes just now is lost to TLS; whatever it was, nobody had asked for it.
-            int length = readRaw(ByteBuffer.allocate(1));
-            if (length > 0) {
-                throw new IOException("the server sent something that nobody asked for");
-            }
-            return length;
-        }
-        // It may be a message of TLS, and no octet for us.
-        over.setSoTimeout(1);
-        try {
-            return read(octets);
-        } catch (SocketTimeoutException e) {
-            return 0;
-        } finally {
-            over.setSoTimeout(0);
-        }
-    }
+    int readArrived(ByteBuffer octets) throws IOException;
 
-    /** Whether more may have arrived than was put into the buffer by the last read. */
-    boolean mayHaveMore(ByteBuffer read) {
-        return tls == null ? !read.hasRemaining() : inputWaits();
-    }
+    /** Whether more may have arrived than the last read put into the buffer. */
+    boolean mayHaveMore(ByteBuffer read);
 
-    private int readRaw(ByteBuffer octets) throws IOException {
-        channel.configureBlocking(false);
-        try {
-            return channel.read(octets);
-        } finally {
-            channel.configureBlocking(true);
-        }
-    }
+    boolean isOpen();
 
-    boolean isOpen() {
-        return channel.isOpen();
-    }
+    SocketAddress localAddress();
 
-    SocketAddress localAddress() {
-        return socket.getLocalSocketAddress();
-    }
+    /** Sends the end of the TLS session, where there is one. */
+    void farewell();
 
-    /** Tells the other side that nothing more comes, where TLS wants that said. */
-    void farewell() {
-        SSLSocket over = tls;
-        if (over != null) {
-            try {
-                over.shutdownOutput();
-            } catch (IOException e) {
-                close();
-            }
-        }
-    }
+    /** Closes the socket for a reason; the first one counts. */
+    void close(Failure why);
 
-    /** Closes it for a reason; the first one counts. */
-    void close(Failure why) {
-        closedFor.compareAndSet(null, why);
-        close();
-    }
-
-    /** Why it was closed; null when that did not happen here. */
+    /** Why it was closed; null unless {@link #close} was called. */
     @Nullable
-    Failure closedFor() {
-        return closedFor.get();
-    }
-
-    private void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // Nobody can do more about it, and it is not open any more.
-            assert !channel.isOpen();
-        }
-    }
+    Failure closedFor();
 }

@@ -42,8 +42,6 @@ final class BlockingTalk {
     private final ByteBuffer input = ByteBuffer.allocate(INPUT);
     private final Consumer<Reply> onReply = this::onReply;
     private boolean underWay;
-    /** The deadline stands; it begins anew with a reply and with a write, and not with a part of a reply. */
-    private boolean watched;
     private boolean retired;
     /** What a dialogue is told that comes after the end; null before it. */
     private @Nullable Failure lost;
@@ -58,7 +56,7 @@ final class BlockingTalk {
         this.log = log;
         Secrets secrets = log == null ? new Secrets() : log.secrets();
         this.decoder = new ReplyDecoder(ReplySyntax.STRICT, secrets, log);
-        this.outbox = new BlockingOutbox(socket, log, this::watch, System::nanoTime);
+        this.outbox = new BlockingOutbox(socket, log, this::watch, timers::nanoTime);
         this.wire = new BlockingWire(socket, outbox, queue, decoder, secrets);
         this.alarm = new BlockingAlarm(timers, deadlines, connection::close);
     }
@@ -89,7 +87,6 @@ final class BlockingTalk {
     /** Takes turns with the server until every dialogue is over. */
     private void talk() {
         underWay = true;
-        watched = false;
         try {
             while (lost == null && queue.busy()) {
                 turn();
@@ -108,7 +105,7 @@ final class BlockingTalk {
         outbox.flush();
         if (wire.pollTls()) {
             upgrade();
-            watched = false;
+            queue.restartWait();
             return;
         }
         release();
@@ -122,10 +119,10 @@ final class BlockingTalk {
                 hear(true);
             }
             lose(because(Loss.broken(failure)));
-        } else if (queue.ending() != null) {
+        } else if (queue.ending() != null && !queue.draining()) {
             end(queue.ending());
         } else if (wire.pollChanged()) {
-            watched = false;
+            queue.restartWait();
         } else if (queue.head() != null) {
             hear(wire.pollHalted());
         }
@@ -144,7 +141,7 @@ final class BlockingTalk {
     }
 
     private void end(Dialogue.Verdict ending) {
-        if (ending == Dialogue.Verdict.CLOSE || queue.head() != null) {
+        if (ending != Dialogue.Verdict.QUIT || queue.head() != null) {
             socket.farewell();
             lose(Loss.GIVEN_UP);
         } else {
@@ -158,9 +155,10 @@ final class BlockingTalk {
      * @param arrived only what is here already; otherwise this waits
      */
     private void hear(boolean arrived) {
-        if (!watched) {
-            watch();
+        if (queue.draining()) {
+            queue.drain(Loss.GIVEN_UP, wire);
         }
+        watch();
         outbox.heard();
         boolean now = arrived;
         do {
@@ -191,7 +189,6 @@ final class BlockingTalk {
     }
 
     private void onReply(Reply reply) {
-        watched = false;
         if (lost == null && !queue.reply(reply, wire)) {
             lose(Loss.unasked(reply));
         }
@@ -208,7 +205,9 @@ final class BlockingTalk {
     }
 
     private void watch() {
-        watched = true;
+        if (!queue.waitBegins(wire)) {
+            return;
+        }
         Wait wait = queue.waitingFor();
         if (wait == null) {
             alarm.rest();

@@ -29,9 +29,17 @@ final class DialogueQueue {
     private final Deque<Dialogue> begun = new ArrayDeque<>();
     /** Over, but their owners do not know yet. */
     private final Deque<Dialogue> over = new ArrayDeque<>();
+    /** Where the octets of each begun dialogue but the last one end. */
+    private final Deque<Long> ends = new ArrayDeque<>();
     private boolean transactionOpen;
     private boolean proven;
     private @Nullable Verdict ending;
+    /** Replies handed to dialogues. */
+    private long replies;
+    private @Nullable Dialogue watchedHead;
+    private @Nullable Wait watchedWait;
+    private long watchedReplies;
+    private long watchedOctets;
 
     void add(Dialogue dialogue) {
         waiting.add(dialogue);
@@ -55,6 +63,27 @@ final class DialogueQueue {
         return head == null ? null : head.waitingFor();
     }
 
+    /**
+     * Whether the deadline begins anew, since this was asked last: another dialogue is at the head, a reply came, or the
+     * socket has taken octets of the head. What the dialogues behind the head write does not prolong its wait.
+     */
+    boolean waitBegins(Wire wire) {
+        Dialogue head = head();
+        Wait wait = waitingFor();
+        long octets = ends.isEmpty() ? wire.handedOver() : Math.min(wire.handedOver(), ends.getFirst());
+        boolean begins = head != watchedHead || wait != watchedWait || replies != watchedReplies || octets != watchedOctets;
+        watchedHead = head;
+        watchedWait = wait;
+        watchedReplies = replies;
+        watchedOctets = octets;
+        return begins;
+    }
+
+    /** The next {@link #waitBegins} is true. */
+    void restartWait() {
+        watchedHead = null;
+    }
+
     /** Whether something is left to write that the server gets although it has said its last word. */
     boolean outlivesServer() {
         Dialogue head = head();
@@ -72,8 +101,17 @@ final class DialogueQueue {
         return ending;
     }
 
+    /** Whether the server is closing and dialogues in flight still wait for their replies. */
+    boolean draining() {
+        return ending == Verdict.DRAIN && !begun.isEmpty();
+    }
+
     /** Hands a reply to the dialogue that is owed it; false when none is. */
     boolean reply(Reply reply, Wire wire) {
+        if (ending == Verdict.CLOSE) {
+            // Out of step: what follows in the same read belongs to no dialogue.
+            return true;
+        }
         Dialogue head = begun.peekFirst();
         if (head == null || head.owed() == 0) {
             if (head != null) {
@@ -82,6 +120,7 @@ final class DialogueQueue {
             }
             return outlivesServer();
         }
+        replies++;
         head.reply(reply, wire);
         settle();
         return true;
@@ -90,12 +129,20 @@ final class DialogueQueue {
     /** Lets everybody write who may. */
     void advance(Wire wire) {
         Dialogue last = begun.peekLast();
-        if (last != null) {
+        if (last != null && (ending == null || ending == Verdict.DRAIN)) {
             last.advance(wire);
             settle();
         }
         while (ending == null && !waiting.isEmpty() && mayBegin(waiting.getFirst())) {
+            if (begun.isEmpty() && replies > 0 && wire.midReply()) {
+                // A reply has begun that nothing asked for: it would be taken for the first one of the next dialogue.
+                ending = Verdict.CLOSE;
+                return;
+            }
             last = waiting.removeFirst();
+            if (!begun.isEmpty()) {
+                ends.add(wire.written());
+            }
             begun.add(last);
             last.advance(wire);
             settle();
@@ -112,13 +159,19 @@ final class DialogueQueue {
         Dialogue head = begun.peekFirst();
         while (head != null && head.done()) {
             over.add(begun.removeFirst());
-            switch (head.verdict()) {
+            ends.pollFirst();
+            // A reply that is still owed would be taken for one to the next dialogue.
+            switch (head.owed() > 0 ? Verdict.CLOSE : head.verdict()) {
                 case CLEAN -> {
                     transactionOpen = false;
                     proven |= head.mayBeFollowed();
                 }
                 case RESET -> transactionOpen = true;
-                case QUIT, CLOSE -> ending = ending == null ? head.verdict() : ending;
+                case QUIT, DRAIN -> ending = ending == null ? head.verdict() : ending;
+                case CLOSE -> {
+                    ending = Verdict.CLOSE;
+                    return;
+                }
                 case KEEP -> {
                 }
             }
@@ -143,13 +196,23 @@ final class DialogueQueue {
         waiting.add(farewell);
     }
 
+    /** Nothing new begins: fails the dialogues that have not begun. */
+    void drain(Failure failure, Wire wire) {
+        lose(List.of(waiting), failure, wire);
+    }
+
     /** The connection is lost: everybody who is still here is told, in order. */
     void lose(Failure failure, Wire wire) {
         ending = Verdict.CLOSE;
-        for (Deque<Dialogue> dialogues : List.of(over, begun, waiting)) {
-            for (Iterator<Dialogue> all = dialogues.iterator(); all.hasNext();) {
-                Dialogue dialogue = all.next();
-                all.remove();
+        ends.clear();
+        lose(List.of(over, begun, waiting), failure, wire);
+    }
+
+    private static void lose(List<Deque<Dialogue>> all, Failure failure, Wire wire) {
+        for (Deque<Dialogue> dialogues : all) {
+            for (Iterator<Dialogue> left = dialogues.iterator(); left.hasNext();) {
+                Dialogue dialogue = left.next();
+                left.remove();
                 dialogue.onLost(failure, wire);
                 dialogue.complete(wire);
             }

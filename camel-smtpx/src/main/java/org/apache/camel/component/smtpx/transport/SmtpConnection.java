@@ -52,7 +52,6 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
     private volatile @Nullable TlsInfo tlsInfo;
     private boolean inTurn;
     private boolean turnAgain;
-    private boolean progress;
     private boolean retired;
     private boolean lost;
 
@@ -70,7 +69,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
         this.outbox = new Outbox(channel, log);
         this.alarm = new Alarm(channel.eventLoop(), clock, deadlines, this::lose);
         this.wire = new ChannelWire(
-                channel, blocking, outbox, queue, decoder, secrets, this::progressed, this::startTls);
+                channel, blocking, outbox, queue, decoder, secrets, this::turn, this::startTls);
     }
 
     @Override
@@ -92,7 +91,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
             }
         }
         if (more) {
-            progressed();
+            turn();
         }
     }
 
@@ -105,7 +104,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
     public void resume(Runnable event) {
         channel.eventLoop().execute(() -> {
             event.run();
-            progressed();
+            turn();
         });
     }
 
@@ -156,7 +155,6 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
         if (lost) {
             return;
         }
-        progress = true;
         if (!queue.reply(reply, wire)) {
             lose(Loss.unasked(reply));
         }
@@ -169,11 +167,6 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        progressed();
-    }
-
-    private void progressed() {
-        progress = true;
         turn();
     }
 
@@ -187,7 +180,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
         while (turnAgain && !lost) {
             turnAgain = false;
             queue.advance(wire);
-            progress |= outbox.flush();
+            outbox.flush();
             if (queue.anyOver()) {
                 listener.telling(release);
             }
@@ -196,10 +189,14 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
         if (lost) {
             return;
         }
-        if (queue.ending() != null) {
+        if (queue.ending() != null && !queue.draining()) {
             end(queue.ending());
-        } else if (progress) {
-            progress = false;
+            return;
+        }
+        if (queue.draining()) {
+            queue.drain(Loss.GIVEN_UP, wire);
+        }
+        if (queue.waitBegins(wire)) {
             alarm.watch(queue.waitingFor());
         }
     }
@@ -219,7 +216,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
     }
 
     private void end(Dialogue.Verdict ending) {
-        if (ending == Dialogue.Verdict.CLOSE || queue.head() != null) {
+        if (ending != Dialogue.Verdict.QUIT || queue.head() != null) {
             lose(Loss.GIVEN_UP);
         } else {
             queue.leave(CommandDialogue.quit(), Loss.GIVEN_UP, wire);
@@ -242,7 +239,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
         Dialogue head = queue.head();
         if (head != null) {
             head.onSecured(wire);
-            progressed();
+            turn();
         }
     }
 

@@ -25,6 +25,7 @@ class SendPlanTest {
               PIPELINING CHUNKING | 2          | false | true    | GATED
               PIPELINING          | 1          | true  | false   | DATA_GROUP
               PIPELINING          | 2          | false | true    | DATA_GROUP
+              PIPELINING          | 2          | true  | false   | GATED
               CHUNKING            | 1          | true  | false   | LOCK_STEP
               SIZE                | 1          | true  | false   | LOCK_STEP
             """)

@@ -71,13 +71,13 @@ class FaultMatrixTest {
     /** The message is with the server before the first reply: what breaks then leaves everything unknown. */
     private static final String ONE_FLIGHT = """
             MAIL     UUx DDk UUx UUx FFx FFs RRs UUx UUx UUx DDx DDk UUx UUx UUx
-            RCPT     UUx DDk UUx UUx FFx FDk RDk UUx UUx UUx DDx DDk UUx UUx UUx
+            RCPT     UUx DDk UUx UUx FUx FDk RDk UUx UUx UUx DDx DDk UUx UUx UUx
             FINAL    UUx DDk UUx UUx FFx FFs RRs UUx UUx UUx DDx DDk UUx DDx UUx
             """;
 
     /** Chunks, the last of them written before the first is answered. */
     private static final String CHUNKS = """
-            CHUNK    UUx DDk UUx UUx FFx FFx RRx UUx UUx UUx DDx DDk UUx UUx UUx
+            CHUNK    UUx DDk UUx UUx UUx FFx RRx UUx UUx UUx DDx DDk UUx UUx UUx
             FINAL    UUx DDk UUx UUx FFx FFs RRs UUx UUx UUx DDx DDk UUx DDx UUx
             """;
 

@@ -66,9 +66,8 @@ class TranscriptTest {
     private static void check(Script script, MemoryPlayer uncut, MemoryPlayer cut, int lines) {
         long[] commitPoints = script.commitPoints();
         long sent = cut.connection().sent().length;
-        boolean refusedAll = cut.connection().log().stream().anyMatch(line -> line.contains("S: 421"));
         for (int mail = 0; mail < script.mails().size() && cut.begun(mail); mail++) {
-            boolean committed = commitPoints[mail] >= 0 && sent >= commitPoints[mail] && !refusedAll;
+            boolean committed = commitPoints[mail] >= 0 && sent >= commitPoints[mail];
             List<RecipientResult> result = Objects.requireNonNull(cut.result(mail), cut.context());
             List<RecipientResult> full = Objects.requireNonNull(uncut.result(mail), uncut.context());
             for (int i = 0; i < full.size(); i++) {

@@ -44,7 +44,7 @@ class BlockingOutboxTest {
     @BeforeEach
     void connect() throws IOException {
         listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        socket = new BlockingSocket(SocketChannel.open(listener.getLocalAddress()));
+        socket = new ChannelSocket(SocketChannel.open(listener.getLocalAddress()));
         peer = listener.accept().socket();
         outbox = new BlockingOutbox(socket, null, () -> writes++, () -> now += tick);
     }

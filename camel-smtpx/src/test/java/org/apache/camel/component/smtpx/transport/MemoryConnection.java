@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * A real {@link SmtpConnection} without a network: octets go in and come out by hand, the clock is moved by hand, and
  * everything has happened when a method returns.
  */
-public final class MemoryConnection {
+public final class MemoryConnection implements MemoryRig {
 
     private final MockTicker clock = Ticker.newMockTicker();
     private final EmbeddedChannel channel;
@@ -49,15 +50,21 @@ public final class MemoryConnection {
     private @Nullable EmbeddedChannel tlsServer;
     private @Nullable Failure closed;
     private int released;
+    private int taken;
 
     public MemoryConnection(Deadlines deadlines, TlsSettings tls) {
+        this(deadlines, tls, true);
+    }
+
+    /** @param logged whether the connection writes about itself, which costs more than the rest of it */
+    public MemoryConnection(Deadlines deadlines, TlsSettings tls, boolean logged) {
         SmtpConnection[] made = new SmtpConnection[1];
         channel = EmbeddedChannel.builder().ticker(clock).handlers(new ChannelInitializer<EmbeddedChannel>() {
             @Override
             protected void initChannel(EmbeddedChannel open) {
                 made[0] = new SmtpConnection(
                         open, deadlines, clock::nanoTime, Runnable::run, tls, ReplySyntax.STRICT,
-                        new WireLog("", log::add, null), new Watch());
+                        logged ? new WireLog("", log::add, null) : null, new Watch());
                 open.pipeline().addLast("socket", socket).addLast("smtp", made[0]);
             }
         }).build();
@@ -105,12 +112,14 @@ public final class MemoryConnection {
     }
 
     /** Gives the connection a dialogue. */
+    @Override
     public void submit(Dialogue dialogue) {
         connection.submit(dialogue);
         settle();
     }
 
     /** Octets of the server arrive, together. */
+    @Override
     public void receive(byte[] octets) {
         EmbeddedChannel server = tlsServer;
         if (server != null) {
@@ -130,6 +139,7 @@ public final class MemoryConnection {
     }
 
     /** The server closes its side. */
+    @Override
     public void finish() {
         if (channel.isOpen()) {
             channel.close();
@@ -138,6 +148,7 @@ public final class MemoryConnection {
     }
 
     /** The connection is torn down by the other side. */
+    @Override
     public void reset() {
         channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
         finish();
@@ -156,6 +167,7 @@ public final class MemoryConnection {
     }
 
     /** Time passes. */
+    @Override
     public void pass(Duration time) {
         clock.advance(time.toNanos(), TimeUnit.NANOSECONDS);
         channel.runScheduledPendingTasks();
@@ -168,6 +180,24 @@ public final class MemoryConnection {
         return sent.toByteArray();
     }
 
+    @Override
+    public byte[] takeSent() {
+        settle();
+        if (sent.size() == taken) {
+            return new byte[0];
+        }
+        byte[] all = sent.toByteArray();
+        byte[] further = Arrays.copyOfRange(all, taken, all.length);
+        taken = all.length;
+        return further;
+    }
+
+    @Override
+    public long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    @Override
     public boolean isOpen() {
         return channel.isOpen();
     }
@@ -183,6 +213,7 @@ public final class MemoryConnection {
     }
 
     /** What the connection wrote about itself. */
+    @Override
     public List<String> log() {
         return log;
     }
