@@ -247,7 +247,7 @@ final class EnvelopeReader {
 
         private void one(@Nullable Object value) {
             if (value instanceof Recipient ready) {
-                found.putIfAbsent(ready.address().localPart() + "@" + ready.address().domain().toLowerCase(Locale.ROOT), ready);
+                found.putIfAbsent(key(ready.address()), ready);
             } else if (value instanceof Address address) {
                 add(address);
             } else if (value instanceof CharSequence text) {
@@ -294,9 +294,15 @@ final class EnvelopeReader {
 
         private void add(Address address) {
             // A domain without an ASCII form makes a bad recipient like any other.
-            address.toAscii();
+            String key = key(address);
             Recipient recipient = named(where, () -> new Recipient(address, notify, original));
-            found.putIfAbsent(address.localPart() + "@" + address.domain().toLowerCase(Locale.ROOT), recipient);
+            found.putIfAbsent(key, recipient);
+        }
+
+        /** Equal for one mailbox: a U-label and its A-label are the same domain, in upper or lower case. */
+        private static String key(Address address) {
+            Address ascii = address.toAscii();
+            return ascii.localPart() + "@" + ascii.domain().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -33,8 +33,12 @@ class ArchitectureTest {
     private static final String DKIM = ROOT + ".dkim";
 
     @ArchTest
-    static final ArchRule protocolKnowsOnlyTheJdkAndWhatIsBelow
-            = onlyDependsOn(PROTOCOL, PROTOCOL, MESSAGE, SASL, TEXT);
+    static final ArchRule protocolKnowsTheJdkIcuAndWhatIsBelow
+            = onlyDependsOn(PROTOCOL, PROTOCOL, MESSAGE, SASL, TEXT, "com.ibm.icu..");
+
+    @ArchTest
+    static final ArchRule oneClassRefersToIcu = noClasses().that().doNotHaveSimpleName("IcuLabels")
+            .should().dependOnClassesThat().resideInAPackage("com.ibm.icu..");
 
     @ArchTest
     static final ArchRule messageKnowsOnlyTheJdk = onlyDependsOn(MESSAGE, MESSAGE);

@@ -4,10 +4,9 @@
  */
 package org.apache.camel.component.smtpx.mime;
 
-import java.net.IDN;
-
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import org.apache.camel.component.smtpx.protocol.Idna;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +62,7 @@ record Mailbox(@Nullable String name, String address) {
         int at = address.lastIndexOf('@');
         String domain = address.substring(at + 1);
         return at < 0 || isAscii(domain)
-                ? address : address.substring(0, at + 1) + IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES);
+                ? address : address.substring(0, at + 1) + Idna.toAscii(domain);
     }
 
     private static boolean isAscii(String text) {

@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -116,8 +115,8 @@ public final class Address {
     }
 
     /**
-     * The same address with the non-ASCII labels of its domain as A-labels (IDNA 2003 as in {@link IDN}, STD 3 rules).
-     * It may still need SMTPUTF8 for its local part.
+     * The same address with the non-ASCII labels of its domain as A-labels ({@link Idna}). It may still need SMTPUTF8
+     * for its local part.
      *
      * @throws InvalidAddressException if a label has no such form
      */

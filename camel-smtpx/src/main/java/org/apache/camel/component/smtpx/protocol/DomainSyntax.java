@@ -4,8 +4,6 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
-import java.net.IDN;
-
 import org.jspecify.annotations.Nullable;
 
 /** Domains and address literals (RFC 5321 sections 4.1.2 and 4.1.3). Each check says what is wrong, or {@code null}. */
@@ -30,7 +28,7 @@ final class DomainSyntax {
                 return "character that no domain has";
             }
         }
-        return null;
+        return tolerant ? AddressCharacters.invisible(domain, true) : null;
     }
 
     private static @Nullable String faultOfLabel(String domain, int start, int end) {
@@ -64,33 +62,21 @@ final class DomainSyntax {
         return true;
     }
 
-    /** Each label beyond ASCII as an A-label; the others, underscores and all, as they are. */
+    /** Each non-ASCII label as an A-label; the others, underscores and all, as they are. */
     static String toAscii(String domain, String given) {
-        StringBuilder out = new StringBuilder(domain.length() + 16);
-        int start = 0;
-        for (int i = 0; i <= domain.length(); i++) {
-            if (i == domain.length() || domain.charAt(i) == '.') {
-                String label = domain.substring(start, i);
-                out.append(isAscii(label) ? label : toAsciiLabel(label, given)).append(i < domain.length() ? "." : "");
-                start = i + 1;
-            }
+        String ascii;
+        try {
+            ascii = Idna.toAscii(domain);
+        } catch (IllegalArgumentException e) {
+            InvalidAddressException invalid = new InvalidAddressException(given, String.valueOf(e.getMessage()));
+            invalid.initCause(e);
+            throw invalid;
         }
-        String ascii = out.toString();
         String fault = faultOfDomain(ascii, true);
         if (fault != null) {
             throw new InvalidAddressException(given, fault);
         }
         return ascii;
-    }
-
-    private static String toAsciiLabel(String label, String given) {
-        try {
-            return IDN.toASCII(label, IDN.USE_STD3_ASCII_RULES);
-        } catch (IllegalArgumentException e) {
-            InvalidAddressException invalid = new InvalidAddressException(given, "domain has no ASCII form");
-            invalid.initCause(e);
-            throw invalid;
-        }
     }
 
     /**

@@ -178,9 +178,15 @@ final class MailboxParser {
 
     private String localPart() {
         quoted = peek() == '"';
-        if (quoted) {
-            return LocalPartSyntax.canonical(quotedString());
+        String found = quoted ? LocalPartSyntax.canonical(quotedString()) : dotAtom();
+        String invisible = AddressCharacters.invisible(found, false);
+        if (invisible != null) {
+            throw invalid(invisible);
         }
+        return found;
+    }
+
+    private String dotAtom() {
         int start = at;
         while (LocalPartSyntax.isAtomCharacter(peek()) || peek() == '.') {
             at++;

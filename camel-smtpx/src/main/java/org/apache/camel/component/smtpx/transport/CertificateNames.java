@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.transport;
 
-import java.net.IDN;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.netty.util.NetUtil;
+import org.apache.camel.component.smtpx.protocol.Idna;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +68,6 @@ final class CertificateNames {
     private static String ascii(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         String plain = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
-        return plain.chars().allMatch(c -> c < 0x80) ? plain : IDN.toASCII(plain);
+        return Idna.toAscii(plain);
     }
 }

@@ -119,6 +119,26 @@ class AddressTest {
         assertThat(address).isEqualTo(Address.exact("\"a\\ b\"@c.test")).hasSameHashCodeAs(Address.exact("\"a b\"@c.test"));
     }
 
+    @ParameterizedTest
+    @CsvSource(value = {
+            "<\uFEFFann@b.test>, U+FEFF (ZERO WIDTH NO-BREAK SPACE)",
+            "an\u200Bn@b.test, U+200B (ZERO WIDTH SPACE)",
+            "ann\u202E@b.test, U+202E (RIGHT-TO-LEFT OVERRIDE)",
+            "\"a\u2066 b\"@b.test, U+2066 (LEFT-TO-RIGHT ISOLATE)",
+            "a\u00ADnn@b.test, U+00AD (SOFT HYPHEN)",
+            "a\u200Dnn@b.test, U+200D (ZERO WIDTH JOINER)",
+            "a\uDB40\uDC41@b.test, U+E0041 (TAG LATIN CAPITAL LETTER A)",
+            "a\u3164@b.test, U+3164 (HANGUL FILLER)",
+            "ann@b\u200B.test, U+200B (ZERO WIDTH SPACE)",
+            "<ann@b.test\uFEFF>, U+FEFF (ZERO WIDTH NO-BREAK SPACE)",
+            "ann@b.te\u00ADst, U+00AD (SOFT HYPHEN)" })
+    void refusesAnInvisibleCharacterByName(String text, String character) {
+        assertThatExceptionOfType(InvalidAddressException.class).isThrownBy(() -> Address.parse(text))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo("invisible character " + character));
+        assertThatExceptionOfType(InvalidAddressException.class).isThrownBy(() -> Address.parseList("x@y.test," + text))
+                .withMessageContaining(character);
+    }
+
     @Test
     void limitsItsLength() {
         String label = "d".repeat(63) + ".";

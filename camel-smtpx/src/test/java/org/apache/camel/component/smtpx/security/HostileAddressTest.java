@@ -188,6 +188,16 @@ class HostileAddressTest {
         }
     }
 
+    @Test
+    void aUnicodeDomainAndItsALabelAreOneRecipient() throws Exception {
+        try (MailRoute route = MailRoute.toNobody(server, "")) {
+            route.send("hello", Map.of(SmtpxConstants.SENDER, "<>", SmtpxConstants.RECIPIENTS,
+                    List.of("bob@fa\u00DF.test", "bob@xn--fa-hia.test", "bob@FA\u00DF.TEST", "bob@fass.test")));
+            route.delivered();
+            assertThat(recipients()).containsExactly("RCPT TO:<bob@xn--fa-hia.test>", "RCPT TO:<bob@fass.test>");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "<>", "", " <> " })
     void theNullSenderIsASender(String text) throws Exception {
