@@ -309,7 +309,7 @@ class DeliveryReportTest {
     @Test
     void leavesNothingUnprintableInAValue() {
         DeliveryReport report = convert(POSTFIX.replace("User unknown\n\nF", "User\u001b[2J unknown\n\nF"));
-        assertThat(report.recipients().get(0).diagnostic()).endsWith("User?[2J unknown");
+        assertThat(report.recipients().get(0).diagnostic()).endsWith("User\\u001B[2J unknown");
     }
 
     private DeliveryReport convert(Object mail) {

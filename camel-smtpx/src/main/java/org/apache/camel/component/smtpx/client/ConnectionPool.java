@@ -17,6 +17,8 @@ import java.util.function.LongSupplier;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Stage;
 import org.apache.camel.component.smtpx.protocol.TransactionReport;
+import org.apache.camel.component.smtpx.sasl.FixedCredentials;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.apache.camel.component.smtpx.transport.Connection;
 import org.apache.camel.component.smtpx.transport.Target;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ final class ConnectionPool implements Places {
     private final LoginPause loginPause;
     /** Servers that offer CHUNKING and refuse BDAT, by host and port. */
     private final Set<String> refusingBdat = ConcurrentHashMap.newKeySet();
+    /** What the servers of this client may repeat and nothing may show. */
+    private final Secrets secrets = new Secrets();
     private boolean closed;
     private @Nullable Future<?> sweep;
 
@@ -47,7 +51,17 @@ final class ConnectionPool implements Places {
         this.engine = engine;
         this.clock = clock;
         this.connections = new Connections(limits, settings.policy().oneFlight(), clock);
+        if (settings.credentials() instanceof FixedCredentials fixed) {
+            hide(fixed.credentials().password());
+            hide(fixed.credentials().accessToken());
+        }
         this.loginPause = new LoginPause(limits.loginPause(), settings.credentials() == null, clock);
+    }
+
+    private void hide(@Nullable String secret) {
+        if (secret != null) {
+            secrets.addCredential(secret);
+        }
     }
 
     @Override
@@ -101,7 +115,7 @@ final class ConnectionPool implements Places {
     }
 
     private void open(PooledConnection pooled) {
-        new Opening(settings, engine, pooled, pooled).start();
+        new Opening(settings, engine, secrets, pooled, pooled).start();
     }
 
     /** A connection can carry mail. */

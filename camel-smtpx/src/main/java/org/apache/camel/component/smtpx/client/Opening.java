@@ -10,6 +10,7 @@ import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.HandshakeDialogue;
 import org.apache.camel.component.smtpx.protocol.HandshakeTerms;
 import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.apache.camel.component.smtpx.transport.BlockingConnector;
 import org.apache.camel.component.smtpx.transport.ConnectCallback;
 import org.apache.camel.component.smtpx.transport.Connection;
@@ -33,13 +34,15 @@ final class Opening {
 
     private final ClientSettings settings;
     private final Engine engine;
+    private final Secrets secrets;
     private final ConnectionListener listener;
     private final Callback callback;
     private final Iterator<Route> routes;
 
-    Opening(ClientSettings settings, Engine engine, ConnectionListener listener, Callback callback) {
+    Opening(ClientSettings settings, Engine engine, Secrets secrets, ConnectionListener listener, Callback callback) {
         this.settings = settings;
         this.engine = engine;
+        this.secrets = secrets;
         this.listener = listener;
         this.callback = callback;
         this.routes = settings.routes().iterator();
@@ -50,10 +53,10 @@ final class Opening {
         Attempt attempt = new Attempt(target);
         if (settings.synchronous()) {
             new BlockingConnector(engine.loops(), engine.blocking(), target, settings.deadlines())
-                    .connect(attempt, settings.transcript(), settings.keepLast(), attempt);
+                    .connect(attempt, settings.transcript(), settings.keepLast(), secrets, attempt);
         } else {
             new Connector(engine.loops(), engine.lookups(), engine.blocking(), target, settings.deadlines())
-                    .connect(attempt, settings.transcript(), settings.keepLast(), attempt);
+                    .connect(attempt, settings.transcript(), settings.keepLast(), secrets, attempt);
         }
     }
 

@@ -173,7 +173,7 @@ final class AuthExchange {
 
     private void hide(@Nullable String secret) {
         if (secret != null) {
-            secrets.add(secret);
+            secrets.addCredential(secret);
         }
     }
 

@@ -45,6 +45,11 @@ final class RecentReplies {
         return lines[place].length;
     }
 
+    void clear() {
+        size = 0;
+        last = 0;
+    }
+
     void keep(byte[] octets, int from, int end, Reply reply) {
         if (end - from <= LENGTH_MAX) {
             last = size < SIZE ? size++ : (last + 1) % SIZE;

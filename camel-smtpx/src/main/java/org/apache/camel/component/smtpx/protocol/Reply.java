@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param code   200 to 599; 100 to 199 only where a session tolerates it ({@link ReplySyntax})
  * @param status the enhanced status of the first line, if it has one whose class agrees with the code
  * @param lines  the text of each line without code and line end, at least one. The enhanced status stays in the text.
- *               Characters that cannot be printed on one line (controls but the tab, direction marks, line separators)
- *               have become question marks, so that a reply is safe in a log or a header.
+ *               Characters that cannot be seen (controls but the tab, direction marks, line separators, joiners) are
+ *               escaped as in {@code \\u202E}, so that a reply is safe in a log or a header.
  */
 public record Reply(int code, @Nullable EnhancedStatus status, List<String> lines) {
 

@@ -36,6 +36,8 @@ public final class ReplyParser {
     private final ReplySyntax syntax;
     private final Secrets secrets;
     private final RecentReplies recent = new RecentReplies();
+    /** The secrets that the recent replies were redacted with. */
+    private Object redacted;
     private byte[] held = new byte[256];
     private int heldLength;
     private final List<String> lines = new ArrayList<>();
@@ -63,6 +65,7 @@ public final class ReplyParser {
     public ReplyParser(ReplySyntax syntax, Secrets secrets) {
         this.syntax = syntax;
         this.secrets = secrets;
+        this.redacted = secrets.version();
     }
 
     /**
@@ -93,6 +96,10 @@ public final class ReplyParser {
 
     private void take(byte[] octets, int off, int end, Consumer<Reply> replies) throws MalformedReplyException {
         int start = off;
+        if (redacted != secrets.version()) {
+            redacted = secrets.version();
+            recent.clear();
+        }
         while (start < end) {
             int known = midReply() ? -1 : recent.find(octets, start, end);
             if (known >= 0) {

@@ -31,6 +31,6 @@ public interface CredentialsSupplier {
 
     /** Always the same credentials. */
     static CredentialsSupplier of(Credentials credentials) {
-        return () -> credentials;
+        return new FixedCredentials(credentials);
     }
 }

@@ -120,8 +120,7 @@ final class TokenEndpoint {
         Secrets ours = new Secrets();
         for (String secret : new String[] { settings.clientSecret(), settings.refreshToken(), refreshToken }) {
             if (secret != null) {
-                ours.add(secret);
-                ours.add(encoded(secret));
+                ours.addCredential(secret);
             }
         }
         return Printable.line(ours.redact(text));

@@ -5,8 +5,8 @@
 package org.apache.camel.component.smtpx.text;
 
 /**
- * Text from strangers, made fit for one line of a log or an exception: no control octets, no line ends, no direction
- * marks.
+ * Text of a server, made fit for one line of a log, a header or an exception. Characters that cannot be seen (controls,
+ * line ends, direction marks, joiners, tags) become escapes: {@code \\u202E}, {@code \\u{E0041}}.
  */
 public final class Printable {
 
@@ -22,14 +22,25 @@ public final class Printable {
     }
 
     /**
-     * The text on one line: each unprintable character is a question mark, what is over {@code max} characters is cut
-     * off.
+     * The text on one line, each character that cannot be seen escaped. What is over {@code max} characters is cut off,
+     * between characters and not within an escape.
      */
     public static String line(String text, int max) {
-        boolean cut = text.length() > max;
-        String kept = cut ? text.substring(0, max) : text;
-        String clean = clean(kept, false);
-        return cut ? clean + "..." : clean;
+        if (text.length() <= max && isClean(text, false)) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(Math.min(text.length(), max) + 16);
+        for (int i = 0; i < text.length();) {
+            int c = text.codePointAt(i);
+            int length = out.length();
+            append(out, c, false);
+            if (out.length() > max) {
+                out.setLength(length);
+                return out.append("...").toString();
+            }
+            i += Character.charCount(c);
+        }
+        return out.toString();
     }
 
     /** The value in quotes, everything but printable US-ASCII escaped as Java would, at most 100 characters of it. */
@@ -47,47 +58,65 @@ public final class Printable {
             } else if (c == '\n') {
                 out.append("\\n");
             } else {
-                out.append("\\u");
-                for (int shift = 12; shift >= 0; shift -= 4) {
-                    out.append(Character.toUpperCase(Character.forDigit((c >> shift) & 0xF, 16)));
-                }
+                hex(out.append("\\u"), c, 12);
             }
         }
         return out.append(end < value.length() ? "\"..." : "\"").toString();
     }
 
     /**
-     * The text with each unprintable character replaced; a tab is kept if asked. Returns the same string when it is
-     * clean.
+     * The text with each character that cannot be seen escaped; a tab is kept if asked. Returns the same string when it
+     * is clean.
      */
     public static String clean(String text, boolean tabs) {
-        int length = text.length();
-        int bad = 0;
-        while (bad < length && isAscii(text.charAt(bad), tabs)) {
-            bad++;
-        }
-        if (bad == length) {
+        if (isClean(text, tabs)) {
             return text;
         }
-        StringBuilder out = new StringBuilder(length).append(text, 0, bad);
-        for (int i = bad; i < length;) {
-            int c = text.codePointAt(i);
-            out.appendCodePoint(isPrintable(c) || (tabs && c == '\t') ? c : '?');
-            i += Character.charCount(c);
-        }
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> append(out, c, tabs));
         return out.toString();
     }
 
-    private static boolean isAscii(char c, boolean tabs) {
-        return (c >= 0x20 && c < 0x7F) || (tabs && c == '\t');
+    private static boolean isClean(String text, boolean tabs) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean ascii = (c >= 0x20 && c < 0x7F) || (tabs && c == '\t');
+            if (!ascii) {
+                return text.codePoints().allMatch(point -> isVisible(point) || (tabs && point == '\t'));
+            }
+        }
+        return true;
     }
 
-    private static boolean isPrintable(int c) {
+    private static void append(StringBuilder out, int c, boolean tabs) {
+        if (isVisible(c) || (tabs && c == '\t')) {
+            out.appendCodePoint(c);
+        } else if (c < 0x10000) {
+            hex(out.append("\\u"), c, 12);
+        } else {
+            hex(out.append("\\u{"), c, c < 0x100000 ? 16 : 20);
+            out.append('}');
+        }
+    }
+
+    private static void hex(StringBuilder out, int c, int highest) {
+        for (int shift = highest; shift >= 0; shift -= 4) {
+            out.append(Character.toUpperCase(Character.forDigit((c >> shift) & 0xF, 16)));
+        }
+    }
+
+    private static boolean isVisible(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
                     Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 false;
-            default -> true;
+            default -> !isIgnorable(c);
         };
+    }
+
+    /** Default_Ignorable_Code_Point of Unicode, as far as it is a letter or a mark: fillers and variation selectors. */
+    private static boolean isIgnorable(int c) {
+        return c == 0x034F || c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 || c >= 0x180B && c <= 0x180F
+                || c == 0x3164 || c >= 0xFE00 && c <= 0xFE0F || c == 0xFFA0 || c >= 0xE0100 && c <= 0xE01EF;
     }
 }

@@ -15,6 +15,7 @@ import org.apache.camel.component.smtpx.protocol.CommandDialogue;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.Dialogue;
 import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +40,12 @@ public final class BlockingConnection implements Connection {
     private long idleSince;
 
     BlockingConnection(BlockingSocket socket, Timers timers, Deadlines deadlines, Executor threads, TlsSettings tls,
-                       @Nullable WireLog log, ConnectionListener listener) {
+                       Secrets secrets, @Nullable WireLog log, ConnectionListener listener) {
         this.socket = socket;
         this.timers = timers;
         this.threads = threads;
         this.log = log;
-        this.talk = new BlockingTalk(this, listener, socket, deadlines, timers, tls, log);
+        this.talk = new BlockingTalk(this, listener, socket, deadlines, timers, tls, secrets, log);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Wait;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** Opens {@linkplain BlockingConnection blocking connections} to one server, as {@link Connector} opens others. */
@@ -46,9 +47,10 @@ public final class BlockingConnector {
      *
      * @param transcript told every line that is sent or received, or null
      * @param keepLast   whether the connection keeps its last lines
+     * @param secrets    redacted from what the server says
      */
     public void connect(
-            ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast,
+            ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast, Secrets secrets,
             ConnectCallback<? super BlockingConnection> callback) {
         try {
             threads.execute(() -> {
@@ -61,7 +63,8 @@ public final class BlockingConnector {
                 }
                 if (socket != null) {
                     begin(new BlockingConnection(
-                            socket, timers, deadlines, threads, target.tls(), WireLog.of(transcript, keepLast), listener),
+                            socket, timers, deadlines, threads, target.tls(), secrets,
+                            WireLog.of(transcript, keepLast, secrets), listener),
                             callback);
                 }
             });

@@ -125,25 +125,32 @@ final class BlockingOutbox extends WireOutbox {
     private void write(ByteBuf octets) {
         pending = null;
         int count = octets.readableBytes();
-        if (failure == null) {
-            beforeWrite.run();
-            if (log != null) {
-                log.flushed();
+        try {
+            if (failure == null) {
+                writeNow(octets, count);
             }
-            long begun = count < room ? 0 : clock.getAsLong();
-            try {
-                socket.write(octets);
-            } catch (IOException e) {
-                failure = e;
-            }
-            if (count == room) {
-                room = clock.getAsLong() - begun < PROMPT_NANOS ? Math.min(2 * room, MOST) : LEAST;
-            }
-            handedOver = passedOn + count - octets.readableBytes();
-            unheard = true;
+        } finally {
+            octets.release();
         }
-        octets.release();
         passedOn += count;
         usual = Math.max(Math.max(count, usual / 2), SMALL);
+    }
+
+    private void writeNow(ByteBuf octets, int count) {
+        beforeWrite.run();
+        if (log != null) {
+            log.flushed();
+        }
+        long begun = count < room ? 0 : clock.getAsLong();
+        try {
+            socket.write(octets);
+        } catch (IOException e) {
+            failure = e;
+        }
+        if (count == room) {
+            room = clock.getAsLong() - begun < PROMPT_NANOS ? Math.min(2 * room, MOST) : LEAST;
+        }
+        handedOver = passedOn + count - octets.readableBytes();
+        unheard = true;
     }
 }

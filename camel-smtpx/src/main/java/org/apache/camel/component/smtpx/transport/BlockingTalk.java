@@ -47,14 +47,13 @@ final class BlockingTalk {
     private @Nullable Failure lost;
 
     BlockingTalk(BlockingConnection connection, ConnectionListener listener, BlockingSocket socket, Deadlines deadlines,
-                 Timers timers, TlsSettings tls, @Nullable WireLog log) {
+                 Timers timers, TlsSettings tls, Secrets secrets, @Nullable WireLog log) {
         this.connection = connection;
         this.listener = listener;
         this.socket = socket;
         this.deadlines = deadlines;
         this.tls = tls;
         this.log = log;
-        Secrets secrets = log == null ? new Secrets() : log.secrets();
         this.decoder = new ReplyDecoder(ReplySyntax.STRICT, secrets, log);
         this.outbox = new BlockingOutbox(socket, log, this::watch, timers::nanoTime);
         this.wire = new BlockingWire(socket, outbox, queue, decoder, secrets);

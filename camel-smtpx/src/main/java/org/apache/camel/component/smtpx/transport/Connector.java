@@ -24,6 +24,7 @@ import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.ReplySyntax;
 import org.apache.camel.component.smtpx.protocol.Wait;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,9 +63,8 @@ public final class Connector {
 
     /** Begins an attempt. The callback comes on an event loop or on the executor for blocking work. */
     public void connect(
-            ConnectionListener listener, @Nullable Consumer<String> transcript,
-            ConnectCallback<? super SmtpConnection> callback) {
-        connect(listener, transcript, false, callback);
+            ConnectionListener listener, @Nullable Consumer<String> transcript, ConnectCallback<? super SmtpConnection> callback) {
+        connect(listener, transcript, false, new Secrets(), callback);
     }
 
     /**
@@ -72,15 +72,17 @@ public final class Connector {
      *
      * @param transcript told every line that is sent or received, or null
      * @param keepLast   whether the connection keeps its last lines
+     * @param secrets    redacted from what the server says
      */
     public void connect(
-            ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast,
+            ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast, Secrets secrets,
             ConnectCallback<? super SmtpConnection> callback) {
         try {
             lookups.execute(() -> {
                 try {
                     long due = System.nanoTime() + deadlines.nanos(Wait.CONNECT);
-                    next(new Attempt(target.addresses(), due, listener, transcript, keepLast, callback), null);
+                    next(new Attempt(target.addresses(), due, listener, transcript, keepLast, secrets, callback),
+                            null);
                 } catch (UnknownHostException e) {
                     callback.failed(target.unknown(e));
                 }
@@ -91,7 +93,8 @@ public final class Connector {
     }
 
     private record Attempt(Deque<InetAddress> addresses, long due, ConnectionListener listener,
-            @Nullable Consumer<String> transcript, boolean keepLast, ConnectCallback<? super SmtpConnection> callback) {
+            @Nullable Consumer<String> transcript, boolean keepLast, Secrets secrets,
+            ConnectCallback<? super SmtpConnection> callback) {
     }
 
     private void next(Attempt attempt, @Nullable Throwable before) {
@@ -112,10 +115,10 @@ public final class Connector {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        WireLog log = WireLog.of(attempt.transcript, attempt.keepLast);
+                        WireLog log = WireLog.of(attempt.transcript, attempt.keepLast, attempt.secrets);
                         channel.pipeline().addLast("smtp", new SmtpConnection(
                                 channel, deadlines, System::nanoTime, blocking, target.tls(),
-                                syntax, log, attempt.listener));
+                                syntax, attempt.secrets, log, attempt.listener));
                     }
                 });
         InetSocketAddress remote = new InetSocketAddress(address, target.port());

@@ -13,6 +13,7 @@ import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.MalformedReplyException;
 import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.protocol.Wait;
+import org.apache.camel.component.smtpx.text.Printable;
 
 /** Why a connection is lost; said alike whoever moves its octets. */
 final class Loss {
@@ -35,7 +36,8 @@ final class Loss {
         }
         boolean aboutTls = cause instanceof SSLException || cause.getCause() instanceof SSLException;
         return new Failure(
-                aboutTls ? Failure.Kind.TLS : Failure.Kind.CLOSED, "the connection broke: " + cause.getMessage(), cause);
+                aboutTls ? Failure.Kind.TLS : Failure.Kind.CLOSED,
+                "the connection broke: " + Printable.line(String.valueOf(cause.getMessage())), cause);
     }
 
     static Failure malformed(MalformedReplyException cause) {

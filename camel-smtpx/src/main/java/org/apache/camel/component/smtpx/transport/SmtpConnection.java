@@ -56,14 +56,13 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
     private boolean lost;
 
     SmtpConnection(Channel channel, Deadlines deadlines, LongSupplier clock, Executor blocking, TlsSettings tls,
-                   ReplySyntax syntax, @Nullable WireLog log, ConnectionListener listener) {
+                   ReplySyntax syntax, Secrets secrets, @Nullable WireLog log, ConnectionListener listener) {
         this.channel = channel;
         this.arrivals = new Arrivals(channel.eventLoop(), this::collect);
         this.deadlines = deadlines;
         this.tls = tls;
         this.log = log;
         this.listener = listener;
-        Secrets secrets = log == null ? new Secrets() : log.secrets();
         this.decoder = new ReplyDecoder(syntax, secrets, log);
         this.blocking = blocking;
         this.outbox = new Outbox(channel, log);

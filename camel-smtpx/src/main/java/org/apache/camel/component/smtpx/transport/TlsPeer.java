@@ -18,6 +18,7 @@ import javax.net.ssl.SSLSession;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.util.NetUtil;
 import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,6 @@ final class TlsPeer {
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return root.getMessage() == null ? root.getClass().getSimpleName() : Printable.line(root.getMessage());
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import org.apache.camel.component.smtpx.protocol.CommandBuffer;
+import org.apache.camel.component.smtpx.text.Printable;
 import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
@@ -31,27 +32,29 @@ final class WireLog {
     private final String connection;
     private final @Nullable Consumer<String> lines;
     private final @Nullable WireTail tail;
-    private final Secrets secrets = new Secrets();
+    private final Secrets secrets;
     private final long began = System.nanoTime();
     private final StringBuilder received = new StringBuilder();
     private boolean authenticating;
     private boolean skipping;
 
     /**
-     * @param lines told every line at once, or null
-     * @param tail  keeps what was last, or null
+     * @param lines   receives every line at once, or null
+     * @param tail    keeps what was last, or null
+     * @param secrets redacted from every line
      */
-    WireLog(String connection, @Nullable Consumer<String> lines, @Nullable WireTail tail) {
+    WireLog(String connection, @Nullable Consumer<String> lines, @Nullable WireTail tail, Secrets secrets) {
+        this.secrets = secrets;
         this.connection = connection;
         this.lines = lines;
         this.tail = tail;
     }
 
     /** The transcript of a further connection; null when nobody is told and nothing kept. */
-    static @Nullable WireLog of(@Nullable Consumer<String> lines, boolean keepLast) {
+    static @Nullable WireLog of(@Nullable Consumer<String> lines, boolean keepLast, Secrets secrets) {
         return lines == null && !keepLast
                 ? null
-                : new WireLog("#" + NUMBER.incrementAndGet(), lines, keepLast ? new WireTail() : null);
+                : new WireLog("#" + NUMBER.incrementAndGet(), lines, keepLast ? new WireTail() : null, secrets);
     }
 
     /** What was last on the connection. */
@@ -61,11 +64,6 @@ final class WireLog {
             tail.lines((text, nanos) -> last.add(line(text, nanos)));
         }
         return last;
-    }
-
-    /** What must not be shown although the server may repeat it. */
-    Secrets secrets() {
-        return secrets;
     }
 
     /** Commands are about to be written. */
@@ -174,8 +172,6 @@ final class WireLog {
     private String line(String text, long nanos) {
         StringBuilder out = new StringBuilder(connection).append(' ')
                 .append(String.format(Locale.ROOT, "%9.3f ms ", (nanos - began) / 1e6));
-        secrets.redact(text).codePoints().limit(LINE)
-                .forEach(c -> out.appendCodePoint(Character.isISOControl(c) || !Character.isDefined(c) ? '?' : c));
-        return out.toString();
+        return out.append(Printable.line(secrets.redact(text), LINE)).toString();
     }
 }

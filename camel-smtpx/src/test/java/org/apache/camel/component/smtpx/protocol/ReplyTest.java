@@ -53,7 +53,8 @@ class ReplyTest {
     void hasNoControlCharacters() {
         Reply reply = Reply.of(550, "a\u001B[31mb\rc\nd\0e\u202Ef\u2028g\u0085h\uD800i", "${jndi:x}\tM\u00FCller \uD83D\uDE00");
         assertThat(reply.lines())
-                .containsExactly("a?[31mb?c?d?e?f?g?h?i", "${jndi:x}\tM\u00FCller \uD83D\uDE00");
+                .containsExactly("a\\u001B[31mb\\u000Dc\\u000Ad\\u0000e\\u202Ef\\u2028g\\u0085h\\uD800i",
+                        "${jndi:x}\tM\u00FCller \uD83D\uDE00");
         assertThat(reply.toString()).doesNotContain("\t");
     }
 

@@ -100,7 +100,7 @@ class MechanismsTest {
         Mechanisms any = new Mechanisms(List.of(), false, null);
 
         assertThat(any.explain(Set.of("PLAIN", "XOAUTH2", "ANONYMOUS", "FOO\r\n"), PASSWORD, false, false, false)).isEqualTo(
-                "ANONYMOUS must be named in authMechanisms, FOO?? is not known, PLAIN would reveal the secret without TLS, "
+                "ANONYMOUS must be named in authMechanisms, FOO\\u000D\\u000A is not known, PLAIN would reveal the secret without TLS, "
                                                                                                                              + "XOAUTH2 would reveal the secret without TLS");
         assertThat(any.explain(Set.of("XOAUTH2", "SCRAM-SHA-1-PLUS"), PASSWORD, true, false, false)).isEqualTo(
                 "SCRAM-SHA-1-PLUS needs channel binding data of TLS, XOAUTH2 needs a username and an accessToken");

@@ -211,7 +211,7 @@ class OAuth2TokenSupplierTest {
 
         assertThatThrownBy(supplier::get).isInstanceOfSatisfying(OAuth2Exception.class, e -> {
             assertThat(e).hasMessageStartingWith("token endpoint http://127.0.0.1:")
-                    .hasMessageEndingWith("/token: answered 401 invalid_client: no such??client");
+                    .hasMessageEndingWith("/token: answered 401 invalid_client: no such\\u000D\\u000Aclient");
             assertThat(e.status()).isEqualTo(401);
             assertThat(e.error()).isEqualTo("invalid_client");
         });

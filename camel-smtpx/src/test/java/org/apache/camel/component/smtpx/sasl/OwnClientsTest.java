@@ -82,7 +82,7 @@ class OwnClientsTest {
 
         assertThat(client.serverError()).isNull();
         assertThat(client.evaluateChallenge(utf8("{\"status\":\"401\",\r\n\"scope\":\"mail é\"}"))).isEmpty();
-        assertThat(client.serverError()).isEqualTo("{\"status\":\"401\",??\"scope\":\"mail é\"}");
+        assertThat(client.serverError()).isEqualTo("{\"status\":\"401\",\\u000D\\u000A\"scope\":\"mail é\"}");
     }
 
     @Test

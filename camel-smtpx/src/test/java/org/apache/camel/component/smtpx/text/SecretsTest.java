@@ -4,8 +4,17 @@
  */
 package org.apache.camel.component.smtpx.text;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +61,89 @@ class SecretsTest {
     void knowsASecretAsSingleOctetsToo() {
         String octets = new String("\u00DCbermut".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         assertThat(of("\u00DCbermut").redact("said " + octets)).isEqualTo("said ***");
+    }
+
+    private static final String[] PASSWORDS = {
+            "canary-pa55w0rd", "C4nary?&/%+ =x", "\u00DCbermut\u20AC7", "ca+nary/==", "c%61nary", "\u00DF\u00DF\u00DFabc",
+            "canary" };
+
+    /** How a server may repeat a password. */
+    private static List<String> forms(String password) {
+        byte[] octets = password.getBytes(StandardCharsets.UTF_8);
+        StringBuilder percent = new StringBuilder();
+        StringBuilder xtext = new StringBuilder();
+        for (byte octet : octets) {
+            percent.append(String.format(Locale.ROOT, "%%%02X", octet & 0xFF));
+            xtext.append(String.format(Locale.ROOT, "+%02x", octet & 0xFF));
+        }
+        String octetByOctet = new String(octets, StandardCharsets.ISO_8859_1);
+        return List.of(password, password.toUpperCase(Locale.ROOT), password.toLowerCase(Locale.ROOT), octetByOctet,
+                URLEncoder.encode(password, StandardCharsets.UTF_8),
+                URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20"),
+                URLEncoder.encode(password, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT), percent.toString(),
+                xtext.toString(), percent.toString().replace('%', '='), base64(octets), base64(octets).replaceAll("=+$", ""),
+                base64(octets).toLowerCase(Locale.ROOT), Base64.getUrlEncoder().encodeToString(octets),
+                base64(("\0ann\0" + password).getBytes(StandardCharsets.UTF_8)),
+                base64(("\0anne\0" + password).getBytes(StandardCharsets.UTF_8)),
+                base64(("\0an\0" + password + "\0").getBytes(StandardCharsets.UTF_8)),
+                base64(("ann:" + password + ":and more").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String base64(byte[] octets) {
+        return Base64.getEncoder().encodeToString(octets);
+    }
+
+    @Test
+    void strikesOutEveryFormOfAPasswordInEveryPlace() {
+        for (String password : PASSWORDS) {
+            Secrets secrets = new Secrets();
+            secrets.addCredential("another-secret");
+            secrets.addCredential(password);
+            for (String form : forms(password)) {
+                assertThat(secrets.redact(form)).as(form).isEqualTo("***");
+                assertThat(secrets.redact("535 no, " + form + ", no")).as(form).isEqualTo("535 no, ***, no");
+                assertThat(secrets.redact("(" + form + ")(" + form + ")")).as(form).isEqualTo("(***)(***)");
+                assertThat(secrets.redact("<" + form)).as(form).isEqualTo("<***");
+                // cut off
+                for (int length = form.length() - 1;
+                     password.length() > 7 && form.length() > 12 && length > form.length() - 3;
+                     length--) {
+                    assertThat(secrets.redact("<" + form.substring(0, length))).as(form).startsWith("<***")
+                            .hasSizeLessThan(8);
+                }
+            }
+        }
+    }
+
+    @Property(tries = 1000)
+    void textWithoutASecretStaysAsItIs(@ForAll @StringLength(max = 80) @CharRange(from = ' ', to = '~') String text) {
+        Secrets secrets = new Secrets();
+        secrets.addCredential("canary-pa55w0rd");
+        secrets.add("AGFubgBjYW5hcnktcGE1NXcwcmQ=");
+        assertThat(secrets.redact(text)).isEqualTo(text);
+    }
+
+    @Test
+    void rotatedTokensTakeABoundedAmountOfMemory() {
+        Secrets secrets = new Secrets();
+        secrets.addCredential("the-password");
+        for (int i = 0; i < 10_000; i++) {
+            secrets.addCredential("the-password");
+            secrets.addCredential("rotated-token-" + i + "-");
+            secrets.add("line of a login " + i + "-");
+        }
+        assertThat(secrets).hasToString("80 secrets");
+        assertThat(secrets.redact("rotated-token-9999- the-password line of a login 9999-")).isEqualTo("*** *** ***");
+        assertThat(secrets.redact("rotated-token-1-")).isEqualTo("rotated-token-1-");
+    }
+
+    @Test
+    void manyThreadsMayUseThem() {
+        Secrets secrets = new Secrets();
+        assertThat(IntStream.range(0, 5000).parallel().allMatch(i -> {
+            secrets.addCredential("secret-" + i % 10 + "-secret");
+            return secrets.redact("it is secret-" + i % 10 + "-secret").equals("it is ***");
+        })).isTrue();
     }
 
     @Test

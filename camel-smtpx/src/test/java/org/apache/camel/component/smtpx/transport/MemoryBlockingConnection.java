@@ -25,6 +25,7 @@ import io.netty.buffer.ByteBuf;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.Dialogue;
 import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,10 @@ public final class MemoryBlockingConnection implements MemoryRig {
      */
     public MemoryBlockingConnection(Deadlines deadlines, TlsSettings tls, Runnable peer, boolean logged) {
         this.peer = peer;
+        Secrets secrets = new Secrets();
         this.connection = new BlockingConnection(
-                socket, time, deadlines, Runnable::run, tls, logged ? new WireLog("", log::add, null) : null,
+                socket, time, deadlines, Runnable::run, tls, secrets,
+                logged ? new WireLog("", log::add, null, secrets) : null,
                 new Silent());
     }
 

@@ -33,6 +33,7 @@ import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.Dialogue;
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.ReplySyntax;
+import org.apache.camel.component.smtpx.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,12 +60,13 @@ public final class MemoryConnection implements MemoryRig {
     /** @param logged whether the connection writes about itself, which costs more than the rest of it */
     public MemoryConnection(Deadlines deadlines, TlsSettings tls, boolean logged) {
         SmtpConnection[] made = new SmtpConnection[1];
+        Secrets secrets = new Secrets();
         channel = EmbeddedChannel.builder().ticker(clock).handlers(new ChannelInitializer<EmbeddedChannel>() {
             @Override
             protected void initChannel(EmbeddedChannel open) {
                 made[0] = new SmtpConnection(
-                        open, deadlines, clock::nanoTime, Runnable::run, tls, ReplySyntax.STRICT,
-                        logged ? new WireLog("", log::add, null) : null, new Watch());
+                        open, deadlines, clock::nanoTime, Runnable::run, tls, ReplySyntax.STRICT, secrets,
+                        logged ? new WireLog("", log::add, null, secrets) : null, new Watch());
                 open.pipeline().addLast("socket", socket).addLast("smtp", made[0]);
             }
         }).build();
