@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
+import org.apache.camel.component.smtpx.protocol.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,16 @@ final class Caller extends Waiter implements Places {
     public void acquire(Waiter next) {
         waiter = next;
         places.acquire(this);
+    }
+
+    @Override
+    public void cancel(Waiter next, Failure why) {
+        places.cancel(this, why);
+    }
+
+    @Override
+    public NoConnection none(Failure why) {
+        return places.none(why);
     }
 
     @Override
@@ -86,7 +97,7 @@ final class Caller extends Waiter implements Places {
         lease = null;
         refusal = null;
         if (given != null) {
-            served.ready(given);
+            served.give(given);
         } else if (why != null) {
             served.failed(why);
         }

@@ -82,7 +82,7 @@ final class ConnectionPool implements Places {
             }
         }
         if (lease != null) {
-            waiter.ready(lease);
+            waiter.give(lease);
         } else if (refusal != null) {
             waiter.failed(refusal);
         } else if (open != null) {
@@ -111,11 +111,54 @@ final class ConnectionPool implements Places {
     }
 
     private NoConnection none(Failure.Kind kind, String text) {
-        return new NoConnection(settings.routes().get(0).target(), Stage.POOL, null, Failure.of(kind, text));
+        return none(Failure.of(kind, text));
+    }
+
+    @Override
+    public NoConnection none(Failure why) {
+        return new NoConnection(settings.routes().get(0).target(), Stage.POOL, null, why);
+    }
+
+    @Override
+    public void cancel(Waiter waiter, Failure why) {
+        synchronized (this) {
+            if (!waiters.contains(waiter)) {
+                return;
+            }
+            withdraw(waiter);
+        }
+        waiter.failed(none(why));
+        serve();
+    }
+
+    /**
+     * Closes a connection on which nothing else is in flight; false if something is.
+     *
+     * @param served   leases of the connection, up to the one in question
+     * @param dialogues that the lease in question has on it
+     */
+    boolean closeUnlessShared(PooledConnection pooled, int served, int dialogues, Failure why) {
+        synchronized (this) {
+            if (pooled.inFlight == 0) {
+                // Its dialogue is over: the outcome is on its way.
+                return true;
+            }
+            if (pooled.served != served || pooled.inFlight > dialogues) {
+                return false;
+            }
+        }
+        pooled.abandon(why);
+        return true;
     }
 
     private void open(PooledConnection pooled) {
-        new Opening(settings, engine, secrets, pooled, pooled).start();
+        try {
+            new Opening(settings, engine, secrets, pooled, pooled).start();
+        } catch (Throwable e) {
+            notOpened(pooled, new NoConnection(
+                    settings.routes().get(0).target(), Stage.CONNECT, null,
+                    new Failure(Failure.Kind.CONNECT, "no connection can be opened: " + e, e)));
+        }
     }
 
     /** A connection can carry mail. */
@@ -178,7 +221,7 @@ final class ConnectionPool implements Places {
                 }
             }
             if (lease != null) {
-                first.ready(lease);
+                first.give(lease);
             } else if (open != null) {
                 open(open);
             } else {

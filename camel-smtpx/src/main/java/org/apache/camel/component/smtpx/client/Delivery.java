@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.LongSupplier;
@@ -32,6 +34,7 @@ import org.apache.camel.component.smtpx.protocol.TransactionReport;
 import org.apache.camel.component.smtpx.protocol.Via;
 import org.apache.camel.component.smtpx.transport.Connection;
 import org.apache.camel.component.smtpx.transport.TlsInfo;
+import org.apache.camel.component.smtpx.transport.UserCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +50,13 @@ final class Delivery extends Waiter {
 
     private final Places places;
     private final Envelope envelope;
-    private final Content content;
     private final SendPolicy policy;
     private final LongSupplier clock;
     private final Consumer<Outcome> whenDone;
 
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean finished = new AtomicBoolean();
+    private @Nullable Content content;
     /** What became of each recipient so far; null before a transaction has ended. */
     private @Nullable List<RecipientResult> results;
     /** Who is in the transaction under way, by place in the envelope; null for everybody. */
@@ -59,35 +64,102 @@ final class Delivery extends Waiter {
     private boolean repeated;
     private boolean byData;
     private int passedOn;
-    private @Nullable Lease lease;
+    private volatile @Nullable Lease lease;
+    private volatile @Nullable Failure cancelled;
     private long since;
     private long waited;
     private long took;
 
-    Delivery(Places places, Envelope envelope, Content content, SendPolicy policy, LongSupplier clock,
+    Delivery(Places places, Envelope envelope, SendPolicy policy, LongSupplier clock,
              Consumer<Outcome> whenDone) {
         this.places = places;
         this.envelope = envelope;
-        this.content = content;
         this.policy = policy;
         this.clock = clock;
         this.since = clock.getAsLong();
         this.whenDone = whenDone;
     }
 
-    void start() {
-        places.acquire(this);
+    /** Sends the message, of which the beginning has been read. */
+    void start(Content read) {
+        if (!begun.compareAndSet(false, true)) {
+            UserCode.run(read::discard);
+            return;
+        }
+        content = read;
+        try {
+            start();
+        } catch (Throwable e) {
+            fail(new Failure(Failure.Kind.CANCELLED, "the send cannot begin: " + e, e));
+        }
+    }
+
+    private void start() {
+        Failure why = cancelled;
+        if (why == null) {
+            places.acquire(this);
+        } else {
+            failed(places.none(why));
+        }
+    }
+
+    private boolean finished() {
+        return finished.get();
+    }
+
+    /** Ends the send, unless the message has been read. */
+    void failUnread(Failure why) {
+        if (begun.compareAndSet(false, true)) {
+            fail(why);
+        }
+    }
+
+    private void fail(Failure why) {
+        NoConnection none = places.none(why);
+        failed(new NoConnection(none.target(), Stage.LOCAL, null, why));
+    }
+
+    /**
+     * Ends the send soon, for whatever reason, with the outcome that the state of the transaction demands: FAILED while
+     * it waits for a connection; as after a loss of the connection when it has one for itself; UNKNOWN when others
+     * share the connection, which stays open for them.
+     */
+    void cancel(Failure why) {
+        cancelled = why;
+        failUnread(why);
+        Lease used = lease;
+        if (used == null) {
+            places.cancel(this, why);
+        } else if (!finished() && !used.closeUnlessShared(why)) {
+            List<RecipientResult> known = new ArrayList<>();
+            for (int i = 0; i < envelope.recipients().size(); i++) {
+                RecipientResult before = results == null ? null : results.get(i);
+                known.add(before != null && before.fate() != Fate.FAILED
+                        ? before : RecipientResult.unknown(envelope.recipients().get(i), why.text()));
+            }
+            finish(List.copyOf(known), Stage.FINAL, null, why, Via.of(used.target().host(), used.target().port()));
+        }
+    }
+
+    private Content content() {
+        return Objects.requireNonNull(content, "the message has not been read");
     }
 
     @Override
     boolean shareable() {
-        return content.small();
+        return content().small();
     }
 
     @Override
     void ready(Lease given) {
         waited += lap();
         lease = given;
+        Failure why = cancelled;
+        if (why != null) {
+            given.giveBack();
+            failed(places.none(why));
+            return;
+        }
         SendPolicy how = policy(given);
         given.submit(new TransactionDialogue(partOfEnvelope(), fitting(given, how), how, this::over));
     }
@@ -112,7 +184,7 @@ final class Delivery extends Waiter {
     private Content fitting(Lease given, SendPolicy how) {
         Capabilities offered = given.pooled().connection().capabilities();
         boolean chunked = SendPlan.chunked(offered, how);
-        return content.fitting(BodyType.widest(offered, chunked, envelope.parameters().body()));
+        return content().fitting(BodyType.widest(offered, chunked, envelope.parameters().body()));
     }
 
     /**
@@ -128,7 +200,7 @@ final class Delivery extends Waiter {
         if (given.oneFlight()) {
             return allowed.withOneFlight(OneFlight.ALWAYS);
         }
-        return given.idled() && !content.binary() ? allowed.withoutChunking() : allowed;
+        return given.idled() && !content().binary() ? allowed.withoutChunking() : allowed;
     }
 
     @Override
@@ -148,9 +220,20 @@ final class Delivery extends Waiter {
         if (used == null) {
             throw new IllegalStateException("a transaction without a connection");
         }
+        lease = null;
+        try {
+            next(report, used);
+        } catch (Throwable e) {
+            finish(together(report.results()), report.stage(), report.reply(),
+                    new Failure(Failure.Kind.CLOSED, "the next transaction cannot begin: " + e, e),
+                    Via.of(used.target().host(), used.target().port()));
+        }
+    }
+
+    private void next(TransactionReport report, Lease used) {
         took += lap();
         used.learned(report);
-        if (report.noBdat() && !byData && content.repeatable() && !content.binary()) {
+        if (report.noBdat() && !byData && content().repeatable() && !content().binary()) {
             byData = true;
             results = together(report.results());
             part = rest(report.results(), result -> result.fate() == Fate.FAILED && result.stage() != Stage.RCPT);
@@ -172,7 +255,7 @@ final class Delivery extends Waiter {
         List<RecipientResult> known = together(report.results());
         results = known;
         boolean good = RecipientResult.all(known, Fate.DELIVERED);
-        if (!good && policy.skipBad() && content.repeatable() && RecipientResult.any(report.results(), Fate.DELIVERED)) {
+        if (!good && policy.skipBad() && content().repeatable() && RecipientResult.any(report.results(), Fate.DELIVERED)) {
             int[] rest = rest(report.results(), Delivery::leftOver);
             if (rest.length > 0) {
                 part = rest;
@@ -212,14 +295,14 @@ final class Delivery extends Waiter {
      */
     private boolean full(TransactionReport report, Lease used) {
         Reply reply = report.reply();
-        return used.reused() && content.repeatable() && report.early() && reply != null
+        return used.reused() && content().repeatable() && report.early() && reply != null
                 && RecipientResult.all(report.results(), Fate.FAILED)
                 && (reply.code() == 421 || report.stage() == Stage.MAIL && tooMany(reply));
     }
 
     /** The connection was used before and nothing was accepted: another connection may know better. */
     private boolean mayRepeat(TransactionReport report, Lease used) {
-        return used.reused() && content.repeatable() && report.early() && stale(report.failure())
+        return used.reused() && content().repeatable() && report.early() && stale(report.failure())
                 && RecipientResult.all(report.results(), Fate.FAILED);
     }
 
@@ -252,6 +335,8 @@ final class Delivery extends Waiter {
 
     private void finish(
             List<RecipientResult> known, Stage stage, @Nullable Reply reply, @Nullable Failure failure, Via via) {
-        whenDone.accept(Outcome.of(known, stage, reply, failure, via));
+        if (finished.compareAndSet(false, true)) {
+            whenDone.accept(Outcome.of(known, stage, reply, failure, via));
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.apache.camel.component.smtpx.transport.EventLoops;
 
@@ -18,7 +19,7 @@ import org.apache.camel.component.smtpx.transport.EventLoops;
 public final class Engine implements AutoCloseable {
 
     private final EventLoops loops;
-    private final ExecutorService blocking;
+    private final Workers blocking;
     private final boolean ownsBlocking;
     private final Relay results;
     private final Relay lookups;
@@ -29,16 +30,17 @@ public final class Engine implements AutoCloseable {
      *
      * @param threads      event loops; each serves many connections
      * @param name         prefix of thread names
-     * @param blocking     runs what may block
+     * @param blocking     runs what may block; it may reject tasks, which run on spare threads then, but must not discard
+     *                     them
      * @param ownsBlocking whether the executor is shut down with the engine
      */
     public Engine(int threads, String name, ExecutorService blocking, boolean ownsBlocking) {
         this.loops = new EventLoops(threads, name);
-        this.blocking = blocking;
+        this.blocking = new Workers(blocking, loops, name);
         this.ownsBlocking = ownsBlocking;
-        this.results = new Relay(blocking, loops::schedule);
+        this.results = new Relay(this.blocking, loops::schedule);
         this.gathering = results::gather;
-        this.lookups = new Relay(blocking, loops::schedule);
+        this.lookups = new Relay(this.blocking, loops::schedule);
     }
 
     EventLoops loops() {
@@ -47,6 +49,15 @@ public final class Engine implements AutoCloseable {
 
     Executor blocking() {
         return blocking;
+    }
+
+    /**
+     * Runs what may block before a message is in flight.
+     *
+     * @throws RejectedExecutionException if the worker pool is full or shut down
+     */
+    public void prepare(Runnable task) {
+        blocking.executeOrReject(task);
     }
 
     /** Looks up names: many at once on one thread, as long as it gets its answers at once. */
@@ -73,7 +84,7 @@ public final class Engine implements AutoCloseable {
 
     /** What runs the work that may block. */
     public ExecutorService workers() {
-        return blocking;
+        return blocking.pool();
     }
 
     Future<?> schedule(Runnable task, Duration delay) {
@@ -85,7 +96,8 @@ public final class Engine implements AutoCloseable {
     public void close() {
         loops.close();
         if (ownsBlocking) {
-            blocking.shutdown();
+            blocking.pool().shutdown();
         }
+        blocking.close();
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 import org.apache.camel.component.smtpx.protocol.Dialogue;
+import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.TransactionReport;
 import org.apache.camel.component.smtpx.transport.Target;
 
@@ -27,6 +28,8 @@ final class Lease {
     private final boolean probe;
     private final boolean idled;
     private final boolean oneFlight;
+    private final int served;
+    private boolean submitted;
 
     private Lease(ConnectionPool pool, PooledConnection pooled, Target target, boolean reused, boolean probe, boolean idled,
                   boolean oneFlight) {
@@ -37,6 +40,7 @@ final class Lease {
         this.probe = probe;
         this.idled = idled;
         this.oneFlight = oneFlight;
+        this.served = pooled.served;
     }
 
     /**
@@ -76,7 +80,24 @@ final class Lease {
     }
 
     void submit(Dialogue dialogue) {
+        submitted = true;
         pooled.submit(dialogue, probe);
+    }
+
+    /** Closes the connection, unless others have something in flight on it. */
+    boolean closeUnlessShared(Failure why) {
+        return pool.closeUnlessShared(pooled, served, probe ? 2 : 1, why);
+    }
+
+    /** Frees its place on the connection if it has carried nothing. */
+    void giveBack() {
+        if (!submitted) {
+            submitted = true;
+            if (probe) {
+                pool.released(pooled);
+            }
+            pool.released(pooled);
+        }
     }
 
     /** Whether nothing was under way on it for a moment, so that something unasked-for may be on its way to us. */

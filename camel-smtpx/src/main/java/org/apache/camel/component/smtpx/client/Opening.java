@@ -79,6 +79,16 @@ final class Opening {
 
         @Override
         public void connected(Connection connection) {
+            try {
+                shakeHands(connection);
+            } catch (Throwable e) {
+                Failure failure = new Failure(Failure.Kind.CONNECT, "the handshake cannot begin: " + e, e);
+                connection.close(failure);
+                failed(failure);
+            }
+        }
+
+        private void shakeHands(Connection connection) {
             String hello = settings.hello() != null ? settings.hello() : HelloName.of(connection);
             HandshakeTerms terms = new HandshakeTerms(
                     hello, settings.sendHello(), settings.esmtp(), settings.startTls(),

@@ -4,10 +4,11 @@
  */
 package org.apache.camel.component.smtpx.client;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -17,17 +18,18 @@ import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.protocol.BodyType;
 import org.apache.camel.component.smtpx.protocol.Command;
 import org.apache.camel.component.smtpx.protocol.Envelope;
+import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.protocol.SendPolicy;
+import org.apache.camel.component.smtpx.protocol.Wait;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends mail over a pool of connections. Safe for use by any number of threads; no method but those that say so waits
  * for the server. Results come on a thread of the engine, never on an event loop.
  * <p>
- * A send ends with an {@link Outcome} whatever happens to the connection; it fails with an exception only when the
- * message itself cannot be read before anything is sent.
+ * A send ends with an {@link Outcome}, whatever happens to the connection, the message or an executor.
  * <p>
  * With {@code synchronous} settings it is otherwise: the calling thread does the sending itself, and a method returns
  * when the result is there and has been told. A thread that is interrupted while it talks to the server closes the
@@ -52,11 +54,11 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /**
-     * Sends a message. Up to 64 KiB of it are read before this returns, the rest away from the calling thread.
-     *
-     * @throws IOException if the message cannot be read
+     * Sends a message. Never waits for the server or for the source: a message in memory is looked at before this returns,
+     * and any other is read on the worker pool. A message that cannot be read ends FAILED; so does one whose first 64 KiB do
+     * not come within the deadline of a data block.
      */
-    public CompletableFuture<Outcome> send(Envelope envelope, MessageSource message) throws IOException {
+    public CompletableFuture<Outcome> send(Envelope envelope, MessageSource message) {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
         begin(envelope, message, settings.policy().skipBad(),
                 outcome -> results().execute(() -> result.complete(outcome)));
@@ -65,26 +67,90 @@ public final class SmtpClient implements AutoCloseable {
 
     /**
      * As {@link #send}, with a say about refused recipients, and with the executor that the result is told on; an
-     * executor that runs its tasks at once does so on an event loop, where nothing may block.
+     * executor that runs its tasks at once does so on an event loop, where nothing may block. When the executor rejects
+     * the result, it is told on a thread of the engine.
      */
-    public void send(Envelope envelope, MessageSource message, boolean skipBad, Executor executor, Consumer<Outcome> whenDone)
-            throws IOException {
-        begin(envelope, message, skipBad, outcome -> executor.execute(() -> whenDone.accept(outcome)));
+    public PendingSend send(
+            Envelope envelope, MessageSource message, boolean skipBad, Executor executor, Consumer<Outcome> whenDone) {
+        return begin(envelope, message, skipBad, outcome -> tell(executor, () -> whenDone.accept(outcome)));
     }
 
-    private void begin(Envelope envelope, MessageSource message, boolean skipBad, Consumer<Outcome> whenDone)
-            throws IOException {
-        Content content = Content.of(message, envelope.parameters().body() == BodyType.BINARY_MIME);
+    /** A message that is being sent. */
+    @FunctionalInterface
+    public interface PendingSend {
+        /**
+         * Ends it soon. Its outcome is what the state of the transaction demands: FAILED while it waits for a connection or
+         * is not wholly sent, else UNKNOWN. A connection that others share stays open for them.
+         *
+         * @param why one line for people
+         */
+        void cancel(String why);
+    }
+
+    /** The one place where results leave the client. */
+    private void tell(Executor executor, Runnable result) {
+        Runnable once = new GuardedTask(result);
+        try {
+            executor.execute(once);
+        } catch (Throwable e) {
+            results().execute(once);
+        }
+    }
+
+    private PendingSend begin(Envelope envelope, MessageSource message, boolean skipBad, Consumer<Outcome> whenDone) {
         SendPolicy policy = settings.policy().withSkipBad(skipBad);
-        if (!settings.synchronous()) {
-            new Delivery(pool, envelope, content, policy, clock, whenDone).start();
+        boolean binary = envelope.parameters().body() == BodyType.BINARY_MIME;
+        if (settings.synchronous()) {
+            Caller caller = new Caller(pool);
+            CompletableFuture<Outcome> result = new CompletableFuture<>();
+            Delivery delivery = new Delivery(caller, envelope, policy, clock, result::complete);
+            start(delivery, message, binary);
+            caller.await(result);
+            whenDone.accept(result.join());
+            return why -> {
+            };
+        }
+        Delivery delivery = new Delivery(pool, envelope, policy, clock, whenDone);
+        if (Content.isImmediate(message)) {
+            start(delivery, message, binary);
+        } else {
+            prepare(delivery, message, binary);
+        }
+        return why -> delivery.cancel(Failure.of(Failure.Kind.CANCELLED, why));
+    }
+
+    /** Reads the beginning of a message that may block, away from the calling thread and within a deadline. */
+    private void prepare(Delivery delivery, MessageSource message, boolean binary) {
+        Duration deadline = settings.deadlines().of(Wait.BLOCK);
+        Future<?> alarm;
+        try {
+            alarm = engine.schedule(() -> delivery.failUnread(Failure.of(Failure.Kind.SOURCE,
+                    "the source gave nothing within " + deadline.toMillis() + " ms (" + Wait.BLOCK + ")")), deadline);
+        } catch (RejectedExecutionException e) {
+            delivery.failUnread(new Failure(Failure.Kind.CANCELLED, "the client is closed", e));
             return;
         }
-        Caller caller = new Caller(pool);
-        CompletableFuture<Outcome> result = new CompletableFuture<>();
-        new Delivery(caller, envelope, content, policy, clock, result::complete).start();
-        caller.await(result);
-        whenDone.accept(result.join());
+        try {
+            engine.prepare(() -> {
+                start(delivery, message, binary);
+                alarm.cancel(false);
+            });
+        } catch (Throwable e) {
+            alarm.cancel(false);
+            delivery.failUnread(
+                    new Failure(Failure.Kind.SOURCE, "the worker pool takes no further message to read: " + e, e));
+        }
+    }
+
+    private static void start(Delivery delivery, MessageSource message, boolean binary) {
+        Content content;
+        try {
+            content = Content.of(message, binary);
+        } catch (Throwable e) {
+            delivery.failUnread(new Failure(Failure.Kind.SOURCE, "the message could not be read: " + e.getMessage(), e));
+            return;
+        }
+        delivery.start(content);
     }
 
     private Executor results() {

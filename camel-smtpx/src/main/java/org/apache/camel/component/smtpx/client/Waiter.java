@@ -6,6 +6,8 @@ package org.apache.camel.component.smtpx.client;
 
 import java.util.concurrent.Future;
 
+import org.apache.camel.component.smtpx.protocol.Failure;
+import org.apache.camel.component.smtpx.protocol.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who needs a connection. Told once, never under the pool's lock. */
@@ -23,4 +25,14 @@ abstract class Waiter {
     abstract void ready(Lease lease);
 
     abstract void failed(NoConnection why);
+
+    /** Hands over a lease. When it cannot be used, the lease is given back and the request fails. */
+    final void give(Lease lease) {
+        try {
+            ready(lease);
+        } catch (Throwable e) {
+            lease.giveBack();
+            failed(new NoConnection(lease.target(), Stage.LOCAL, null, new Failure(Failure.Kind.SOURCE, String.valueOf(e), e)));
+        }
+    }
 }

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,23 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
         } finally {
             if (!kept) {
                 in.close();
+            }
+        }
+    }
+
+    /** Whether {@link #of} does not block. */
+    public static boolean isImmediate(MessageSource source) {
+        return source instanceof BytesSource || source instanceof AdaptableSource
+                || source instanceof StreamSource stream && stream.isImmediate();
+    }
+
+    /** Closes what was opened to look at the message, when it is not sent. */
+    public void discard() {
+        if (!repeatable()) {
+            try {
+                source.open().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

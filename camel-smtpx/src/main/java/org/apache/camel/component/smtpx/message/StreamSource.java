@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.message;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -17,9 +18,11 @@ public final class StreamSource implements MessageSource {
     private final Opener opener;
     private final long size;
     private final boolean repeatable;
+    private final boolean immediate;
     private final AtomicBoolean opened = new AtomicBoolean();
 
-    private StreamSource(Opener opener, long size, boolean repeatable) {
+    private StreamSource(Opener opener, long size, boolean repeatable, boolean immediate) {
+        this.immediate = immediate;
         this.opener = opener;
         this.size = size;
         this.repeatable = repeatable;
@@ -27,7 +30,7 @@ public final class StreamSource implements MessageSource {
 
     static StreamSource once(InputStream stream) {
         Objects.requireNonNull(stream, "stream");
-        return new StreamSource(() -> stream, -1, false);
+        return new StreamSource(() -> stream, -1, false, stream.getClass() == ByteArrayInputStream.class);
     }
 
     static StreamSource repeatable(Opener opener, long size) {
@@ -35,7 +38,7 @@ public final class StreamSource implements MessageSource {
         if (size < -1) {
             throw new IllegalArgumentException("size of a message: " + size);
         }
-        return new StreamSource(opener, size, true);
+        return new StreamSource(opener, size, true, false);
     }
 
     @Override
@@ -53,7 +56,13 @@ public final class StreamSource implements MessageSource {
         if (opened.getAndSet(true) && !repeatable) {
             throw new IOException("The message was read before and its stream can be read only once");
         }
-        return opener.open();
+        InputStream stream = opener.open();
+        return immediate ? stream : new SteadyStream(stream);
+    }
+
+    /** Whether its octets are in memory, so that reading never blocks. */
+    boolean isImmediate() {
+        return immediate;
     }
 
     @Override

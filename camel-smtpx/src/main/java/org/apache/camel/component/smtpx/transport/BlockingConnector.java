@@ -54,18 +54,23 @@ public final class BlockingConnector {
             ConnectCallback<? super BlockingConnection> callback) {
         try {
             threads.execute(() -> {
-                BlockingSocket socket;
+                BlockingSocket socket = null;
                 try {
                     socket = reach(target.addresses(), callback);
+                    if (socket != null) {
+                        begin(new BlockingConnection(
+                                socket, timers, deadlines, threads, target.tls(), secrets,
+                                WireLog.of(transcript, keepLast, secrets), listener),
+                                callback);
+                    }
                 } catch (UnknownHostException e) {
                     callback.failed(target.unknown(e));
-                    return;
-                }
-                if (socket != null) {
-                    begin(new BlockingConnection(
-                            socket, timers, deadlines, threads, target.tls(), secrets,
-                            WireLog.of(transcript, keepLast, secrets), listener),
-                            callback);
+                } catch (Throwable e) {
+                    Failure failure = Loss.broken(e);
+                    if (socket != null) {
+                        socket.close(failure);
+                    }
+                    callback.failed(failure);
                 }
             });
         } catch (RejectedExecutionException e) {

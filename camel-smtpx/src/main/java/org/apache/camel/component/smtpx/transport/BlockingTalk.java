@@ -73,8 +73,7 @@ final class BlockingTalk {
     void with(Dialogue dialogue) {
         Failure gone = lost;
         if (gone != null || queue.ending() != null) {
-            dialogue.onLost(gone != null ? gone : Loss.GONE, wire);
-            dialogue.complete(wire);
+            DialogueQueue.lose(dialogue, gone != null ? gone : Loss.GONE, wire);
         } else {
             queue.add(dialogue);
             if (!underWay) {
@@ -90,8 +89,8 @@ final class BlockingTalk {
             while (lost == null && queue.busy()) {
                 turn();
             }
-        } catch (RuntimeException e) {
-            // Whoever waits for an outcome gets one.
+        } catch (Throwable e) {
+            // The connection is in doubt; every dialogue on it ends with an outcome.
             lose(Loss.broken(e));
         } finally {
             underWay = false;
@@ -135,7 +134,7 @@ final class BlockingTalk {
             } else {
                 retire(Loss.GIVEN_UP);
             }
-            over.complete(wire);
+            DialogueQueue.complete(over, wire);
         }
     }
 

@@ -65,7 +65,7 @@ final class ChannelSocket implements BlockingSocket {
             return null;
         } catch (IOException e) {
             return TlsPeer.failed(settings, e);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return TlsPeer.unusable(e);
         }
     }

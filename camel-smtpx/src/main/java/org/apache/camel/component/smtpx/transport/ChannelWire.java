@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import javax.net.ssl.SSLSession;
 
@@ -24,17 +25,17 @@ final class ChannelWire extends ConnectionWire {
     private final Channel channel;
     private final Executor blocking;
     private final Outbox outbox;
-    private final Runnable turn;
+    private final Consumer<Runnable> resume;
     private final Runnable startTls;
     private volatile boolean secure;
 
     ChannelWire(Channel channel, Executor blocking, Outbox outbox, DialogueQueue queue, ReplyDecoder decoder, Secrets secrets,
-                Runnable turn, Runnable startTls) {
+                Consumer<Runnable> resume, Runnable startTls) {
         super(queue, decoder, secrets);
         this.channel = channel;
         this.blocking = blocking;
         this.outbox = outbox;
-        this.turn = turn;
+        this.resume = resume;
         this.startTls = startTls;
     }
 
@@ -109,10 +110,7 @@ final class ChannelWire extends ConnectionWire {
     private <
             T> void handBack(@Nullable T result, @Nullable Exception error, BiConsumer<@Nullable T, @Nullable Exception> then) {
         try {
-            channel.eventLoop().execute(() -> {
-                then.accept(result, error);
-                turn.run();
-            });
+            channel.eventLoop().execute(() -> resume.accept(() -> then.accept(result, error)));
         } catch (RejectedExecutionException e) {
             // The event loop has ended, and the dialogue with it; what it left open is still to be closed.
             then.accept(result, error);

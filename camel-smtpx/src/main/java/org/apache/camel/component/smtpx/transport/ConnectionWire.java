@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.transport;
 
 import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 
 import javax.net.ssl.SSLSession;
@@ -78,6 +79,9 @@ abstract class ConnectionWire implements Wire {
             result = work.call();
         } catch (Exception e) {
             error = e;
+        } catch (Throwable e) {
+            // An Error of a source or a supplier ends the message it belongs to, not the connection's owner.
+            error = new ExecutionException(String.valueOf(e), e);
         }
         then.accept(result, error);
     }

@@ -85,6 +85,8 @@ public final class Connector {
                             null);
                 } catch (UnknownHostException e) {
                     callback.failed(target.unknown(e));
+                } catch (Throwable e) {
+                    callback.failed(Loss.broken(e));
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -124,6 +126,16 @@ public final class Connector {
         InetSocketAddress remote = new InetSocketAddress(address, target.port());
         ChannelFuture future = target.local() == null ? bootstrap.connect(remote) : bootstrap.connect(remote, target.local());
         future.addListener((ChannelFutureListener) done -> {
+            try {
+                connected(done, attempt);
+            } catch (Throwable e) {
+                done.channel().close();
+                attempt.callback.failed(Loss.broken(e));
+            }
+        });
+    }
+
+    private void connected(ChannelFuture done, Attempt attempt) {
             if (!done.isSuccess()) {
                 next(attempt, done.cause());
                 return;
@@ -147,6 +159,5 @@ public final class Connector {
                 attempt.callback.connected(connection);
             }
             done.channel().config().setAutoRead(true);
-        });
     }
 }

@@ -213,9 +213,19 @@ final class DialogueQueue {
             for (Iterator<Dialogue> left = dialogues.iterator(); left.hasNext();) {
                 Dialogue dialogue = left.next();
                 left.remove();
-                dialogue.onLost(failure, wire);
-                dialogue.complete(wire);
+                lose(dialogue, failure, wire);
             }
         }
+    }
+
+    /** Ends a dialogue whose connection is lost, and notifies its owner. */
+    static void lose(Dialogue dialogue, Failure failure, Wire wire) {
+        UserCode.run(() -> dialogue.onLost(failure, wire));
+        complete(dialogue, wire);
+    }
+
+    /** Notifies the owner of a dialogue that is over. What it throws is its own and ends no other dialogue. */
+    static void complete(Dialogue dialogue, Wire wire) {
+        UserCode.run(() -> dialogue.complete(wire));
     }
 }

@@ -17,6 +17,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 
 /** The threads that move octets: epoll where its native library is on the class path, else the JDK's selectors. */
 public final class EventLoops implements Timers, AutoCloseable {
@@ -44,6 +45,17 @@ public final class EventLoops implements Timers, AutoCloseable {
 
     Class<? extends Channel> channelType() {
         return channelType;
+    }
+
+    /** Whether the calling thread is one of the event loops, so that it must not block. */
+    public boolean isCurrentThread() {
+        Thread thread = Thread.currentThread();
+        for (EventExecutor loop : group) {
+            if (loop.inEventLoop(thread)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Runs a task on an event loop after a delay. The task must not block. */

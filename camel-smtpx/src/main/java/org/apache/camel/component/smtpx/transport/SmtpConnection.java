@@ -68,7 +68,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
         this.outbox = new Outbox(channel, log);
         this.alarm = new Alarm(channel.eventLoop(), clock, deadlines, this::lose);
         this.wire = new ChannelWire(
-                channel, blocking, outbox, queue, decoder, secrets, this::turn, this::startTls);
+                channel, blocking, outbox, queue, decoder, secrets, this::resumeHere, this::startTls);
     }
 
     @Override
@@ -82,8 +82,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
         boolean more = false;
         for (Dialogue dialogue = arrivals.poll(); dialogue != null; dialogue = arrivals.poll()) {
             if (lost || queue.ending() != null) {
-                dialogue.onLost(Loss.GONE, wire);
-                dialogue.complete(wire);
+                DialogueQueue.lose(dialogue, Loss.GONE, wire);
             } else {
                 queue.add(dialogue);
                 more = true;
@@ -101,10 +100,22 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
 
     /** Runs what a dialogue has waited for, such as more content, and lets it go on; also on a lost connection. */
     public void resume(Runnable event) {
-        channel.eventLoop().execute(() -> {
-            event.run();
-            turn();
-        });
+        channel.eventLoop().execute(() -> resumeHere(event));
+    }
+
+    /** As {@link #resume}, on the event loop. */
+    private void resumeHere(Runnable event) {
+        guarded(event);
+        turn();
+    }
+
+    /** Runs a step of the connection. When it throws, the connection is in doubt: it is closed, with outcomes. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            lose(Loss.broken(e));
+        }
     }
 
     /** Changes how TLS will be done, before STARTTLS. */
@@ -145,6 +156,8 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
             }
         } catch (MalformedReplyException e) {
             lose(Loss.malformed(e));
+        } catch (Throwable e) {
+            lose(Loss.broken(e));
         } finally {
             ReferenceCountUtil.release(message);
         }
@@ -176,6 +189,15 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
             return;
         }
         inTurn = true;
+        guarded(this::advance);
+        inTurn = false;
+        if (lost) {
+            return;
+        }
+        guarded(this::endOfTurn);
+    }
+
+    private void advance() {
         while (turnAgain && !lost) {
             turnAgain = false;
             queue.advance(wire);
@@ -184,10 +206,9 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
                 listener.telling(release);
             }
         }
-        inTurn = false;
-        if (lost) {
-            return;
-        }
+    }
+
+    private void endOfTurn() {
         if (queue.ending() != null && !queue.draining()) {
             end(queue.ending());
             return;
@@ -209,7 +230,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
             } else {
                 retire(Loss.GIVEN_UP);
             }
-            over.complete(wire);
+            DialogueQueue.complete(over, wire);
             over = queue.pollOver();
         }
     }
@@ -237,8 +258,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter implement
         tlsInfo = wire.tlsInfo();
         Dialogue head = queue.head();
         if (head != null) {
-            head.onSecured(wire);
-            turn();
+            resumeHere(() -> head.onSecured(wire));
         }
     }
 

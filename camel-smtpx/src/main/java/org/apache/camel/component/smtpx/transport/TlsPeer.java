@@ -87,7 +87,7 @@ final class TlsPeer {
     }
 
     /** The end of a connection on which no handshake can begin. */
-    static Failure unusable(RuntimeException cause) {
+    static Failure unusable(Throwable cause) {
         return new Failure(Failure.Kind.TLS, "TLS cannot be set up: " + reason(cause), cause);
     }
 

@@ -28,7 +28,7 @@ final class TlsUpgrade {
         SslHandler handler;
         try {
             handler = new SslHandler(engine(settings), blocking);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             whenDone.accept(TlsPeer.unusable(e));
             return;
         }
@@ -46,7 +46,11 @@ final class TlsUpgrade {
     }
 
     private static @Nullable Failure judge(Future<Channel> over, SslHandler handler, TlsSettings settings) {
-        Throwable cause = over.isSuccess() ? TlsPeer.wrongName(handler.engine().getSession(), settings) : over.cause();
-        return cause == null ? null : TlsPeer.failed(settings, cause);
+        try {
+            Throwable cause = over.isSuccess() ? TlsPeer.wrongName(handler.engine().getSession(), settings) : over.cause();
+            return cause == null ? null : TlsPeer.failed(settings, cause);
+        } catch (Throwable e) {
+            return TlsPeer.unusable(e);
+        }
     }
 }

@@ -165,7 +165,8 @@ final class WireLog {
             tail.line(direction, text);
         }
         if (lines != null) {
-            lines.accept(line(direction + text, System.nanoTime()));
+            String line = line(direction + text, System.nanoTime());
+            UserCode.run(() -> lines.accept(line));
         }
     }
 

@@ -5,7 +5,6 @@
 package org.apache.camel.component.smtpx.integration;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -123,11 +122,7 @@ final class TestClient implements AutoCloseable {
     }
 
     CompletableFuture<Outcome> begin(Envelope envelope, MessageSource message) {
-        try {
-            return client().send(envelope, message);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return client().send(envelope, message);
     }
 
     /** What comes of a future, soon. */

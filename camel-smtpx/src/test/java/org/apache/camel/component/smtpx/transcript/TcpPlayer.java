@@ -119,11 +119,7 @@ final class TcpPlayer implements AutoCloseable {
     }
 
     private CompletableFuture<Outcome> begin(Mail mail) {
-        try {
-            return client.send(mail.envelope(), mail.source());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return client.send(mail.envelope(), mail.source());
     }
 
     private void serve(int serverLines) {
