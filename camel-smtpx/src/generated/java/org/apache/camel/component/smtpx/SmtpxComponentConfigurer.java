@@ -109,6 +109,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "hostnameVerification": getOrCreateConfiguration(target).setHostnameVerification(property(camelContext, boolean.class, value)); return true;
         case "idletimeout":
         case "idleTimeout": getOrCreateConfiguration(target).setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "includeheaders":
+        case "includeHeaders": getOrCreateConfiguration(target).setIncludeHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "localaddress":
@@ -277,6 +279,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "hostnameVerification": return boolean.class;
         case "idletimeout":
         case "idleTimeout": return long.class;
+        case "includeheaders":
+        case "includeHeaders": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "localaddress":
@@ -446,6 +450,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "hostnameVerification": return getOrCreateConfiguration(target).isHostnameVerification();
         case "idletimeout":
         case "idleTimeout": return getOrCreateConfiguration(target).getIdleTimeout();
+        case "includeheaders":
+        case "includeHeaders": return getOrCreateConfiguration(target).getIncludeHeaders();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "localaddress":

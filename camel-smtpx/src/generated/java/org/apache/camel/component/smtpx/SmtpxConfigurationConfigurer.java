@@ -92,6 +92,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "hostnameVerification": target.setHostnameVerification(property(camelContext, boolean.class, value)); return true;
         case "idletimeout":
         case "idleTimeout": target.setIdleTimeout(property(camelContext, long.class, value)); return true;
+        case "includeheaders":
+        case "includeHeaders": target.setIncludeHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "localaddress":
         case "localAddress": target.setLocalAddress(property(camelContext, java.lang.String.class, value)); return true;
         case "localport":
@@ -245,6 +247,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "hostnameVerification": return boolean.class;
         case "idletimeout":
         case "idleTimeout": return long.class;
+        case "includeheaders":
+        case "includeHeaders": return java.lang.String.class;
         case "localaddress":
         case "localAddress": return java.lang.String.class;
         case "localport":
@@ -399,6 +403,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "hostnameVerification": return target.isHostnameVerification();
         case "idletimeout":
         case "idleTimeout": return target.getIdleTimeout();
+        case "includeheaders":
+        case "includeHeaders": return target.getIncludeHeaders();
         case "localaddress":
         case "localAddress": return target.getLocalAddress();
         case "localport":

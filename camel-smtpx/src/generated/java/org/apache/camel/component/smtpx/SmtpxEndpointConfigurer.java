@@ -91,6 +91,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "hostnameVerification": target.getConfiguration().setHostnameVerification(property(camelContext, boolean.class, value)); return true;
         case "idletimeout":
         case "idleTimeout": target.getConfiguration().setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "includeheaders":
+        case "includeHeaders": target.getConfiguration().setIncludeHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "localaddress":
@@ -244,6 +246,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "hostnameVerification": return boolean.class;
         case "idletimeout":
         case "idleTimeout": return long.class;
+        case "includeheaders":
+        case "includeHeaders": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "localaddress":
@@ -398,6 +402,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "hostnameVerification": return target.getConfiguration().isHostnameVerification();
         case "idletimeout":
         case "idleTimeout": return target.getConfiguration().getIdleTimeout();
+        case "includeheaders":
+        case "includeHeaders": return target.getConfiguration().getIncludeHeaders();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "localaddress":

@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(87);
+        Set<String> props = new HashSet<>(88);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -64,6 +64,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("host");
         props.add("hostnameVerification");
         props.add("idleTimeout");
+        props.add("includeHeaders");
         props.add("lazyStartProducer");
         props.add("localAddress");
         props.add("localPort");

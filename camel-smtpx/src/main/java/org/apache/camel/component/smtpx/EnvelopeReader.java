@@ -23,6 +23,7 @@ import org.apache.camel.component.smtpx.protocol.InvalidAddressException;
 import org.apache.camel.component.smtpx.protocol.MailParameters;
 import org.apache.camel.component.smtpx.protocol.Notify;
 import org.apache.camel.component.smtpx.protocol.Recipient;
+import org.apache.camel.component.smtpx.text.Folding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -266,7 +267,7 @@ final class EnvelopeReader {
                         add(Address.exact(part));
                     }
                 } else {
-                    Address.parseList(text).forEach(this::add);
+                    Address.parseList(Folding.trim(text)).forEach(this::add);
                 }
             } catch (InvalidAddressException e) {
                 if (bad == null) {
@@ -281,7 +282,7 @@ final class EnvelopeReader {
             List<String> parts = MailboxList.split(text);
             for (String part : parts.isEmpty() ? List.of(text) : parts) {
                 try {
-                    Address address = exact ? Address.exact(part) : Address.parse(part);
+                    Address address = exact ? Address.exact(part) : Address.parse(Folding.trim(part));
                     if (address.isNull() || address.domain().isEmpty() && !part.contains("<")) {
                         throw fault;
                     }

@@ -23,7 +23,7 @@ final class SharedClients {
     /** Options that no client knows. One that is missing here costs a client too many, and never one too few. */
     private static final Set<String> ABOUT_MESSAGES = Set.of("from", "to", "cc", "bcc", "replyTo", "subject", "contentType",
             "alternativeBodyHeader", "raw", "useHeaderFrom", "useHeaderRecipients", "useHeaderReplyTo", "useHeaderSubject",
-            "headerFilterStrategy", "sender", "recipients", "exactAddresses", "skipBad", "failOnPartial", "mailVerb", "size",
+            "headerFilterStrategy", "includeHeaders", "sender", "recipients", "exactAddresses", "skipBad", "failOnPartial", "mailVerb", "size",
             "bodyType", "transactionId", "verp", "authSubmitter", "envelopeHeaders", "maxRecipients", "dsnNotify", "dsnReturn",
             "envelopeId", "originalRecipient", "dkimDomain", "dkimSelector", "dkimKey", "operation", "argument");
 

@@ -17,6 +17,7 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.mime.ComposeSettings;
 import org.apache.camel.component.smtpx.mime.ComposedMessage;
+import org.apache.camel.component.smtpx.mime.IncludedHeaders;
 import org.apache.camel.component.smtpx.mime.MessageComposer;
 import org.apache.camel.component.smtpx.mime.MessageIdentity;
 import org.apache.camel.component.smtpx.mime.SpooledOctets;
@@ -58,7 +59,8 @@ final class SmtpxBinding {
                                 options.getCc(), options.getBcc(), options.getReplyTo(), options.getSubject(),
                                 options.getContentType(),
                                 options.getAlternativeBodyHeader(), options.isUseHeaderFrom(), options.isUseHeaderRecipients(),
-                                options.isUseHeaderSubject(), options.isUseHeaderReplyTo(), options.getHeaderFilterStrategy()));
+                                options.isUseHeaderSubject(), options.isUseHeaderReplyTo(),
+                                IncludedHeaders.of(options.getIncludeHeaders(), options.getHeaderFilterStrategy())));
     }
 
     /** Reads what is to be sent. Everything wrong with the input is found here, before there is a connection. */

@@ -70,6 +70,10 @@ class EnvelopeTest extends SmtpxTestSupport {
         return List.of(
                 new Object[] { "bob@x.org", List.of("bob@x.org") },
                 new Object[] { "bob@x.org,eve@y.org", both },
+                new Object[] { "bob@x.org\n", List.of("bob@x.org") },
+                new Object[] { "\r\n\t bob@x.org \r\n,\n eve@y.org\n", both },
+                new Object[] { "Bob\r\n <bob@x.org>,\r\n\teve@y.org", both },
+                new Object[] { List.of("bob@x.org\r\n", " eve@y.org "), both },
                 new Object[] { "Bob <bob@x.org>; \"Eve, really\" <eve@y.org>", both },
                 new Object[] { new StringBuilder("bob@x.org, eve@y.org"), both },
                 new Object[] { both, both },

@@ -215,6 +215,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Duration idleTimeout;
     /**
+     * Headers of the exchange that go into a composed message in addition to those of the default list or the
+     * headerFilterStrategy: names and patterns such as X-Tenant*, separated by commas.
+     */
+    private @Nullable String includeHeaders;
+    /**
      * Whether the producer should be started lazy (on the first message). By starting lazy you can use this to allow
      * CamelContext and routes to startup in situations where a producer may otherwise fail during starting and cause
      * the route to fail being started. By deferring this startup to be lazy then the startup failure can be handled
@@ -780,6 +785,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setIdleTimeout(@Nullable Duration idleTimeout) {
         this.idleTimeout = idleTimeout;
+    }
+
+    public @Nullable String getIncludeHeaders() {
+        return includeHeaders;
+    }
+
+    public void setIncludeHeaders(@Nullable String includeHeaders) {
+        this.includeHeaders = includeHeaders;
     }
 
     public @Nullable Boolean getLazyStartProducer() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.apache.camel.component.smtpx.text.Folding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,7 @@ record AddressFields(
     }
 
     private static List<Mailbox> option(String name, @Nullable String text) {
-        return text == null ? List.of() : Mailboxes.parse(name, text);
+        return text == null ? List.of() : Mailboxes.parse(name, Folding.trim(text));
     }
 
     private static List<Mailbox> header(String name, ExchangeHeaders headers) {

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.component.smtpx.text.Folding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * or plainly stand for one, are taken; any other object is refused instead of being sent as its toString.
  */
 record ExchangeHeaders(Map<String, Object> headers) {
+    private static final Set<String> SINGLE = Set.of("date", "from", "sender", "message-id", "in-reply-to", "references",
+            "subject", "content-type", "importance", "priority", "x-priority", "sensitivity", "precedence", "auto-submitted",
+            "organization", "disposition-notification-to", "list-id", "list-help", "list-subscribe", "list-unsubscribe",
+            "list-unsubscribe-post", "list-post", "list-owner", "list-archive");
 
     static ExchangeHeaders of(Exchange exchange) {
         return new ExchangeHeaders(exchange.getMessage().getHeaders());
@@ -35,10 +42,21 @@ record ExchangeHeaders(Map<String, Object> headers) {
                             "The header " + name + " must be a String or a list of them, not "
                                                        + typeOf(element));
                 }
-                texts.add(text);
+                texts.add(Folding.trim(text));
+                if (isSingle(name)) {
+                    return texts;
+                }
             }
         }
         return texts;
+    }
+
+    /** The value of a header field in one line, or null: unfolded, the first one of a field that is there twice. */
+    @Nullable
+    String field(String name) {
+        Object value = value(name);
+        List<String> texts = value == null ? List.of() : texts(name, value);
+        return texts.isEmpty() ? null : texts.get(0);
     }
 
     /** The one text of a header, or null if there is none. */
@@ -61,13 +79,23 @@ record ExchangeHeaders(Map<String, Object> headers) {
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** The texts of a value: one, or one for each element of a list. */
+    /**
+     * The unfolded texts of a value: one, or one for each element of a list. Of a field that a message has once (RFC 5322,
+     * section 3.6) the first element counts: camel-mail's consumer makes a list of a field that was there twice.
+     */
     static List<String> texts(String name, Object value) {
         List<String> texts = new ArrayList<>();
         for (Object element : elements(value)) {
-            texts.add(text(name, element));
+            texts.add(Folding.unfold(text(name, element)));
+            if (isSingle(name)) {
+                break;
+            }
         }
         return texts;
+    }
+
+    private static boolean isSingle(String name) {
+        return SINGLE.contains(name.toLowerCase(Locale.ROOT));
     }
 
     private List<Object> values(String name) {

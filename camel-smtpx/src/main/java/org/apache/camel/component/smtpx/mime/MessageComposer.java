@@ -14,6 +14,7 @@ import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MailDateFormat;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.smtpx.text.Folding;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class MessageComposer {
     private final AddressFields options;
     private final @Nullable ContentType type;
     private final HeaderFilterStrategy filter;
+    private final @Nullable String subject;
 
     /**
      * @throws IllegalArgumentException if an option is not what it should be: a bad mailbox, a line end, a bad media
@@ -36,10 +38,11 @@ public final class MessageComposer {
     public MessageComposer(ComposeSettings settings) {
         this.settings = settings;
         this.options = AddressFields.ofOptions(settings);
-        this.type = settings.contentType() == null ? null : MediaTypes.parse("contentType", settings.contentType());
+        this.type = settings.contentType() == null ? null : MediaTypes.parse("contentType", Folding.unfold(settings.contentType()));
         this.filter = settings.headerFilter() == null ? new AllowedHeaders() : settings.headerFilter();
-        if (settings.subject() != null) {
-            HeaderField.checkValue("subject", settings.subject());
+        this.subject = settings.subject() == null ? null : Folding.unfold(settings.subject());
+        if (subject != null) {
+            HeaderField.checkValue("subject", subject);
         }
     }
 
@@ -63,12 +66,9 @@ public final class MessageComposer {
         set(message, "To", fields.to());
         set(message, "Cc", fields.cc());
         set(message, "Reply-To", fields.replyTo());
-        String subject = settings.subject();
-        if (subject == null && settings.useHeaderSubject()) {
-            subject = headers.text("Subject");
-        }
-        if (subject != null) {
-            message.setHeader("Subject", HeaderField.text("Subject", subject));
+        String title = subject == null && settings.useHeaderSubject() ? headers.field("Subject") : subject;
+        if (title != null) {
+            message.setHeader("Subject", HeaderField.text("Subject", title));
         }
         addOthers(message, exchange);
         return new ComposedMessage(
@@ -80,9 +80,8 @@ public final class MessageComposer {
         if (type != null) {
             return type;
         }
-        String header = headers.text(Exchange.CONTENT_TYPE);
-        // marshal().mimeMultipart() hands it over as it stands in a message, in several lines
-        return MediaTypes.parse(Exchange.CONTENT_TYPE, header == null || header.isBlank() ? DEFAULT_TYPE : unfolded(header));
+        String header = headers.field(Exchange.CONTENT_TYPE);
+        return MediaTypes.parse(Exchange.CONTENT_TYPE, header == null || header.isBlank() ? DEFAULT_TYPE : header);
     }
 
     private static void set(InternetHeaders message, String name, @Nullable String value) {
@@ -107,19 +106,9 @@ public final class MessageComposer {
             }
             HeaderField.checkName(name);
             for (String text : ExchangeHeaders.texts(name, value)) {
-                message.addHeader(name, HeaderField.text(name, isListOfIds(name) ? unfolded(text) : text));
+                message.addHeader(name, HeaderField.text(name, text));
             }
         }
-    }
-
-    /** Camel's mail consumer hands over a long list of message ids with the line ends it had on the way. */
-    private static boolean isListOfIds(String name) {
-        return name.equalsIgnoreCase("References") || name.equalsIgnoreCase("In-Reply-To");
-    }
-
-    /** Without the line ends of folding (RFC 5322 section 2.2.3); any other line end stays, to be refused. */
-    private static String unfolded(String text) {
-        return text.replaceAll("\r\n(?=[ \t]+[^ \t\r\n])", "");
     }
 
     /** A Message-ID header counts if the filter lets it and it is one; null if none does. */
@@ -128,7 +117,7 @@ public final class MessageComposer {
         if (given == null || filter.applyFilterToCamelHeaders("Message-ID", given, exchange)) {
             return null;
         }
-        String text = String.valueOf(headers.text("Message-ID"));
+        String text = String.valueOf(headers.field("Message-ID")).strip();
         HeaderField.checkValue("Message-ID", text);
         return text.matches("<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,255}>") ? text : null;
     }
@@ -143,7 +132,7 @@ public final class MessageComposer {
         if (given instanceof Date other) {
             return format.format(other);
         }
-        String text = String.valueOf(headers.text("Date"));
+        String text = String.valueOf(headers.field("Date"));
         HeaderField.checkValue("Date", text);
         Date parsed = format.parse(text, new ParsePosition(0));
         return parsed == null ? null : format.format(parsed);

@@ -1,0 +1,151 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import org.apache.camel.Exchange;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.mail.MailEndpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Mail as camel-mail's consumer produces it is forwarded: smtpx sends whatever camel-mail's producer sends. */
+class ForwardedMailTest extends SmtpxTestSupport {
+
+    private static final String OPTIONS = "from=list@example.com&to=bob@example.org&useHeaderSubject=true&useHeaderReplyTo=true";
+    private static final String OWN_ADDRESSES = "useHeaderFrom=true&useHeaderRecipients=true&useHeaderSubject=true&useHeaderReplyTo=true";
+
+    private static final String MAIL = """
+            Return-Path: <bounces@example.net>
+            Received: from a.example.net by b.example.net;
+             Tue, 1 Dec 2026 08:00:00 +0000
+            Message-ID:
+             <1@example.net>
+            Date: Tue, 1 Dec 2026 08:00:00 +0000
+            From: Eve
+             <eve@example.net>
+            To: "Bob, the
+             builder" <bob@example.org>,
+            \tCarol <carol@example.org>
+            Cc: dave@example.org,
+             erin@example.org
+            Reply-To: Desk
+             <desk@example.net>
+            Subject: a long
+             =?UTF-8?Q?s=C3=BCbject?=
+            Subject: another
+            List-Id: The list
+             <list.example.net>
+            List-Unsubscribe: <https://example.net/1>,
+             <mailto:leave@example.net>
+            Organization: Example
+             Limited
+            Comments: one
+            Comments: two,
+             folded
+            References: <a@example.net>
+             <b@example.net>
+            X-Priority: 1
+            Disposition-Notification-To: Eve
+             <eve@example.net>
+            MIME-Version: 1.0
+            Content-Type: text/plain;
+             charset=us-ascii
+
+            Hello
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = { "\n", "\r\n" })
+    void foldedHeadersAreUnfolded(String lineEnd) throws Exception {
+        byte[] mail = MAIL.replace("\n", lineEnd).getBytes(StandardCharsets.US_ASCII);
+        assertThat(send("smtpx:" + server.address() + "?" + OWN_ADDRESSES + "&includeHeaders=X-*,Message-ID,Date,Disposition-*", mail))
+                .isNull();
+        assertThat(server.message().to())
+                .containsExactlyInAnyOrder("bob@example.org", "carol@example.org", "dave@example.org", "erin@example.org");
+        MimeMessage received = message(server.message().octets());
+        assertThat(received.getSubject()).isEqualTo("a long sübject");
+        assertThat(received.getFrom()).extracting(Object::toString).containsExactly("Eve <eve@example.net>");
+        assertThat(received.getReplyTo()).extracting(Object::toString).containsExactly("Desk <desk@example.net>");
+        assertThat(received.getMessageID()).isEqualTo("<1@example.net>");
+        assertThat(received.getHeader("Comments")).containsExactly("one", "two, folded");
+        assertThat(received.getHeader("X-Priority")).containsExactly("1");
+        assertThat(received.getHeader("List-Id", null)).isEqualTo("The list <list.example.net>");
+        assertThat(received.getHeader("Organization", null)).isEqualTo("Example Limited");
+        assertThat(received.getHeader("Disposition-Notification-To", null)).isEqualTo("Eve <eve@example.net>");
+        assertThat(received.getHeader("Received")).isNull();
+        assertThat(received.getHeader("Return-Path")).isNull();
+    }
+
+    @Test
+    void foldedAddressesMayBeCopiedToTheEnvelope() throws Exception {
+        Exchange exchange = exchange(MAIL.getBytes(StandardCharsets.US_ASCII));
+        exchange.getMessage().setHeader(SmtpxConstants.RECIPIENTS, exchange.getMessage().getHeader("To"));
+        assertThat(template.send("smtpx:" + server.address() + "?" + OPTIONS, exchange).getException()).isNull();
+        assertThat(server.message().to()).containsExactly("bob@example.org", "carol@example.org");
+    }
+
+    /** {@code -Dsmtpx.mail.corpus=folder}: every file in it, forwarded by both. */
+    @ParameterizedTest
+    @ValueSource(strings = { OPTIONS, OWN_ADDRESSES })
+    @EnabledIfSystemProperty(named = "smtpx.mail.corpus", matches = ".+")
+    void whateverCamelMailSendsOfACorpusIsSent(String options) throws Exception {
+        List<String> differing = new ArrayList<>();
+        int sent = 0;
+        try (Stream<Path> files = Files.walk(Path.of(System.getProperty("smtpx.mail.corpus")))) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                byte[] mail = Files.readAllBytes(file);
+                if (!isReadable(mail)) {
+                    continue;
+                }
+                Exception byCamelMail = send("smtp:" + server.address() + "?" + options, mail);
+                Exception bySmtpx = send("smtpx:" + server.address() + "?" + options, mail);
+                sent += bySmtpx == null ? 1 : 0;
+                if (byCamelMail == null && bySmtpx != null) {
+                    differing.add(file.getFileName() + ": " + bySmtpx.getMessage());
+                }
+            }
+        }
+        assertThat(differing).as("sent by camel-mail only; smtpx sent " + sent).isEmpty();
+    }
+
+    private Exception send(String uri, byte[] mail) throws Exception {
+        return template.send(uri, exchange(mail)).getException();
+    }
+
+    /** Whether camel-mail's consumer produces an exchange at all. */
+    private boolean isReadable(byte[] mail) throws Exception {
+        try {
+            Exchange exchange = exchange(mail);
+            return exchange.getMessage().getHeaders() != null && exchange.getMessage().getBody() != null;
+        } catch (RuntimeCamelException e) {
+            return false;
+        }
+    }
+
+    /** As the consumers of camel-mail make it. */
+    private Exchange exchange(byte[] mail) throws Exception {
+        MailEndpoint consumer = context.getEndpoint("imap:localhost?username=ann&password=secret", MailEndpoint.class);
+        return consumer.createExchange(message(mail));
+    }
+
+    private static MimeMessage message(byte[] octets) throws Exception {
+        return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(octets));
+    }
+}
