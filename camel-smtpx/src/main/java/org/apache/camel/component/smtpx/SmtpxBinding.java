@@ -87,7 +87,7 @@ final class SmtpxBinding {
         Envelope envelope = envelopes.read(exchange, composed.sender(), composed.recipients(), bad);
         MessageIdentity made = composed.identity();
         MessageIdentity identity = attempt.identify(envelope, invalid, composed::describe, made);
-        if (identity != null && identity != made) {
+        if (identity != null && !identity.equals(made)) {
             composed.identify(identity);
         }
         return new Mail(envelope, signed(composed.source(), exchange), composed.messageId(), invalid);
