@@ -21,6 +21,7 @@ die() {
 
 # What the scripts need of the machine, in one line when it is missing.
 check_machine() {
+    [[ $CACHE != none ]] || die "SMTPX_SERVERS=none: real servers are not used"
     local tool
     for tool in apt-get dpkg unshare mount java; do
         command -v "$tool" >/dev/null || die "$tool is missing"

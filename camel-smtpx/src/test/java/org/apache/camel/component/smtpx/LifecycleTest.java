@@ -24,6 +24,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,14 +36,22 @@ import static org.awaitility.Awaitility.await;
 @Timeout(120)
 class LifecycleTest {
 
-    private static final int CYCLES = 100;
-
     @RegisterExtension
     final SmtpxTestServer server = new SmtpxTestServer();
 
     @Test
+    void twentyContextsLeaveNoThreadAndNoConnection() throws Exception {
+        contextsLeaveNoThreadAndNoConnection(20);
+    }
+
+    @Test
+    @Tag("slow")
     void aHundredContextsLeaveNoThreadAndNoConnection() throws Exception {
-        for (int i = 0; i < CYCLES; i++) {
+        contextsLeaveNoThreadAndNoConnection(100);
+    }
+
+    private void contextsLeaveNoThreadAndNoConnection(int cycles) throws Exception {
+        for (int i = 0; i < cycles; i++) {
             CamelContext camel = new DefaultCamelContext();
             camel.addRoutes(route());
             camel.start();
@@ -50,24 +59,34 @@ class LifecycleTest {
             camel.stop();
             await().alias("threads after cycle " + i).atMost(10, TimeUnit.SECONDS).until(() -> ours().isEmpty());
         }
-        assertThat(server.messages()).hasSize(CYCLES);
+        assertThat(server.messages()).hasSize(cycles);
         await().atMost(10, TimeUnit.SECONDS).until(() -> server.openConnections() == 0);
-        assertThat(server.commands("QUIT")).hasSize(CYCLES);
+        assertThat(server.commands("QUIT")).hasSize(cycles);
     }
 
     @Test
+    void twentyStartsOfARouteLeaveNoConnection() throws Exception {
+        startsOfARouteLeaveNoConnection(20);
+    }
+
+    @Test
+    @Tag("slow")
     void aHundredStartsOfARouteLeaveNoConnection() throws Exception {
+        startsOfARouteLeaveNoConnection(100);
+    }
+
+    private void startsOfARouteLeaveNoConnection(int cycles) throws Exception {
         CamelContext camel = new DefaultCamelContext();
         camel.addRoutes(route());
         camel.start();
-        for (int i = 0; i < CYCLES; i++) {
+        for (int i = 0; i < cycles; i++) {
             send(camel);
             camel.getRouteController().stopRoute("mail");
             await().atMost(10, TimeUnit.SECONDS).until(() -> server.openConnections() == 0);
             camel.getRouteController().startRoute("mail");
         }
         camel.stop();
-        assertThat(server.messages()).hasSize(CYCLES);
+        assertThat(server.messages()).hasSize(cycles);
         await().atMost(10, TimeUnit.SECONDS).until(() -> ours().isEmpty());
     }
 
@@ -220,12 +239,22 @@ class LifecycleTest {
         }
     }
 
-    /** The memory outside the heap is what it was, and nobody holds on to a context. */
     @Test
+    void twentyContextsLeaveNoBufferAndNoTimer() throws Exception {
+        contextsLeaveNoBufferAndNoTimer(20);
+    }
+
+    @Test
+    @Tag("slow")
     void aHundredContextsLeaveNoBufferAndNoTimer() throws Exception {
+        contextsLeaveNoBufferAndNoTimer(100);
+    }
+
+    /** The memory outside the heap is what it was after the first contexts, and no context is reachable. */
+    private void contextsLeaveNoBufferAndNoTimer(int cycles) throws Exception {
         List<WeakReference<CamelContext>> gone = new ArrayList<>();
         long before = 0;
-        for (int i = 0; i < CYCLES; i++) {
+        for (int i = 0; i < cycles; i++) {
             gone.add(cycle());
             if (i == 10) {
                 before = outsideTheHeap();

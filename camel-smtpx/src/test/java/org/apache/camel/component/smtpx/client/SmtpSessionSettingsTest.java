@@ -27,7 +27,7 @@ class SmtpSessionSettingsTest extends SessionTestBase {
 
     @Test
     void thePortCountsForHostsWithoutOne() throws Exception {
-        ScriptedServer first = play("S: 554 no", "C: QUIT");
+        ScriptedServer first = play("S: 554 no", "C: QUIT", "S: 221 bye");
         server = play("S: 220 mx.test", "C: EHLO c.test", "S: 250 mx.test");
 
         assertThat(open(to(server, "127.0.0.1")).domain()).isEqualTo("mx.test");

@@ -69,7 +69,7 @@ class SmtpSessionTest extends SessionTestBase {
     void saysTheHelloNameThatWasGiven() throws Exception {
         server = play("S: 220 mx.test", "C: EHLO 0", "S: 250 mx.test");
 
-        open(settings(server).hello("0"));
+        open(settings(server).hello("0")).close();
 
         assertThat(server.rest()).isNotNull();
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * are looked for in the folder of the property {@code smtpx.faults}, or in {@code shared/faults} beside a directory
  * above this one. Needs python3. More of the same: {@code src/test/scripts/fault-client}.
  */
+@Tag("slow")
 class FaultsIT {
 
     @TempDir

@@ -47,15 +47,18 @@ class InquiryIT {
 
     @Test
     void etrnStartsAQueueRun() {
-        assertThat(ask(DebianServer.postfix(), "etrn", "example.test")).contains("Queuing started");
-        assertThat(ask(DebianServer.exim(), "etrn", "example.test")).isNotBlank();
+        DebianServer postfix = DebianServer.postfix();
+        DebianServer exim = DebianServer.exim();
+        assertThat(ask(postfix, "etrn", "example.test")).contains("Queuing started");
+        assertThat(ask(exim, "etrn", "example.test")).isNotBlank();
     }
 
     /** The codes 458 and 459 mean "not now" and "not allowed", and are transient both (RFC 1985, section 5.4). */
     @ParameterizedTest
     @CsvSource({ "postfix,459", "exim,458" })
     void etrnForAStrangerIsRefused(String name, String code) {
-        assertThatThrownBy(() -> ask(DebianServer.named(name), "etrn", "stranger.test"))
+        DebianServer server = DebianServer.named(name);
+        assertThatThrownBy(() -> ask(server, "etrn", "stranger.test"))
                 .isInstanceOf(CamelExecutionException.class).cause().isInstanceOf(SmtpxTransientException.class)
                 .hasMessageContaining(code);
     }
@@ -71,9 +74,11 @@ class InquiryIT {
 
     @Test
     void expandNamesTheMembersOfAList() {
-        assertThat(ask(DebianServer.exim(), "expand", "staff@local.test").lines()).hasSize(2)
+        DebianServer postfix = DebianServer.postfix();
+        DebianServer exim = DebianServer.exim();
+        assertThat(ask(exim, "expand", "staff@local.test").lines()).hasSize(2)
                 .anyMatch(line -> line.contains("user@local.test")).anyMatch(line -> line.contains("other@local.test"));
-        assertThatThrownBy(() -> ask(DebianServer.postfix(), "expand", "staff")).cause()
+        assertThatThrownBy(() -> ask(postfix, "expand", "staff")).cause()
                 .isInstanceOf(SmtpxPermanentException.class).hasMessageContaining("50");
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * real module, and the tool that compares with them, are looked for in the folder of the property {@code smtpx.oracle},
  * or in {@code shared/oracle} beside a directory above this one. Needs python3 and openssl.
  */
+@Tag("slow")
 class OracleTest {
 
     @TempDir

@@ -16,6 +16,7 @@ import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.transcript.TcpPlayer.Transport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -104,6 +105,7 @@ class TcpTranscriptTest {
 
     @ParameterizedTest
     @MethodSource("blockingSplittable")
+    @Tag("slow")
     void playsOnTheCallingThreadOctetByOctet(Script script) throws Exception {
         play(script, Transport.BLOCKING_TCP, Arrival.SINGLY);
     }
