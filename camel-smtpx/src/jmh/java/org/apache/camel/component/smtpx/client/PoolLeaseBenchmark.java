@@ -45,7 +45,7 @@ public class PoolLeaseBenchmark {
 
     @Setup
     public void oneUnderWay() {
-        busy.lease(NO_POOL, true, true);
+        busy.lease(NO_POOL, true, System.nanoTime());
     }
 
     private static Connections oneReady() {
@@ -78,7 +78,7 @@ public class PoolLeaseBenchmark {
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     private static Lease take(Connections connections) {
         synchronized (connections) {
-            return connections.lease(NO_POOL, true, true);
+            return connections.lease(NO_POOL, true, System.nanoTime());
         }
     }
 

@@ -70,7 +70,7 @@ final class ConnectionPool implements Places {
         NoConnection refusal = null;
         PooledConnection open = null;
         synchronized (this) {
-            lease = closed || !waiters.isEmpty() ? null : connections.lease(this, waiter.shareable(), true);
+            lease = closed || !waiters.isEmpty() ? null : connections.lease(this, waiter.shareable(), clock.getAsLong());
             if (lease == null) {
                 refusal = refusal();
                 if (refusal == null) {
@@ -214,7 +214,7 @@ final class ConnectionPool implements Places {
                 if (first == null || closed) {
                     return;
                 }
-                lease = connections.lease(this, first.shareable(), false);
+                lease = connections.lease(this, first.shareable(), first.queuedAt);
                 open = lease != null ? null : connections.another(this, waiters.size(), loginPause);
                 if (lease != null) {
                     withdraw(first);

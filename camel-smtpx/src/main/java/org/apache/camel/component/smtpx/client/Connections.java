@@ -61,16 +61,16 @@ final class Connections {
     /**
      * A place on a connection; null when there is none.
      *
-     * @param rested whether nobody has waited for it, so that it may have lain idle since it was opened
+     * @param asked when the send asked for a connection: one whose opening had begun before that may be dead by now
      */
     @Nullable
-    Lease lease(ConnectionPool pool, boolean shareable, boolean rested) {
+    Lease lease(ConnectionPool pool, boolean shareable, long asked) {
         PooledConnection taken = take(shareable);
         if (taken == null) {
             return null;
         }
         long idle = clock.getAsLong() - taken.idleSince;
-        return Lease.of(pool, taken, rested, idle, limits.probeAfter(), trust.oneFlight());
+        return Lease.of(pool, taken, taken.since - asked < 0, idle, limits.probeAfter(), trust.oneFlight());
     }
 
     /** A connection with one place on it taken; null when there is none. */

@@ -46,15 +46,15 @@ final class Lease {
     /**
      * The lease of a place that was just taken. Under the pool's lock.
      *
-     * @param rested     whether it may have lain idle although it carried nothing yet
+     * @param older      whether its opening began before the send, so that it may have died unnoticed
      * @param idleNanos  how long the connection was idle, if it carries nothing else
      * @param probeAfter idle for longer, the connection may be dead and is asked first
      * @param oneFlight  whether a message may leave with its envelope
      */
     static Lease of(
-            ConnectionPool pool, PooledConnection taken, boolean rested, long idleNanos, Duration probeAfter,
+            ConnectionPool pool, PooledConnection taken, boolean older, long idleNanos, Duration probeAfter,
             boolean oneFlight) {
-        boolean reused = rested || taken.served > 1;
+        boolean reused = older || taken.served > 1;
         long idle = reused && taken.inFlight == 1 ? idleNanos : 0;
         boolean probe = idle > probeAfter.toNanos();
         if (probe) {
@@ -70,7 +70,7 @@ final class Lease {
         return target;
     }
 
-    /** Whether the connection carried something before, or lay idle, so that it may have died unnoticed. */
+    /** Whether the connection carried something before, or is older than the send, so that it may have died unnoticed. */
     boolean reused() {
         return reused;
     }

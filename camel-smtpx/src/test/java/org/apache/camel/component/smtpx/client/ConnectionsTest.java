@@ -42,14 +42,14 @@ class ConnectionsTest {
     }
 
     private List<PooledConnection> take(int messages) {
-        return IntStream.range(0, messages).mapToObj(i -> connections.lease(NO_POOL, true, true).pooled()).toList();
+        return IntStream.range(0, messages).mapToObj(i -> connections.lease(NO_POOL, true, 0).pooled()).toList();
     }
 
     @Test
     void messagesShareConnectionsOnlyWhenNoneIsIdle() {
         assertThat(take(4)).doesNotHaveDuplicates();
         assertThat(take(12)).containsAll(all);
-        assertThat(connections.lease(NO_POOL, true, true)).isNull();
+        assertThat(connections.lease(NO_POOL, true, 0)).isNull();
     }
 
     @Test
@@ -62,8 +62,8 @@ class ConnectionsTest {
     @Test
     void aMessageThatNothingMayBeWrittenBehindGetsAnIdleConnection() {
         take(3);
-        PooledConnection alone = connections.lease(NO_POOL, false, true).pooled();
+        PooledConnection alone = connections.lease(NO_POOL, false, 0).pooled();
         assertThat(take(9)).doesNotContain(alone);
-        assertThat(connections.lease(NO_POOL, true, true)).isNull();
+        assertThat(connections.lease(NO_POOL, true, 0)).isNull();
     }
 }

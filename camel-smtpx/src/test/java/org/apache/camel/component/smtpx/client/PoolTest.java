@@ -110,6 +110,8 @@ class PoolTest {
     void aDeadConnectionLeavesAtOnce() throws Exception {
         client(4, LONG, 100, 0);
         delivered(send(4));
+        // A connection that is still being opened may reach the server behind the restart, and stays.
+        await().until(() -> client.status().connections() == client.status().idle());
         assertThat(client.status().connections()).isPositive();
         server.restart();
         await().atMost(5, TimeUnit.SECONDS).until(() -> client.status().connections() == 0);
@@ -123,6 +125,38 @@ class PoolTest {
             server.restart();
         }
         assertThat(server.messages()).hasSize(15 * 8);
+    }
+
+    /** The server may have been restarted between the opening of the connection and the send. */
+    @Test
+    void aSendIsRepeatedWhenAConnectionWhoseOpeningBeganBeforeItIsDead() throws Exception {
+        CountDownLatch accepted = new CountDownLatch(1);
+        CountDownLatch greeting = new CountDownLatch(1);
+        CountDownLatch content = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        client(2, LONG, 100, 0);
+        delivered(send(1));
+        server.onGreeting().times(1).signal(accepted).hold(greeting);
+        server.onContent().times(1).signal(arrived).hold(content);
+        // The first send is held on the open connection; a second connection is opened for the next one, which leaves.
+        CompletableFuture<Outcome> first = send();
+        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Outcome> second = send();
+        assertThat(accepted.await(20, TimeUnit.SECONDS)).isTrue();
+        content.countDown();
+        delivered(List.of(first, second));
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        server.onContent().times(1).signal(held).hold(busy);
+        CompletableFuture<Outcome> third = send();
+        assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+        server.on("MAIL").times(1).drop();
+        CompletableFuture<Outcome> fourth = send();
+        greeting.countDown();
+        delivered(List.of(fourth));
+        busy.countDown();
+        delivered(List.of(third));
+        assertThat(server.connections()).isEqualTo(3);
     }
 
     @Test
