@@ -24,16 +24,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Each deadline by itself, while the others are those of RFC 5321: minutes. */
+/**
+ * Each deadline by itself; the others are those of RFC 5321, minutes, which the timeout of the class does not reach.
+ */
 @Timeout(60)
 class DeadlineTest extends SmtpxTestSupport {
-
-    private static final Duration SOON = Duration.ofSeconds(15);
 
     private Exchange inTime(String uri, Object body) {
         long start = System.nanoTime();
         Exchange exchange = template.request(uri, each -> each.getMessage().setBody(body));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(290), SOON);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(290));
         return exchange;
     }
 

@@ -70,7 +70,9 @@ final class Lease {
         return target;
     }
 
-    /** Whether the connection carried something before, or is older than the send, so that it may have died unnoticed. */
+    /**
+     * Whether the connection carried something before, or is older than the send, so that it may have died unnoticed.
+     */
     boolean reused() {
         return reused;
     }

@@ -14,6 +14,7 @@ import org.apache.camel.component.smtpx.SmtpxPermanentException;
 import org.apache.camel.component.smtpx.SmtpxUnknownOutcomeException;
 import org.apache.camel.component.smtpx.protocol.Stage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -282,7 +283,9 @@ class HostileReplyTest {
         }
     }
 
+    /** The octets go on until the connection is closed: three minutes to the limit of a line. */
     @Test
+    @Timeout(60)
     void aTricklingServerIsHeldToTheDeadlineOfTheWholeReply() throws Exception {
         for (String command : List.of("", "EHLO", "MAIL", "RCPT", "DATA")) {
             try (ScriptedServer server = new ScriptedServer(session -> {
@@ -292,15 +295,13 @@ class HostileReplyTest {
                         session.say("250 ok");
                     }
                 }
-                for (int i = 0; i < 40; i++) {
+                for (int i = 0; true; i++) {
                     session.write(new byte[] { (byte) "250 x".charAt(Math.min(i, 4)) });
                     session.pause(50);
                 }
             }); MailRoute route = new MailRoute(server, "greetingTimeout=300&commandTimeout=300&dataTimeout=300")) {
-                long start = System.nanoTime();
                 route.send("hello");
                 assertThat(route.failed(stage(command))).hasMessageContaining("no answer within 300 ms");
-                assertThat(System.nanoTime() - start).isLessThan(1_900_000_000L);
             }
         }
     }
