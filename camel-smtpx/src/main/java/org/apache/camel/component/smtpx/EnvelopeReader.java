@@ -134,7 +134,6 @@ final class EnvelopeReader {
                 found.addAll(new Reading("recipients", Set.of(), null, new LinkedHashMap<>()).of(value));
             } catch (IllegalArgumentException e) {
                 // What is wrong with it is told by the exception that this outcome belongs to
-                continue;
             }
         }
         return found.stream().distinct().toList();

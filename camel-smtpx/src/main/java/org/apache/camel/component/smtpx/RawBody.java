@@ -71,7 +71,9 @@ final class RawBody {
         return !(body instanceof StreamCache) && (body instanceof AutoCloseable || body instanceof Iterator<?>);
     }
 
-    /** Refuses a stream that an earlier attempt has read: neither the rest of it nor nothing may go out as the message. */
+    /**
+     * Refuses a stream that an earlier attempt has read: neither the rest of it nor nothing may go out as the message.
+     */
     static void requireUnread(Exchange exchange) {
         Object body = unwrapped(exchange.getMessage().getBody());
         if (isReadOnce(body) && exchange.getProperty(READ) == body) {
@@ -102,7 +104,8 @@ final class RawBody {
         } else if (source.repeatable()) {
             to.add(source);
         } else {
-            to.add(MessageSource.of(() -> context.getTypeConverter().tryConvertTo(InputStream.class, body), -1));
+            to.add(MessageSource.of(
+                    () -> Objects.requireNonNull(context.getTypeConverter().tryConvertTo(InputStream.class, body)), -1));
         }
     }
 

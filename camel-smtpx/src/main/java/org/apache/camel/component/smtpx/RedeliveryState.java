@@ -13,7 +13,6 @@ import java.util.Objects;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.component.smtpx.SmtpxBinding.Mail;
 import org.apache.camel.component.smtpx.message.ContentFingerprint;
 import org.apache.camel.component.smtpx.mime.MessageIdentity;
 import org.apache.camel.component.smtpx.protocol.Address;
@@ -26,15 +25,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to send, and what earlier attempts to send the same mail achieved. Two attempts of an exchange send the
- * same mail when place in the route, endpoint, envelope and content are the same and the earlier one failed. An exchange
- * property carries the failed mails from attempt to attempt; a mail that was sent without an exception leaves nothing.
+ * same mail when place in the route, endpoint, envelope and content are the same and the earlier one failed. An
+ * exchange property carries the failed mails from attempt to attempt; a mail that was sent without an exception leaves
+ * nothing.
  * <p>
  * Not thread-safe: the threads that use it hand the exchange over to each other.
  */
 final class RedeliveryState {
 
     private static final String PROPERTY = "CamelSmtpxFailedMails";
-    /** Failed mails that an exchange carries at most, as in a loop that continues after failures; the oldest go first. */
+    /**
+     * Failed mails that an exchange carries at most, as in a loop that continues after failures; the oldest go first.
+     */
     private static final int MAX_MAILS = 100;
 
     private final Exchange exchange;
@@ -102,7 +104,7 @@ final class RedeliveryState {
         Object caught = redeliveries == null || redeliveries == 0
                 ? null : exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
         for (FailedMail mail : mailsHere()) {
-            if ((mail.endedWith(caught) || RawBody.isReadOnce(body) && mail.hasBody(body)) && mail.begin()) {
+            if ((mail.endedWith(caught) || body != null && RawBody.isReadOnce(body) && mail.hasBody(body)) && mail.begin()) {
                 earlier = mail;
                 return;
             }
