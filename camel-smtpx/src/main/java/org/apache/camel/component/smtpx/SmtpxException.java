@@ -30,8 +30,8 @@ public abstract class SmtpxException extends CamelExchangeException {
     }
 
     /**
-     * The fate of every recipient, over all attempts; null only for an operation that sends no mail. It has no recipients
-     * when none could be read.
+     * The fate of every recipient, over all attempts; null only for an operation that sends no mail. It has no
+     * recipients when none could be read.
      */
     public @Nullable Outcome getOutcome() {
         return outcome;

@@ -49,7 +49,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         SmtpxBinding binding = new SmtpxBinding(options, Signing.of(options, endpoint.getCamelContext()));
         SmtpClient client = endpoint.acquireClient();
         work = new Work(
-                client, binding, new ResultWriter(options.isFailOnPartial()), 
+                client, binding, new ResultWriter(options.isFailOnPartial()),
                 new RedeliveryState.Options(options.isSkipBad(), options.isRetryUnknown()),
                 new Inquirer(options, client), endpoint.workers(),
                 options.isSynchronous(), endpoint::count, SendMeters.of(endpoint));
@@ -96,7 +96,10 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         }
     }
 
-    /** The calling thread writes the result; when it is interrupted, the outcome is UNKNOWN and nothing is written later. */
+    /**
+     * The calling thread writes the result; when it is interrupted, the outcome is UNKNOWN and nothing is written
+     * later.
+     */
     private void await(Work now, Exchange exchange) throws Exception {
         CompletableFuture<Runnable> outcome = new CompletableFuture<>();
         Pending pending = begin(now, exchange, outcome::complete, () -> {

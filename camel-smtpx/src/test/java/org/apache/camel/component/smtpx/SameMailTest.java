@@ -164,7 +164,8 @@ class SameMailTest extends SmtpxTestSupport {
         assertThat(exchange.getException()).isInstanceOf(SmtpxPermanentException.class)
                 .hasMessageContaining("2 of 3 recipients have the message");
         assertThat(fates(exchange)).containsExactly(Fate.DELIVERED, Fate.DELIVERED);
-        assertThat(header(exchange, SmtpxConstants.REFUSED, Map.class)).containsOnlyKeys("not an address");
+        Map<?, ?> refused = header(exchange, SmtpxConstants.REFUSED, Map.class);
+        assertThat(refused.keySet()).hasToString("[not an address]");
         assertThat(copies()).hasSize(1);
         assertThat(header(exchange, Exchange.REDELIVERY_COUNTER)).isEqualTo(3);
     }
@@ -180,7 +181,8 @@ class SameMailTest extends SmtpxTestSupport {
         List<Throwable> failures = new ArrayList<>();
         routes(route -> {
             route.onException(Exception.class).maximumRedeliveries(3).redeliveryDelay(0).logExhausted(false)
-                    .onExceptionOccurred(exchange -> failures.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)))
+                    .onExceptionOccurred(
+                            exchange -> failures.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)))
                     .onRedelivery(exchange -> {
                         if (redeliveries.incrementAndGet() == 1) {
                             Files.move(mail, away);
@@ -244,7 +246,8 @@ class SameMailTest extends SmtpxTestSupport {
 
     @Test
     void aBadHeaderIsAnOutcomeWithTheRecipientsThatCanBeRead() {
-        Exchange exchange = send("from=ann@example.com&to=bob@example.org&useHeaderSubject=true", "Hello", Map.of("Subject", "a\r\nBcc: eve@x.org"));
+        Exchange exchange = send("from=ann@example.com&to=bob@example.org&useHeaderSubject=true", "Hello",
+                Map.of("Subject", "a\r\nBcc: eve@x.org"));
         assertThat(exchange.getException()).isInstanceOf(SmtpxPermanentException.class);
         assertThat(outcome(exchange).results()).singleElement().returns(Fate.REJECTED, RecipientResult::fate)
                 .returns(Stage.LOCAL, RecipientResult::stage);
@@ -323,7 +326,8 @@ class SameMailTest extends SmtpxTestSupport {
     void aDeadLetterGoesToEveryRecipient() throws Exception {
         server.onRecipient("carol@example.org").times(2).reply("451 4.2.1 mailbox busy");
         routes(route -> {
-            route.errorHandler(route.deadLetterChannel(smtpx(TWO)).useOriginalMessage().maximumRedeliveries(1).redeliveryDelay(0));
+            route.errorHandler(
+                    route.deadLetterChannel(smtpx(TWO)).useOriginalMessage().maximumRedeliveries(1).redeliveryDelay(0));
             route.from("direct:start").setBody(route.constant(MAIL + "more\r\n")).to(smtpx(TWO));
         });
         Exchange exchange = request(MAIL);

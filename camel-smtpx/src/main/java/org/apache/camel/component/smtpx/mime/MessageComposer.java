@@ -19,8 +19,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Composes messages (RFC 5322) for one endpoint. Immutable; used by many threads. Each message gets a
- * Message-ID and a date of its own.
+ * Composes messages (RFC 5322) for one endpoint. Immutable; used by many threads. Each message gets a Message-ID and a
+ * date of its own.
  */
 public final class MessageComposer {
     private static final String DEFAULT_TYPE = "text/plain; charset=UTF-8";

@@ -13,7 +13,11 @@ public final class Idna {
 
     /** Converts one label that is not US-ASCII into its A-label. */
     interface Labels {
-        /** @throws IllegalArgumentException if the label has no A-label; the message is the reason */
+        /**
+         * Converts one label.
+         *
+         * @throws IllegalArgumentException if the label has no A-label; the message is the reason
+         */
         String toAscii(String label);
     }
 

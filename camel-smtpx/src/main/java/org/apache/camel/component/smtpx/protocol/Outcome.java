@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Outcome {
 
-    /** One result per recipient, in order; none only where an exchange was refused here before its recipients could be read. */
+    /**
+     * One result per recipient, in order; none only where an exchange was refused here before its recipients could be
+     * read.
+     */
     List<RecipientResult> results();
 
     /** The server and how it was spoken to. */

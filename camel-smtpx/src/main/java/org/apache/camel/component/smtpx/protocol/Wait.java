@@ -39,7 +39,9 @@ public enum Wait {
     PROBE(Duration.ofSeconds(2)),
     /** The reply to QUIT. No exchange waits for it. */
     QUIT(Duration.ofSeconds(1)),
-    /** The server said 421 and every recipient is decided: replies that are still owed only keep the connection in step. */
+    /**
+     * The server said 421 and every recipient is decided: replies that are still owed only keep the connection in step.
+     */
     CLOSING(Duration.ofSeconds(5));
 
     private final Duration standard;

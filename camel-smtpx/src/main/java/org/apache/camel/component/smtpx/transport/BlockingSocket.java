@@ -15,8 +15,8 @@ import org.apache.camel.component.smtpx.protocol.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket of a {@link BlockingConnection}, in clear or under TLS. One thread uses it at a time; {@link #close} may be
- * called from any thread.
+ * The socket of a {@link BlockingConnection}, in clear or under TLS. One thread uses it at a time; {@link #close} may
+ * be called from any thread.
  */
 interface BlockingSocket {
 

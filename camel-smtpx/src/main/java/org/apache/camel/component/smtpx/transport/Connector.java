@@ -63,7 +63,8 @@ public final class Connector {
 
     /** Begins an attempt. The callback comes on an event loop or on the executor for blocking work. */
     public void connect(
-            ConnectionListener listener, @Nullable Consumer<String> transcript, ConnectCallback<? super SmtpConnection> callback) {
+            ConnectionListener listener, @Nullable Consumer<String> transcript,
+            ConnectCallback<? super SmtpConnection> callback) {
         connect(listener, transcript, false, new Secrets(), callback);
     }
 

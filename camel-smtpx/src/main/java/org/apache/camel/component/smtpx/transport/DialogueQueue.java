@@ -64,8 +64,8 @@ final class DialogueQueue {
     }
 
     /**
-     * Whether the deadline begins anew, since this was asked last: another dialogue is at the head, a reply came, or the
-     * socket has taken octets of the head. What the dialogues behind the head write does not prolong its wait.
+     * Whether the deadline begins anew, since this was asked last: another dialogue is at the head, a reply came, or
+     * the socket has taken octets of the head. What the dialogues behind the head write does not prolong its wait.
      */
     boolean waitBegins(Wire wire) {
         Dialogue head = head();

@@ -54,7 +54,8 @@ final class Conversation {
         this.plan = Plan.of(random);
         this.server = new ReferenceServer(random, plan, DEADLINES);
         this.blocking = blocking;
-        this.rig = blocking ? new MemoryBlockingConnection(DEADLINES, NO_TLS, this::step, logged)
+        this.rig = blocking
+                ? new MemoryBlockingConnection(DEADLINES, NO_TLS, this::step, logged)
                 : new MemoryConnection(DEADLINES, NO_TLS, logged);
         this.reports = new TransactionReport[plan.messages().size()];
     }
@@ -189,7 +190,8 @@ final class Conversation {
     public String toString() {
         StringBuilder text = new StringBuilder(blocking ? "blocking, " : "event loop, ");
         text.append(plan.pipelining() ? "PIPELINING " : "").append(plan.chunking() ? "CHUNKING " : "").append(plan.policy());
-        text.append(", rest ").append(plan.rest()).append(", ").append(plan.messages()).append('\n').append(server).append('\n');
+        text.append(", rest ").append(plan.rest()).append(", ").append(plan.messages()).append('\n').append(server)
+                .append('\n');
         for (TransactionReport report : reports) {
             text.append(report == null ? "no outcome" : report.results() + " by " + report.plan()).append('\n');
         }

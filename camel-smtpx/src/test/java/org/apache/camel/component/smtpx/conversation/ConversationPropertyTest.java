@@ -33,7 +33,8 @@ class ConversationPropertyTest {
             }
         }
         if (failures > 0) {
-            throw new AssertionError(failures + " of " + COUNT + " conversations ended with an outcome that is not true" + wrong);
+            throw new AssertionError(
+                    failures + " of " + COUNT + " conversations ended with an outcome that is not true" + wrong);
         }
     }
 

@@ -25,8 +25,8 @@ import org.apache.camel.component.smtpx.protocol.SendPolicy;
 /**
  * What one conversation is about: what the server offers, the policy, the messages and when they are submitted.
  *
- * @param rest how long the client waits before it submits the next message; negative when all are submitted at once, and
- *             0 when each is submitted as soon as the one before it has ended
+ * @param rest how long the client waits before it submits the next message; negative when all are submitted at once,
+ *             and 0 when each is submitted as soon as the one before it has ended
  */
 record Plan(boolean pipelining, boolean chunking, SendPolicy policy, List<Message> messages, long rest) {
 
@@ -46,7 +46,8 @@ record Plan(boolean pipelining, boolean chunking, SendPolicy policy, List<Messag
         Content content() {
             try {
                 return Content.of(
-                        streamed ? MessageSource.of(() -> new ByteArrayInputStream(octets), -1) : MessageSource.of(octets), false);
+                        streamed ? MessageSource.of(() -> new ByteArrayInputStream(octets), -1) : MessageSource.of(octets),
+                        false);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

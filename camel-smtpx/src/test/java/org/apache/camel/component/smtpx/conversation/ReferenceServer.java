@@ -14,7 +14,6 @@ import java.util.Random;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
 import org.apache.camel.component.smtpx.protocol.Wait;
 import org.apache.camel.component.smtpx.transport.MemoryRig;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A server that answers at random and knows what it accepted. The n-th reply answers the n-th command: a reply too many
@@ -181,7 +180,8 @@ final class ReferenceServer {
             continue;
         }
         if (outOfStep && units.size() > before) {
-            throw new AssertionError("the client went on although the conversation was out of step: "
+            throw new AssertionError(
+                    "the client went on although the conversation was out of step: "
                                      + units.subList(before, units.size()).stream().map(Unit::kind).toList());
         }
     }
@@ -317,7 +317,9 @@ final class ReferenceServer {
         while (whole < ends.size() && ends.get(whole) <= end) {
             whole++;
         }
-        boolean partial = end > (whole == 0 ? ends.isEmpty() ? end : ends.get(0) - answers.get(0).text().length() : ends.get(whole - 1));
+        boolean partial
+                = end
+                  > (whole == 0 ? ends.isEmpty() ? end : ends.get(0) - answers.get(0).text().length() : ends.get(whole - 1));
         if (whole + (partial ? 1 : 0) > units.size()) {
             outOfStep = true;
         }
@@ -402,7 +404,8 @@ final class ReferenceServer {
             case 0, 1 -> answer(421);
             case 2, 3 -> answer(WRONG[random.nextInt(WRONG.length)]);
             case 4, 5 -> answer(REFUSALS[random.nextInt(REFUSALS.length)]);
-            default -> random.nextInt(4) > 0 ? natural
+            default -> random.nextInt(4) > 0
+                    ? natural
                     : new Answer(MALFORMED, random.nextBoolean() ? "2500 what\r\n" : "250-one\r\n550 two\r\n");
         };
     }

@@ -47,14 +47,16 @@ class IdnaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "fa\u00DF", "\u03B2\u03CC\u03BB\u03BF\u03C2", "\u0646\u0627\u0645\u0647\u200C\u0627\u06CC",
+    @ValueSource(strings = {
+            "fa\u00DF", "\u03B2\u03CC\u03BB\u03BF\u03C2", "\u0646\u0627\u0645\u0647\u200C\u0627\u06CC",
             "\u0DC1\u0DCA\u200D\u0DBB\u0DD3", "\u2C67x", "\u04C0x", "\u0130x", "\uFF42\u00FC" })
     void refusesWithoutIcuWhatIdna2003TreatsDifferently(String label) {
         assertThatIllegalArgumentException().isThrownBy(() -> JDK.toAscii(label)).withMessageContaining("com.ibm.icu:icu4j");
     }
 
     @ParameterizedTest
-    @CsvSource({ "B\u00DCCHER, xn--bcher-kva", "\u65E5\u672C, xn--wgv71a", "u\u0308x, xn--x-dha",
+    @CsvSource({
+            "B\u00DCCHER, xn--bcher-kva", "\u65E5\u672C, xn--wgv71a", "u\u0308x, xn--x-dha",
             "\u0438\u043D\u043E, xn--h1akd", "\u05D0\u05D1, xn--4dbc" })
     void convertsWithoutIcuWhatBothStandardsTreatAlike(String label, String ascii) {
         assertThat(JDK.toAscii(label)).isEqualTo(ascii).isEqualTo(ICU.toAscii(label));
