@@ -5,8 +5,10 @@
 package org.apache.camel.component.smtpx;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -14,6 +16,7 @@ import java.util.function.ToDoubleFunction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
@@ -34,6 +37,8 @@ final class MicrometerMeters implements SendMeters {
     private static final String PREFIX = "camel.smtpx.";
     private static final String SERVER = "server";
 
+    private final MeterRegistry registry;
+    private final List<Meter> all = new ArrayList<>();
     private final Map<String, Counter> sends = new HashMap<>();
     private final Map<Fate, Counter> recipients = new EnumMap<>(Fate.class);
     private final Timer composing;
@@ -42,25 +47,36 @@ final class MicrometerMeters implements SendMeters {
     private final DistributionSummary octets;
 
     private MicrometerMeters(MeterRegistry registry, SmtpxEndpoint endpoint) {
+        this.registry = registry;
         String server = endpoint.getServiceUrl();
         for (String outcome : new String[] { "delivered", "partial", "refused", "unknown" }) {
-            sends.put(outcome, Counter.builder(PREFIX + "sends").description("Messages whose outcome is known")
-                    .tags(SERVER, server, "outcome", outcome).register(registry));
+            sends.put(outcome, kept(Counter.builder(PREFIX + "sends").description("Messages whose outcome is known")
+                    .tags(SERVER, server, "outcome", outcome).register(registry)));
         }
         for (Fate fate : Fate.values()) {
-            recipients.put(fate, Counter.builder(PREFIX + "recipients").description("Recipients by what became of them")
-                    .tags(SERVER, server, "fate", fate.name().toLowerCase(Locale.ROOT)).register(registry));
+            recipients.put(fate, kept(Counter.builder(PREFIX + "recipients").description("Recipients by what became of them")
+                    .tags(SERVER, server, "fate", fate.name().toLowerCase(Locale.ROOT)).register(registry)));
         }
-        composing = timer(registry, server, "compose");
-        waiting = timer(registry, server, "connection");
-        transaction = timer(registry, server, "transaction");
-        octets = DistributionSummary.builder(PREFIX + "octets").description("Size of messages").baseUnit(BaseUnits.BYTES)
-                .tags(SERVER, server).register(registry);
+        composing = kept(timer(registry, server, "compose"));
+        waiting = kept(timer(registry, server, "connection"));
+        transaction = kept(timer(registry, server, "transaction"));
+        octets = kept(DistributionSummary.builder(PREFIX + "octets").description("Size of messages")
+                .baseUnit(BaseUnits.BYTES).tags(SERVER, server).register(registry));
         SmtpxComponent component = (SmtpxComponent) endpoint.getComponent();
-        gauge(registry, component, server, "idle", PoolStatus::idle);
-        gauge(registry, component, server, "busy", PoolStatus::inUse);
-        Gauge.builder(PREFIX + "pending", component, one -> one.sum(server, PoolStatus::pending))
-                .description("Messages that wait for a connection").tags(SERVER, server).register(registry);
+        kept(gauge(registry, component, server, "idle", PoolStatus::idle));
+        kept(gauge(registry, component, server, "busy", PoolStatus::inUse));
+        kept(Gauge.builder(PREFIX + "pending", component, one -> one.sum(server, PoolStatus::pending))
+                .description("Messages that wait for a connection").tags(SERVER, server).register(registry));
+    }
+
+    private <M extends Meter> M kept(M meter) {
+        all.add(meter);
+        return meter;
+    }
+
+    @Override
+    public void remove() {
+        all.forEach(registry::remove);
     }
 
     /** Bound to the one registry that the context has. */
@@ -74,10 +90,10 @@ final class MicrometerMeters implements SendMeters {
                 .tags(SERVER, server, "stage", stage).register(registry);
     }
 
-    private static void gauge(
+    private static Gauge gauge(
             MeterRegistry registry, SmtpxComponent component, String server, String state,
             ToDoubleFunction<PoolStatus> number) {
-        Gauge.builder(PREFIX + "connections", component, one -> one.sum(server, number)).description("Open connections")
+        return Gauge.builder(PREFIX + "connections", component, one -> one.sum(server, number)).description("Open connections")
                 .tags(SERVER, server, "state", state).register(registry);
     }
 

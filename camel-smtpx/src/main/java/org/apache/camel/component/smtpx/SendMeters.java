@@ -25,6 +25,10 @@ interface SendMeters {
      */
     void sent(Outcome outcome, MessageSource message, Duration composing);
 
+    /** The server is not used any more: its meters go. */
+    default void remove() {
+    }
+
     /** The meters of an endpoint; {@link #NONE} where there is no Micrometer or no registry. */
     static SendMeters of(SmtpxEndpoint endpoint) {
         try {

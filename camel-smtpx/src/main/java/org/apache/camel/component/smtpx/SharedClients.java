@@ -4,19 +4,29 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of a component. Endpoints that differ only in what they say about a message share one, and with it its
- * connections: dynamic endpoints need no more of them than a static one.
+ * The clients of a component, each with its health check, and the meters of their servers. Endpoints that differ only in
+ * options about a message share a client: dynamic endpoints need no more connections than a static one. A client is
+ * released by the last of its endpoints. It then ends its sends in the background and is closed.
  */
 final class SharedClients {
 
@@ -26,6 +36,8 @@ final class SharedClients {
             "headerFilterStrategy", "includeHeaders", "sender", "recipients", "exactAddresses", "skipBad", "failOnPartial", "mailVerb", "size",
             "bodyType", "transactionId", "verp", "authSubmitter", "envelopeHeaders", "maxRecipients", "dsnNotify", "dsnReturn",
             "envelopeId", "originalRecipient", "dkimDomain", "dkimSelector", "dkimKey", "operation", "argument");
+
+    private static final int SHOWN_ENDPOINTS = 3;
 
     /** Makes a client. */
     interface Maker {
@@ -37,7 +49,8 @@ final class SharedClients {
         private final SmtpClient client;
         private final String server;
         private final Map<String, Object> key;
-        private int endpoints;
+        private final Set<SmtpxEndpoint> endpoints = new LinkedHashSet<>();
+        private @Nullable SmtpxHealthCheck check;
 
         private Shared(SmtpClient client, String server, Map<String, Object> key) {
             this.client = client;
@@ -51,6 +64,10 @@ final class SharedClients {
     }
 
     private final Map<Map<String, Object>, Shared> clients = new HashMap<>();
+    /** Released clients that have yet to end what they have. */
+    private final Map<Shared, CompletableFuture<Void>> closing = new HashMap<>();
+    private final Set<String> checkIds = new HashSet<>();
+    private final Map<String, SendMeters> meters = new HashMap<>();
 
     /** The client for an endpoint, made if there is none like it. */
     synchronized Shared acquire(SmtpxEndpoint endpoint, Maker maker) throws Exception {
@@ -59,21 +76,107 @@ final class SharedClients {
         if (shared == null) {
             shared = new Shared(maker.make(), endpoint.getServiceUrl(), key);
             clients.put(key, shared);
+            watch(shared, endpoint);
         }
-        shared.endpoints++;
+        shared.endpoints.add(endpoint);
         return shared;
     }
 
-    /** An endpoint needs it no more; true when no other does and the client is to be closed. */
-    synchronized boolean release(Shared shared) {
-        shared.endpoints--;
-        return shared.endpoints == 0 && clients.remove(shared.key, shared);
+    /**
+     * An endpoint needs its client no more. The last one has it closed: in the background, when its sends have ended, or
+     * when the grace is over.
+     */
+    synchronized void release(Shared shared, SmtpxEndpoint endpoint, Duration grace) {
+        shared.endpoints.remove(endpoint);
+        if (shared.endpoints.isEmpty() && clients.remove(shared.key, shared)) {
+            unwatch(shared, endpoint);
+            CompletableFuture<Void> closed = shared.client.release(grace);
+            closing.put(shared, closed);
+            closed.whenComplete((none, error) -> closed(shared));
+        }
+    }
+
+    private void closed(Shared shared) {
+        SendMeters unused = null;
+        synchronized (this) {
+            closing.remove(shared);
+            if (ofServer(shared.server).isEmpty()) {
+                unused = meters.remove(shared.server);
+            }
+        }
+        if (unused != null) {
+            unused.remove();
+        }
+    }
+
+    /** Closes the released clients now: waits for what they have under way until the grace is over. */
+    void closeReleased(Duration grace) {
+        List<Shared> left;
+        synchronized (this) {
+            left = List.copyOf(closing.keySet());
+        }
+        long due = System.nanoTime() + grace.toNanos();
+        left.forEach(shared -> shared.client.shutDown());
+        left.forEach(shared -> shared.client.close(Duration.ofNanos(Math.max(0, due - System.nanoTime()))));
+    }
+
+    /** A check for each client, so that a server that rejects one of two logins is shown with both. */
+    private void watch(Shared shared, SmtpxEndpoint endpoint) {
+        WritableHealthCheckRepository producers = producerChecks(endpoint);
+        if (producers == null) {
+            return;
+        }
+        String id = shared.server;
+        for (int number = 2; !checkIds.add(id); number++) {
+            id = shared.server + "-" + number;
+        }
+        SmtpxHealthCheck check = new SmtpxHealthCheck(id, shared.server, shared.client, () -> endpoints(shared));
+        check.setEnabled(((SmtpxComponent) endpoint.getComponent()).isHealthCheckProducerEnabled());
+        producers.addHealthCheck(check);
+        shared.check = check;
+    }
+
+    private void unwatch(Shared shared, SmtpxEndpoint endpoint) {
+        SmtpxHealthCheck check = shared.check;
+        if (check != null) {
+            checkIds.remove(check.name());
+            WritableHealthCheckRepository producers = producerChecks(endpoint);
+            if (producers != null) {
+                producers.removeHealthCheck(check);
+            }
+        }
+    }
+
+    private static @Nullable WritableHealthCheckRepository producerChecks(SmtpxEndpoint endpoint) {
+        return HealthCheckHelper.getHealthCheckRepository(
+                endpoint.getCamelContext(), "producers", WritableHealthCheckRepository.class);
+    }
+
+    /** The first endpoints of a client, without secrets. */
+    private synchronized List<String> endpoints(Shared shared) {
+        return shared.endpoints.stream().limit(SHOWN_ENDPOINTS).map(SmtpxEndpoint::toString).toList();
+    }
+
+    /** The meters of an endpoint's server, registered until the last client of that server is closed. */
+    synchronized SendMeters meters(SmtpxEndpoint endpoint) {
+        SendMeters known = meters.get(endpoint.getServiceUrl());
+        if (known == null) {
+            known = SendMeters.of(endpoint);
+            if (known != SendMeters.NONE) {
+                meters.put(endpoint.getServiceUrl(), known);
+            }
+        }
+        return known;
     }
 
     /** A number of all pools of a server together. */
     synchronized double sum(String server, ToDoubleFunction<PoolStatus> number) {
-        return clients.values().stream().filter(shared -> shared.server.equals(server))
-                .mapToDouble(shared -> number.applyAsDouble(shared.client.status())).sum();
+        return ofServer(server).stream().mapToDouble(shared -> number.applyAsDouble(shared.client.status())).sum();
+    }
+
+    private List<Shared> ofServer(String server) {
+        return Stream.concat(clients.values().stream(), closing.keySet().stream())
+                .filter(shared -> shared.server.equals(server)).toList();
     }
 
     /** What a client is made of. Beans count as they compare themselves, most of them by identity. */

@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.component.smtpx.client.Engine;
 import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
@@ -107,6 +109,20 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
         profile.setAllowCoreThreadTimeOut(true);
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         return getCamelContext().getExecutorServiceManager().newThreadPool(this, THREADS, profile);
+    }
+
+    /** How long a client may go on with what it has under way when nothing needs it any more. */
+    Duration grace() {
+        ShutdownStrategy strategy = getCamelContext().getShutdownStrategy();
+        long seconds = strategy.getTimeUnit().toSeconds(strategy.getTimeout());
+        return Duration.ofSeconds(Math.max(1, Math.min(seconds, 300)));
+    }
+
+    /** The endpoints are stopped before; what they have left under way is waited for. */
+    @Override
+    protected void doStop() throws Exception {
+        clients.closeReleased(grace());
+        super.doStop();
     }
 
     @Override

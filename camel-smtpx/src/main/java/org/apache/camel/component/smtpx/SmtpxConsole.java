@@ -65,7 +65,12 @@ public class SmtpxConsole extends AbstractDevConsole {
 
     private List<SmtpxEndpoint> endpoints() {
         return getCamelContext().getEndpoints().stream().filter(SmtpxEndpoint.class::isInstance).map(SmtpxEndpoint.class::cast)
-                .toList();
+                .filter(this::isListed).toList();
+    }
+
+    /** A dynamic endpoint that is not in use any more goes, although Camel keeps it for a while. */
+    private boolean isListed(SmtpxEndpoint endpoint) {
+        return endpoint.isInUse() || !getCamelContext().getEndpointRegistry().isDynamic(endpoint.getEndpointUri());
     }
 
     private static JsonObject describe(SmtpxEndpoint endpoint) {

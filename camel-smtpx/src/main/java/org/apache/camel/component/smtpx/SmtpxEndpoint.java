@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -19,8 +18,6 @@ import org.apache.camel.component.smtpx.client.Statistics;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.protocol.Via;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -56,7 +53,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         throw new UnsupportedOperationException("smtpx sends mail; it cannot be used in from()");
     }
 
-    /** The client of this endpoint and of all that connect alike; the last producer that gives it back closes it. */
+    /** The client of this endpoint and of all that connect alike; the last producer that releases it closes it. */
     synchronized SmtpClient acquireClient() throws Exception {
         SharedClients.Shared own = shared;
         if (own == null) {
@@ -68,30 +65,6 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         }
         users++;
         return own.client();
-    }
-
-    /** Registers the health check of a producer; null where the context has no place for it. */
-    @Nullable
-    SmtpxHealthCheck watch(SmtpClient watched) {
-        WritableHealthCheckRepository producers = producerChecks();
-        if (producers == null) {
-            return null;
-        }
-        SmtpxHealthCheck check = new SmtpxHealthCheck(this, watched, getServiceUrl());
-        check.setEnabled(component().isHealthCheckProducerEnabled());
-        producers.addHealthCheck(check);
-        return check;
-    }
-
-    void unwatch(SmtpxHealthCheck check) {
-        WritableHealthCheckRepository producers = producerChecks();
-        if (producers != null) {
-            producers.removeHealthCheck(check);
-        }
-    }
-
-    private @Nullable WritableHealthCheckRepository producerChecks() {
-        return HealthCheckHelper.getHealthCheckRepository(getCamelContext(), "producers", WritableHealthCheckRepository.class);
     }
 
     /** Where routes go on. */
@@ -127,10 +100,17 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     }
 
     private void release(SharedClients.Shared left) {
-        if (component().clients().release(left)) {
-            long seconds = getCamelContext().getShutdownStrategy().getTimeout();
-            left.client().close(Duration.ofSeconds(Math.max(1, Math.min(seconds, 300))));
-        }
+        component().clients().release(left, this, component().grace());
+    }
+
+    /** Whether a producer of this endpoint is started. */
+    synchronized boolean isInUse() {
+        return shared != null;
+    }
+
+    /** The meters of the server, shared with all endpoints of that server. */
+    SendMeters meters() {
+        return component().clients().meters(this);
     }
 
     private SmtpxComponent component() {

@@ -4,10 +4,12 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import org.apache.camel.component.smtpx.client.SmtpClient;
 import org.apache.camel.component.smtpx.protocol.Reply;
@@ -22,18 +24,33 @@ class SmtpxHealthCheck extends AbstractHealthCheck {
 
     private static final long PATIENCE_SECONDS = 10;
 
-    private final SmtpxEndpoint endpoint;
+    private final String name;
+    private final String server;
     private final SmtpClient client;
+    private final Supplier<List<String>> endpoints;
 
-    SmtpxHealthCheck(SmtpxEndpoint endpoint, SmtpClient client, String id) {
-        super("camel", "producer:smtpx-" + id);
-        this.endpoint = endpoint;
+    /**
+     * A check of what one client connects to.
+     *
+     * @param name      unique in the component
+     * @param endpoints those that use the client, without secrets
+     */
+    SmtpxHealthCheck(String name, String server, SmtpClient client, Supplier<List<String>> endpoints) {
+        super("camel", "producer:smtpx-" + name);
+        this.name = name;
+        this.server = server;
         this.client = client;
+        this.endpoints = endpoints;
+    }
+
+    String name() {
+        return name;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        builder.detail("server", endpoint.getServiceUrl());
+        builder.detail("server", server);
+        builder.detail("endpoints", endpoints.get());
         try {
             Reply reply = client.ping().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             builder.detail("reply", reply.toString());

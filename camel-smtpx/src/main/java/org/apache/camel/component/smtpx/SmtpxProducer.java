@@ -30,7 +30,6 @@ public class SmtpxProducer extends DefaultAsyncProducer {
 
     private final SmtpxEndpoint endpoint;
     private @Nullable Work work;
-    private @Nullable SmtpxHealthCheck health;
 
     /** What a started producer works with. */
     private record Work(SmtpClient client, SmtpxBinding binding, ResultWriter results, RedeliveryState.Options redelivery,
@@ -52,16 +51,11 @@ public class SmtpxProducer extends DefaultAsyncProducer {
                 client, binding, new ResultWriter(options.isFailOnPartial()),
                 new RedeliveryState.Options(options.isSkipBad(), options.isRetryUnknown()),
                 new Inquirer(options, client), endpoint.workers(),
-                options.isSynchronous(), endpoint::count, SendMeters.of(endpoint));
-        health = endpoint.watch(client);
+                options.isSynchronous(), endpoint::count, endpoint.meters());
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (health != null) {
-            endpoint.unwatch(health);
-            health = null;
-        }
         if (work != null) {
             SmtpClient client = work.client;
             work = null;

@@ -17,6 +17,7 @@ import javax.management.ObjectName;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
 import org.apache.camel.console.DevConsole.MediaType;
 import org.apache.camel.health.HealthCheck;
@@ -239,6 +240,84 @@ class InsightTest {
         assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(result.getMessage().orElseThrow()).contains("535").doesNotContain("sec-ret-7");
         assertThat(String.valueOf(result.getError().orElse(null))).doesNotContain("sec-ret-7");
+    }
+
+    private List<HealthCheck.Result> allHealth() {
+        return HealthCheckHelper.invoke(context, (HealthCheck check) -> Map.of(), check -> false, "full").stream()
+                .filter(result -> result.getCheck().getId().contains("smtpx")).toList();
+    }
+
+    private SmtpxProducer started(String options) throws Exception {
+        SmtpxProducer producer = endpoint(options).createProducer();
+        producer.start();
+        return producer;
+    }
+
+    @Test
+    void twoLoginsAtOneServerHaveACheckEach() throws Exception {
+        server.authenticates("ann", "right");
+        watchProducers();
+        SmtpxProducer good = started("&username=ann&password=right&allowCleartextAuth=true&starttls=never");
+        SmtpxProducer bad = started("&username=ann&password=wrong&allowCleartextAuth=true&starttls=never");
+        assertThat(allHealth()).hasSize(2).extracting(HealthCheck.Result::getState)
+                .containsExactlyInAnyOrder(HealthCheck.State.UP, HealthCheck.State.DOWN);
+        assertThat(allHealth()).extracting(result -> result.getCheck().getId()).doesNotHaveDuplicates();
+        assertThat(allHealth()).allSatisfy(result -> assertThat(result.getDetails().toString())
+                .contains("endpoints=[smtpx://" + server.address()).doesNotContain("right", "wrong"));
+        bad.stop();
+        assertThat(allHealth()).singleElement()
+                .satisfies(result -> assertThat(result.getState()).isEqualTo(HealthCheck.State.UP));
+        good.stop();
+        assertThat(allHealth()).isEmpty();
+    }
+
+    @Test
+    void removingOneRouteLeavesTheCheckOfTheOtherUp() throws Exception {
+        watchProducers();
+        SmtpxProducer first = started("&hello=one.example.com");
+        SmtpxProducer second = started("&hello=two.example.com");
+        first.stop();
+        assertThat(allHealth()).singleElement()
+                .satisfies(result -> assertThat(result.getState()).isEqualTo(HealthCheck.State.UP));
+        second.stop();
+        assertThat(allHealth()).isEmpty();
+    }
+
+    @Test
+    void aCheckLivesAsLongAsTheLastEndpointThatConnectsAlike() throws Exception {
+        watchProducers();
+        SmtpxProducer first = started("&recipients=bob@example.org");
+        SmtpxProducer second = started("&recipients=eve@example.org");
+        assertThat(allHealth()).hasSize(1);
+        first.stop();
+        assertThat(allHealth()).singleElement().satisfies(result -> {
+            assertThat(result.getState()).isEqualTo(HealthCheck.State.UP);
+            assertThat(result.getDetails().toString()).contains("eve").doesNotContain("bob");
+        });
+        second.stop();
+        assertThat(allHealth()).isEmpty();
+    }
+
+    @Test
+    void theConsoleForgetsDynamicEndpointsThatAreNotUsedAnyMore() throws Exception {
+        endpoint("");
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:any").toD("smtpx:" + server.address() + "?raw=true&" + SmtpxTestSupport.ENVELOPE
+                                       + "&hello=${header.name}.example.com",
+                        2);
+            }
+        });
+        for (int i = 0; i < 9; i++) {
+            template.sendBodyAndHeader("direct:any", SmtpxTestSupport.MAIL, "name", "h" + i);
+        }
+        SmtpxConsole console = new SmtpxConsole();
+        console.setCamelContext(context);
+        await().untilAsserted(() -> {
+            JsonObject json = (JsonObject) console.call(MediaType.JSON);
+            assertThat((List<?>) json.getCollection("endpoints")).hasSizeBetween(1, 3);
+        });
     }
 
     @Test

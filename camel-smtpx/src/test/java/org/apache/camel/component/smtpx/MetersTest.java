@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /** Micrometer's meters, with and without Micrometer, and what tracing asks an endpoint. */
 class MetersTest extends SmtpxTestSupport {
@@ -72,6 +73,25 @@ class MetersTest extends SmtpxTestSupport {
         assertThat(gauge("idle")).isEqualTo(1);
         assertThat(gauge("busy")).isZero();
         assertThat(meters.get("camel.smtpx.pending").gauge().value()).isZero();
+    }
+
+    @Test
+    void theMetersOfAServerThatIsNotUsedAnyMoreAreRemoved() throws Exception {
+        SmtpxEndpoint one = context.getEndpoint(smtpx("raw=true&" + ENVELOPE), SmtpxEndpoint.class);
+        SmtpxEndpoint other = context.getEndpoint(smtpx("raw=true&hello=x.example.com&" + ENVELOPE), SmtpxEndpoint.class);
+        SmtpxProducer first = one.createProducer();
+        SmtpxProducer second = other.createProducer();
+        first.start();
+        second.start();
+        assertThat(meters.getMeters()).isNotEmpty();
+        first.stop();
+        await().untilAsserted(() -> assertThat(one.getConnections()).isZero());
+        assertThat(meters.getMeters()).as("another client of the server is in use").isNotEmpty();
+        second.stop();
+        await().untilAsserted(() -> assertThat(meters.getMeters()).isEmpty());
+        first.start();
+        assertThat(meters.getMeters()).isNotEmpty();
+        first.stop();
     }
 
     @Test

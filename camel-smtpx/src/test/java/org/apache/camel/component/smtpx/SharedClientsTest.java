@@ -4,7 +4,16 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +55,87 @@ class SharedClientsTest extends SmtpxTestSupport {
         }
         assertThat(server.connections()).isEqualTo(20);
         await().untilAsserted(() -> assertThat(server.openConnections()).isLessThanOrEqualTo(3));
+    }
+
+    /** What an eviction from a cache of producers does while mails are under way and wait for a connection. */
+    @ParameterizedTest
+    @ValueSource(strings = { "", "&skipBad=true" })
+    void anEvictedProducerEndsWhatItHasInTheBackground(String options) throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        server.onContent().signal(arrived).hold(gate);
+        SmtpxEndpoint endpoint = context.getEndpoint(
+                smtpx("raw=true&maxConnections=1&maxInFlight=1&" + ENVELOPE + options), SmtpxEndpoint.class);
+        SmtpxProducer producer = endpoint.createProducer();
+        producer.start();
+        CountDownLatch over = new CountDownLatch(5);
+        List<Exchange> mails = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Exchange mail = new DefaultExchange(context);
+            mail.getMessage().setBody(MAIL);
+            mails.add(mail);
+            producer.process(mail, done -> over.countDown());
+        }
+        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        producer.stop();
+        assertThat(over.getCount()).as("stop() has not waited, and nothing has failed").isEqualTo(5);
+        gate.countDown();
+        assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(mails).extracting(Exchange::getException).containsOnlyNulls();
+        assertThat(server.messages()).hasSize(5);
+        await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+        assertThat(server.commands("QUIT")).hasSize(1);
+    }
+
+    /** The context ends what an eviction has left in the background. */
+    @Test
+    void theContextWaitsForWhatAnEvictedProducerHasUnderWay() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        server.onContent().signal(arrived).hold(gate);
+        DefaultCamelContext other = new DefaultCamelContext();
+        other.start();
+        SmtpxProducer producer = other.getEndpoint(smtpx("raw=true&" + ENVELOPE), SmtpxEndpoint.class).createProducer();
+        producer.start();
+        Exchange mail = new DefaultExchange(other);
+        mail.getMessage().setBody(MAIL);
+        CountDownLatch over = new CountDownLatch(1);
+        producer.process(mail, done -> over.countDown());
+        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        producer.stop();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(other::stop);
+        await().until(() -> other.isStopping());
+        assertThat(stopped).isNotDone();
+        gate.countDown();
+        stopped.get(20, TimeUnit.SECONDS);
+        assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(mail.getException()).isNull();
+    }
+
+    @Test
+    void anEvictedProducerIsClosedWhenItsGraceIsOver() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        server.onContent().signal(arrived).hold(gate);
+        context.getShutdownStrategy().setTimeout(1);
+        SmtpxProducer producer = context.getEndpoint(
+                smtpx("raw=true&maxConnections=1&maxInFlight=1&" + ENVELOPE), SmtpxEndpoint.class).createProducer();
+        producer.start();
+        CountDownLatch over = new CountDownLatch(2);
+        List<Exchange> mails = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Exchange mail = new DefaultExchange(context);
+            mail.getMessage().setBody(MAIL);
+            mails.add(mail);
+            producer.process(mail, done -> over.countDown());
+        }
+        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        producer.stop();
+        assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+        gate.countDown();
+        assertThat(mails.get(0).getException()).isInstanceOf(SmtpxUnknownOutcomeException.class);
+        assertThat(mails.get(1).getException()).isInstanceOf(SmtpxTransientException.class)
+                .hasMessageContaining("the client is closing");
     }
 
     @ParameterizedTest

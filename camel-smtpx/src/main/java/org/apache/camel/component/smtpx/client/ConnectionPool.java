@@ -10,8 +10,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.protocol.Failure;
@@ -41,6 +45,8 @@ final class ConnectionPool implements Places {
     private final Set<String> refusingBdat = ConcurrentHashMap.newKeySet();
     /** What the servers of this client may repeat and nothing may show. */
     private final Secrets secrets = new Secrets();
+    /** Completes when the pool is closed and no connection is left. */
+    private final CompletableFuture<Void> emptied = new CompletableFuture<>();
     private boolean closed;
     private @Nullable Future<?> sweep;
 
@@ -153,7 +159,9 @@ final class ConnectionPool implements Places {
 
     private void open(PooledConnection pooled) {
         try {
-            new Opening(settings, engine, secrets, pooled, pooled).start();
+            Opening opening = new Opening(settings, engine, clock, secrets, pooled, pooled);
+            pooled.opening = opening;
+            opening.start();
         } catch (Throwable e) {
             notOpened(pooled, new NoConnection(
                     settings.routes().get(0).target(), Stage.CONNECT, null,
@@ -168,7 +176,6 @@ final class ConnectionPool implements Places {
             unwanted = closed;
             if (unwanted) {
                 connections.remove(pooled);
-                notifyAll();
             } else {
                 loginPause.end();
                 pooled.connection = connection;
@@ -179,6 +186,7 @@ final class ConnectionPool implements Places {
         }
         if (unwanted) {
             connection.quit();
+            completeWhenEmpty();
         }
         serve();
     }
@@ -188,7 +196,6 @@ final class ConnectionPool implements Places {
         List<Waiter> told = new ArrayList<>();
         synchronized (this) {
             connections.remove(pooled);
-            notifyAll();
             if (why.loginRefused()) {
                 loginPause.begin(why);
             }
@@ -200,6 +207,7 @@ final class ConnectionPool implements Places {
             }
         }
         told.forEach(waiter -> waiter.failed(why));
+        completeWhenEmpty();
         serve();
     }
 
@@ -244,9 +252,27 @@ final class ConnectionPool implements Places {
                 return;
             }
         }
-        waiter.failed(none(Failure.Kind.TIMEOUT,
-                "no connection was free within " + limits.acquireTimeout().toMillis() + " ms (acquireTimeout)"));
+        List<Opening> openings = openings();
+        Opening oldest = openings.isEmpty() ? null : openings.get(0);
+        String text = "no connection was free within " + limits.acquireTimeout().toMillis() + " ms (acquireTimeout)";
+        waiter.failed(oldest == null
+                ? none(Failure.Kind.TIMEOUT, text)
+                : new NoConnection(
+                        oldest.target(), Stage.POOL, null,
+                        Failure.of(Failure.Kind.TIMEOUT, text + "; the one being opened " + oldest.waitingFor())));
         serve();
+    }
+
+    /** What is being opened, the oldest first. */
+    private synchronized List<Opening> openings() {
+        List<Opening> openings = new ArrayList<>();
+        for (PooledConnection each : connections.all()) {
+            Opening opening = each.opening;
+            if (opening != null && each.state == PooledConnection.State.OPENING) {
+                openings.add(opening);
+            }
+        }
+        return openings;
     }
 
     /** A dialogue is over and the connection can take another. */
@@ -266,8 +292,8 @@ final class ConnectionPool implements Places {
     void closed(PooledConnection pooled) {
         synchronized (this) {
             connections.remove(pooled);
-            notifyAll();
         }
+        completeWhenEmpty();
         serve();
     }
 
@@ -336,8 +362,25 @@ final class ConnectionPool implements Places {
         return connections.status(waiters.size());
     }
 
-    /** Takes nothing new; waits for what is under way, at most so long; then closes what is left. */
+    /** Closes: waits for what is under way until the grace is over, then closes what is left. */
     void close(Duration grace) {
+        try {
+            shutDown().get(Math.max(0, grace.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            // The grace is over.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        abandon();
+    }
+
+    /**
+     * Fails what waits for a connection, accepts nothing new, and closes each connection when its transactions have ended.
+     * Does not block; the future completes when no connection is left.
+     */
+    CompletableFuture<Void> shutDown() {
         List<Waiter> told;
         synchronized (this) {
             closed = true;
@@ -349,7 +392,13 @@ final class ConnectionPool implements Places {
         }
         told.forEach(waiter -> waiter.failed(none(Failure.Kind.CANCELLED, "the client is closing")));
         all().forEach(this::retire);
-        awaitEmpty(grace);
+        openings().forEach(opening -> opening.cancel(Failure.of(Failure.Kind.CANCELLED, "the client is closing")));
+        completeWhenEmpty();
+        return emptied;
+    }
+
+    /** Closes every connection at once. */
+    void abandon() {
         all().forEach(left -> left.abandon(Failure.of(Failure.Kind.CANCELLED, "the client was closed")));
     }
 
@@ -357,16 +406,13 @@ final class ConnectionPool implements Places {
         return connections.all();
     }
 
-    private synchronized void awaitEmpty(Duration grace) {
-        long due = System.nanoTime() + grace.toNanos();
-        long millis = grace.toMillis();
-        try {
-            while (!connections.isEmpty() && millis > 0) {
-                wait(millis);
-                millis = Duration.ofNanos(due - System.nanoTime()).toMillis();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void completeWhenEmpty() {
+        boolean empty;
+        synchronized (this) {
+            empty = closed && connections.isEmpty();
+        }
+        if (empty) {
+            emptied.complete(null);
         }
     }
 }

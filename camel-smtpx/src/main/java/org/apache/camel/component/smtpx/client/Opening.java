@@ -4,7 +4,9 @@
  */
 package org.apache.camel.component.smtpx.client;
 
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.HandshakeDialogue;
@@ -17,6 +19,7 @@ import org.apache.camel.component.smtpx.transport.Connection;
 import org.apache.camel.component.smtpx.transport.ConnectionListener;
 import org.apache.camel.component.smtpx.transport.Connector;
 import org.apache.camel.component.smtpx.transport.Target;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens one connection that can carry mail: the servers in order, each with connect, TLS, greeting, hello and login.
@@ -34,22 +37,39 @@ final class Opening {
 
     private final ClientSettings settings;
     private final Engine engine;
+    private final LongSupplier clock;
     private final Secrets secrets;
     private final ConnectionListener listener;
     private final Callback callback;
     private final Iterator<Route> routes;
+    private volatile Progress progress;
+    private volatile @Nullable Connection connection;
+    private volatile @Nullable Failure cancelled;
 
-    Opening(ClientSettings settings, Engine engine, Secrets secrets, ConnectionListener listener, Callback callback) {
+    /**
+     * How far it is.
+     *
+     * @param target the server
+     * @param wanted what it is waited for, up to the name of the server
+     * @param since  when that wait began
+     */
+    private record Progress(Target target, String wanted, long since) {
+    }
+
+    Opening(ClientSettings settings, Engine engine, LongSupplier clock, Secrets secrets, ConnectionListener listener, Callback callback) {
         this.settings = settings;
         this.engine = engine;
+        this.clock = clock;
         this.secrets = secrets;
         this.listener = listener;
         this.callback = callback;
         this.routes = settings.routes().iterator();
+        this.progress = new Progress(settings.routes().get(0).target(), "", clock.getAsLong());
     }
 
     void start() {
         Target target = routes.next().target();
+        entered(target, "a TCP connection to");
         Attempt attempt = new Attempt(target);
         if (settings.synchronous()) {
             new BlockingConnector(engine.loops(), engine.blocking(), target, settings.deadlines())
@@ -60,8 +80,34 @@ final class Opening {
         }
     }
 
+    private void entered(Target target, String wanted) {
+        progress = new Progress(target, wanted, clock.getAsLong());
+    }
+
+    /** The server that is tried now. */
+    Target target() {
+        return progress.target;
+    }
+
+    /** What the server is waited for and for how long, to go on a sentence about the connection. */
+    String waitingFor() {
+        Progress now = progress;
+        boolean clear = now.wanted.equals(HandshakeDialogue.GREETING) && !now.target.implicitTls();
+        return "has waited " + Duration.ofNanos(clock.getAsLong() - now.since).toMillis() + " ms for " + now.wanted + " "
+               + now.target + (clear ? "; does the server expect TLS from the start (ssl=true)?" : "");
+    }
+
+    /** Gives it up: a connection that is open already is closed, and no other server is tried. */
+    void cancel(Failure why) {
+        cancelled = why;
+        Connection opened = connection;
+        if (opened != null) {
+            opened.close(why);
+        }
+    }
+
     private void failed(NoConnection why) {
-        if (why.tryNext() && routes.hasNext()) {
+        if (cancelled == null && why.tryNext() && routes.hasNext()) {
             start();
         } else {
             callback.failed(why);
@@ -79,6 +125,11 @@ final class Opening {
 
         @Override
         public void connected(Connection connection) {
+            Opening.this.connection = connection;
+            Failure why = cancelled;
+            if (why != null) {
+                connection.close(why);
+            }
             try {
                 shakeHands(connection);
             } catch (Throwable e) {
@@ -93,7 +144,13 @@ final class Opening {
             HandshakeTerms terms = new HandshakeTerms(
                     hello, settings.sendHello(), settings.esmtp(), settings.startTls(),
                     settings.credentials(), settings.mechanisms(), target.host());
-            connection.submit(new HandshakeDialogue(terms, result -> shaken(connection, result)));
+            connection.submit(new HandshakeDialogue(
+                    terms, wanted -> entered(target, wanted), result -> shaken(connection, result)));
+        }
+
+        @Override
+        public void securing() {
+            entered(target, "the TLS handshake with");
         }
 
         private void shaken(Connection connection, HandshakeDialogue.Result result) {

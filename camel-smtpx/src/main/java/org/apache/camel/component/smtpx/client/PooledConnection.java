@@ -30,6 +30,8 @@ final class PooledConnection implements ConnectionListener, Opening.Callback {
 
     private final ConnectionPool pool;
     State state = State.OPENING;
+    /** How it is being opened; null before that has begun. */
+    volatile @Nullable Opening opening;
     @Nullable
     Connection connection;
     @Nullable

@@ -41,6 +41,7 @@ public final class SmtpClient implements AutoCloseable {
     private final Engine engine;
     private final LongSupplier clock;
     private final ConnectionPool pool;
+    private final UnderWay underWay = new UnderWay();
 
     public SmtpClient(ClientSettings settings, Engine engine) {
         this(settings, engine, System::nanoTime);
@@ -99,6 +100,11 @@ public final class SmtpClient implements AutoCloseable {
 
     private PendingSend begin(Envelope envelope, MessageSource message, boolean skipBad, Consumer<Outcome> whenDone) {
         SendPolicy policy = settings.policy().withSkipBad(skipBad);
+        underWay.begin();
+        Consumer<Outcome> whenOver = outcome -> {
+            underWay.end();
+            whenDone.accept(outcome);
+        };
         boolean binary = envelope.parameters().body() == BodyType.BINARY_MIME;
         if (settings.synchronous()) {
             Caller caller = new Caller(pool);
@@ -106,11 +112,11 @@ public final class SmtpClient implements AutoCloseable {
             Delivery delivery = new Delivery(caller, envelope, policy, clock, result::complete);
             start(delivery, message, binary);
             caller.await(result);
-            whenDone.accept(result.join());
+            whenOver.accept(result.join());
             return why -> {
             };
         }
-        Delivery delivery = new Delivery(pool, envelope, policy, clock, whenDone);
+        Delivery delivery = new Delivery(pool, envelope, policy, clock, whenOver);
         if (Content.isImmediate(message)) {
             start(delivery, message, binary);
         } else {
@@ -192,6 +198,8 @@ public final class SmtpClient implements AutoCloseable {
     /** Fails with {@link NoReplyException} when no reply comes; a refusal is a reply. */
     private CompletableFuture<Reply> command(Command command) {
         CompletableFuture<Reply> result = new CompletableFuture<>();
+        underWay.begin();
+        result.whenComplete((reply, error) -> underWay.end());
         if (settings.synchronous()) {
             Caller caller = new Caller(pool);
             new Inquiry(caller, command, Runnable::run, result).start();
@@ -205,6 +213,29 @@ public final class SmtpClient implements AutoCloseable {
     /** What the pool holds now. */
     public PoolStatus status() {
         return pool.status();
+    }
+
+    /**
+     * Closes when every send and command that has begun has ended, without blocking. What has not ended when the grace is
+     * over ends as with {@link #close(Duration)}. The future completes when no connection is left.
+     */
+    public CompletableFuture<Void> release(Duration grace) {
+        CompletableFuture<Void> closed = underWay.none().thenCompose(none -> pool.shutDown());
+        Future<?> end = engine.schedule(this::abort, grace);
+        return closed.whenComplete((none, error) -> end.cancel(false));
+    }
+
+    /**
+     * Fails what waits for a connection, accepts nothing new, and closes each connection when its transactions have ended.
+     * Does not block.
+     */
+    public void shutDown() {
+        pool.shutDown();
+    }
+
+    private void abort() {
+        pool.shutDown();
+        pool.abandon();
     }
 
     /** Closes with the acquire timeout as the grace for what is under way. */

@@ -39,7 +39,11 @@ public final class HandshakeDialogue extends Dialogue {
     public record Result(@Nullable Reply greeting, @Nullable Stage stage, @Nullable Reply reply, @Nullable Failure failure) {
     }
 
+    /** The wait for the greeting, as it is reported. */
+    public static final String GREETING = "the greeting of";
+
     private final HandshakeTerms terms;
+    private final Consumer<String> onWait;
     private final Consumer<Result> whenDone;
     private Step step = Step.GREETING;
     private boolean written = true;
@@ -54,8 +58,20 @@ public final class HandshakeDialogue extends Dialogue {
      * @param whenDone told the result, once, on the connection's thread
      */
     public HandshakeDialogue(HandshakeTerms terms, Consumer<Result> whenDone) {
+        this(terms, wait -> {
+        }, whenDone);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param onWait receives what the server is waited for, whenever that changes, as "the reply to EHLO of"
+     */
+    public HandshakeDialogue(HandshakeTerms terms, Consumer<String> onWait, Consumer<Result> whenDone) {
         this.terms = terms;
+        this.onWait = onWait;
         this.whenDone = whenDone;
+        onWait.accept(GREETING);
         owe();
     }
 
@@ -170,6 +186,7 @@ public final class HandshakeDialogue extends Dialogue {
                     "there are credentials and the server offers no AUTH" + (wire.secure() ? "" : " without TLS")));
         } else {
             step = Step.AUTH;
+            onWait.accept(wanted());
             auth = new AuthExchange(terms.credentials(), terms.mechanisms(), terms.host(), this::owe);
         }
     }
@@ -203,6 +220,18 @@ public final class HandshakeDialogue extends Dialogue {
     private void go(Step next) {
         step = next;
         written = false;
+        onWait.accept(wanted());
+    }
+
+    private String wanted() {
+        return switch (step) {
+            case GREETING, READY -> GREETING;
+            case EHLO, EHLO_AFTER_AUTH -> "the reply to EHLO of";
+            case HELO -> "the reply to HELO of";
+            case STARTTLS -> "the reply to STARTTLS of";
+            case TLS -> "the TLS handshake with";
+            case AUTH -> "the login at";
+        };
     }
 
     private void ready() {

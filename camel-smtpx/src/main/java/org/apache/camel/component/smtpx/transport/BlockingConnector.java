@@ -117,7 +117,11 @@ public final class BlockingConnector {
     }
 
     private void begin(BlockingConnection connection, ConnectCallback<? super BlockingConnection> callback) {
-        Failure failure = target.implicitTls() ? connection.begin() : null;
+        Failure failure = null;
+        if (target.implicitTls()) {
+            callback.securing();
+            failure = connection.begin();
+        }
         if (failure == null) {
             callback.connected(connection);
         } else {

@@ -148,6 +148,7 @@ public final class Connector {
             }
             SmtpConnection connection = done.channel().pipeline().get(SmtpConnection.class);
             if (target.implicitTls()) {
+                attempt.callback.securing();
                 TlsUpgrade.start(done.channel(), target.tls(), blocking, deadlines.of(Wait.TLS), failure -> {
                     connection.onHandshake(failure);
                     if (failure == null) {
