@@ -14,26 +14,31 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message made ready for sending: what is known of its octets before the first one leaves. A message of up to
- * {@value #SMALL} octets is read at once and known exactly, with its line ends made CRLF; of a larger one only the size
- * may be known, and it is read while it is sent.
+ * A message made ready for sending: its properties before the first octet leaves. A message of up to {@value #SMALL}
+ * octets is read into memory, with its line ends made CRLF. A larger one that can be read again is scanned, and read
+ * once more while it is sent. Of a larger one that can be read once nothing is known before it is sent:
+ * {@link ContentReader} checks it on the way.
  *
- * @param source    where the octets come from
- * @param binary    sent untouched (BODY=BINARYMIME); otherwise every line end becomes CRLF
- * @param small     the whole message is in memory and canonical
- * @param eightBit  whether it holds octets above 127; for a large message this says that it may
- * @param nul       whether it holds NUL octets, where that is known
- * @param adaptable the message in all its forms, if it can be sent in others
+ * @param source          where the octets come from
+ * @param binary          sent untouched (BODY=BINARYMIME); otherwise every line end becomes CRLF
+ * @param small           the whole message is in memory and canonical
+ * @param scanned         whether {@code eightBit} and {@code nul} are facts; otherwise the one says that there may be
+ *                        such octets, and the other nothing
+ * @param eightBit        whether it holds octets above 127
+ * @param nul             whether it holds NUL octets
+ * @param size            octets on the wire before dot-stuffing, or -1 when that is not known before they are read
+ * @param endsWithLineEnd whether it is known to end with a line end; DATA adds a missing one
+ * @param adaptable       the message in all its forms, if it can be sent in others
  */
-public record Content(MessageSource source, boolean binary, boolean small, boolean eightBit, boolean nul,
-        @Nullable AdaptableSource adaptable) {
+public record Content(MessageSource source, boolean binary, boolean small, boolean scanned, boolean eightBit, boolean nul,
+        long size, boolean endsWithLineEnd, @Nullable AdaptableSource adaptable) {
 
-    /** The largest message that is looked at as a whole, in octets. */
+    /** The largest message that is held in memory for sending, in octets. */
     public static final int SMALL = 64 * 1024;
 
     /**
-     * Looks at a message. Reads up to {@value #SMALL} octets of it, so this may block, and a source that can be read
-     * only once must not be used otherwise afterwards.
+     * Scans a message. Reads a small one and one that can be read again to its end, and up to {@value #SMALL} octets of
+     * another, so this may block. A source that can be read only once must not be used otherwise afterwards.
      */
     public static Content of(MessageSource source, boolean binary) throws IOException {
         if (source instanceof AdaptableSource adaptable) {
@@ -42,27 +47,24 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
         }
         if (source instanceof BytesSource bytes) {
             byte[] octets = bytes.octets();
-            return octets.length <= SMALL ? small(octets, binary) : new Content(source, binary, false, true, false, null);
-        }
-        if (source.size() > SMALL) {
-            return new Content(source, binary, false, true, false, null);
+            return octets.length <= SMALL ? small(octets, binary) : large(source, binary, scan(octets));
         }
         InputStream in = source.open();
         boolean kept = false;
         try {
-            byte[] head = readUpTo(in, SMALL + 1, source.size());
-            if (head.length <= SMALL) {
+            byte[] head = source.size() > SMALL ? new byte[0] : readUpTo(in, SMALL + 1, source.size());
+            if (source.size() <= SMALL && head.length <= SMALL) {
                 if (source.size() >= 0 && head.length != source.size()) {
                     throw new IOException("the message has " + head.length + " octets instead of " + source.size());
                 }
                 return small(head, binary);
             }
             if (source.repeatable()) {
-                return new Content(source, binary, false, true, false, null);
+                return large(source, binary, binary && source.size() >= 0 ? null : scan(head, in));
             }
             kept = true;
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
-            return new Content(MessageSource.of(whole), binary, false, true, false, null);
+            return large(MessageSource.of(whole), binary, null);
         } finally {
             if (!kept) {
                 in.close();
@@ -87,14 +89,39 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
         }
     }
 
+    private static TransferScan scan(byte[] octets) {
+        TransferScan scan = new TransferScan();
+        scan.add(octets, 0, octets.length);
+        return scan;
+    }
+
+    private static TransferScan scan(byte[] head, InputStream rest) throws IOException {
+        TransferScan scan = scan(head);
+        byte[] block = new byte[SMALL];
+        for (int n = rest.read(block); n >= 0; n = rest.read(block)) {
+            scan.add(block, 0, n);
+        }
+        return scan;
+    }
+
+    private static Content large(MessageSource source, boolean binary, @Nullable TransferScan scan) {
+        if (scan == null || binary) {
+            // What BINARYMIME carries has no line ends: its size is that of the source
+            return new Content(source, binary, false, false, true, false, binary ? source.size() : -1, binary, null);
+        }
+        return new Content(
+                source, false, false, true, scan.eightBit(), scan.nul(), scan.canonicalSize(), scan.endsWithLineEnd(), null);
+    }
+
     private static Content of(AdaptableSource adaptable, Width width) {
         MessageSource form = adaptable.in(width);
         boolean asItIs = width == Width.BINARY;
         if (form instanceof BytesSource bytes && bytes.size() <= SMALL) {
             Content known = small(bytes.octets(), asItIs);
-            return new Content(known.source, asItIs, true, known.eightBit, known.nul, adaptable);
+            return new Content(
+                    known.source, asItIs, true, true, known.eightBit, known.nul, known.size, known.endsWithLineEnd, adaptable);
         }
-        return new Content(form, asItIs, false, true, false, adaptable);
+        return new Content(form, asItIs, false, false, true, false, form.size(), asItIs, adaptable);
     }
 
     /**
@@ -111,13 +138,18 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
             return binary ? this : of(adaptable, Width.BINARY);
         }
         Width width = widest == Width.SEVEN_BIT ? widest : Width.EIGHT_BIT;
-        boolean fits = !binary && (width == Width.EIGHT_BIT || small && !eightBit);
+        boolean fits = !binary && (width == Width.EIGHT_BIT || scanned && !eightBit);
         return fits ? this : of(adaptable, width);
     }
 
-    /** Octets on the wire before dot-stuffing, or -1 when that is not known before the message has been read. */
-    public long size() {
-        return source.size();
+    /**
+     * The size to declare (RFC 1870, section 3): never less than what is transferred.
+     *
+     * @param  chunked whether BDAT transfers it; DATA adds a missing last line end
+     * @return         -1 when it is not known before the message has been read
+     */
+    public long declaredSize(boolean chunked) {
+        return chunked || binary || endsWithLineEnd || size <= 0 ? size : size + 2;
     }
 
     /** Whether reading it never blocks. */
@@ -133,7 +165,9 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
     private static Content small(byte[] octets, boolean binary) {
         ContentScan scan = ContentScan.of(octets, 0, octets.length);
         byte[] ready = binary || scan.canonical() ? octets : ContentEncoder.canonical(octets);
-        return new Content(new BytesSource(ready), binary, true, scan.eightBit(), scan.nul(), null);
+        return new Content(
+                new BytesSource(ready), binary, true, true, scan.eightBit(), scan.nul(), ready.length, scan.endsWithLineEnd(),
+                null);
     }
 
     private static byte[] readUpTo(InputStream in, int limit, long expected) throws IOException {

@@ -24,6 +24,7 @@ public final class ContentReader implements Closeable {
     private final ContentEncoder encoder;
     private final int pieceSize;
     private final long expected;
+    private final boolean text;
     private final boolean sevenBit;
     private final byte @Nullable [] bytes;
     private final @Nullable InputStream in;
@@ -42,12 +43,14 @@ public final class ContentReader implements Closeable {
      * @param content   the message
      * @param encoder   what makes wire octets of it
      * @param pieceSize octets of the source in one piece, at most
-     * @param sevenBit  whether an octet above 127 is an error (the server did not offer 8BITMIME)
+     * @param sevenBit  whether an octet above 127 is an error (8BITMIME is not offered, or BODY=7BIT was declared)
      */
     public ContentReader(Content content, ContentEncoder encoder, int pieceSize, boolean sevenBit) throws IOException {
         this.encoder = encoder;
         this.pieceSize = pieceSize;
-        this.expected = content.size();
+        this.expected = content.source().size();
+        // What is in memory and scanned cannot have changed since
+        this.text = !content.binary() && !(content.scanned() && content.inMemory());
         this.sevenBit = sevenBit;
         if (content.source() instanceof BytesSource source) {
             bytes = source.octets();
@@ -88,13 +91,24 @@ public final class ContentReader implements Closeable {
             offset = 0;
         }
         total += length;
-        if (sevenBit && ContentScan.of(source, offset, length).eightBit()) {
-            throw new EightBitException();
-        }
+        check(source, offset, length);
         if (ended && expected >= 0 && total != expected) {
             throw new IOException("the message ended after " + total + " of " + expected + " octets");
         }
         return encode(source, offset, length);
+    }
+
+    private void check(byte[] source, int offset, int length) throws UnsendableContentException {
+        if (!text && !sevenBit) {
+            return;
+        }
+        ContentScan scan = ContentScan.of(source, offset, length);
+        if (text && scan.nul()) {
+            throw UnsendableContentException.nul();
+        }
+        if (sevenBit && scan.eightBit()) {
+            throw UnsendableContentException.eightBit();
+        }
     }
 
     @Override

@@ -37,10 +37,10 @@ final class BdatTransfer extends ContentTransfer {
      * @param held the last chunk is sent only when everything before it is answered, and it is a small one: whatever
      *             breaks before that leaves nothing in doubt
      */
-    BdatTransfer(Content content, int chunkSize, boolean held, Runnable owe) {
+    BdatTransfer(Content content, int chunkSize, boolean sevenBitDeclared, boolean held, Runnable owe) {
         // A small message has its line ends as CRLF already.
         super(content, content.binary() || content.small() ? ContentEncoder.identity() : ContentEncoder.canonical(),
-              chunkSize);
+              chunkSize, sevenBitDeclared);
         this.held = held;
         this.owe = owe;
     }

@@ -22,6 +22,7 @@ abstract class ContentTransfer {
     private final Content content;
     private final ContentEncoder encoder;
     private final int pieceSize;
+    private final boolean sevenBitDeclared;
     private @Nullable ContentReader reader;
     private @Nullable Piece piece;
     private int offset;
@@ -32,10 +33,11 @@ abstract class ContentTransfer {
     private @Nullable Reply verdictReply;
     private @Nullable Failure failure;
 
-    ContentTransfer(Content content, ContentEncoder encoder, int pieceSize) {
+    ContentTransfer(Content content, ContentEncoder encoder, int pieceSize, boolean sevenBitDeclared) {
         this.content = content;
         this.encoder = encoder;
         this.pieceSize = pieceSize;
+        this.sevenBitDeclared = sevenBitDeclared;
     }
 
     /** Writes what may be written now. */
@@ -150,7 +152,8 @@ abstract class ContentTransfer {
     }
 
     private void read(Wire wire) {
-        boolean sevenBit = !content.binary() && !content.small() && !wire.capabilities().eightBitMime();
+        boolean sevenBit = !content.binary() && !content.small()
+                && (sevenBitDeclared || !wire.capabilities().eightBitMime());
         if (immediate()) {
             try {
                 piece = next(sevenBit);

@@ -26,8 +26,8 @@ final class DataTransfer extends ContentTransfer {
     private final Runnable owe;
     private boolean nobody;
 
-    DataTransfer(Content content, int pieceSize, Runnable owe) {
-        super(content, ContentEncoder.dotStuffed(), pieceSize);
+    DataTransfer(Content content, int pieceSize, boolean sevenBitDeclared, Runnable owe) {
+        super(content, ContentEncoder.dotStuffed(), pieceSize, sevenBitDeclared);
         this.owe = owe;
     }
 

@@ -117,7 +117,7 @@ record Negotiation(@Nullable String refusal, long size, List<String> mailParamet
         }
 
         private void size() {
-            long octets = asked.size() >= 0 ? asked.size() : content.size();
+            long octets = asked.size() >= 0 ? asked.size() : content.declaredSize(SendPlan.chunked(offered, policy));
             if (octets < 0) {
                 return;
             }
@@ -142,7 +142,7 @@ record Negotiation(@Nullable String refusal, long size, List<String> mailParamet
             } else if (content.nul()) {
                 refuse("the message holds NUL octets, which only bodyType=binarymime may");
             } else if (body == BodyType.SEVEN_BIT) {
-                if (content.small() && content.eightBit()) {
+                if (content.scanned() && content.eightBit()) {
                     refuse("the message holds 8-bit octets although bodyType=7bit says that it does not");
                 }
                 if (offered.eightBitMime()) {
@@ -151,7 +151,7 @@ record Negotiation(@Nullable String refusal, long size, List<String> mailParamet
             } else if (content.eightBit() || body == BodyType.EIGHT_BIT_MIME) {
                 if (offered.eightBitMime()) {
                     add("BODY=8BITMIME");
-                } else if (content.small() && content.eightBit()) {
+                } else if (content.scanned() && content.eightBit()) {
                     refuse("the message holds 8-bit octets and the server offers no 8BITMIME");
                 }
             }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import org.apache.camel.component.smtpx.message.Content;
-import org.apache.camel.component.smtpx.message.EightBitException;
+import org.apache.camel.component.smtpx.message.UnsendableContentException;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.jspecify.annotations.Nullable;
 
@@ -203,7 +203,7 @@ public final class TransactionDialogue extends Dialogue {
     private void broken(Failure failure, Wire wire) {
         TransactionParts now = parts;
         Stage at = now == null ? Stage.MAIL : stage(now);
-        if (failure.cause() instanceof EightBitException) {
+        if (failure.cause() instanceof UnsendableContentException) {
             tally.decideRest(Fate.REJECTED, Stage.LOCAL, null, failure.text());
         } else if (now != null && now.body().committed(wire)) {
             tally.decideRest(Fate.UNKNOWN, Stage.FINAL, null, failure.text());

@@ -26,9 +26,10 @@ record TransactionParts(SendPlan plan, EnvelopeExchange envelope, ContentTransfe
             Runnable owe) {
         SendPlan plan = SendPlan.of(wire.capabilities(), envelope.recipients().size(), content.small(), policy);
         int piece = content.inMemory() ? MEMORY_CHUNK : policy.chunkSize();
+        boolean sevenBit = envelope.parameters().body() == BodyType.SEVEN_BIT;
         ContentTransfer body = SendPlan.chunked(wire.capabilities(), policy)
-                ? new BdatTransfer(content, piece, policy.oneFlight() != OneFlight.ALWAYS, owe)
-                : new DataTransfer(content, piece, owe);
+                ? new BdatTransfer(content, piece, sevenBit, policy.oneFlight() != OneFlight.ALWAYS, owe)
+                : new DataTransfer(content, piece, sevenBit, owe);
         return new TransactionParts(
                 plan,
                 new EnvelopeExchange(envelope, terms, plan == SendPlan.LOCK_STEP, wire.transactionOpen(), tally, owe), body,
