@@ -61,6 +61,7 @@ final class ResultWriter {
     void write(Exchange exchange, SmtpxBinding.Mail mail, Outcome outcome) {
         Message message = exchange.getMessage();
         headers(message, outcome, mail.invalid());
+        warnings(message, mail.warnings());
         exchange.setException(exception(exchange, mail.invalid(), outcome));
     }
 
@@ -85,6 +86,14 @@ final class ResultWriter {
         message.setHeader(SmtpxConstants.HOST, via.server());
         message.setHeader(SmtpxConstants.DROPPED, via.dropped());
         reply(message, outcome.reply());
+    }
+
+    private static void warnings(Message message, List<String> warnings) {
+        if (warnings.isEmpty()) {
+            message.removeHeader(SmtpxConstants.WARNINGS);
+        } else {
+            message.setHeader(SmtpxConstants.WARNINGS, List.copyOf(warnings));
+        }
     }
 
     /** The three headers of a reply; without one they are taken away, so that nothing old is left. */

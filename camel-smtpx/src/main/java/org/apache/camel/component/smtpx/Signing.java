@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -74,21 +75,25 @@ final class Signing {
      * The message with its signature. It is read twice: a stream that can be read once is kept in memory or in a file
      * meanwhile. A composed message is signed in its 7-bit form, which no relay has a reason to change (RFC 6376,
      * section 5.3).
+     *
+     * @param warnings is given why the signature may not survive on the way
      */
-    MessageSource sign(MessageSource message, Exchange exchange) throws IOException {
+    MessageSource sign(MessageSource message, Exchange exchange, List<String> warnings) throws IOException {
         if (message instanceof AdaptableSource adaptable) {
-            return withAddress(signed(adaptable.in(Width.SEVEN_BIT)), adaptable.utf8Address());
+            return withAddress(signed(adaptable.in(Width.SEVEN_BIT), warnings), adaptable.utf8Address());
         }
         if (message.repeatable()) {
-            return signed(message);
+            return signed(message, warnings);
         }
         try (InputStream once = message.open()) {
-            return signed(SpooledOctets.of(exchange, once::transferTo).source());
+            return signed(SpooledOctets.of(exchange, once::transferTo).source(), warnings);
         }
     }
 
-    private MessageSource signed(MessageSource fixed) throws IOException {
-        byte[] signature = signer.sign(fixed);
+    private MessageSource signed(MessageSource fixed, List<String> warnings) throws IOException {
+        DkimSigner.Signature made = signer.sign(fixed);
+        warnings.addAll(made.warnings());
+        byte[] signature = made.field();
         if (fixed instanceof BytesSource bytes) {
             byte[] whole = Arrays.copyOf(signature, signature.length + bytes.octets().length);
             System.arraycopy(bytes.octets(), 0, whole, signature.length, bytes.octets().length);

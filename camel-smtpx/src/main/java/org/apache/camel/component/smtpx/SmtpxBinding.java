@@ -37,8 +37,10 @@ final class SmtpxBinding {
      * @param source    the message
      * @param messageId Message-ID of a composed message
      * @param invalid   recipients that are no addresses, with the reason (with skipBad)
+     * @param warnings  what was changed so that the message could be sent, or may break on the way
      */
-    record Mail(Envelope envelope, MessageSource source, @Nullable String messageId, Map<String, String> invalid) {
+    record Mail(Envelope envelope, MessageSource source, @Nullable String messageId, Map<String, String> invalid,
+            List<String> warnings) {
     }
 
     private final SmtpxConfiguration options;
@@ -68,11 +70,12 @@ final class SmtpxBinding {
         RawBody.requireUnread(exchange);
         Map<String, String> invalid = new LinkedHashMap<>(0);
         Map<String, String> bad = options.isSkipBad() ? invalid : null;
+        List<String> warnings = new ArrayList<>(0);
         if (exchange.getMessage().getBody() instanceof MimeMessage message) {
             Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients, bad);
             MessageSource source = SpooledOctets.of(message, exchange).source();
             attempt.identify(envelope, invalid, to -> to.add(source), null);
-            return new Mail(envelope, signed(source, exchange), message.getMessageID(), invalid);
+            return new Mail(envelope, signed(source, exchange, warnings), message.getMessageID(), invalid, warnings);
         }
         MessageComposer maker = composer;
         if (maker == null) {
@@ -80,7 +83,7 @@ final class SmtpxBinding {
             Object body = exchange.getMessage().getBody();
             MessageSource source = RawBody.of(exchange);
             attempt.identify(envelope, invalid, to -> RawBody.describe(body, source, exchange.getContext(), to), null);
-            return new Mail(envelope, signed(source, exchange), null, invalid);
+            return new Mail(envelope, signed(source, exchange, warnings), null, invalid, warnings);
         }
         RawBody.markRead(exchange);
         ComposedMessage composed = maker.compose(exchange);
@@ -90,7 +93,9 @@ final class SmtpxBinding {
         if (identity != null && !identity.equals(made)) {
             composed.identify(identity);
         }
-        return new Mail(envelope, signed(composed.source(), exchange), composed.messageId(), invalid);
+        warnings.addAll(composed.warnings());
+        return new Mail(
+                envelope, signed(composed.source(), exchange, warnings), composed.messageId(), invalid, warnings);
     }
 
     /** The recipients that an exchange names, as far as they can be read. */
@@ -107,8 +112,8 @@ final class SmtpxBinding {
         return envelopes.readable(exchange, named);
     }
 
-    private MessageSource signed(MessageSource message, Exchange exchange) throws IOException {
-        return signing == null ? message : signing.sign(message, exchange);
+    private MessageSource signed(MessageSource message, Exchange exchange, List<String> warnings) throws IOException {
+        return signing == null ? message : signing.sign(message, exchange, warnings);
     }
 
     private static List<String> recipients(SmtpxConfiguration options) {

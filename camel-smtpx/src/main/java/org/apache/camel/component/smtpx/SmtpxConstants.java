@@ -70,6 +70,12 @@ public final class SmtpxConstants {
               javaType = "java.util.List<String>")
     public static final String DROPPED = "CamelSmtpxDropped";
 
+    @Metadata(label = "producer",
+              description = "Set by the producer: what was changed so that the message could be sent, such as the type of an"
+                            + " attachment that is none, or may break on the way; absent if there is nothing.",
+              javaType = "java.util.List<String>")
+    public static final String WARNINGS = "CamelSmtpxWarnings";
+
     private SmtpxConstants() {
     }
 }

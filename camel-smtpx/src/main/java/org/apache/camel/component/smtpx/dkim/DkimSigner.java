@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.apache.camel.component.smtpx.message.MessageSource;
@@ -26,7 +27,12 @@ public final class DkimSigner {
             "from", "sender", "reply-to", "subject", "date", "message-id", "to", "cc", "mime-version", "content-type",
             "content-transfer-encoding", "content-disposition", "in-reply-to", "references", "list-id", "list-unsubscribe",
             "list-unsubscribe-post", "auto-submitted");
-    private static final List<String> SEALED = List.of("from", "reply-to", "subject", "date", "to", "cc");
+    /** Fields that a reader or a program relies on: none can be added (RFC 6376, section 8.15). */
+    private static final Set<String> SEALED = Set.of(
+            "from", "sender", "reply-to", "subject", "to", "cc", "mime-version", "content-type", "content-transfer-encoding",
+            "list-unsubscribe", "list-unsubscribe-post");
+    /** Fields that a relay adds where they are missing (RFC 6409, section 8): sealed only where they are there. */
+    private static final Set<String> SEALED_IF_PRESENT = Set.of("date", "message-id");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?");
     private static final int LINE = 72;
 
@@ -59,19 +65,34 @@ public final class DkimSigner {
     }
 
     /**
-     * The signature of a message as a header field with its line end, to be put before everything else. The message is
-     * read to its end; this may block.
+     * A signature.
+     *
+     * @param field    the header field with its line end, to be put before the message
+     * @param warnings why the signature may not survive on the way; one sentence each
+     */
+    @SuppressWarnings("ArrayRecordComponent") // made once, for one reader
+    public record Signature(byte[] field, List<String> warnings) {
+    }
+
+    /**
+     * The signature of a message. The message is read to its end; this may block.
      *
      * @param  message                  can be read again, and then is what it is now
-     * @throws IllegalArgumentException if it has no From field
+     * @throws IllegalArgumentException if it has no From field, or no header at its beginning
      * @throws IOException              if it cannot be read
      */
-    public byte[] sign(MessageSource message) throws IOException {
+    public Signature sign(MessageSource message) throws IOException {
         SignedMessage read;
         try (InputStream in = message.open()) {
             read = SignedMessage.read(in);
         }
         HeaderFields fields = read.fields();
+        if (!fields.beginsWithField()) {
+            // The signature before it would become the whole header, or the line a part of the signature
+            throw new IllegalArgumentException(
+                    "a message that does not begin with a header field cannot be signed: its first line is empty, begins with"
+                                               + " white space, or has no field name (RFC 5322, section 2.2)");
+        }
         if (fields.count("from") == 0) {
             throw new IllegalArgumentException("a message without a From field cannot be signed (RFC 6376, section 5.4)");
         }
@@ -80,7 +101,14 @@ public final class DkimSigner {
                           + selector + "; t=" + clock.instant().getEpochSecond() + ";\r\n h=" + folded(names) + ";\r\n bh="
                           + read.bodyHash() + ";\r\n b=";
         String signature = signature(fields, names, unsigned, key);
-        return (unsigned + folded(signature) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        List<String> warnings = new ArrayList<>(0);
+        if (read.longLine()) {
+            warnings.add("DKIM: the message has a line of more than 998 octets; a relay that folds it breaks the signature");
+        }
+        if (!fields.allFields()) {
+            warnings.add("DKIM: the header has a line that belongs to no field; some verifiers refuse to read it");
+        }
+        return new Signature((unsigned + folded(signature) + "\r\n").getBytes(StandardCharsets.US_ASCII), warnings);
     }
 
     /** The signature in base64 over the named fields and the signature's own field, whose b= is empty. */
@@ -92,7 +120,9 @@ public final class DkimSigner {
     private static List<String> names(HeaderFields fields) {
         List<String> names = new ArrayList<>();
         for (String name : SIGNED) {
-            int times = fields.count(name) + (SEALED.contains(name) ? 1 : 0);
+            int present = fields.count(name);
+            boolean sealed = SEALED.contains(name) || present > 0 && SEALED_IF_PRESENT.contains(name);
+            int times = present + (sealed ? 1 : 0);
             for (int i = 0; i < times; i++) {
                 names.add(name);
             }

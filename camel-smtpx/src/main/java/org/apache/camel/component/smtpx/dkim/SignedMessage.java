@@ -15,11 +15,14 @@ import org.apache.camel.component.smtpx.message.ContentEncoder;
  *
  * @param fields   its header
  * @param bodyHash the hash of its body in base64
+ * @param longLine whether it has a line of more than 998 octets
  */
-record SignedMessage(HeaderFields fields, String bodyHash) {
+record SignedMessage(HeaderFields fields, String bodyHash, boolean longLine) {
 
     private static final int BLOCK = 64 * 1024;
     private static final int HEADER_MAX = 1024 * 1024;
+    /** RFC 5322 section 2.1.1: octets of a line without its line end. */
+    private static final int LINE_MAX = 998;
 
     /** Reads a message to its end; its line ends become CRLF as they do when it is sent. */
     static SignedMessage read(InputStream in) throws IOException {
@@ -31,7 +34,7 @@ record SignedMessage(HeaderFields fields, String bodyHash) {
             reading.take(canonical, lines.encode(block, 0, n, canonical, 0));
         }
         reading.take(canonical, lines.finish(canonical, 0));
-        return new SignedMessage(new HeaderFields(reading.header.toByteArray()), reading.hash.finish());
+        return new SignedMessage(new HeaderFields(reading.header.toByteArray()), reading.hash.finish(), reading.longLine);
     }
 
     private static final class Reading {
@@ -39,8 +42,11 @@ record SignedMessage(HeaderFields fields, String bodyHash) {
         private final BodyHash hash = new BodyHash();
         private boolean inBody;
         private boolean lineEmpty = true;
+        private int line;
+        private boolean longLine;
 
         void take(byte[] octets, int length) throws IOException {
+            measure(octets, length);
             int at = 0;
             while (at < length && !inBody) {
                 byte octet = octets[at++];
@@ -57,6 +63,14 @@ record SignedMessage(HeaderFields fields, String bodyHash) {
             }
             if (at < length) {
                 hash.update(octets, at, length - at);
+            }
+        }
+
+        private void measure(byte[] octets, int length) {
+            for (int i = 0; i < length && !longLine; i++) {
+                // The CR of a line end counts until its LF resets the line
+                line = octets[i] == '\n' ? 0 : line + 1;
+                longLine = line > LINE_MAX + 1 || line > LINE_MAX && octets[i] != '\r';
             }
         }
     }

@@ -27,6 +27,7 @@ public final class ComposedMessage {
     private final List<String> recipients;
     private final @Nullable String utf8Address;
     private final MessageSource source;
+    private final List<String> warnings;
     private final boolean madeMessageId;
     private final boolean madeDate;
     private MessageIdentity identity;
@@ -34,9 +35,10 @@ public final class ComposedMessage {
     /**
      * @param fields   the header fields; those of the identity are only set where they are missing
      * @param identity Message-ID and date, where the fields have none
+     * @param warnings what was changed so that the message could be composed, one sentence each
      */
     ComposedMessage(InternetHeaders fields, Part content, @Nullable String sender, List<String> recipients,
-                    @Nullable String utf8Address, MessageIdentity identity) {
+                    @Nullable String utf8Address, MessageIdentity identity, List<String> warnings) {
         this.fields = fields;
         this.content = content;
         this.sender = sender;
@@ -45,6 +47,7 @@ public final class ComposedMessage {
         this.madeMessageId = fields.getHeader("Message-ID", null) == null;
         this.madeDate = fields.getHeader("Date", null) == null;
         this.identity = identity;
+        this.warnings = List.copyOf(warnings);
         identify(identity);
         this.source = source(fields, content, utf8Address);
     }
@@ -62,6 +65,11 @@ public final class ComposedMessage {
     /** The addresses of To, Cc and Bcc in this order, without display names, each once; may be empty. */
     public List<String> recipients() {
         return recipients;
+    }
+
+    /** What was changed so that the message could be composed, one sentence each. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** The Message-ID with its angle brackets. */

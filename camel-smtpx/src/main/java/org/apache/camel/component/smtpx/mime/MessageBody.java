@@ -30,7 +30,7 @@ final class MessageBody {
     private MessageBody() {
     }
 
-    static Part of(Exchange exchange, ContentType type, @Nullable String alternative)
+    static Part of(Exchange exchange, ContentType type, @Nullable String alternative, List<String> warnings)
             throws IOException {
         List<Part> related = new ArrayList<>();
         List<Part> invitations = new ArrayList<>();

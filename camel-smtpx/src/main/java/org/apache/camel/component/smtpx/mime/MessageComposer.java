@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.mime;
 
 import java.io.IOException;
 import java.text.ParsePosition;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 
@@ -57,7 +58,8 @@ public final class MessageComposer {
         ExchangeHeaders headers = ExchangeHeaders.of(exchange);
         AddressFields fields = options.orHeaders(settings, headers);
         String alternative = headers.text(settings.alternativeBodyHeader());
-        Part content = MessageBody.of(exchange, bodyType(headers), alternative);
+        List<String> warnings = new ArrayList<>(0);
+        Part content = MessageBody.of(exchange, bodyType(headers), alternative, warnings);
         InternetHeaders message = new InternetHeaders();
 
         set(message, "Date", date(exchange, headers));
@@ -73,7 +75,7 @@ public final class MessageComposer {
         addOthers(message, exchange);
         return new ComposedMessage(
                 message, content, fields.author().address(), fields.recipients(), fields.utf8Address(),
-                MessageIdentity.in(fields.author().domain()));
+                MessageIdentity.in(fields.author().domain()), warnings);
     }
 
     private ContentType bodyType(ExchangeHeaders headers) {

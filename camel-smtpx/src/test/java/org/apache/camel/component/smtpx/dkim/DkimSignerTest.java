@@ -56,7 +56,7 @@ class DkimSignerTest {
     void aSignatureIsOneFieldInShortLines() throws Exception {
         DkimSigner signer = new DkimSigner("Example.com", "s1", exampleKey());
         String field = new String(
-                signer.sign(MessageSource.of(MESSAGE.getBytes(StandardCharsets.US_ASCII))),
+                signer.sign(MessageSource.of(MESSAGE.getBytes(StandardCharsets.US_ASCII))).field(),
                 StandardCharsets.US_ASCII);
         assertThat(field).startsWith("DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed; d=example.com;")
                 .endsWith("\r\n")
@@ -104,8 +104,56 @@ class DkimSignerTest {
     @Test
     void refusesAMessageThatNobodyWrote() throws Exception {
         DkimSigner signer = new DkimSigner("example.com", "s1", exampleKey());
-        assertThatIllegalArgumentException().isThrownBy(() -> signer.sign(MessageSource.of("Hello".getBytes(
+        assertThatIllegalArgumentException().isThrownBy(() -> signer.sign(MessageSource.of("X: y\r\n\r\nHello".getBytes(
                 StandardCharsets.US_ASCII)))).withMessageContaining("From");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", " ", "\t", "From ann@example.com Tue Dec  1 2026\r\n", " X: y\r\n", "words\r\n" })
+    void refusesAMessageThatDoesNotBeginWithAField(String first) {
+        DkimSigner signer = new DkimSigner("example.com", "s1", exampleKey());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> signer.sign(MessageSource.of((first + "\r\n" + MESSAGE).getBytes(StandardCharsets.US_ASCII))))
+                .withMessageContaining("does not begin with a header field");
+    }
+
+    @Test
+    void trimsBlanksAndNoOtherCharacters() {
+        HeaderFields fields = fields("A: \f x\u000b \r\nB:\u001fx\u001f\t\r\nC:\u00a0x\u0085\r\n");
+        assertThat(fields.signed(List.of("a", "b", "c"))).isEqualTo("a:\f x\u000b\r\nb:\u001fx\u001f\r\nc:\u00a0x\u0085\r\n");
+    }
+
+    @Test
+    void signsThatThereIsNoFurtherField() throws Exception {
+        assertThat(signed("From: a@b.example\r\n\r\n")).containsExactly(
+                "from", "from", "sender", "reply-to", "subject", "to", "cc", "mime-version", "content-type",
+                "content-transfer-encoding", "list-unsubscribe", "list-unsubscribe-post");
+        assertThat(signed("From: a@b.example\r\nDate: x\r\nMessage-ID: <x>\r\nSubject: x\r\nReferences: <y>\r\n\r\n"))
+                .containsSubsequence("from", "from").containsSubsequence("date", "date")
+                .containsSubsequence("message-id", "message-id").containsSubsequence("subject", "subject").containsOnlyOnce("references");
+    }
+
+    @Test
+    void warnsOfALineThatRelaysFold() throws Exception {
+        for (String end : new String[] { "\r\n", "\n", "" }) {
+            assertThat(warnings(MESSAGE + "x".repeat(998) + end)).isEmpty();
+            assertThat(warnings(MESSAGE + "x".repeat(999) + end)).singleElement().asString().contains("998 octets");
+        }
+        assertThat(warnings("no field\r\nX: y".replaceFirst("^", "From: a@b.example\r\n"))).singleElement().asString()
+                .contains("belongs to no field");
+    }
+
+    private static List<String> warnings(String message) throws IOException {
+        return new DkimSigner("example.com", "s1", exampleKey())
+                .sign(MessageSource.of(message.getBytes(StandardCharsets.US_ASCII))).warnings();
+    }
+
+    /** The names of h=. */
+    private static List<String> signed(String message) throws IOException {
+        byte[] field = new DkimSigner("example.com", "s1", exampleKey())
+                .sign(MessageSource.of(message.getBytes(StandardCharsets.US_ASCII))).field();
+        String text = new String(field, StandardCharsets.US_ASCII).replaceAll("\\s", "");
+        return List.of(text.replaceAll(".*;h=|;.*", "").split(":"));
     }
 
     @ParameterizedTest
