@@ -26,7 +26,7 @@ final class ResultWriter {
     private static final List<String> RESULTS = List.of(
             SmtpxConstants.OUTCOME, SmtpxConstants.REPLY_CODE, SmtpxConstants.REPLY_TEXT, SmtpxConstants.ENHANCED_STATUS,
             SmtpxConstants.DELIVERED, SmtpxConstants.REFUSED, SmtpxConstants.HOST, SmtpxConstants.MESSAGE_ID,
-            SmtpxConstants.DROPPED);
+            SmtpxConstants.DROPPED, SmtpxConstants.WARNINGS);
 
     private final boolean failOnPartial;
 
@@ -89,9 +89,7 @@ final class ResultWriter {
     }
 
     private static void warnings(Message message, List<String> warnings) {
-        if (warnings.isEmpty()) {
-            message.removeHeader(SmtpxConstants.WARNINGS);
-        } else {
+        if (!warnings.isEmpty()) {
             message.setHeader(SmtpxConstants.WARNINGS, List.copyOf(warnings));
         }
     }
