@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message made ready for sending: its properties before the first octet leaves. A message of up to {@value #SMALL}
- * octets is read into memory, with its line ends made CRLF. A larger one that can be read again is scanned, and read
- * once more while it is sent. Of a larger one that can be read once nothing is known before it is sent:
- * {@link ContentReader} checks it on the way.
+ * octets is read into memory, with its line ends made CRLF. A larger one of known size that can be read again is
+ * scanned, and read once more while it is sent. Of any other nothing is known before it is sent: {@link ContentReader}
+ * checks it on the way.
  *
  * @param source          where the octets come from
  * @param binary          sent untouched (BODY=BINARYMIME); otherwise every line end becomes CRLF
@@ -37,8 +37,8 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
     public static final int SMALL = 64 * 1024;
 
     /**
-     * Scans a message. Reads a small one and one that can be read again to its end, and up to {@value #SMALL} octets of
-     * another, so this may block. A source that can be read only once must not be used otherwise afterwards.
+     * Scans a message. Reads a small one, and one of known size that can be read again, to its end, and up to
+     * {@value #SMALL} octets of another, so this may block. A source that can be read only once must not be used otherwise afterwards.
      */
     public static Content of(MessageSource source, boolean binary) throws IOException {
         if (source instanceof AdaptableSource adaptable) {
@@ -60,7 +60,8 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
                 return small(head, binary);
             }
             if (source.repeatable()) {
-                return large(source, binary, binary && source.size() >= 0 ? null : scan(head, in));
+                // One of unknown size may have no end
+                return large(source, binary, binary || source.size() < 0 ? null : scan(in, source.size()));
             }
             kept = true;
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
@@ -95,11 +96,13 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
         return scan;
     }
 
-    private static TransferScan scan(byte[] head, InputStream rest) throws IOException {
-        TransferScan scan = scan(head);
+    private static TransferScan scan(InputStream in, long size) throws IOException {
+        TransferScan scan = new TransferScan();
         byte[] block = new byte[SMALL];
-        for (int n = rest.read(block); n >= 0; n = rest.read(block)) {
+        long scanned = 0;
+        for (int n = in.read(block); n >= 0 && scanned <= size; n = in.read(block)) {
             scan.add(block, 0, n);
+            scanned += n;
         }
         return scan;
     }

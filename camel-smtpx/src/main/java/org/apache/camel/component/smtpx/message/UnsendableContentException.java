@@ -23,6 +23,7 @@ public final class UnsendableContentException extends IOException {
     }
 
     static UnsendableContentException eightBit() {
-        return new UnsendableContentException("the message holds 8-bit octets, which neither bodyType=7bit nor a server without 8BITMIME permits");
+        return new UnsendableContentException(
+                "the message holds 8-bit octets, which neither bodyType=7bit nor a server without 8BITMIME permits");
     }
 }

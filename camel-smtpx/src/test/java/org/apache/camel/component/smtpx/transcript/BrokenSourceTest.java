@@ -73,6 +73,14 @@ class BrokenSourceTest {
         assertThat(results).singleElement().extracting(RecipientResult::fate).isEqualTo(Fate.REJECTED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "PIPELINING", "PIPELINING CHUNKING 8BITMIME", "SIZE", "CHUNKING" })
+    void endsBeforeTheEndAtANul(String keywords) throws IOException {
+        send(keywords, MessageSource.of(new SequenceInputStream(text(SIZE), new ByteArrayInputStream(new byte[1]))));
+
+        assertThat(results).singleElement().extracting(RecipientResult::fate).isEqualTo(Fate.REJECTED);
+    }
+
     private void send(String keywords, MessageSource source) throws IOException {
         mail.header("to", "b@example.org");
         // Its only fault is that the greeting trickles in.
