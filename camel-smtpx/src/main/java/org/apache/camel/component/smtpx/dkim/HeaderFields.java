@@ -61,7 +61,9 @@ final class HeaderFields {
         return c == ' ' || c == '\t';
     }
 
-    /** Whether the first line begins a field: it is neither empty, nor the continuation of another, nor anything else. */
+    /**
+     * Whether the first line begins a field: it is neither empty, nor the continuation of another, nor anything else.
+     */
     boolean beginsWithField() {
         return beginsWithField;
     }

@@ -130,7 +130,8 @@ class DkimSignerTest {
                 "content-transfer-encoding", "list-unsubscribe", "list-unsubscribe-post");
         assertThat(signed("From: a@b.example\r\nDate: x\r\nMessage-ID: <x>\r\nSubject: x\r\nReferences: <y>\r\n\r\n"))
                 .containsSubsequence("from", "from").containsSubsequence("date", "date")
-                .containsSubsequence("message-id", "message-id").containsSubsequence("subject", "subject").containsOnlyOnce("references");
+                .containsSubsequence("message-id", "message-id").containsSubsequence("subject", "subject")
+                .containsOnlyOnce("references");
     }
 
     @Test

@@ -51,7 +51,9 @@ class DkimVerifiersTest {
             "From", "from", "To", "Cc", "Subject", "SUBJECT", "Date", "Message-ID", "Reply-To", "Sender", "MIME-Version",
             "Content-Type", "Content-Transfer-Encoding", "References", "In-Reply-To", "List-Id", "List-Unsubscribe",
             "List-Unsubscribe-Post", "Received", "X-Any", "Auto-Submitted", "Content-Disposition");
-    /** What is rare in real mail, and text. FF and VT are not at the ends of a value: verifiers differ in trimming them. */
+    /**
+     * What is rare in real mail, and text. FF and VT are not at the ends of a value: verifiers differ in trimming them.
+     */
     private static final List<String> PARTS = List.of(
             " ", "  ", "\t", "\r\n ", "\r\n\t \t", "a", "word", "=?UTF-8?Q?=C3=A4?=", "<x@y.example>", ";", ":", "\u001f",
             "\u0001", "a\u000bb", "a\fb", "\u00e4", "\u00a0", "\u0085", "\u007f", ",", "\"", "b=;", "x".repeat(90));
@@ -142,7 +144,8 @@ class DkimVerifiersTest {
 
     @Test
     void mailDkimVerifiesRandomMessages() throws Exception {
-        assumeTrue(runs("perl", "-MMail::DKIM::Verifier", "-e", "1"), "Mail::DKIM is not installed (Debian: libmail-dkim-perl)");
+        assumeTrue(runs("perl", "-MMail::DKIM::Verifier", "-e", "1"),
+                "Mail::DKIM is not installed (Debian: libmail-dkim-perl)");
         store();
         assertThat(run("perl", "-e", MAIL_DKIM, folder.toString(), dns)).isEmpty();
     }
@@ -217,7 +220,8 @@ class DkimVerifiersTest {
                 Exchange exchange = new DefaultExchange(context);
                 exchange.getMessage().setBody(text(random, 200));
                 exchange.getMessage().setHeader("Comments", text(random, 30).replaceAll("[\r\n]", ""));
-                exchange.getMessage().setHeader("List-Unsubscribe", "<https://example.org/" + "u".repeat(random.nextInt(90)) + ">");
+                exchange.getMessage().setHeader("List-Unsubscribe",
+                        "<https://example.org/" + "u".repeat(random.nextInt(90)) + ">");
                 for (int attachments = random.nextInt(3); attachments > 0; attachments--) {
                     byte[] octets = new byte[random.nextInt(3000)];
                     random.nextBytes(octets);
