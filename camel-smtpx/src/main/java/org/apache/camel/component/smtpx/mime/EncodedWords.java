@@ -21,13 +21,16 @@ final class EncodedWords {
     private EncodedWords() {
     }
 
+    /** The longest run of characters that goes unencoded: a line cannot be folded inside it. */
+    private static final int LONGEST = 900;
+
     /**
-     * The text itself if it is printable US-ASCII, else words with a space between them.
+     * The text itself if it is printable US-ASCII that can be folded, else words with a space between them.
      *
      * @param used characters of the line before the first word, which is the shorter for it
      */
     static String encode(String text, int used) {
-        if (text.chars().allMatch(c -> c >= ' ' && c < 0x7F || c == '\t')) {
+        if (isPlain(text)) {
             return text;
         }
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
@@ -44,5 +47,30 @@ final class EncodedWords {
             start = end;
         }
         return words.toString();
+    }
+
+    /** Printable US-ASCII in words of a bearable length, with no white space at its ends: that would be trimmed. */
+    private static boolean isPlain(String text) {
+        boolean blank = false;
+        int blanks = 0;
+        int letters = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            blank = c == ' ' || c == '\t';
+            if (c > 0x7E || c < ' ' && !blank || blank && i == 0) {
+                return false;
+            }
+            if (!blank) {
+                letters++;
+            } else {
+                blanks = letters > 0 ? 1 : blanks + 1;
+                letters = 0;
+            }
+            // A line is folded before white space, which therefore counts as part of the word behind it
+            if (blanks + letters > LONGEST) {
+                return false;
+            }
+        }
+        return !blank;
     }
 }

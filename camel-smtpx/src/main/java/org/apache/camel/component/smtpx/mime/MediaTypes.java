@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.mime;
 
 import java.util.Collections;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.ParameterList;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads media types (RFC 2045 section 5.1) such that writing them again cannot make another header field. */
 final class MediaTypes {
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`{|}~0-9A-Za-z-]{1,100}");
+
     private MediaTypes() {
     }
 
@@ -21,12 +24,20 @@ final class MediaTypes {
         HeaderField.checkValue(field, text);
         try {
             ContentType type = new ContentType(text);
+            if (!isToken(type.getPrimaryType()) || !isToken(type.getSubType())) {
+                throw new ParseException("not a token");
+            }
             return new ContentType(
                     type.getPrimaryType().toLowerCase(Locale.ROOT), type.getSubType().toLowerCase(Locale.ROOT),
                     parameters(field, type.getParameterList()));
         } catch (ParseException e) {
             throw new IllegalArgumentException("Not a media type in " + field + ": " + HeaderField.printable(text), e);
         }
+    }
+
+    /** RFC 2045 section 5.1. */
+    private static boolean isToken(@Nullable String text) {
+        return text != null && TOKEN.matcher(text).matches();
     }
 
     static String write(ContentType type) {
@@ -47,6 +58,9 @@ final class MediaTypes {
             for (String name : Collections.list(given.getNames())) {
                 String value = given.get(name);
                 HeaderField.checkValue(field, value);
+                if (!isToken(name)) {
+                    throw new IllegalArgumentException("Not a parameter name in " + field + ": " + HeaderField.printable(name));
+                }
                 parameters.set(name, value);
             }
         }

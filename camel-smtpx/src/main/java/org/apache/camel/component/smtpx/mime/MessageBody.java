@@ -4,9 +4,14 @@
  */
 package org.apache.camel.component.smtpx.mime;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +20,12 @@ import jakarta.mail.internet.ContentType;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
 import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
 import org.apache.camel.attachment.Attachment;
 import org.apache.camel.attachment.AttachmentMessage;
+import org.apache.camel.component.smtpx.message.BytesSource;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.mime.AttachedPart.Place;
-import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +41,7 @@ final class MessageBody {
         List<Part> related = new ArrayList<>();
         List<Part> invitations = new ArrayList<>();
         List<Part> files = new ArrayList<>();
-        for (AttachedPart attached : attachments(exchange)) {
+        for (AttachedPart attached : attachments(exchange, warnings)) {
             // Only HTML can show what is related to it
             Place place = attached.place() == Place.RELATED && !type.match("text/html") ? Place.MIXED : attached.place();
             switch (place) {
@@ -47,8 +53,8 @@ final class MessageBody {
         Part content = around("related", List.of(body(exchange, type)), related);
         List<Part> texts = new ArrayList<>();
         if (alternative != null) {
-            ContentType plain = MediaTypes.parse("Content-Type", "text/plain; charset=UTF-8");
-            texts.add(TextPart.of(alternative, plain));
+            ContentType plain = MediaTypes.parse("Content-Type", "text/plain");
+            texts.add(TextPart.of(alternative, plain, StandardCharsets.UTF_8));
         }
         texts.add(content);
         content = around("alternative", texts, invitations);
@@ -64,49 +70,97 @@ final class MessageBody {
         return new MultiPart(subtype, parts);
     }
 
-    private static List<AttachedPart> attachments(Exchange exchange) throws IOException {
+    private static List<AttachedPart> attachments(Exchange exchange, List<String> warnings)
+            throws IOException {
         List<AttachedPart> parts = new ArrayList<>();
         AttachmentMessage message = exchange.getMessage(AttachmentMessage.class);
         if (message != null && message.hasAttachments()) {
             for (Map.Entry<String, Attachment> entry : message.getAttachmentObjects().entrySet()) {
-                parts.add(AttachedPart.of(entry.getKey(), entry.getValue(), exchange));
+                parts.add(AttachedPart.of(entry.getKey(), entry.getValue(), exchange, warnings));
             }
         }
         return parts;
     }
 
-    private static Part body(Exchange exchange, ContentType type) {
-        Object body = exchange.getMessage().getBody();
-        if (body instanceof StreamCache cache) {
-            cache.reset();
-        }
+    private static Part body(Exchange exchange, ContentType type) throws IOException {
+        Object body = content(exchange, exchange.getMessage().getBody(), type.match("text/*"));
         if (type.match("text/*")) {
-            return TextPart.of(text(exchange, body, TextPart.charset(type)), type);
+            Charset charset = Charsets.of(type, exchange);
+            return body instanceof String text
+                    ? TextPart.of(text, type, charset) : TextPart.of(octets((MessageSource) body), type, charset);
         }
-        byte[] octets = body == null ? new byte[0] : convert(exchange, body, byte[].class);
-        if (!AttachedPart.isComposite(type)) {
-            return new OctetPart(type, MessageSource.of(octets));
+        if (body instanceof String text) {
+            Charsets.Encoded encoded = Charsets.encode(text, Charsets.of(type, exchange));
+            MessageSource octets = MessageSource.of(encoded.octets());
+            if (AttachedPart.isComposite(type)) {
+                return composite(octets, type);
+            }
+            boolean unnamed = type.getParameter("charset") == null && encoded.charset().equals(StandardCharsets.UTF_8);
+            return new OctetPart(unnamed ? type : MediaTypes.with(type, "charset", encoded.charset().name()), octets);
         }
+        MessageSource octets = (MessageSource) body;
+        return AttachedPart.isComposite(type) ? composite(octets, type) : new OctetPart(Charsets.withLabel(type), octets);
+    }
+
+    private static Part composite(MessageSource octets, ContentType type) throws IOException {
         LineScan scan = new LineScan();
-        scan.write(octets, 0, octets.length);
+        try (InputStream in = octets.open()) {
+            in.transferTo(scan);
+        }
         if (!scan.hasLines()) {
             throw new IllegalArgumentException(
                     "The body of type " + type.getBaseType() + " has a NUL or a line of more than "
                                                + HeaderField.LINE_LIMIT + " octets");
         }
         // What marshal().mimeMultipart() made: the type is that of the body, and eight bits in it are the caller's choice
-        return new CompositePart(type, MessageSource.of(octets), scan, null);
+        return new CompositePart(type, octets, scan, null);
     }
 
-    private static String text(Exchange exchange, @Nullable Object body, @Nullable Charset charset) {
+    /** A body as the characters or the octets that it consists of: a String or a MessageSource. */
+    private static Object content(Exchange exchange, @Nullable Object given, boolean asText) throws IOException {
+        Object body = given;
+        if (body instanceof WrappedFile<?> wrapped) {
+            body = wrapped.getFile() instanceof File file ? file : wrapped.getBody();
+        }
+        if (body instanceof StreamCache cache) {
+            cache.reset();
+        }
         if (body == null) {
             return "";
         }
-        if (body instanceof byte[] || body instanceof InputStream || body instanceof StreamCache) {
-            byte[] octets = convert(exchange, body, byte[].class);
-            return new String(octets, charset != null ? charset : ExchangeHelper.getCharset(exchange));
+        if (body instanceof CharSequence text) {
+            return text.toString();
         }
-        return convert(exchange, body, String.class);
+        if (body instanceof byte[] octets) {
+            return MessageSource.of(octets);
+        }
+        if (body instanceof File file) {
+            return StoredContent.of(file.toPath(), exchange);
+        }
+        if (body instanceof Path file) {
+            return StoredContent.of(file, exchange);
+        }
+        if (body instanceof Reader reader) {
+            StringWriter text = new StringWriter();
+            reader.transferTo(text);
+            return text.toString();
+        }
+        if (body instanceof StreamCache) {
+            return MessageSource.of(convert(exchange, body, byte[].class));
+        }
+        if (body instanceof InputStream stream) {
+            return SpooledOctets.of(exchange, stream::transferTo).source();
+        }
+        return asText ? convert(exchange, body, String.class) : MessageSource.of(convert(exchange, body, byte[].class));
+    }
+
+    private static byte[] octets(MessageSource source) throws IOException {
+        if (source instanceof BytesSource bytes) {
+            return bytes.octets();
+        }
+        try (InputStream in = source.open()) {
+            return in.readAllBytes();
+        }
     }
 
     private static <T> T convert(Exchange exchange, Object body, Class<T> type) {

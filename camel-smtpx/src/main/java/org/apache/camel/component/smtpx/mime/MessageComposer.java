@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * date of its own.
  */
 public final class MessageComposer {
-    private static final String DEFAULT_TYPE = "text/plain; charset=UTF-8";
+    private static final String DEFAULT_TYPE = "text/plain";
 
     private final ComposeSettings settings;
     private final AddressFields options;
@@ -72,9 +72,11 @@ public final class MessageComposer {
         if (title != null) {
             message.setHeader("Subject", HeaderField.text("Subject", title));
         }
-        addOthers(message, exchange);
+        FieldWriter writer = new FieldWriter(warnings);
+        addOthers(message, exchange, writer);
+        String utf8Address = fields.utf8Address() != null ? fields.utf8Address() : writer.utf8Address();
         return new ComposedMessage(
-                message, content, fields.author().address(), fields.recipients(), fields.utf8Address(),
+                message, content, fields.author().address(), fields.recipients(), utf8Address,
                 MessageIdentity.in(fields.author().domain()), warnings);
     }
 
@@ -98,7 +100,7 @@ public final class MessageComposer {
         }
     }
 
-    private void addOthers(InternetHeaders message, Exchange exchange) {
+    private void addOthers(InternetHeaders message, Exchange exchange, FieldWriter writer) {
         for (var header : exchange.getMessage().getHeaders().entrySet()) {
             String name = header.getKey();
             Object value = header.getValue();
@@ -108,7 +110,10 @@ public final class MessageComposer {
             }
             HeaderField.checkName(name);
             for (String text : ExchangeHeaders.texts(name, value)) {
-                message.addHeader(name, HeaderField.text(name, text));
+                String written = writer.write(name, text);
+                if (written != null) {
+                    message.addHeader(name, written);
+                }
             }
         }
     }

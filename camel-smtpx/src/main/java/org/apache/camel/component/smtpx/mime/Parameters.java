@@ -21,6 +21,8 @@ final class Parameters {
     private static final int WHOLE = 200;
     private static final int PIECE = 55;
     private static final String TSPECIALS = "()<>@,;:\\\"/[]?=";
+    /** RFC 2231 section 7: these have a meaning in an extended value, and some readers take every value for one. */
+    private static final String EXTENDED = "*'%";
     private static final String ATTRIBUTE_CHARS = "!#$&+-.^_`{|}~";
 
     private Parameters() {
@@ -72,6 +74,6 @@ final class Parameters {
     }
 
     private static boolean isToken(String value) {
-        return !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && TSPECIALS.indexOf(c) < 0);
+        return !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && TSPECIALS.indexOf(c) < 0 && EXTENDED.indexOf(c) < 0);
     }
 }

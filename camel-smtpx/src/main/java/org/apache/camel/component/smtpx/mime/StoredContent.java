@@ -4,21 +4,40 @@
  */
 package org.apache.camel.component.smtpx.mime;
 
-import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 import jakarta.activation.DataHandler;
 import jakarta.activation.DataSource;
 import jakarta.activation.FileDataSource;
+import jakarta.activation.URLDataSource;
+import jakarta.mail.util.ByteArrayDataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.attachment.CamelFileDataSource;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.jspecify.annotations.Nullable;
 
-/** Contents of attachments, read once from wherever they come, so that they have a size and can be read again. */
+/**
+ * Contents of files and attachments, read once from wherever they come, so that they have a size and can be read again.
+ * The content of a source that may be readable only once is kept until the exchange is done: a redelivery finds it
+ * here.
+ */
 final class StoredContent {
 
-    private StoredContent() {
+    private static final String PROPERTY = "CamelSmtpxStoredContent";
+    /** What a handler of an object, such as a text, has instead of a source. */
+    private static final Class<?> SOURCE_OF_OBJECT = new DataHandler("", "text/plain").getDataSource().getClass();
+
+    private final String exchangeId;
+    private final Map<Object, SpooledOctets> kept = new IdentityHashMap<>();
+    private final Map<InputStream, Boolean> read = new IdentityHashMap<>();
+
+    private StoredContent(String exchangeId) {
+        this.exchangeId = exchangeId;
     }
 
     /**
@@ -27,16 +46,67 @@ final class StoredContent {
      * @param exchange the exchange whose completion removes what was stored
      */
     static MessageSource of(DataHandler content, Exchange exchange) throws IOException {
-        File file = file(content.getDataSource());
-        if (file != null && file.isFile() && file.length() > SpoolStream.MEMORY_LIMIT) {
-            return MessageSource.of(file.toPath());
+        DataSource source = content.getDataSource();
+        Class<?> kind = source.getClass();
+        if (kind == FileDataSource.class || kind == CamelFileDataSource.class) {
+            return of(((FileDataSource) source).getFile().toPath(), exchange);
         }
-        return SpooledOctets.of(exchange, content::writeTo).source();
+        if (kind == ByteArrayDataSource.class || kind == URLDataSource.class || kind == SOURCE_OF_OBJECT) {
+            return SpooledOctets.of(exchange, content::writeTo).source();
+        }
+        return store(exchange).keep(source, source::getInputStream, exchange);
     }
 
-    /** The file behind a data source that does nothing but read it. */
-    private static @Nullable File file(DataSource source) {
-        boolean plain = source.getClass() == FileDataSource.class || source.getClass() == CamelFileDataSource.class;
-        return plain ? ((FileDataSource) source).getFile() : null;
+    /** The object of a handler that was made of one; null if it was made of a source. */
+    static @Nullable Object object(DataHandler content) throws IOException {
+        return content.getDataSource().getClass() == SOURCE_OF_OBJECT ? content.getContent() : null;
+    }
+
+    /** The content of a file. */
+    static MessageSource of(Path file, Exchange exchange) throws IOException {
+        return Files.isRegularFile(file) && Files.size(file) > SpoolStream.MEMORY_LIMIT
+                ? MessageSource.of(file)
+                : SpooledOctets.of(exchange, out -> Files.copy(file, out)).source();
+    }
+
+    private synchronized MessageSource keep(Object key, MessageSource.Opener opener, Exchange exchange) throws IOException {
+        SpooledOctets before = kept.get(key);
+        if (before != null) {
+            return before.source();
+        }
+        try (InputStream in = opener.open()) {
+            if (read.put(in, true) != null) {
+                throw new IOException("a stream that was read before and can be read only once: " + key.getClass().getName());
+            }
+            SpooledOctets octets = SpooledOctets.of(exchange, in::transferTo);
+            kept.put(key, octets);
+            return octets.source();
+        }
+    }
+
+    /**
+     * A copy of an exchange has a store of its own, since a file goes with the exchange that made it. What was read is
+     * known there too: the rest of a stream is not sent for the whole.
+     */
+    private static synchronized StoredContent store(Exchange exchange) {
+        StoredContent given = exchange.getProperty(PROPERTY, StoredContent.class);
+        if (given != null && given.exchangeId.equals(exchange.getExchangeId())) {
+            return given;
+        }
+        StoredContent store = new StoredContent(exchange.getExchangeId());
+        if (given != null) {
+            given.copyTo(store);
+        }
+        exchange.setProperty(PROPERTY, store);
+        return store;
+    }
+
+    private synchronized void copyTo(StoredContent other) {
+        other.read.putAll(read);
+        kept.forEach((key, octets) -> {
+            if (octets.isInMemory()) {
+                other.kept.put(key, octets);
+            }
+        });
     }
 }

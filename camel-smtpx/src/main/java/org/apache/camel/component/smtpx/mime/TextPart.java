@@ -7,12 +7,8 @@ package org.apache.camel.component.smtpx.mime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.ContentType;
@@ -22,12 +18,9 @@ import org.apache.camel.component.smtpx.message.ContentFingerprint;
 import org.apache.camel.component.smtpx.message.ContentScan;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.message.Width;
-import org.jspecify.annotations.Nullable;
 
 /** A text: 7bit, else 8bit where the server takes it, else quoted-printable or base64. */
 final class TextPart extends Part {
-
-    private static final String PROBE = "Az09 =?<>\r\n";
 
     private final byte[] octets;
     private final ContentScan scan;
@@ -38,44 +31,26 @@ final class TextPart extends Part {
         this.scan = ContentScan.of(octets);
     }
 
-    /** A charset that cannot say the text, or that is no superset of US-ASCII, gives way to UTF-8. */
-    static TextPart of(String text, ContentType type) {
-        Charset charset = charset(type);
-        byte[] octets = charset == null || charset.equals(StandardCharsets.UTF_8) ? null : encode(text, charset);
-        if (charset == null || octets == null) {
-            charset = StandardCharsets.UTF_8;
-            octets = text.getBytes(StandardCharsets.UTF_8);
-        }
+    /** A charset that cannot encode the text, or that is no superset of US-ASCII, gives way to UTF-8. */
+    static TextPart of(String text, ContentType type, Charset charset) {
+        Charsets.Encoded encoded
+                = Charsets.encode(text, Charsets.isForText(charset) ? charset : StandardCharsets.UTF_8);
+        return of(encoded.octets(), encoded.charset(), type);
+    }
+
+    /**
+     * A text that is encoded already.
+     *
+     * @throws IllegalArgumentException if the octets are no text in this charset
+     */
+    static TextPart of(byte[] octets, ContentType type, Charset charset) {
+        String text = Charsets.decode(octets, charset);
+        return Charsets.isForText(charset) ? of(octets, charset, type) : of(text, type, StandardCharsets.UTF_8);
+    }
+
+    private static TextPart of(byte[] octets, Charset charset, ContentType type) {
         // In a superset of US-ASCII the octets of CR and LF stand for nothing else.
         return new TextPart(MediaTypes.with(type, "charset", charset.name()), ContentEncoder.canonical(octets));
-    }
-
-    /** The charset that a text type names, or null. */
-    static @Nullable Charset charset(ContentType type) {
-        String name = type.getParameter("charset");
-        if (name == null) {
-            return null;
-        }
-        try {
-            // Jakarta Mail knows some more names of mail, but reads US-ASCII as Latin-1
-            return Charset.isSupported(name) ? Charset.forName(name) : Charset.forName(MimeUtility.javaCharset(name));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("Unknown charset in the content type: " + HeaderField.printable(name), e);
-        }
-    }
-
-    private static byte @Nullable [] encode(String text, Charset charset) {
-        if (!charset.canEncode() || !Arrays.equals(PROBE.getBytes(charset), PROBE.getBytes(StandardCharsets.US_ASCII))) {
-            return null;
-        }
-        try {
-            ByteBuffer encoded = charset.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] octets = new byte[encoded.remaining()];
-            encoded.get(octets);
-            return octets;
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 
     @Override

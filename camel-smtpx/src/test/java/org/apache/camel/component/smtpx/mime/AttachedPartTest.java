@@ -11,10 +11,10 @@ import jakarta.mail.internet.ContentDisposition;
 import jakarta.mail.internet.MimeMultipart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class AttachedPartTest {
     private static final byte[] OCTETS = "one\ntwo\rthree\r\n\0\u00ff".getBytes(StandardCharsets.ISO_8859_1);
@@ -75,11 +75,55 @@ class AttachedPartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "<>", "a b", "<a>b", "ä@x" })
-    void refusesWhatIsNotAContentId(String id) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(Composing.html("<p>").attach("a", "image/png", OCTETS, "Content-ID", id)::compose)
-                .withMessageContaining("Content-ID");
+    @CsvSource({ "<bild 1>, <bild%201>", "a b, <a%20b>", "<a>b, <%3Ca%3Eb>", "ä@x, <%C3%A4@x>" })
+    void makesUpAContentIdForOneThatIsNone(String id, String made) throws Exception {
+        Composing composing = Composing.html("<p>").attach("a", "image/png", OCTETS, "Content-ID", id);
+        assertThat(composing.readMultipart().getBodyPart(1).getHeader("Content-ID")).containsExactly(made);
+        assertThat(composing.compose().warnings()).singleElement().asString().contains("Content-ID", made);
+    }
+
+    @Test
+    void makesUpAContentIdForOneThatIsEmptyOrTooLong() throws Exception {
+        Composing empty = Composing.html("<p>").attach("a", "image/png", OCTETS, "Content-ID", "<>");
+        assertThat(empty.readMultipart().getBodyPart(1).getHeader("Content-ID")).isNull();
+        assertThat(empty.compose().warnings()).hasSize(1);
+        Composing tooLong = Composing.html("<p>").attach("a", "image/png", OCTETS, "Content-ID", "<" + "x".repeat(2000) + ">");
+        assertThat(tooLong.readMultipart().getBodyPart(1).getHeader("Content-ID")[0]).matches("<[0-9a-f-]{36}>");
+        assertThat(tooLong.longestLine()).isLessThanOrEqualTo(998);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "PDF", "image/png; name=foto 1.png", "multipart/mixed", "multipart/mixed; boundary=\"\"", "a/b/c", "/", "image/",
+            "bild/größe", "text/plain; größe=1", "text/plain; charset" })
+    void sendsAFileForATypeThatIsNone(String type) throws Exception {
+        for (boolean header : new boolean[] { true, false }) {
+            Composing composing = header
+                    ? Composing.body("x").attach("a", "image/png", OCTETS, "Content-Type", type)
+                    : Composing.body("x").attach("a", type, OCTETS);
+            BodyPart part = composing.readMultipart().getBodyPart(1);
+            assertThat(part.isMimeType("application/octet-stream")).isTrue();
+            assertThat(part.getInputStream().readAllBytes()).isEqualTo(OCTETS);
+            assertThat(composing.compose().warnings()).singleElement().asString().contains("application/octet-stream");
+        }
+    }
+
+    @Test
+    void leavesOutWhatIsNotValidAmongTheOtherFields() throws Exception {
+        Composing composing = Composing.html("<p>").attach("a", "image/png", OCTETS, "Content-Disposition", "inline; x",
+                "Content-Language", "dé", "Content-Location", "http://x.example/ä b");
+        BodyPart part = composing.readMultipart().getBodyPart(1);
+        assertThat(part.getDisposition()).isEqualTo("attachment");
+        assertThat(part.getHeader("Content-Language")).isNull();
+        assertThat(part.getHeader("Content-Location")).containsExactly("http://x.example/%C3%A4%20b");
+        assertThat(composing.compose().warnings()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "it's.pdf", "a*b.pdf", "100%.pdf" })
+    void quotesAFileNameThatLooksExtended(String name) throws Exception {
+        assertThat(Composing.body("x").attach(name, "application/pdf", OCTETS).text())
+                .contains("filename=\"" + name + "\"", "name=\"" + name + "\"");
     }
 
     @Test
