@@ -31,6 +31,12 @@ final class RawBody {
     private RawBody() {
     }
 
+    /** Whether a body is a source as it is, so that nothing of it is read before it is sent. */
+    static boolean isSource(Object body) {
+        return body instanceof InputStream || body instanceof File || body instanceof Path
+                || body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File;
+    }
+
     static MessageSource of(Exchange exchange) throws InvalidPayloadException {
         Object body = unwrapped(exchange.getMessage().getBody());
         if (body instanceof byte[] octets) {

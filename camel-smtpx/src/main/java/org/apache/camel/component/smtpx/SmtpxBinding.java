@@ -14,6 +14,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.mime.ComposeSettings;
 import org.apache.camel.component.smtpx.mime.ComposedMessage;
@@ -63,6 +64,22 @@ final class SmtpxBinding {
                                 options.getAlternativeBodyHeader(), options.isUseHeaderFrom(), options.isUseHeaderRecipients(),
                                 options.isUseHeaderSubject(), options.isUseHeaderReplyTo(),
                                 IncludedHeaders.of(options.getIncludeHeaders(), options.getHeaderFilterStrategy())));
+    }
+
+    /**
+     * Whether {@link #read} may wait for a source. A raw stream does not count: its octets are read when the message is
+     * sent.
+     */
+    boolean mayBlock(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        if (composer != null && exchange.getMessage() instanceof AttachmentMessage message && message.hasAttachments()) {
+            return true;
+        }
+        if (body == null || body instanceof String || body instanceof byte[]) {
+            return false;
+        }
+        return composer != null || signing != null || options.getOperation() != SmtpxOperation.send
+                || !RawBody.isSource(body);
     }
 
     /** Reads what is to be sent. Everything wrong with the input is found here, before there is a connection. */

@@ -4,10 +4,11 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.apache.camel.AsyncCallback;
@@ -15,10 +16,9 @@ import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.client.SmtpClient;
 import org.apache.camel.component.smtpx.protocol.Envelope;
-import org.apache.camel.component.smtpx.protocol.Failure;
 import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.transport.UserCode;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,151 +64,162 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         super.doStop();
     }
 
+    /**
+     * Never throws, and calls the callback once, with an outcome on the exchange. Unless {@code synchronous=true} it waits
+     * neither for the server nor for the source of the message: a body that may block is read on the worker pool, within the
+     * deadline of a data block ({@code blockTimeout}).
+     */
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        PendingExchange pending = new PendingExchange(exchange, callback);
         try {
             Work now = started();
             if (now.synchronous) {
-                begin(now, exchange, Runnable::run, () -> {
-                });
-            } else if (begin(now, exchange, now.workers, () -> callback.done(false)) != null) {
-                return false;
+                begin(now, pending, Runnable::run);
+            } else if (now.binding.mayBlock(exchange)) {
+                now.client.prepare(() -> begin(now, pending, now.workers),
+                        why -> now.workers.execute(() -> pending.endUnread(
+                                () -> refuse(now, pending, new IOException(why.text(), why.cause())))));
+            } else {
+                begin(now, pending, now.workers);
             }
-        } catch (Exception e) {
-            exchange.setException(refused(exchange, e));
+        } catch (Throwable e) {
+            pending.end(() -> exchange.setException(refused(exchange, e)));
         }
-        callback.done(true);
-        return true;
-    }
-
-    @Override
-    public void process(Exchange exchange) throws Exception {
-        try {
-            await(started(), exchange);
-        } catch (Exception e) {
-            exchange.setException(refused(exchange, e));
-        }
+        return pending.leave();
     }
 
     /**
-     * The calling thread writes the result; when it is interrupted, the outcome is UNKNOWN and nothing is written
-     * later.
+     * The calling thread reads the message and writes the result. When it is interrupted, it ends the send and writes the
+     * outcome that the state of the transaction demands; the interrupt is there again afterwards.
      */
-    private void await(Work now, Exchange exchange) throws Exception {
-        CompletableFuture<Runnable> outcome = new CompletableFuture<>();
-        Pending pending = begin(now, exchange, outcome::complete, () -> {
+    @Override
+    public void process(Exchange exchange) {
+        PendingExchange pending = new PendingExchange(exchange, doneSync -> {
         });
-        if (pending == null) {
+        boolean interrupted = false;
+        try {
+            CompletableFuture<Runnable> handover = new CompletableFuture<>();
+            begin(started(), pending, handover::complete);
+            Runnable result = null;
+            while (result == null && !pending.isEnded()) {
+                try {
+                    result = handover.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    if (!pending.cancel("the thread that waited for the outcome was interrupted", e)) {
+                        pending.end(() -> exchange.setException(new SmtpxTransientException(
+                                "the thread that waited for the reply was interrupted", exchange, (Reply) null, e)));
+                    }
+                }
+            }
+            if (result != null) {
+                result.run();
+            }
+        } catch (Throwable e) {
+            pending.end(() -> exchange.setException(refused(exchange, e)));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void begin(Work now, PendingExchange pending, Executor executor) {
+        if (endpoint.getConfiguration().getOperation() == SmtpxOperation.send) {
+            send(now, pending, executor);
+        } else {
+            ask(now, pending, executor);
+        }
+    }
+
+    private static void ask(Work now, PendingExchange pending, Executor executor) {
+        Exchange exchange = pending.exchange();
+        try {
+            ResultWriter.reply(exchange.getMessage(), null);
+            CompletableFuture<Reply> reply = now.inquirer.ask(exchange);
+            if (pending.beginSending()) {
+                reply.whenComplete((answer, error) -> executor
+                        .execute(() -> pending.end(() -> now.inquirer.answer(exchange, answer, error))));
+            }
+        } catch (Throwable e) {
+            pending.end(() -> exchange.setException(refused(exchange, e)));
+        }
+    }
+
+    private void send(Work now, PendingExchange pending, Executor executor) {
+        Exchange exchange = pending.exchange();
+        try {
+            ResultWriter.clear(exchange.getMessage());
+            RedeliveryState state = new RedeliveryState(exchange, endpoint, now.redelivery);
+            try {
+                send(now, pending, state, executor);
+            } catch (Throwable e) {
+                pending.end(() -> refuse(now, exchange, state, e));
+            }
+        } catch (Throwable e) {
+            pending.end(() -> refuse(now, pending, e));
+        }
+    }
+
+    private void send(Work now, PendingExchange pending, RedeliveryState state, Executor executor) throws Exception {
+        Exchange exchange = pending.exchange();
+        boolean metered = now.meters != SendMeters.NONE;
+        long began = metered ? System.nanoTime() : 0;
+        SmtpxBinding.Mail mail = now.binding.read(exchange, state);
+        Duration composing = metered ? Duration.ofNanos(System.nanoTime() - began) : Duration.ZERO;
+        if (!pending.beginSending()) {
             return;
         }
-        try {
-            outcome.get().run();
-        } catch (InterruptedException e) {
-            pending.abandon(e);
-            outcome.thenAcceptAsync(Runnable::run, now.workers);
-            Thread.currentThread().interrupt();
+        if (mail.messageId() != null) {
+            exchange.getMessage().setHeader(SmtpxConstants.MESSAGE_ID, mail.messageId());
         }
-    }
-
-    /** Null when it is over already. */
-    private @Nullable Pending begin(Work now, Exchange exchange, Executor executor, Runnable done) throws Exception {
-        if (endpoint.getConfiguration().getOperation() == SmtpxOperation.send) {
-            return send(now, exchange, executor, done);
+        Envelope envelope = state.toSend(mail.envelope());
+        Outcome before = state.before();
+        if (envelope == null && before != null) {
+            pending.end(() -> write(now, exchange, state, mail, before));
+            return;
         }
-        ResultWriter.reply(exchange.getMessage(), null);
-        Pending pending = new Pending() {
-            @Override
-            void writeAbandoned(InterruptedException cause) {
-                now.inquirer.answer(exchange, null, cause);
-            }
-        };
-        now.inquirer.ask(exchange).whenCompleteAsync((reply, error) -> {
-            if (pending.end()) {
-                now.inquirer.answer(exchange, reply, error);
-                done.run();
-            }
-        }, executor);
-        return pending;
-    }
-
-    private @Nullable Pending send(Work now, Exchange exchange, Executor executor, Runnable done) {
-        ResultWriter.clear(exchange.getMessage());
-        RedeliveryState state = new RedeliveryState(exchange, endpoint, now.redelivery);
-        try {
-            boolean metered = now.meters != SendMeters.NONE;
-            long began = metered ? System.nanoTime() : 0;
-            SmtpxBinding.Mail mail = now.binding.read(exchange, state);
-            Duration composing = metered ? Duration.ofNanos(System.nanoTime() - began) : Duration.ZERO;
-            if (mail.messageId() != null) {
-                exchange.getMessage().setHeader(SmtpxConstants.MESSAGE_ID, mail.messageId());
-            }
-            Envelope envelope = state.toSend(mail.envelope());
-            Outcome before = state.before();
-            if (envelope == null && before != null) {
-                write(now, exchange, state, mail, before);
-                return null;
-            }
-            Envelope toSend = envelope == null ? mail.envelope() : envelope;
-            Pending pending = new Pending() {
-                @Override
-                void writeAbandoned(InterruptedException cause) {
-                    write(now, exchange, state, mail, state.merge(interrupted(toSend, cause)));
-                }
-            };
-            now.client.send(toSend, mail.source(), now.redelivery.skipBad(), executor, outcome -> {
-                now.counter.accept(outcome);
-                now.meters.sent(outcome, mail.source(), composing);
-                if (pending.end()) {
-                    write(now, exchange, state, mail, state.merge(outcome));
-                    done.run();
-                }
-            });
-            return pending;
-        } catch (Exception e) {
-            Refusal.Cause cause = new Refusal.Cause(e, endpoint.via());
-            Refusal refusal = state.refused(now.binding.recipients(exchange), cause);
-            now.results.write(exchange, refusal, cause);
-            state.ended(refusal.outcome());
-            return null;
-        }
+        pending.sending(now.client.send(
+                envelope == null ? mail.envelope() : envelope, mail.source(), now.redelivery.skipBad(), executor, outcome -> {
+                    UserCode.run(() -> now.counter.accept(outcome));
+                    UserCode.run(() -> now.meters.sent(outcome, mail.source(), composing));
+                    pending.end(() -> write(now, exchange, state, mail, state.merge(outcome)));
+                }));
     }
 
     private static void write(
             Work now, Exchange exchange, RedeliveryState state, SmtpxBinding.Mail mail, Outcome outcome) {
-        now.results.write(exchange, mail, outcome);
-        state.ended(outcome);
+        try {
+            now.results.write(exchange, mail, outcome);
+            state.ended(outcome);
+        } catch (Throwable e) {
+            exchange.setException(new SmtpxPermanentException("the outcome cannot be written: " + e, exchange, outcome, e));
+        }
     }
 
-    /** The message may be on its way, and its outcome will not be waited for. */
-    private Outcome interrupted(Envelope envelope, InterruptedException cause) {
-        String text = "the thread that waited for the outcome was interrupted";
-        return Outcome.of(
-                envelope.recipients().stream().map(recipient -> RecipientResult.unknown(recipient, text)).toList(),
-                Stage.FINAL, null, new Failure(Failure.Kind.CANCELLED, text, cause), endpoint.via());
+    /** Ends an attempt before anything was sent. */
+    private void refuse(Work now, Exchange exchange, RedeliveryState state, Throwable why) {
+        Refusal.Cause cause = new Refusal.Cause(why, endpoint.via());
+        try {
+            Refusal refusal = state.refused(now.binding.recipients(exchange), cause);
+            now.results.write(exchange, refusal, cause);
+            state.ended(refusal.outcome());
+        } catch (Throwable e) {
+            // The recipients cannot be read either.
+            exchange.setException(new SmtpxTransientException(cause.text(), exchange, cause.outcome(List.of()), why));
+        }
+    }
+
+    private void refuse(Work now, PendingExchange pending, Throwable why) {
+        Exchange exchange = pending.exchange();
+        refuse(now, exchange, new RedeliveryState(exchange, endpoint, now.redelivery), why);
     }
 
     /** Input of an operation that asks the server. */
-    private static Exception refused(Exchange exchange, Exception cause) {
+    private static Throwable refused(Exchange exchange, Throwable cause) {
         return cause instanceof IllegalArgumentException || cause instanceof CamelExchangeException
                 ? new SmtpxPermanentException(String.valueOf(cause.getMessage()), exchange, (Outcome) null, cause) : cause;
-    }
-
-    /** What is under way for an exchange; it ends once, and the exchange is not touched afterwards. */
-    private abstract static class Pending {
-        private final AtomicBoolean over = new AtomicBoolean();
-
-        /** Whether the caller is to write the result. */
-        final boolean end() {
-            return over.compareAndSet(false, true);
-        }
-
-        final void abandon(InterruptedException cause) {
-            if (end()) {
-                writeAbandoned(cause);
-            }
-        }
-
-        abstract void writeAbandoned(InterruptedException cause);
     }
 
     private Work started() {

@@ -83,9 +83,10 @@ public final class SmtpClient implements AutoCloseable {
          * Ends it soon. Its outcome is what the state of the transaction demands: FAILED while it waits for a connection or
          * is not wholly sent, else UNKNOWN. A connection that others share stays open for them.
          *
-         * @param why one line for people
+         * @param why   one line for people
+         * @param cause the exception behind it, or null
          */
-        void cancel(String why);
+        void cancel(String why, @Nullable Throwable cause);
     }
 
     /** The one place where results leave the client. */
@@ -113,38 +114,43 @@ public final class SmtpClient implements AutoCloseable {
             start(delivery, message, binary);
             caller.await(result);
             whenOver.accept(result.join());
-            return why -> {
+            return (why, cause) -> {
             };
         }
         Delivery delivery = new Delivery(pool, envelope, policy, clock, whenOver);
         if (Content.isImmediate(message)) {
             start(delivery, message, binary);
         } else {
-            prepare(delivery, message, binary);
+            prepare(() -> start(delivery, message, binary), delivery::failUnread);
         }
-        return why -> delivery.cancel(Failure.of(Failure.Kind.CANCELLED, why));
+        return (why, cause) -> delivery.cancel(new Failure(Failure.Kind.CANCELLED, why, cause));
     }
 
-    /** Reads the beginning of a message that may block, away from the calling thread and within a deadline. */
-    private void prepare(Delivery delivery, MessageSource message, boolean binary) {
+    /**
+     * Runs what may wait for a source on the worker pool.
+     *
+     * @param read     reads the source
+     * @param overdue  called when the pool takes no task, or when the deadline of a data block passes first; {@code read} may
+     *                 end later
+     */
+    public void prepare(Runnable read, Consumer<Failure> overdue) {
         Duration deadline = settings.deadlines().of(Wait.BLOCK);
         Future<?> alarm;
         try {
-            alarm = engine.schedule(() -> delivery.failUnread(Failure.of(Failure.Kind.SOURCE,
+            alarm = engine.schedule(() -> overdue.accept(Failure.of(Failure.Kind.SOURCE,
                     "the source gave nothing within " + deadline.toMillis() + " ms (" + Wait.BLOCK + ")")), deadline);
         } catch (RejectedExecutionException e) {
-            delivery.failUnread(new Failure(Failure.Kind.CANCELLED, "the client is closed", e));
+            overdue.accept(new Failure(Failure.Kind.CANCELLED, "the client is closed", e));
             return;
         }
         try {
             engine.prepare(() -> {
-                start(delivery, message, binary);
+                read.run();
                 alarm.cancel(false);
             });
         } catch (Throwable e) {
             alarm.cancel(false);
-            delivery.failUnread(
-                    new Failure(Failure.Kind.SOURCE, "the worker pool takes no further message to read: " + e, e));
+            overdue.accept(new Failure(Failure.Kind.SOURCE, "the worker pool takes no further message to read: " + e, e));
         }
     }
 

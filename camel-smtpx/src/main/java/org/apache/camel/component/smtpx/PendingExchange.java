@@ -1,0 +1,105 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.component.smtpx.transport.UserCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange whose outcome is not known yet. It ends once: the first result is written and the callback is called,
+ * whatever is thrown meanwhile. The exchange is not touched afterwards, since a pool may have given it to another
+ * message.
+ */
+final class PendingExchange {
+
+    private enum State {
+        READING,
+        SENDING,
+        ENDED
+    }
+
+    private final Exchange exchange;
+    private final AsyncCallback callback;
+    private final Thread caller = Thread.currentThread();
+    private final AtomicReference<State> state = new AtomicReference<>(State.READING);
+    private SmtpClient.@Nullable PendingSend send;
+    /** Both are used by the calling thread only. */
+    private boolean left;
+    private boolean endedHere;
+
+    PendingExchange(Exchange exchange, AsyncCallback callback) {
+        this.exchange = exchange;
+        this.callback = callback;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    boolean isEnded() {
+        return state.get() == State.ENDED;
+    }
+
+    /** Whether the message may be sent: false if the exchange ended while it was read. */
+    boolean beginSending() {
+        return state.compareAndSet(State.READING, State.SENDING);
+    }
+
+    /** What is under way for it. By the calling thread. */
+    void sending(SmtpClient.PendingSend started) {
+        send = started;
+    }
+
+    /** Ends what is under way, soon and with its outcome; false if that cannot be done. By the calling thread. */
+    boolean cancel(String why, Throwable cause) {
+        if (send == null) {
+            return false;
+        }
+        send.cancel(why, cause);
+        return true;
+    }
+
+    /** Ends the exchange unless its message is being sent. */
+    void endUnread(Runnable result) {
+        if (state.compareAndSet(State.READING, State.ENDED)) {
+            finish(result);
+        }
+    }
+
+    /**
+     * Ends the exchange, unless it has ended.
+     *
+     * @param result writes to the exchange; what it throws becomes the exception of the exchange
+     */
+    void end(Runnable result) {
+        if (state.getAndSet(State.ENDED) != State.ENDED) {
+            finish(result);
+        }
+    }
+
+    private void finish(Runnable result) {
+        try {
+            result.run();
+        } catch (Throwable e) {
+            UserCode.run(() -> exchange.setException(e));
+        }
+        boolean here = Thread.currentThread() == caller && !left;
+        if (here) {
+            endedHere = true;
+        }
+        UserCode.run(() -> callback.done(here));
+    }
+
+    /** The calling thread returns: true if the exchange ended on it. */
+    boolean leave() {
+        left = true;
+        return endedHere;
+    }
+}
