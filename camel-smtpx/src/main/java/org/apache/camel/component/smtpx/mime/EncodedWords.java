@@ -50,7 +50,7 @@ final class EncodedWords {
     }
 
     /** Printable US-ASCII in words of a bearable length, with no white space at its ends: that would be trimmed. */
-    private static boolean isPlain(String text) {
+    static boolean isPlain(String text) {
         boolean blank = false;
         int blanks = 0;
         int letters = 0;

@@ -52,7 +52,7 @@ record Mailbox(@Nullable String name, String address) {
         }
         boolean atoms = name.equals(name.strip())
                 && name.chars().allMatch(c -> c >= ' ' && c < 0x7F && ATOM_SPECIALS.indexOf(c) < 0);
-        String phrase = atoms || !isAscii(name)
+        String phrase = atoms || !EncodedWords.isPlain(name)
                 ? EncodedWords.encode(name, used)
                 : "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
         return phrase + " <" + address + ">";

@@ -225,6 +225,15 @@ class MessageComposerTest {
     }
 
     @Test
+    void encodesADisplayNameThatNoLineCanHold() throws Exception {
+        for (String name : new String[] { "x".repeat(2000), "Doe, " + "y".repeat(1500), "a,b ".repeat(500).strip() }) {
+            Composing composing = Composing.body("x").to("\"" + name + "\" <bob@example.net>");
+            assertThat(composing.longestLine()).isLessThanOrEqualTo(998);
+            assertThat(((InternetAddress) composing.read().getAllRecipients()[0]).getPersonal()).isEqualTo(name);
+        }
+    }
+
+    @Test
     void foldsALongSubject() throws Exception {
         String subject = "wort für wort ".repeat(20_000).strip();
         Composing composing = Composing.body("x").subject(subject);
