@@ -24,8 +24,8 @@ import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of a component, each with its health check, and the meters of their servers. Endpoints that differ only in
- * options about a message share a client: dynamic endpoints need no more connections than a static one. A client is
+ * The clients of a component, each with its health check, and the meters of their servers. Endpoints that differ only
+ * in options about a message share a client: dynamic endpoints need no more connections than a static one. A client is
  * released by the last of its endpoints. It then ends its sends in the background and is closed.
  */
 final class SharedClients {
@@ -33,7 +33,8 @@ final class SharedClients {
     /** Options that no client knows. One that is missing here costs a client too many, and never one too few. */
     private static final Set<String> ABOUT_MESSAGES = Set.of("from", "to", "cc", "bcc", "replyTo", "subject", "contentType",
             "alternativeBodyHeader", "raw", "useHeaderFrom", "useHeaderRecipients", "useHeaderReplyTo", "useHeaderSubject",
-            "headerFilterStrategy", "includeHeaders", "sender", "recipients", "exactAddresses", "skipBad", "failOnPartial", "mailVerb", "size",
+            "headerFilterStrategy", "includeHeaders", "sender", "recipients", "exactAddresses", "skipBad", "failOnPartial",
+            "mailVerb", "size",
             "bodyType", "transactionId", "verp", "authSubmitter", "envelopeHeaders", "maxRecipients", "dsnNotify", "dsnReturn",
             "envelopeId", "originalRecipient", "dkimDomain", "dkimSelector", "dkimKey", "operation", "argument");
 
@@ -83,8 +84,8 @@ final class SharedClients {
     }
 
     /**
-     * An endpoint needs its client no more. The last one has it closed: in the background, when its sends have ended, or
-     * when the grace is over.
+     * An endpoint needs its client no more. The last one has it closed: in the background, when its sends have ended,
+     * or when the grace is over.
      */
     synchronized void release(Shared shared, SmtpxEndpoint endpoint, Duration grace) {
         shared.endpoints.remove(endpoint);

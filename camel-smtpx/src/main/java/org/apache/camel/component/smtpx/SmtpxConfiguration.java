@@ -300,9 +300,10 @@ public class SmtpxConfiguration implements Cloneable {
               description = "Whether every line sent and received is logged (at INFO, logger"
                             + " org.apache.camel.component.smtpx.wire). Secrets are not shown.")
     private boolean debug;
-    @UriParam(label = "message", description = "Headers of the exchange that go into a composed message in addition to those of the"
-                                               + " default list or the headerFilterStrategy: names and patterns such as"
-                                               + " X-Tenant*, separated by commas.")
+    @UriParam(label = "message",
+              description = "Headers of the exchange that go into a composed message in addition to those of the"
+                            + " default list or the headerFilterStrategy: names and patterns such as"
+                            + " X-Tenant*, separated by commas.")
     private @Nullable String includeHeaders;
     @UriParam(label = "advanced", description = "Decides which headers of the exchange go into a composed message.")
     private @Nullable HeaderFilterStrategy headerFilterStrategy;

@@ -28,8 +28,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Mail as camel-mail's consumer produces it is forwarded: smtpx sends whatever camel-mail's producer sends. */
 class ForwardedMailTest extends SmtpxTestSupport {
 
-    private static final String OPTIONS = "from=list@example.com&to=bob@example.org&useHeaderSubject=true&useHeaderReplyTo=true";
-    private static final String OWN_ADDRESSES = "useHeaderFrom=true&useHeaderRecipients=true&useHeaderSubject=true&useHeaderReplyTo=true";
+    private static final String OPTIONS
+            = "from=list@example.com&to=bob@example.org&useHeaderSubject=true&useHeaderReplyTo=true";
+    private static final String OWN_ADDRESSES
+            = "useHeaderFrom=true&useHeaderRecipients=true&useHeaderSubject=true&useHeaderReplyTo=true";
 
     private static final String MAIL = """
             Return-Path: <bounces@example.net>
@@ -75,7 +77,8 @@ class ForwardedMailTest extends SmtpxTestSupport {
     @ValueSource(strings = { "\n", "\r\n" })
     void foldedHeadersAreUnfolded(String lineEnd) throws Exception {
         byte[] mail = MAIL.replace("\n", lineEnd).getBytes(StandardCharsets.US_ASCII);
-        assertThat(send("smtpx:" + server.address() + "?" + OWN_ADDRESSES + "&includeHeaders=X-*,Message-ID,Date,Disposition-*", mail))
+        assertThat(send("smtpx:" + server.address() + "?" + OWN_ADDRESSES + "&includeHeaders=X-*,Message-ID,Date,Disposition-*",
+                mail))
                 .isNull();
         assertThat(server.message().to())
                 .containsExactlyInAnyOrder("bob@example.org", "carol@example.org", "dave@example.org", "erin@example.org");

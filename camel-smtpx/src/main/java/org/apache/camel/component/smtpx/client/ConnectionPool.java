@@ -140,7 +140,7 @@ final class ConnectionPool implements Places {
     /**
      * Closes a connection on which nothing else is in flight; false if something is.
      *
-     * @param served   leases of the connection, up to the one in question
+     * @param served    leases of the connection, up to the one in question
      * @param dialogues that the lease in question has on it
      */
     boolean closeUnlessShared(PooledConnection pooled, int served, int dialogues, Failure why) {
@@ -377,8 +377,8 @@ final class ConnectionPool implements Places {
     }
 
     /**
-     * Fails what waits for a connection, accepts nothing new, and closes each connection when its transactions have ended.
-     * Does not block; the future completes when no connection is left.
+     * Fails what waits for a connection, accepts nothing new, and closes each connection when its transactions have
+     * ended. Does not block; the future completes when no connection is left.
      */
     CompletableFuture<Void> shutDown() {
         List<Waiter> told;

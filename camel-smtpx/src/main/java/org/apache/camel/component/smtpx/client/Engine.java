@@ -30,8 +30,8 @@ public final class Engine implements AutoCloseable {
      *
      * @param threads      event loops; each serves many connections
      * @param name         prefix of thread names
-     * @param blocking     runs what may block; it may reject tasks, which run on spare threads then, but must not discard
-     *                     them
+     * @param blocking     runs what may block; it may reject tasks, which run on spare threads then, but must not
+     *                     discard them
      * @param ownsBlocking whether the executor is shut down with the engine
      */
     public Engine(int threads, String name, ExecutorService blocking, boolean ownsBlocking) {

@@ -56,7 +56,8 @@ final class Opening {
     private record Progress(Target target, String wanted, long since) {
     }
 
-    Opening(ClientSettings settings, Engine engine, LongSupplier clock, Secrets secrets, ConnectionListener listener, Callback callback) {
+    Opening(ClientSettings settings, Engine engine, LongSupplier clock, Secrets secrets, ConnectionListener listener,
+            Callback callback) {
         this.settings = settings;
         this.engine = engine;
         this.clock = clock;

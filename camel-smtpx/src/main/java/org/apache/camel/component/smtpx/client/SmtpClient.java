@@ -55,9 +55,9 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /**
-     * Sends a message. Never waits for the server or for the source: a message in memory is looked at before this returns,
-     * and any other is read on the worker pool. A message that cannot be read ends FAILED; so does one whose first 64 KiB do
-     * not come within the deadline of a data block.
+     * Sends a message. Never waits for the server or for the source: a message in memory is looked at before this
+     * returns, and any other is read on the worker pool. A message that cannot be read ends FAILED; so does one whose
+     * first 64 KiB do not come within the deadline of a data block.
      */
     public CompletableFuture<Outcome> send(Envelope envelope, MessageSource message) {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
@@ -80,8 +80,8 @@ public final class SmtpClient implements AutoCloseable {
     @FunctionalInterface
     public interface PendingSend {
         /**
-         * Ends it soon. Its outcome is what the state of the transaction demands: FAILED while it waits for a connection or
-         * is not wholly sent, else UNKNOWN. A connection that others share stays open for them.
+         * Ends it soon. Its outcome is what the state of the transaction demands: FAILED while it waits for a
+         * connection or is not wholly sent, else UNKNOWN. A connection that others share stays open for them.
          *
          * @param why   one line for people
          * @param cause the exception behind it, or null
@@ -222,8 +222,8 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /**
-     * Closes when every send and command that has begun has ended, without blocking. What has not ended when the grace is
-     * over ends as with {@link #close(Duration)}. The future completes when no connection is left.
+     * Closes when every send and command that has begun has ended, without blocking. What has not ended when the grace
+     * is over ends as with {@link #close(Duration)}. The future completes when no connection is left.
      */
     public CompletableFuture<Void> release(Duration grace) {
         CompletableFuture<Void> closed = underWay.none().thenCompose(none -> pool.shutDown());
@@ -232,8 +232,8 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /**
-     * Fails what waits for a connection, accepts nothing new, and closes each connection when its transactions have ended.
-     * Does not block.
+     * Fails what waits for a connection, accepts nothing new, and closes each connection when its transactions have
+     * ended. Does not block.
      */
     public void shutDown() {
         pool.shutDown();

@@ -80,8 +80,8 @@ record ExchangeHeaders(Map<String, Object> headers) {
     }
 
     /**
-     * The unfolded texts of a value: one, or one for each element of a list. Of a field that a message has once (RFC 5322,
-     * section 3.6) the first element counts: camel-mail's consumer makes a list of a field that was there twice.
+     * The unfolded texts of a value: one, or one for each element of a list. Of a field that a message has once (RFC
+     * 5322, section 3.6) the first element counts: camel-mail's consumer makes a list of a field that was there twice.
      */
     static List<String> texts(String name, Object value) {
         List<String> texts = new ArrayList<>();

@@ -14,7 +14,8 @@ import java.util.Set;
  */
 final class ForbiddenHeaders {
     private static final Set<String> NAMES = Set.of("from", "to", "cc", "bcc", "subject", "reply-to", "message-id", "date",
-            "mime-version", "received", "received-spf", "return-path", "delivered-to", "envelope-to", "apparently-to", "dkim-signature",
+            "mime-version", "received", "received-spf", "return-path", "delivered-to", "envelope-to", "apparently-to",
+            "dkim-signature",
             "domainkey-signature", "authentication-results");
     private static final List<String> PREFIXES = List.of("camel", "org.apache.camel.", "resent-", "arc-", "content-");
 

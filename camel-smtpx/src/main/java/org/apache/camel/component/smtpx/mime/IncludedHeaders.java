@@ -13,8 +13,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Header names and patterns of the option {@code includeHeaders}, which pass in addition to those of another filter. Names
- * that no exchange may set ({@link ForbiddenHeaders}) do not pass with any pattern.
+ * Header names and patterns of the option {@code includeHeaders}, which pass in addition to those of another filter.
+ * Names that no exchange may set ({@link ForbiddenHeaders}) do not pass with any pattern.
  */
 public final class IncludedHeaders implements HeaderFilterStrategy {
 
@@ -48,7 +48,8 @@ public final class IncludedHeaders implements HeaderFilterStrategy {
         int star = pattern.indexOf('*');
         String name = star < 0 ? pattern : pattern.substring(0, star);
         if (star >= 0 && star < pattern.length() - 1) {
-            throw new IllegalArgumentException("includeHeaders: a pattern has * at its end only: " + HeaderField.printable(pattern));
+            throw new IllegalArgumentException(
+                    "includeHeaders: a pattern has * at its end only: " + HeaderField.printable(pattern));
         }
         if (!name.isEmpty()) {
             HeaderField.checkName(name);

@@ -39,7 +39,8 @@ public final class MessageComposer {
     public MessageComposer(ComposeSettings settings) {
         this.settings = settings;
         this.options = AddressFields.ofOptions(settings);
-        this.type = settings.contentType() == null ? null : MediaTypes.parse("contentType", Folding.unfold(settings.contentType()));
+        this.type = settings.contentType() == null
+                ? null : MediaTypes.parse("contentType", Folding.unfold(settings.contentType()));
         this.filter = settings.headerFilter() == null ? new AllowedHeaders() : settings.headerFilter();
         this.subject = settings.subject() == null ? null : Folding.unfold(settings.subject());
         if (subject != null) {

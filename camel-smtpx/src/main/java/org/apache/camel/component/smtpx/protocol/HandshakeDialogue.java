@@ -268,6 +268,10 @@ public final class HandshakeDialogue extends Dialogue {
         }
         if (exchange != null && step == Step.AUTH) {
             fail(Verdict.CLOSE, null, exchange.lost(failure));
+        } else if (failure.kind() == Failure.Kind.TLS && (step == Step.GREETING || step == Step.EHLO)) {
+            // TLS 1.3 tells of a refused client certificate when this side has ended its handshake.
+            verdict = Verdict.CLOSE;
+            result = new Result(greeting, Stage.TLS, null, failure);
         } else {
             boolean silent = step == Step.GREETING && failure.kind() == Failure.Kind.TIMEOUT && !wire.secure();
             fail(Verdict.CLOSE, null, silent

@@ -5,8 +5,8 @@
 package org.apache.camel.component.smtpx.text;
 
 /**
- * Line ends that header values and lists of addresses bring along: folding, as camel-mail's consumer leaves it in received
- * headers, and the line ends of files of addresses. Any other line end stays in the text, to be refused.
+ * Line ends that header values and lists of addresses bring along: folding, as camel-mail's consumer leaves it in
+ * received headers, and the line ends of files of addresses. Any other line end stays in the text, to be refused.
  */
 public final class Folding {
 
@@ -14,8 +14,8 @@ public final class Folding {
     }
 
     /**
-     * The value without each CRLF before white space (RFC 5322, section 2.2.3). A tab behind the CRLF becomes a blank: it
-     * was one before most software folded there. A bare CR or LF is no folding.
+     * The value without each CRLF before white space (RFC 5322, section 2.2.3). A tab behind the CRLF becomes a blank:
+     * it was one before most software folded there. A bare CR or LF is no folding.
      */
     public static String unfold(String value) {
         if (value.indexOf('\r') < 0) {

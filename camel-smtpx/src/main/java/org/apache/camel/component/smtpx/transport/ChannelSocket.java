@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicReference;
 
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelSocket implements BlockingSocket {
 
+    /** Octets looked at for an alert when a handshake has failed. */
+    private static final int MAX_UNREAD = 1024;
     private static final int CLEAR = 64 * 1024;
 
     private final SocketChannel channel;
@@ -50,7 +54,7 @@ final class ChannelSocket implements BlockingSocket {
     public @Nullable Failure secure(TlsSettings settings) {
         try {
             SSLSocket over = (SSLSocket) settings.context().get().getSocketFactory()
-                    .createSocket(socket, settings.serverName(), settings.port(), true);
+                    .createSocket(socket, settings.serverName(), settings.port(), false);
             over.setUseClientMode(true);
             over.setSSLParameters(TlsPeer.parameters(over.getSSLParameters(), settings));
             over.startHandshake();
@@ -64,7 +68,9 @@ final class ChannelSocket implements BlockingSocket {
             tlsInfo = TlsInfo.of(over.getSession());
             return null;
         } catch (IOException e) {
-            return TlsPeer.failed(settings, e);
+            String alert = unreadAlert(e);
+            return TlsPeer.failed(
+                    settings, alert == null ? e : new SSLHandshakeException("Received fatal alert: " + alert));
         } catch (Throwable e) {
             return TlsPeer.unusable(e);
         }
@@ -157,6 +163,21 @@ final class ChannelSocket implements BlockingSocket {
     @Override
     public boolean mayHaveMore(ByteBuffer read) {
         return tls == null ? !read.hasRemaining() : inputWaits();
+    }
+
+    /** A server that refuses and closes at once: our write fails before its alert is read. */
+    private @Nullable String unreadAlert(IOException failure) {
+        boolean aboutSocket = !(failure instanceof SSLException) || failure.getCause() instanceof IOException;
+        if (!aboutSocket || !channel.isOpen()) {
+            return null;
+        }
+        ByteBuffer left = ByteBuffer.allocate(MAX_UNREAD);
+        try {
+            readRaw(left);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return TlsAlert.fatal(left.flip());
     }
 
     private int readRaw(ByteBuffer octets) throws IOException {

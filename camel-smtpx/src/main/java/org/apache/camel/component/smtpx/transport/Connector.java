@@ -137,29 +137,29 @@ public final class Connector {
     }
 
     private void connected(ChannelFuture done, Attempt attempt) {
-            if (!done.isSuccess()) {
-                next(attempt, done.cause());
-                return;
-            }
-            if (!done.channel().isActive()) {
-                // It was connected and is closed already, with nobody on it any more who could tell.
-                attempt.callback.failed(Failure.of(Failure.Kind.CLOSED, "the server closed the connection at once"));
-                return;
-            }
-            SmtpConnection connection = done.channel().pipeline().get(SmtpConnection.class);
-            if (target.implicitTls()) {
-                attempt.callback.securing();
-                TlsUpgrade.start(done.channel(), target.tls(), blocking, deadlines.of(Wait.TLS), failure -> {
-                    connection.onHandshake(failure);
-                    if (failure == null) {
-                        attempt.callback.connected(connection);
-                    } else {
-                        attempt.callback.failed(failure);
-                    }
-                });
-            } else {
-                attempt.callback.connected(connection);
-            }
-            done.channel().config().setAutoRead(true);
+        if (!done.isSuccess()) {
+            next(attempt, done.cause());
+            return;
+        }
+        if (!done.channel().isActive()) {
+            // It was connected and is closed already, with nobody on it any more who could tell.
+            attempt.callback.failed(Failure.of(Failure.Kind.CLOSED, "the server closed the connection at once"));
+            return;
+        }
+        SmtpConnection connection = done.channel().pipeline().get(SmtpConnection.class);
+        if (target.implicitTls()) {
+            attempt.callback.securing();
+            TlsUpgrade.start(done.channel(), target.tls(), blocking, deadlines.of(Wait.TLS), failure -> {
+                connection.onHandshake(failure);
+                if (failure == null) {
+                    attempt.callback.connected(connection);
+                } else {
+                    attempt.callback.failed(failure);
+                }
+            });
+        } else {
+            attempt.callback.connected(connection);
+        }
+        done.channel().config().setAutoRead(true);
     }
 }

@@ -46,7 +46,8 @@ final class TlsPeer {
             return List.of();
         }
         try {
-            return List.of(new SNIHostName(name));
+            // Without the final dot of an absolute name (RFC 6066, section 3).
+            return List.of(new SNIHostName(name.endsWith(".") ? name.substring(0, name.length() - 1) : name));
         } catch (IllegalArgumentException e) {
             // Not a name that can be told; whether the certificate bears it is another matter.
             return List.of();

@@ -25,16 +25,17 @@ final class TlsUpgrade {
     /** Starts the handshake; {@code whenDone} hears of its end, with null when all is well, on the event loop. */
     static void start(
             Channel channel, TlsSettings settings, Executor blocking, Duration deadline, Consumer<@Nullable Failure> whenDone) {
+        EndAfterTls end = new EndAfterTls(channel, blocking);
         SslHandler handler;
         try {
-            handler = new SslHandler(engine(settings), blocking);
+            handler = new SslHandler(engine(settings), end::execute);
         } catch (Throwable e) {
             whenDone.accept(TlsPeer.unusable(e));
             return;
         }
         handler.setHandshakeTimeoutMillis(deadline.toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(500);
-        channel.pipeline().addFirst("tls", handler);
+        channel.pipeline().addFirst("tls", handler).addFirst("end", end);
         handler.handshakeFuture().addListener((Future<Channel> over) -> whenDone.accept(judge(over, handler, settings)));
     }
 

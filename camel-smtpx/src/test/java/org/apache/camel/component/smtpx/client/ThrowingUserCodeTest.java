@@ -59,8 +59,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Every hook through which code of others runs, throwing at every call in turn: each message in flight gets one outcome,
- * no connection stays taken, and later messages are delivered.
+ * Every hook through which code of others runs, throwing at every call in turn: each message in flight gets one
+ * outcome, no connection stays taken, and later messages are delivered.
  */
 @Timeout(60)
 class ThrowingUserCodeTest {
@@ -87,8 +87,16 @@ class ThrowingUserCodeTest {
 
     /** Hooks; the constant says what the code behind it is called for. */
     enum Hook {
-        CALLBACK, CALLBACK_EXECUTOR, WORKER_POOL, WORKER_POOL_RUNS_THEN_THROWS, TRANSCRIPT, SOURCE_OPEN, SOURCE_READ,
-        SOURCE_CLOSE, CREDENTIALS, MECHANISM,
+        CALLBACK,
+        CALLBACK_EXECUTOR,
+        WORKER_POOL,
+        WORKER_POOL_RUNS_THEN_THROWS,
+        TRANSCRIPT,
+        SOURCE_OPEN,
+        SOURCE_READ,
+        SOURCE_CLOSE,
+        CREDENTIALS,
+        MECHANISM,
         TLS_CONTEXT
     }
 

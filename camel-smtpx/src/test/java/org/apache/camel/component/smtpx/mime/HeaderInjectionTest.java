@@ -19,7 +19,8 @@ class HeaderInjectionTest {
     private static final byte[] OCTETS = { 1, 2, 3 };
 
     @ParameterizedTest
-    @ValueSource(strings = { "hi\r\nBcc: v@x", "hi\n.\r\n", "hi\rthere", "hi\0there", "hi\n there", "hi\r\n", "hi\r\n \r\nbody" })
+    @ValueSource(strings = {
+            "hi\r\nBcc: v@x", "hi\n.\r\n", "hi\rthere", "hi\0there", "hi\n there", "hi\r\n", "hi\r\n \r\nbody" })
     void refusesALineEndOrNulInASubject(String subject) {
         assertThatIllegalArgumentException().isThrownBy(Composing.body("x").subject(subject)::composer)
                 .withMessageContaining("subject");
@@ -29,7 +30,8 @@ class HeaderInjectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "hi\r\nBcc: v@x", "hi\n.\r\n", "hi\rthere", "hi\0there", "hi\r\n\r\nbody", "hi\r\n \r\nbody", "hi\n there" })
+    @ValueSource(strings = {
+            "hi\r\nBcc: v@x", "hi\n.\r\n", "hi\rthere", "hi\0there", "hi\r\n\r\nbody", "hi\r\n \r\nbody", "hi\n there" })
     void refusesALineEndOrNulInAnotherHeader(String value) {
         for (String name : List.of("Comments", "References", "In-Reply-To")) {
             assertThatIllegalArgumentException().isThrownBy(Composing.body("x").header(name, value)::compose)

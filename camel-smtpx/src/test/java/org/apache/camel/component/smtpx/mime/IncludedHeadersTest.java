@@ -18,7 +18,8 @@ class IncludedHeadersTest {
 
     @Test
     void namesAndPatternsPassInAdditionToTheDefaultList() throws Exception {
-        String mail = composing("X-Priority, x-tenant*").header("X-Priority", "1").header("X-Tenant-Id", "7").header("X-Other", "no")
+        String mail = composing("X-Priority, x-tenant*").header("X-Priority", "1").header("X-Tenant-Id", "7")
+                .header("X-Other", "no")
                 .header("Comments", "listed").text();
         assertThat(mail).contains("X-Priority: 1\r\n", "X-Tenant-Id: 7\r\n", "Comments: listed\r\n").doesNotContain("X-Other");
     }
@@ -34,15 +35,18 @@ class IncludedHeadersTest {
 
     @Test
     void messageIdAndDateOfAReceivedMailAreKept() throws Exception {
-        String mail = composing("Message-ID,Date").header("Message-ID", "<1@a.test>").header("Date", "Tue, 1 Dec 2026 08:00:00 +0000")
+        String mail = composing("Message-ID,Date").header("Message-ID", "<1@a.test>")
+                .header("Date", "Tue, 1 Dec 2026 08:00:00 +0000")
                 .text();
         assertThat(mail).contains("Message-ID: <1@a.test>\r\n", "Date: Tue, 1 Dec 2026 08:00:00 ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "Bcc", "From", "To", "Subject", "Content-Type", "Content-Transfer-Encoding", "Resent-To", "ARC-Seal", "DKIM-Signature",
-            "DomainKey-Signature", "Received", "Return-Path", "Delivered-To", "Envelope-To", "Authentication-Results", "MIME-Version",
+            "Bcc", "From", "To", "Subject", "Content-Type", "Content-Transfer-Encoding", "Resent-To", "ARC-Seal",
+            "DKIM-Signature",
+            "DomainKey-Signature", "Received", "Return-Path", "Delivered-To", "Envelope-To", "Authentication-Results",
+            "MIME-Version",
             "CamelSmtpxSender" })
     void neitherANameNorAPatternIncludesATraceOrStructureField(String name) throws Exception {
         assertThatIllegalArgumentException().isThrownBy(() -> IncludedHeaders.of(name, null))
@@ -72,7 +76,8 @@ class IncludedHeadersTest {
         Composing composing = composing("X-*").useHeaders().to(null)
                 .header("Subject", "a long\r\n subject").header("To", "bob@example.net,\r\n\tCarol <carol@example.net>")
                 .header("Cc", "\"Dave,\r\n the first\" <dave@example.net>").header("Reply-To", "Ann\r\n <ann@example.org>")
-                .header("Organization", "Example\r\n Ltd").header("List-Unsubscribe", "<https://a.test/1>,\r\n <mailto:b@a.test>")
+                .header("Organization", "Example\r\n Ltd")
+                .header("List-Unsubscribe", "<https://a.test/1>,\r\n <mailto:b@a.test>")
                 .header("X-Long", "one\r\n\ttwo");
         assertThat(composing.read().getSubject()).isEqualTo("a long subject");
         assertThat(composing.compose().recipients())

@@ -76,7 +76,9 @@ class HostileAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "<>\r\nRCPT TO:<x>", "<>\r\n", "\r\n", "a@b.test\r\n", "\r\na@b.test", "  ", "a@b AUTH=<>", "<> x", "<a@b> <c@d>", "a@b, c@d" })
+    @ValueSource(strings = {
+            "<>\r\nRCPT TO:<x>", "<>\r\n", "\r\n", "a@b.test\r\n", "\r\na@b.test", "  ", "a@b AUTH=<>", "<> x", "<a@b> <c@d>",
+            "a@b, c@d" })
     void whatIsNoSenderIsRefused(String text) throws Exception {
         refused(SmtpxConstants.SENDER, text);
     }

@@ -169,6 +169,7 @@ class TlsTest {
     @CsvSource(delimiter = '|', value = {
             "localhost | '' | localhost",
             "localhost | &tlsServerName=mx.example.test | mx.example.test",
+            "localhost | &tlsServerName=mx.example.test. | mx.example.test",
             "127.0.0.1 | '' | ",
             "127.0.0.1 | &tlsServerName=mx.example.test | mx.example.test" })
     void theServerIsToldItsNameButNoAddress(String host, String options, String told) throws Exception {

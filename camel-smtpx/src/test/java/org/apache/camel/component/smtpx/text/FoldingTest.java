@@ -14,7 +14,8 @@ class FoldingTest {
 
     @ParameterizedTest
     @CsvSource({
-            "'a\r\n b',a b", "'a\r\n\tb',a b", "'a \r\n  b\r\n\tc',a   b c", "'a\r\n \r\n b',a  b", "'a\r\n ','a '", "plain,plain" })
+            "'a\r\n b',a b", "'a\r\n\tb',a b", "'a \r\n  b\r\n\tc',a   b c", "'a\r\n \r\n b',a  b", "'a\r\n ','a '",
+            "plain,plain" })
     void removesALineEndBeforeWhiteSpace(String folded, String line) {
         assertThat(Folding.unfold(folded)).isEqualTo(line);
     }
