@@ -16,7 +16,6 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import org.apache.camel.component.smtpx.message.Content;
-import org.apache.camel.component.smtpx.protocol.BodyType;
 import org.apache.camel.component.smtpx.protocol.Capabilities;
 import org.apache.camel.component.smtpx.protocol.Envelope;
 import org.apache.camel.component.smtpx.protocol.Failure;
@@ -27,6 +26,7 @@ import org.apache.camel.component.smtpx.protocol.RecipientResult;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.protocol.Reply;
 import org.apache.camel.component.smtpx.protocol.SendPlan;
+import org.apache.camel.component.smtpx.protocol.SendPlanner;
 import org.apache.camel.component.smtpx.protocol.SendPolicy;
 import org.apache.camel.component.smtpx.protocol.Stage;
 import org.apache.camel.component.smtpx.protocol.TransactionDialogue;
@@ -183,8 +183,7 @@ final class Delivery extends Waiter {
     /** A message that has several forms goes in the one that suits this server. */
     private Content fitting(Lease given, SendPolicy how) {
         Capabilities offered = given.pooled().connection().capabilities();
-        boolean chunked = SendPlan.chunked(offered, how);
-        return content().fitting(BodyType.widest(offered, chunked, envelope.parameters().body()));
+        return content().fitting(SendPlanner.widestForm(offered, how, envelope.parameters().body()));
     }
 
     /**

@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import org.apache.camel.component.smtpx.text.LineOctets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ public final class Address {
         this.text = domain.isEmpty() ? localPart : localPart + "@" + domain;
         this.octets = text.getBytes(StandardCharsets.UTF_8);
         this.needsUtf8 = octets.length > text.length();
-        this.clean = !CommandGate.hasForbidden(octets, 0, octets.length, true);
+        this.clean = !LineOctets.hasForbidden(octets, 0, octets.length, true);
     }
 
     /** Parts from the parser, which has checked their syntax: here only the lengths. */

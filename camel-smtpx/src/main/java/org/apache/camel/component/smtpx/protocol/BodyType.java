@@ -4,35 +4,18 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
-import org.apache.camel.component.smtpx.message.Width;
 import org.apache.camel.component.smtpx.text.Printable;
-import org.jspecify.annotations.Nullable;
 
 /** What kind of octets the message has: the BODY parameter (RFC 6152, RFC 3030). */
 public enum BodyType {
-    SEVEN_BIT("7BIT", Width.SEVEN_BIT),
-    EIGHT_BIT_MIME("8BITMIME", Width.EIGHT_BIT),
-    BINARY_MIME("BINARYMIME", Width.BINARY);
+    SEVEN_BIT("7BIT"),
+    EIGHT_BIT_MIME("8BITMIME"),
+    BINARY_MIME("BINARYMIME");
 
     private final String keyword;
-    private final Width width;
 
-    BodyType(String keyword, Width width) {
+    BodyType(String keyword) {
         this.keyword = keyword;
-        this.width = width;
-    }
-
-    /**
-     * The widest content for a server.
-     *
-     * @param offered what the server offers
-     * @param chunked whether content goes with BDAT, as binary content must
-     * @param asked   what the message is to be declared as, or null if that does not matter
-     */
-    public static Width widest(Capabilities offered, boolean chunked, @Nullable BodyType asked) {
-        Width taken = offered.binaryMime() && chunked
-                ? Width.BINARY : offered.eightBitMime() ? Width.EIGHT_BIT : Width.SEVEN_BIT;
-        return asked != null && asked.width.compareTo(taken) < 0 ? asked.width : taken;
     }
 
     /** The word on the wire. */

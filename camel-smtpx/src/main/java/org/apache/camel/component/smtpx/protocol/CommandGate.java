@@ -4,10 +4,8 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
+import org.apache.camel.component.smtpx.text.LineOctets;
 import org.apache.camel.component.smtpx.text.Printable;
 
 /**
@@ -16,10 +14,6 @@ import org.apache.camel.component.smtpx.text.Printable;
  * what the values' own checks have done before.
  */
 final class CommandGate {
-
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long EACH_OCTET = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private final CommandBuffer out;
     private final int start;
@@ -74,7 +68,7 @@ final class CommandGate {
                 throw refused(field, value, "half a surrogate pair");
             }
         }
-        if (hasForbidden(array, from, at, utf8)) {
+        if (LineOctets.hasForbidden(array, from, at, utf8)) {
             throw refused(field, value, "control character");
         }
         out.length(at);
@@ -128,26 +122,6 @@ final class CommandGate {
         array[from + 1] = '\n';
         out.length(from + 2);
         out.countLine();
-    }
-
-    /** Whether octets may not stand in a line; above 0x7F with leave only. */
-    static boolean hasForbidden(byte[] array, int from, int to, boolean utf8) {
-        int rest = from;
-        for (; rest <= to - Long.BYTES; rest += Long.BYTES) {
-            long eight = (long) WORDS.get(array, rest);
-            long del = eight ^ 0x7F * EACH_OCTET;
-            long wrong = (eight - 0x20 * EACH_OCTET) & ~eight | (del - EACH_OCTET) & ~del | (utf8 ? 0 : eight);
-            if ((wrong & HIGH_BITS) != 0) {
-                return true;
-            }
-        }
-        for (int i = rest; i < to; i++) {
-            byte octet = array[i];
-            if ((octet < 0x20 && (octet >= 0 || !utf8)) || octet == 0x7F) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The error; what the line had so far is taken back, so that a buffer never holds half a line. */

@@ -117,7 +117,7 @@ record Negotiation(@Nullable String refusal, long size, List<String> mailParamet
         }
 
         private void size() {
-            long octets = asked.size() >= 0 ? asked.size() : content.declaredSize(SendPlan.chunked(offered, policy));
+            long octets = asked.size() >= 0 ? asked.size() : content.declaredSize(SendPlanner.chunked(offered, policy));
             if (octets < 0) {
                 return;
             }
@@ -135,7 +135,7 @@ record Negotiation(@Nullable String refusal, long size, List<String> mailParamet
         private void body() {
             BodyType body = asked.body();
             if (content.binary()) {
-                if (!offered.binaryMime() || !SendPlan.chunked(offered, policy)) {
+                if (!offered.binaryMime() || !SendPlanner.chunked(offered, policy)) {
                     refuse("the message is binary and the server offers no BINARYMIME with CHUNKING");
                 }
                 add("BODY=BINARYMIME");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One whole reply of a server (RFC 5321 section 4.2).
  *
- * @param code   200 to 599; 100 to 199 only where a session tolerates it ({@link ReplySyntax})
+ * @param code   200 to 599; 100 to 199 only in a session
  * @param status the enhanced status of the first line, if it has one whose class agrees with the code
  * @param lines  the text of each line without code and line end, at least one. The enhanced status stays in the text.
  *               Characters that cannot be seen (controls but the tab, direction marks, line separators, joiners) are

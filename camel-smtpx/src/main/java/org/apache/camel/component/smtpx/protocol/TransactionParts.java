@@ -24,10 +24,10 @@ record TransactionParts(SendPlan plan, EnvelopeExchange envelope, ContentTransfe
     static TransactionParts of(
             Envelope envelope, Content content, SendPolicy policy, Negotiation terms, Wire wire, Tally tally,
             Runnable owe) {
-        SendPlan plan = SendPlan.of(wire.capabilities(), envelope.recipients().size(), content.small(), policy);
+        SendPlan plan = SendPlanner.plan(wire.capabilities(), envelope.recipients().size(), content.small(), policy);
         int piece = content.inMemory() ? MEMORY_CHUNK : policy.chunkSize();
         boolean sevenBit = envelope.parameters().body() == BodyType.SEVEN_BIT;
-        ContentTransfer body = SendPlan.chunked(wire.capabilities(), policy)
+        ContentTransfer body = SendPlanner.chunked(wire.capabilities(), policy)
                 ? new BdatTransfer(content, piece, sevenBit, policy.oneFlight() != OneFlight.ALWAYS, owe)
                 : new DataTransfer(content, piece, sevenBit, owe);
         return new TransactionParts(

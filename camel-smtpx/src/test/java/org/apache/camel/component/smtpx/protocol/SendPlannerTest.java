@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SendPlanTest {
+class SendPlannerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -32,7 +32,7 @@ class SendPlanTest {
     void choosesByWhatIsOfferedAndAsked(String offered, int recipients, boolean small, boolean skipBad, SendPlan plan) {
         SendPolicy policy = SendPolicy.STANDARD.withSkipBad(skipBad);
 
-        assertThat(SendPlan.of(offering(offered), recipients, small, policy)).isEqualTo(plan);
+        assertThat(SendPlanner.plan(offering(offered), recipients, small, policy)).isEqualTo(plan);
     }
 
     @ParameterizedTest
@@ -47,8 +47,8 @@ class SendPlanTest {
         SendPolicy policy = new SendPolicy(false, pipelining, chunking, SendPolicy.CHUNK_SIZE, false);
         Capabilities offered = offering("PIPELINING CHUNKING");
 
-        assertThat(SendPlan.of(offered, 1, true, policy)).isEqualTo(plan);
-        assertThat(SendPlan.chunked(offered, policy)).isEqualTo(chunking);
+        assertThat(SendPlanner.plan(offered, 1, true, policy)).isEqualTo(plan);
+        assertThat(SendPlanner.chunked(offered, policy)).isEqualTo(chunking);
     }
 
     @ParameterizedTest
@@ -56,9 +56,9 @@ class SendPlanTest {
     void holdsTheEndBackWhereTheServerIsNotTrusted(OneFlight oneFlight) {
         SendPolicy policy = SendPolicy.STANDARD.withOneFlight(oneFlight);
 
-        assertThat(SendPlan.of(offering("PIPELINING CHUNKING"), 1, true, policy)).isEqualTo(SendPlan.HELD);
-        assertThat(SendPlan.of(offering("PIPELINING CHUNKING"), 1, false, policy)).isEqualTo(SendPlan.GATED);
-        assertThat(SendPlan.of(offering("PIPELINING"), 1, true, policy)).isEqualTo(SendPlan.DATA_GROUP);
+        assertThat(SendPlanner.plan(offering("PIPELINING CHUNKING"), 1, true, policy)).isEqualTo(SendPlan.HELD);
+        assertThat(SendPlanner.plan(offering("PIPELINING CHUNKING"), 1, false, policy)).isEqualTo(SendPlan.GATED);
+        assertThat(SendPlanner.plan(offering("PIPELINING"), 1, true, policy)).isEqualTo(SendPlan.DATA_GROUP);
     }
 
     private static Capabilities offering(String keywords) {
