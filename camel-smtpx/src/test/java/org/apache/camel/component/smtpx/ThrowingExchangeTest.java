@@ -270,7 +270,7 @@ class ThrowingExchangeTest extends SmtpxTestSupport {
 
     @Test
     void aSourceWhoseReadsReturnNothingFails() throws Exception {
-        for (String options : List.of(RAW, RAW + "&synchronous=true")) {
+        for (String options : List.of(RAW, COMPOSED, RAW + "&synchronous=true")) {
             Call call = call(producer(options), new ByteArrayInputStream(new byte[10]) {
                 @Override
                 public int read(byte[] octets, int offset, int length) {

@@ -126,10 +126,14 @@ final class Charsets {
         try {
             return charset.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(
-                    "The body is no text in " + charset.name() + ": name its charset in contentType or "
-                                               + Exchange.CHARSET_NAME,
-                    e);
+            throw noText(charset, e);
         }
+    }
+
+    static IllegalArgumentException noText(Charset charset, CharacterCodingException cause) {
+        return new IllegalArgumentException(
+                "The body is no text in " + charset.name() + ": name its charset in contentType or "
+                                            + Exchange.CHARSET_NAME,
+                cause);
     }
 }

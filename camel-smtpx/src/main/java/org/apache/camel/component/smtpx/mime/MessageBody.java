@@ -25,6 +25,7 @@ import org.apache.camel.attachment.Attachment;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.smtpx.message.BytesSource;
 import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.component.smtpx.message.SteadyStream;
 import org.apache.camel.component.smtpx.mime.AttachedPart.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -86,8 +87,12 @@ final class MessageBody {
         Object body = content(exchange, exchange.getMessage().getBody(), type.match("text/*"));
         if (type.match("text/*")) {
             Charset charset = Charsets.of(type, exchange);
-            return body instanceof String text
-                    ? TextPart.of(text, type, charset) : TextPart.of(octets((MessageSource) body), type, charset);
+            if (body instanceof String text) {
+                return TextPart.of(text, type, charset);
+            }
+            return body instanceof BytesSource bytes
+                    ? TextPart.of(bytes.octets(), type, charset)
+                    : StoredTextPart.of((MessageSource) body, type, charset, exchange);
         }
         if (body instanceof String text) {
             Charsets.Encoded encoded = Charsets.encode(text, Charsets.of(type, exchange));
@@ -145,22 +150,18 @@ final class MessageBody {
             reader.transferTo(text);
             return text.toString();
         }
+        if (body instanceof StreamCache cache && body instanceof InputStream stream) {
+            MessageSource stored = SpooledOctets.of(exchange, stream::transferTo).source();
+            cache.reset();
+            return stored;
+        }
         if (body instanceof StreamCache) {
             return MessageSource.of(convert(exchange, body, byte[].class));
         }
         if (body instanceof InputStream stream) {
-            return SpooledOctets.of(exchange, stream::transferTo).source();
+            return SpooledOctets.of(exchange, new SteadyStream(stream)::transferTo).source();
         }
         return asText ? convert(exchange, body, String.class) : MessageSource.of(convert(exchange, body, byte[].class));
-    }
-
-    private static byte[] octets(MessageSource source) throws IOException {
-        if (source instanceof BytesSource bytes) {
-            return bytes.octets();
-        }
-        try (InputStream in = source.open()) {
-            return in.readAllBytes();
-        }
     }
 
     private static <T> T convert(Exchange exchange, Object body, Class<T> type) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * those that were set, written in UTF-8, and those that say how it travels: Jakarta Mail adds and guesses nothing.
  * Complete, it does not change, and any thread may write it.
  */
-abstract sealed class Part permits TextPart, OctetPart, CompositePart, MultiPart {
+abstract sealed class Part permits TextPart, StoredTextPart, OctetPart, CompositePart, MultiPart {
 
     private static final byte[] CRLF = { '\r', '\n' };
 
