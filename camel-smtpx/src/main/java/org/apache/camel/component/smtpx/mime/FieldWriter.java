@@ -68,9 +68,11 @@ final class FieldWriter {
     private static String phrases(String name, String value) {
         List<String> phrases = new ArrayList<>();
         int used = name.length() + 2;
-        for (String phrase : value.split(",")) {
-            phrases.add(EncodedWords.encode(phrase.strip(), used));
-            used = 1;
+        for (String phrase : value.split(",", -1)) {
+            if (!phrase.isBlank()) {
+                phrases.add(EncodedWords.encode(phrase.strip(), used));
+                used = 1;
+            }
         }
         return HeaderField.folded(name, String.join(", ", phrases));
     }
@@ -97,7 +99,7 @@ final class FieldWriter {
     /** Message identifiers, and without those that are none: a reader has no use for them. */
     private @Nullable String messageIds(String name, String value) {
         List<String> kept = new ArrayList<>();
-        for (String word : WORDS.split(value.strip())) {
+        for (String word : WORDS.split(value.strip(), -1)) {
             if (isAscii(word) && word.length() <= URI_PIECE) {
                 kept.add(word);
             } else {
