@@ -21,6 +21,7 @@ import org.apache.camel.component.smtpx.protocol.DsnReturn;
 import org.apache.camel.component.smtpx.protocol.Envelope;
 import org.apache.camel.component.smtpx.protocol.InvalidAddressException;
 import org.apache.camel.component.smtpx.protocol.MailParameters;
+import org.apache.camel.component.smtpx.protocol.Mailbox;
 import org.apache.camel.component.smtpx.protocol.Notify;
 import org.apache.camel.component.smtpx.protocol.Recipient;
 import org.apache.camel.component.smtpx.text.Folding;
@@ -57,14 +58,12 @@ final class EnvelopeReader {
         this.notifyOn = notify == null ? Set.of() : named("dsnNotify", () -> Notify.parse(notify));
         String from = options.getSender();
         this.sender = from == null ? null : named("sender", () -> sender(from));
-        String to = options.getRecipients();
-        this.recipients = to == null
-                ? null
-                : List.copyOf(new Reading("recipients", notifyOn, options.getOriginalRecipient(), null).of(to));
         String original = options.getOriginalRecipient();
         if (original != null) {
             named("originalRecipient", () -> new Recipient(ANYBODY, Set.of(), original));
         }
+        String to = options.getRecipients();
+        this.recipients = to == null ? null : List.copyOf(new Reading("recipients", notifyOn, original, null).of(to));
         this.parameters = named("size, transactionId, envelopeId, authSubmitter or verp", this::parameters);
     }
 
@@ -249,47 +248,43 @@ final class EnvelopeReader {
             if (value instanceof Recipient ready) {
                 found.putIfAbsent(key(ready.address()), ready);
             } else if (value instanceof Address address) {
-                add(address);
+                addOrReject(address);
+            } else if (value instanceof Mailbox mailbox) {
+                addOrReject(mailbox.address());
             } else if (value instanceof CharSequence text) {
                 parse(text.toString());
             } else {
                 throw new IllegalArgumentException(
-                        where + " holds neither text nor Recipient but "
+                        where + " holds neither text, Mailbox nor Recipient but "
                                                    + (value == null ? "null" : value.getClass().getName()));
             }
         }
 
         private void parse(String text) {
             try {
-                if (exact) {
-                    for (String part : text.split(" *, *", -1)) {
-                        add(Address.exact(part));
-                    }
-                } else {
-                    Address.parseList(Folding.trim(text)).forEach(this::add);
-                }
+                Address.parseList(exact ? text : Folding.trim(text), exact, bad == null ? null : this::bad).forEach(this::addOrReject);
             } catch (InvalidAddressException e) {
                 if (bad == null) {
                     throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
                 }
-                salvage(text, e, bad);
+                bad(text, e);
             }
         }
 
-        /** One bad address in a list spoils none of the others. */
-        private void salvage(String text, InvalidAddressException fault, Map<String, String> bad) {
-            List<String> parts = MailboxList.split(text);
-            for (String part : parts.isEmpty() ? List.of(text) : parts) {
-                try {
-                    Address address = exact ? Address.exact(part) : Address.parse(Folding.trim(part));
-                    if (address.isNull() || address.domain().isEmpty() && !part.contains("<")) {
-                        throw fault;
-                    }
-                    add(address);
-                } catch (InvalidAddressException e) {
-                    bad.put(part.length() > 100 ? part.substring(0, 100) : part, String.valueOf(e.getMessage()));
+        private void addOrReject(Address address) {
+            try {
+                add(address);
+            } catch (InvalidAddressException e) {
+                if (bad == null) {
+                    throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
                 }
+                bad(address.toString(), e);
             }
+        }
+
+        private void bad(String text, InvalidAddressException fault) {
+            Objects.requireNonNull(bad).put(
+                    text.length() > 100 ? text.substring(0, 100) : text, String.valueOf(fault.getMessage()));
         }
 
         private void add(Address address) {

@@ -14,6 +14,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.component.smtpx.client.Engine;
+import org.apache.camel.component.smtpx.client.HostAndPort;
 import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.ShutdownStrategy;
@@ -64,13 +65,36 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         SmtpxConfiguration options = configuration.copy();
-        SmtpxAddress.into(options, remaining);
+        setServer(options, remaining);
         SmtpxEndpoint endpoint = new SmtpxEndpoint(uri, this, options);
         setProperties(endpoint, parameters);
         if (options.getSslContextParameters() == null && useGlobalSslContextParameters) {
             options.setSslContextParameters(retrieveGlobalSslContextParameters());
         }
         return endpoint;
+    }
+
+    /** Reads {@code [username@]host[:port]}, with a list of hosts as it is: each is read when the endpoint starts. */
+    private static void setServer(SmtpxConfiguration options, String authority) {
+        int at = authority.lastIndexOf('@');
+        if (at >= 0) {
+            String username = authority.substring(0, at);
+            if (username.isEmpty() || username.indexOf(':') >= 0) {
+                throw new IllegalArgumentException(
+                        "only a user name may be before the host, as in user@host; a password is set by the option password");
+            }
+            options.setUsername(username);
+        }
+        String hosts = authority.substring(at + 1);
+        if (hosts.indexOf(',') >= 0) {
+            options.setHost(hosts);
+            return;
+        }
+        HostAndPort server = HostAndPort.parse(hosts);
+        options.setHost(server.host());
+        if (server.port() > 0) {
+            options.setPort(server.port());
+        }
     }
 
     /** The sends that failed last. */

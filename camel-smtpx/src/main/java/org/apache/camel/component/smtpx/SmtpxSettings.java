@@ -22,10 +22,12 @@ import javax.net.ssl.SSLContext;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.smtpx.client.ClientSettings;
+import org.apache.camel.component.smtpx.client.HostAndPort;
 import org.apache.camel.component.smtpx.client.PoolLimits;
 import org.apache.camel.component.smtpx.client.Route;
 import org.apache.camel.component.smtpx.protocol.Command;
 import org.apache.camel.component.smtpx.protocol.Deadlines;
+import org.apache.camel.component.smtpx.protocol.Idna;
 import org.apache.camel.component.smtpx.protocol.OneFlight;
 import org.apache.camel.component.smtpx.protocol.SendPolicy;
 import org.apache.camel.component.smtpx.protocol.StartTls;
@@ -100,11 +102,15 @@ final class SmtpxSettings {
         };
         List<Route> routes = new ArrayList<>();
         for (String one : ObjectHelper.notNull(options.getHost(), "host").split(",", -1)) {
+            HostAndPort server = HostAndPort.parse(one);
             int standard = options.isSsl() ? 465 : 25;
-            SmtpxAddress address = SmtpxAddress.parse(one, options.getPort() != 0 ? options.getPort() : standard);
-            String name = options.getTlsServerName() != null ? options.getTlsServerName() : address.host();
+            int port = server.port() > 0 ? server.port() : options.getPort() != 0 ? options.getPort() : standard;
+            if (port < 0 || port > 65535) {
+                throw new IllegalArgumentException("port is not a port: " + port);
+            }
+            String name = options.getTlsServerName() != null ? Idna.toAscii(options.getTlsServerName()) : server.host();
             routes.add(new Route(
-                    address.host(), address.port(), options.isSsl(), tls, name, options.isHostnameVerification(), family,
+                    server.host(), port, options.isSsl(), tls, name, options.isHostnameVerification(), family,
                     local()));
         }
         return routes;

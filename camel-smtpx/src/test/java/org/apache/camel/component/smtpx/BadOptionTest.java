@@ -11,6 +11,7 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +31,7 @@ class BadOptionTest extends SmtpxTestSupport {
             "sender=no address", "recipients=no address", "from=no address", "to=no address", "cc=no address",
             "bcc=no address", "replyTo=no address", "contentType=nonsense",
             "size=-2", "transactionId=a b", "envelopeId=RAW(ä)", "authSubmitter=nobody at all", "verp=toolong,toolong",
-            "originalRecipient=bob@x.org",
+            "originalRecipient=bob@x.org", "originalRecipient=rfc822;b o b@x.org&recipients=bob@x.org",
             "chunkSize=1", "chunkSize=1000000000", "maxConnections=0", "maxInFlight=0", "maxMessagesPerConnection=-1",
             "maxPending=-1", "maxRecipients=0", "idleTimeout=0", "acquireTimeout=0", "maxConnectionAge=-1", "loginPause=-1",
             "localPort=-1", "localPort=65536", "localAddress=no.such.host.invalid",
@@ -64,10 +65,31 @@ class BadOptionTest extends SmtpxTestSupport {
     @ParameterizedTest
     @ValueSource(strings = {
             "smtpx:", "smtpx:host:0x19", "smtpx:host:65536", "smtpx:host:-1", "smtpx:ho st", "smtpx:[::1", "smtpx:a,,b",
-            "smtpx:a,b:99999", "smtpx:user@host" })
+            "smtpx:a,b:99999", "smtpx:@host", "smtpx:ann@", "smtpx:ann:geheim@host" })
     void aBadServerIsNamedWhenTheRouteStarts(String uri) {
         assertThatThrownBy(() -> start(uri + "?" + ENVELOPE)).as(uri).satisfies(thrown -> assertThat(stackTrace(thrown))
-                .containsAnyOf("host:port is not valid", "host must be specified", "Invalid uri"));
+                .containsAnyOf("invalid host", "invalid port", "only a user name", "host must be specified", "Invalid uri"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "smtpx:ann@mx.example.org:587?password=x, ann, mx.example.org, 587",
+            "smtpx://ann@mx.example.org, ann, mx.example.org, 0",
+            "smtpx:ann@example.org@mx.example.org, ann@example.org, mx.example.org, 0",
+            "smtpx:ann@mx1.example.org?username=bob, bob, mx1.example.org, 0",
+            "smtpx:ann@fa\u00DF.example, ann, xn--fa-hia.example, 0" })
+    void aUserNameBeforeTheHostIsTheUsername(String uri, String username, String host, int port) {
+        SmtpxConfiguration options = context.getEndpoint(uri, SmtpxEndpoint.class).getConfiguration();
+        assertThat(options.getUsername()).isEqualTo(username);
+        assertThat(options.getHost()).isEqualTo(host);
+        assertThat(options.getPort()).isEqualTo(port);
+    }
+
+    @Test
+    void aPasswordBeforeTheHostIsRefusedAndNotShown() {
+        assertThatThrownBy(() -> context.getEndpoint("smtpx:ann:geheim@mx.example.org"))
+                .satisfies(thrown -> assertThat(stackTrace(thrown)).contains("option password"))
+                .satisfies(thrown -> assertThat(String.valueOf(thrown.getCause())).doesNotContain("geheim"));
     }
 
     @Test

@@ -4,31 +4,59 @@
  */
 package org.apache.camel.component.smtpx.client;
 
-/**
- * A server as it is written in a list: {@code mx.example.org}, {@code mx.example.org:587}, {@code [2001:db8::1]:25} or
- * a bare IPv6 address.
- *
- * @param host name or address, without brackets
- * @param port the port, -1 if none was written
- */
-record HostAndPort(String host, int port) {
+import org.apache.camel.component.smtpx.protocol.Idna;
+import org.apache.camel.component.smtpx.text.Printable;
 
-    static HostAndPort parse(String text) {
+/**
+ * A server as users write it: {@code mx.example.org}, {@code mx.example.org:587}, {@code [2001:db8::1]:25} or
+ * {@code 2001:db8::1}.
+ *
+ * @param host name with A-labels, or address without brackets
+ * @param port -1 if the text has none
+ */
+public record HostAndPort(String host, int port) {
+
+    private static final int HOST_MAX = 255;
+
+    /**
+     * Reads one server.
+     *
+     * @throws IllegalArgumentException if the text is neither of these forms
+     */
+    public static HostAndPort parse(String text) {
         String given = text.strip();
-        int colon = given.lastIndexOf(':');
-        boolean bracketed = given.startsWith("[");
-        boolean withPort = bracketed ? given.indexOf("]:") > 0 : colon >= 0 && given.indexOf(':') == colon;
-        String host = withPort ? given.substring(0, colon) : given;
-        String bare = bracketed && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        if (bare.isEmpty() || bare.indexOf('[') >= 0 || bare.indexOf(']') >= 0) {
-            throw new IllegalArgumentException("invalid host " + given);
+        if (given.indexOf('@') >= 0) {
+            // What is before the at sign may be a secret.
+            throw new IllegalArgumentException("invalid host: it holds an at sign");
         }
-        return new HostAndPort(bare, withPort ? port(given, given.substring(colon + 1)) : -1);
+        int end = given.startsWith("[") ? given.indexOf(']') + 1 : given.indexOf(':');
+        boolean bareIpv6 = !given.startsWith("[") && end >= 0 && given.indexOf(':', end + 1) >= 0;
+        boolean withPort = end > 0 && end < given.length() && !bareIpv6;
+        String host = withPort ? given.substring(0, end) : given;
+        if (withPort && given.charAt(end) != ':') {
+            throw invalid(given);
+        }
+        int port = withPort ? port(given, given.substring(end + 1)) : -1;
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        if (host.isEmpty() || host.length() > HOST_MAX || !host.matches("[\\p{L}\\p{N}\\p{M}\u200C\u200D._:%-]+")) {
+            throw invalid(given);
+        }
+        return new HostAndPort(ascii(given, host), port);
+    }
+
+    private static String ascii(String given, String host) {
+        try {
+            return Idna.toAscii(host);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("invalid host " + Printable.quote(given) + ": " + e.getMessage(), e);
+        }
     }
 
     private static int port(String given, String digits) {
         boolean number = !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return checked(number ? Integer.parseInt(digits) : 0, given);
+        return checked(number ? Integer.parseInt(digits) : 0, Printable.quote(given));
     }
 
     static int checked(int port, String given) {
@@ -36,5 +64,9 @@ record HostAndPort(String host, int port) {
             throw new IllegalArgumentException("invalid port in " + given);
         }
         return port;
+    }
+
+    private static IllegalArgumentException invalid(String given) {
+        return new IllegalArgumentException("invalid host " + Printable.quote(given));
     }
 }

@@ -61,7 +61,7 @@ public final class MailOptions {
         return with(common.withBody(value));
     }
 
-    /** TRANSID (RFC 1845), without angle brackets. Net::SMTP: {@code Transaction}. */
+    /** TRANSID (RFC 1845): a mailbox, without its display name and angle brackets. Net::SMTP: {@code Transaction}. */
     public MailOptions transactionId(String id) {
         return with(common.withTransactionId(id));
     }

@@ -69,7 +69,7 @@ final class SessionMail {
 
     Reply mail(MailVerb verb, String sender, MailOptions options) throws IOException {
         noOpenMessage(Stage.MAIL);
-        Address address = SessionAddress.onWire(SessionAddress.parse(sender, exactAddresses));
+        Address address = address(sender);
         boolean utf8 = address.needsUtf8() || options.smtpUtf8();
         List<String> missing = new ArrayList<>(0);
         List<String> parameters = options.parameters(link.capabilities(), utf8, missing);
@@ -89,7 +89,7 @@ final class SessionMail {
         List<String> parameters = options.parameters(link.capabilities(), missing);
         List<Command> commands = new ArrayList<>(addresses.length);
         for (String text : addresses) {
-            commands.add(rcpt(SessionAddress.onWire(SessionAddress.parse(text, exactAddresses)), parameters));
+            commands.add(rcpt(address(text), parameters));
         }
         dropped = missing;
         List<String> accepted = new ArrayList<>(addresses.length);
@@ -105,6 +105,34 @@ final class SessionMail {
             }
         }
         return List.copyOf(accepted);
+    }
+
+    /**
+     * As Net::SMTP has it: blanks around the address are removed, no text or words before {@code <>} are the null
+     * address, and words behind the angle brackets are a comment. Domains are A-labels.
+     */
+    private Address address(String text) {
+        String trimmed = text.replaceFirst("^[ \t]+", "");
+        int end = trimmed.length();
+        while (end > 0 && (trimmed.charAt(end - 1) == ' ' || trimmed.charAt(end - 1) == '\t')) {
+            end--;
+        }
+        trimmed = trimmed.substring(0, end);
+        if (trimmed.isEmpty() || exactAddresses) {
+            return trimmed.isEmpty() ? Address.NULL : Address.exact(trimmed).toAscii();
+        }
+        int behind = trimmed.lastIndexOf('>') + 1;
+        if (behind > 0 && trimmed.startsWith(" ", behind) && areWords(trimmed.substring(behind))) {
+            trimmed = trimmed.substring(0, behind);
+        }
+        if (trimmed.endsWith(" <>") && areWords(trimmed.substring(0, trimmed.length() - 2))) {
+            return Address.NULL;
+        }
+        return Address.parse(trimmed).toAscii();
+    }
+
+    private static boolean areWords(String text) {
+        return text.chars().allMatch(c -> c == ' ' || c == '.' || c == '-' || c < 0x80 && Character.isLetterOrDigit(c));
     }
 
     private Command rcpt(Address address, List<String> parameters) throws NotSentException {

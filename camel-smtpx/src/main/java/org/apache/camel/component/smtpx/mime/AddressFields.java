@@ -4,11 +4,12 @@
  */
 package org.apache.camel.component.smtpx.mime;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.apache.camel.component.smtpx.protocol.Address;
+import org.apache.camel.component.smtpx.protocol.Mailbox;
 import org.apache.camel.component.smtpx.text.Folding;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Who a message is from and to (RFC 5322 sections 3.6.2 and 3.6.3). The lists may be empty; so may be the author as
  * long as these are the options of an endpoint alone.
  */
-record AddressFields(
-        List<Mailbox> from, List<Mailbox> to, List<Mailbox> cc, List<Mailbox> bcc,
-        List<Mailbox> replyTo) {
+record AddressFields(AddressList from, AddressList to, AddressList cc, AddressList bcc, AddressList replyTo) {
 
     static AddressFields ofOptions(ComposeSettings settings) {
         return new AddressFields(
@@ -36,7 +35,7 @@ record AddressFields(
                 recipients ? header("Cc", headers) : cc,
                 recipients ? header("Bcc", headers) : bcc,
                 replyTo.isEmpty() && settings.useHeaderReplyTo() ? header("Reply-To", headers) : replyTo);
-        if (fields.from.size() != 1) {
+        if (fields.from.mailboxes().size() != 1 || fields.from.groups().get(0).name() != null) {
             throw new IllegalArgumentException(
                     fields.from.isEmpty()
                             ? "No author: set the option from" + (settings.useHeaderFrom() ? " or the header From" : "")
@@ -46,14 +45,14 @@ record AddressFields(
     }
 
     Mailbox author() {
-        return from.get(0);
+        return from.mailboxes().get(0);
     }
 
     /** Addresses of To, Cc and Bcc, each once. */
     List<String> recipients() {
         Set<String> recipients = new LinkedHashSet<>();
-        for (List<Mailbox> list : List.of(to, cc, bcc)) {
-            list.forEach(mailbox -> recipients.add(mailbox.address()));
+        for (AddressList list : List.of(to, cc, bcc)) {
+            list.mailboxes().forEach(mailbox -> recipients.add(mailbox.address().toString()));
         }
         return List.copyOf(recipients);
     }
@@ -61,17 +60,15 @@ record AddressFields(
     /** The first address that needs UTF-8 in a field that is written, or null. Bcc is not written. */
     @Nullable
     String utf8Address() {
-        return List.of(from, to, cc, replyTo).stream().flatMap(List::stream).filter(Mailbox::needsUtf8).map(Mailbox::address)
-                .findFirst().orElse(null);
+        return List.of(from, to, cc, replyTo).stream().flatMap(list -> list.mailboxes().stream()).map(Mailbox::address)
+                .filter(Address::needsUtf8).map(Address::toString).findFirst().orElse(null);
     }
 
-    private static List<Mailbox> option(String name, @Nullable String text) {
-        return text == null ? List.of() : Mailboxes.parse(name, Folding.trim(text));
+    private static AddressList option(String name, @Nullable String text) {
+        return AddressList.parse(name, text == null ? List.of() : List.of(Folding.trim(text)));
     }
 
-    private static List<Mailbox> header(String name, ExchangeHeaders headers) {
-        List<Mailbox> mailboxes = new ArrayList<>();
-        headers.addresses(name).forEach(text -> mailboxes.addAll(Mailboxes.parse(name, text)));
-        return mailboxes;
+    private static AddressList header(String name, ExchangeHeaders headers) {
+        return AddressList.parse(name, headers.addresses(name));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.component.smtpx.protocol.Mailbox;
 import org.apache.camel.component.smtpx.text.Folding;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +33,17 @@ record ExchangeHeaders(Map<String, Object> headers) {
         return new ExchangeHeaders(exchange.getMessage().getHeaders());
     }
 
-    /** The texts of a header that holds addresses: strings and lists of strings. */
+    /** The texts of a header that holds addresses: strings, {@link Mailbox mailboxes} and lists of them. */
     List<String> addresses(String name) {
         List<String> texts = new ArrayList<>();
         for (Object value : values(name)) {
             for (Object element : elements(value)) {
-                if (!(element instanceof String text)) {
+                if (!(element instanceof String || element instanceof Mailbox)) {
                     throw new IllegalArgumentException(
-                            "The header " + name + " must be a String or a list of them, not "
+                            "The header " + name + " must be a String, a Mailbox or a list of them, not "
                                                        + typeOf(element));
                 }
-                texts.add(Folding.trim(text));
+                texts.add(element instanceof String text ? Folding.trim(text) : String.valueOf(element));
                 if (isSingle(name)) {
                     return texts;
                 }

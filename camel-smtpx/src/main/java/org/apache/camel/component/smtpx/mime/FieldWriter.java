@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.apache.camel.component.smtpx.protocol.Idna;
+import org.apache.camel.component.smtpx.protocol.Address;
+import org.apache.camel.component.smtpx.protocol.Mailbox;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the values of header fields by their {@link FieldSyntax}: encoded where that is allowed, and folded. */
@@ -78,11 +80,12 @@ final class FieldWriter {
     }
 
     private @Nullable String mailboxes(String name, String value) {
-        List<Mailbox> mailboxes = Mailboxes.parse(name, value);
-        for (Mailbox mailbox : mailboxes) {
-            utf8Address = utf8Address == null && mailbox.needsUtf8() ? mailbox.address() : utf8Address;
+        AddressList list = AddressList.parse(name, List.of(value));
+        for (Mailbox mailbox : list.mailboxes()) {
+            Address address = mailbox.address();
+            utf8Address = utf8Address == null && address.needsUtf8() ? address.toString() : utf8Address;
         }
-        return mailboxes.isEmpty() ? null : Mailboxes.header(name, mailboxes);
+        return list.isEmpty() ? null : list.header(name);
     }
 
     private static String listId(String name, String value) {

@@ -77,8 +77,8 @@ public final class MessageComposer {
         addOthers(message, exchange, writer);
         String utf8Address = fields.utf8Address() != null ? fields.utf8Address() : writer.utf8Address();
         return new ComposedMessage(
-                message, content, fields.author().address(), fields.recipients(), utf8Address,
-                MessageIdentity.in(fields.author().domain()), warnings);
+                message, content, fields.author().address().toString(), fields.recipients(), utf8Address,
+                MessageIdentity.in(fields.author().address().domain()), warnings);
     }
 
     private ContentType bodyType(ExchangeHeaders headers) {
@@ -95,9 +95,9 @@ public final class MessageComposer {
         }
     }
 
-    private static void set(InternetHeaders message, String name, List<Mailbox> mailboxes) {
+    private static void set(InternetHeaders message, String name, AddressList mailboxes) {
         if (!mailboxes.isEmpty()) {
-            message.setHeader(name, Mailboxes.header(name, mailboxes));
+            message.setHeader(name, mailboxes.header(name));
         }
     }
 

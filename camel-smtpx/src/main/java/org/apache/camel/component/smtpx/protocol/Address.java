@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import org.apache.camel.component.smtpx.text.LineOctets;
 import org.jspecify.annotations.Nullable;
@@ -85,15 +86,41 @@ public final class Address {
     }
 
     /**
-     * The mailboxes of a list, separated by commas or semicolons; quotes and comments are respected, empty places
-     * skipped. In a list of several, one without a domain must stand in angle brackets:
+     * The mailboxes of a list, separated by commas or semicolons, and those of its groups; quotes and comments are
+     * respected, empty places skipped. In a list of several, one without a domain must be in angle brackets:
      * {@code Smith, Ann <ann@example.org>} is a display name that lacks its quotes, not two recipients. {@code <>} is
      * refused.
      *
      * @throws InvalidAddressException if one of them is no mailbox, or there is none
      */
     public static List<Address> parseList(String text) {
-        return new MailboxParser(text, MailboxParser.LIST_TEXT_MAX).list();
+        return parseList(text, false, null);
+    }
+
+    /**
+     * The mailboxes of a list.
+     *
+     * @param  exact                   whether the mailboxes must be bare, as {@link #exact} has them, with commas
+     *                                 between them
+     * @param  bad                     receives each part of the text that is no mailbox, with the reason; {@code null}
+     *                                 makes it an error
+     * @throws InvalidAddressException if there is no mailbox and no bad part, or a bad part and no receiver
+     */
+    public static List<Address> parseList(
+            String text, boolean exact, @Nullable BiConsumer<String, InvalidAddressException> bad) {
+        boolean[] faults = new boolean[1];
+        BiConsumer<String, InvalidAddressException> counting = bad == null ? null : (part, fault) -> {
+            faults[0] = true;
+            bad.accept(part, fault);
+        };
+        MailboxParser parser = new MailboxParser(text, MailboxParser.LIST_TEXT_MAX, counting);
+        List<Address> found = exact
+                ? parser.exactList()
+                : parser.groups().stream().flatMap(group -> group.mailboxes().stream()).map(Mailbox::address).toList();
+        if (found.isEmpty() && !faults[0]) {
+            throw new InvalidAddressException(text, "no mailbox");
+        }
+        return List.copyOf(found);
     }
 
     /** As it goes on the wire, in quotes if it needs them; empty only in {@link #NULL}. */

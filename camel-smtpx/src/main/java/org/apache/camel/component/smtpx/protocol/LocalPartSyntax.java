@@ -19,6 +19,11 @@ final class LocalPartSyntax {
         if (faultOfDotAtom(content) == null) {
             return content;
         }
+        return quoted(content);
+    }
+
+    /** The content as a quoted string. */
+    static String quoted(String content) {
         StringBuilder quoted = new StringBuilder(content.length() + 2).append('"');
         for (int i = 0; i < content.length(); i++) {
             char c = content.charAt(i);
@@ -46,6 +51,8 @@ final class LocalPartSyntax {
     }
 
     static boolean isAtomCharacter(char c) {
-        return c < 0x80 ? DomainSyntax.isLetterOrDigit(c) || ATOM_SPECIALS.indexOf(c) >= 0 : !AddressCharacters.isOtherBlank(c);
+        return c < 0x80
+                ? DomainSyntax.isLetterOrDigit(c) || ATOM_SPECIALS.indexOf(c) >= 0
+                : c != MailboxParser.END && !AddressCharacters.isOtherBlank(c);
     }
 }

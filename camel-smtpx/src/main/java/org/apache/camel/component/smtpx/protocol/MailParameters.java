@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param size          octets of the message to declare (RFC 1870), -1 if not given
  * @param body          {@code null}: chosen by what the message is
  * @param dsnReturn     RET (RFC 3461)
- * @param transactionId TRANSID (RFC 1845), without its angle brackets: printable US-ASCII, at most 78 characters
+ * @param transactionId TRANSID (RFC 1845): a mailbox, of which the display name and the angle brackets are removed;
+ *                      printable US-ASCII, at most 78 characters
  * @param envelopeId    ENVID (RFC 3461), raw: printable US-ASCII and blanks, at most 100 octets when encoded
  * @param authSubmitter AUTH (RFC 4954), raw: a mailbox, or {@code <>} for an unknown one
  * @param verp          Postfix' XVERP: {@code null} off, empty as the server likes it, else its two delimiters, as
@@ -36,7 +37,7 @@ public record MailParameters(MailVerb verb, long size, @Nullable BodyType body, 
             throw new IllegalArgumentException("invalid size " + size + ": negative");
         }
         if (transactionId != null) {
-            checkTransactionId(transactionId);
+            transactionId = checkedTransactionId(transactionId);
         }
         if (envelopeId != null) {
             checkEnvelopeId(envelopeId);
@@ -49,15 +50,25 @@ public record MailParameters(MailVerb verb, long size, @Nullable BodyType body, 
         }
     }
 
-    private static void checkTransactionId(String id) {
-        boolean fits = !id.isEmpty() && id.length() <= TRANSACTION_ID_MAX
-                && id.chars().allMatch(c -> c > 0x20 && c < 0x7F && c != '<' && c != '>' && c != '=');
-        if (!fits) {
-            throw new IllegalArgumentException(
-                    "invalid transaction id " + Printable.quote(id)
-                                               + ": not 1 to " + TRANSACTION_ID_MAX
-                                               + " printable characters without blank, <, >, =");
+    /** RFC 1845 section 4.1 has a mailbox for the transaction; a word without a domain is common. */
+    private static String checkedTransactionId(String id) {
+        String mailbox;
+        try {
+            mailbox = Address.parse(id).toAscii().toString();
+        } catch (InvalidAddressException e) {
+            throw invalidTransactionId(id, e.reason());
         }
+        boolean fits = !mailbox.isEmpty() && mailbox.length() <= TRANSACTION_ID_MAX
+                && mailbox.chars().allMatch(c -> c > 0x20 && c < 0x7F && c != '<' && c != '>' && c != '=');
+        if (!fits) {
+            throw invalidTransactionId(
+                    id, "not 1 to " + TRANSACTION_ID_MAX + " printable characters without blank, <, >, =");
+        }
+        return mailbox;
+    }
+
+    private static IllegalArgumentException invalidTransactionId(String id, String reason) {
+        return new IllegalArgumentException("invalid transaction id " + Printable.quote(id) + ": " + reason);
     }
 
     private static void checkEnvelopeId(String id) {

@@ -72,10 +72,18 @@ public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String 
         if (!DomainSyntax.isAscii(value)) {
             throw invalid(original, "only the type utf-8 may have non-ASCII addresses");
         }
-        if (type.equalsIgnoreCase("rfc822") && Address.exact(value).isNull()) {
+        if (type.equalsIgnoreCase("rfc822") && isNull(original, value)) {
             throw invalid(original, "null address");
         }
         return type + ";" + Xtext.encode(value);
+    }
+
+    private static boolean isNull(String original, String value) {
+        try {
+            return Address.exact(value).isNull();
+        } catch (InvalidAddressException e) {
+            throw invalid(original, e.reason());
+        }
     }
 
     /** RFC 6533 section 3, utf-8-addr-xtext: goes through a server without SMTPUTF8 too. */

@@ -45,7 +45,7 @@ class HeaderInjectionTest {
             "=?UTF-8?Q?Bob=0D=0ABcc:_eve?= <bob@example.net>", "bob@example.net\u0085", "b\u2028ob@example.net" })
     void refusesAControlCharacterInAMailbox(String mailbox) {
         assertThatIllegalArgumentException().isThrownBy(Composing.body("x").to(mailbox)::composer)
-                .withMessageContaining("Not a mailbox in to");
+                .withMessageStartingWith("to: ");
     }
 
     @ParameterizedTest

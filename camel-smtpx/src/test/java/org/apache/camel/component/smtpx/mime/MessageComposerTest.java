@@ -12,6 +12,8 @@ import java.util.Map;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import org.apache.camel.component.smtpx.protocol.Address;
+import org.apache.camel.component.smtpx.protocol.Mailbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,13 +113,53 @@ class MessageComposerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "undisclosed: a@example.org, c@example.org;", "<@relay.example:a@example.org>", "a@b@example.org", "a@", "@b",
+            "<@relay.example:a@example.org>", "a@b@example.org", "a@", "@b",
             "a b@example.org", "\"unclosed@example.org", "<a@example.org> NOTIFY=NEVER", "bob", "a@example.org> SIZE=1 <x",
-            "<a@example.org", "a@example.org (x", "<>", "<a,b@example.org>", "a\\b@example.org", "a@exa_mple.org",
-            "a@ü_.example" })
+            "<a@example.org", "a@example.org (x", "<>", "<a,b@example.org>", "a\\b@example.org", "<bob>",
+            "Re: a@example.org", "bob@example.org <a@example.org>", "a@ü_.example", "a\u200B@example.org" })
     void refusesWhatIsNotAMailbox(String text) {
         assertThatIllegalArgumentException().isThrownBy(Composing.body("x").to(text)::composer)
-                .withMessageContaining("Not a mailbox in to");
+                .withMessageStartingWith("to: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "bob@my_host.example", "\tbob@my_host.example\t", "Bob\t<bob@my_host.example>",
+            "[x] Bob <bob@my_host.example>", "Bob:bob@my_host.example;" })
+    void readsToAsTheEnvelopeIsRead(String text) throws Exception {
+        assertThat(Composing.body("x").to(text).compose().recipients()).containsExactly("bob@my_host.example");
+        assertThat(Address.parseList(text)).extracting(Address::toString).containsExactly("bob@my_host.example");
+    }
+
+    @Test
+    void writesGroupsAsGroups() throws Exception {
+        Composing composing = Composing.body("x")
+                .to("undisclosed-recipients:;, Müller & Co: Ann <ann@example.net>, bob@example.net;");
+        composing.cc = "carol@example.net";
+        composing.replyTo = "undisclosed-recipients:";
+        assertThat(composing.compose().recipients())
+                .containsExactly("ann@example.net", "bob@example.net", "carol@example.net");
+        MimeMessage message = composing.read();
+        assertThat(message.getHeader("To", null).replaceAll("\\s+", " ")).isEqualTo(
+                "undisclosed-recipients:;, =?UTF-8?B?TcO8bGxlciAmIENv?=: Ann <ann@example.net>, bob@example.net;");
+        assertThat(message.getHeader("Reply-To", null)).isEqualTo("undisclosed-recipients:;");
+    }
+
+    @Test
+    void aNameFromOutsideAddsNoRecipient() throws Exception {
+        Composing composing = Composing.headers(new HashMap<>(
+                Map.of("From", Mailbox.of("Dee, \"x\" <y>", "dee@example.org"),
+                        "To",
+                        List.of(Mailbox.of("Müller, Bob", "bob@example.net"),
+                                Mailbox.of("victim@example.org, Dee", "dee@example.net"),
+                                Mailbox.of("=?UTF-8?Q?x?=", "eve@example.net"), "fay@example.net"))));
+        composing.from(null).to(null).useHeaders();
+        assertThat(composing.compose().recipients())
+                .containsExactly("bob@example.net", "dee@example.net", "eve@example.net", "fay@example.net");
+        MimeMessage message = composing.read();
+        assertThat(((InternetAddress) message.getFrom()[0]).getPersonal()).isEqualTo("Dee, \"x\" <y>");
+        assertThat(((InternetAddress) message.getAllRecipients()[0]).getPersonal()).isEqualTo("Müller, Bob");
+        assertThat(((InternetAddress) message.getAllRecipients()[1]).getPersonal()).isEqualTo("victim@example.org, Dee");
     }
 
     @Test

@@ -70,8 +70,7 @@ final class CallOptions {
                 case "binary" -> BodyType.BINARY_MIME;
                 default -> throw new IllegalArgumentException("Bits " + text);
             });
-            case "Transaction" -> options.transactionId(
-                    text.startsWith("<") && text.endsWith(">") ? text.substring(1, text.length() - 1) : text);
+            case "Transaction" -> options.transactionId(text);
             case "Envelope" -> options.envelope(text);
             case "ENVID" -> options.envid(text);
             case "AUTH" -> options.auth(text.isEmpty() ? "<>" : text);

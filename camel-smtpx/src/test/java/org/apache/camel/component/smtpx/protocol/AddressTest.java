@@ -4,7 +4,11 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 class AddressTest {
 
@@ -48,7 +53,15 @@ class AddressTest {
             "ann@0 | ann@0",
             "Ann@B.Test | Ann@B.Test",
             "j\u00F6rg@b\u00FCcher.test | j\u00F6rg@b\u00FCcher.test",
-            "a\u760D\u760A@b.test | a\u760D\u760A@b.test" })
+            "a\u760D\u760A@b.test | a\u760D\u760A@b.test",
+            "Ann [x] <ann@b.test> | ann@b.test",
+            "[List] Ann <ann@b.test> | ann@b.test",
+            "ann@b.test <ann@b.test> | ann@b.test",
+            "ANN@b.test  <ann@b.test> | ann@b.test",
+            "ann@b.test via List <list@b.test> | list@b.test",
+            "Ann at x@y.test <ann@b.test> | ann@b.test",
+            "\tAnn\t<ann@b.test>\t | ann@b.test",
+            "\"Ann\tSmith\" <ann@b.test> | ann@b.test" })
     void findsTheMailbox(String text, String expected) {
         assertThat(Address.parse(text)).hasToString(expected).isEqualTo(Address.parse(expected))
                 .isEqualTo(Address.exact(expected));
@@ -58,7 +71,7 @@ class AddressTest {
     @ValueSource(strings = {
             "", " ", "a@b.test\r\nRCPT TO:<evil@x>", "a@b.test\rDATA", "a@b.test\n", "\na@b.test", "a@b.test\u0000",
             "a\u000B@b.test", "a\u007F@b.test", "a\u0085@b.test", "a\u2028@b.test", "\u2029a@b.test", "a\uD800@b.test",
-            "\uDC00a@b.test", "a@b.test\uD83D", "<a@b.test> NOTIFY=NEVER", "a@b.test> SIZE=1 <x", "a@b.test>", "<a@b.test",
+            "\uDC00a@b.test", "a@b.test\uD83D", "a@b.test\uFFFF", "<a@b.test> NOTIFY=NEVER", "a@b.test> SIZE=1 <x", "a@b.test>", "<a@b.test",
             "\"a\r\nb\"@c.test", "\"a\0\"@c.test", "\"a\\\0\"@c.test", "\"a\tb\"@c.test", "\"unclosed@b.test",
             "\"unclosed\\\"@b.test",
             "a@b@c", "a@", "@b", "a b@c.test", "a.b. c@d.test", "\"a\"b@c.test", "a\"b\"@c.test", "\"a\".b@c.test",
@@ -73,7 +86,7 @@ class AddressTest {
             "a@[IPv6:fe80::1%eth0]",
             "a@[IPv6:::1.2.3.4:5]", "a@[IPv6:::g]", "a@[IPv6:::\uFF11]", "\"quoted\"", "<\"quoted\">", "a\\b@c.test",
             "a\u00A0@b.test", "\u00A0a@b.test", "a@b\u3000.test", "a@b\u3002test", "a@b\uFF0Etest", "a@b.test \u00A0",
-            "Ann [x] <a@b.test>", "mailto:a@b.test", "a@b:25" })
+            "other@b.test <a@b.test>", "root@b.test <root@c.test>", "mailto:a@b.test", "a@b:25" })
     void refusesWhatIsNoSingleMailbox(String text) {
         assertThatExceptionOfType(InvalidAddressException.class).isThrownBy(() -> Address.parse(text))
                 .matches(e -> e.getMessage().chars().allMatch(c -> c >= 0x20 && c < 0x7F), "printable message");
@@ -172,15 +185,78 @@ class AddressTest {
     @ParameterizedTest
     @ValueSource(strings = {
             "", " ", ",", ";,", "a@b.test, x y", "Smith, Ann <ann@b.test>", "ann@b.test, root", "<>", "a@b, <>",
-            "undisclosed: a@b, c@d;", "<@r1:a@b>", "a@b c@d", "a@b\nc@d", "a@b, \"c", "a@b,(" })
+            "<@r1:a@b>", "a@b c@d", "a@b\nc@d", "a@b, \"c", "a@b,(", "undisclosed-recipients:;", "x: y: a@b;;", "g: a@b",
+            "g: a@b, c@d", "a@b: c@d;", "mailto:a@b.test", "a@b, other@b.test <c@d>", "a@b:25", ":a@b;", "g: <>;" })
     void refusesAListWithAnythingElse(String text) {
         assertThatExceptionOfType(InvalidAddressException.class).isThrownBy(() -> Address.parseList(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\u00A7', value = {
+            "undisclosed: a@b, c@d; | a@b,c@d",
+            "My \"old, dear\" friends: Ann <a@b>,, c@d (x;y) ;e@f | a@b,c@d,e@f",
+            "x@y, undisclosed-recipients:;, a@b | x@y,a@b",
+            "x@y; undisclosed-recipients: | x@y",
+            "a:;b: c@d;e:; | c@d" })
+    void readsTheMailboxesOfGroups(String text, String expected) {
+        assertThat(String.join(",", Address.parseList(text).stream().map(Address::toString).toList())).isEqualTo(expected);
+    }
+
+    @Test
+    void leavesOutTheBadPartsOfAListWhereTheyAreReceived() {
+        Map<String, String> bad = new LinkedHashMap<>();
+        BiConsumer<String, InvalidAddressException> receiver = (part, fault) -> bad.put(part, fault.reason());
+
+        assertThat(
+                Address.parseList("ann@b.test, c@@d; Smith, Jo <jo@b.test>, g: x@y.test, z@; \"a,b\"@c.test, e@f x, (y", false,
+                        receiver))
+                .extracting(Address::toString)
+                .containsExactly("ann@b.test", "jo@b.test", "x@y.test", "\"a,b\"@c.test");
+        assertThat(bad).containsOnlyKeys("c@@d", "Smith", "z@", "e@f x", "(y");
+        bad.clear();
+        assertThat(Address.parseList("ann@b.test,\r\n jo@b.test,a\u0000@b.test, \"x\ry\"@b.test, z@b.test", false, receiver))
+                .extracting(Address::toString).containsExactly("ann@b.test", "jo@b.test", "z@b.test");
+        assertThat(bad).containsOnlyKeys("a\u0000@b.test", "\"x\ry\"@b.test").containsValue("control character");
+        bad.clear();
+        assertThat(Address.parseList("g: a@b.test, c@d.test", false, receiver)).isEmpty();
+        assertThat(bad).hasSize(1);
+        bad.clear();
+        assertThat(Address.parseList("ann@b.test , Jo <jo@b.test>,<x@y.test> ,a b@c.test, ", true, receiver))
+                .extracting(Address::toString).containsExactly("ann@b.test", "x@y.test");
+        assertThat(bad).containsOnlyKeys("Jo <jo@b.test>", "a b@c.test", "");
     }
 
     @Test
     void namesTheOneThatIsWrongInAList() {
         assertThatExceptionOfType(InvalidAddressException.class)
                 .isThrownBy(() -> Address.parseList("a@b.test,".repeat(50) + "c@@d")).withMessageContaining("\"c@@d\"");
+    }
+
+    /** A parser that goes back once for each character needs minutes for these. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            " ", "\t", "(", ")", "()", "(a)", "\"", "\"\"", "\\", "<", ">", "<>", ",", " ,", ";", ":", "a:", "a:;",
+            "a ", "a,", "a@b ", "a@b,", "a@b <", "a@[", "a@[,", "a@[1:", ".", "@", "a@", "\"a\" ", "\"\\", "(\\", "a <a@b>,",
+            "=?", "\u00A0", "\uFEFF", "-", "a.", "[", "g:a@b;", "x@y,(", "x@y,\"" })
+    void readsTextOfAnyKindInLinearTime(String piece) {
+        String many = piece.repeat(100_000 / piece.length());
+        assertTimeout(Duration.ofSeconds(5), () -> {
+            for (String text : List.of(many, "ann@b.test" + many, many + "ann@b.test", "Ann " + many + "<ann@b.test>")) {
+                for (boolean exact : List.of(true, false)) {
+                    read(text, exact, null);
+                    read(text, exact, (part, fault) -> {
+                    });
+                }
+            }
+        });
+    }
+
+    private static void read(String text, boolean exact, BiConsumer<String, InvalidAddressException> bad) {
+        try {
+            Address.parseList(text, exact, bad);
+        } catch (InvalidAddressException e) {
+            assertThat(e.getMessage()).hasSizeLessThan(1000);
+        }
     }
 
     @Test

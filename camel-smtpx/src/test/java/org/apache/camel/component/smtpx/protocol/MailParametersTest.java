@@ -53,7 +53,13 @@ class MailParametersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", " ", "a b", "<a@b>", "a=b", "a\r\nb", "\u00FC" })
+    @ValueSource(strings = { "tx3@a.test", "<tx3@a.test>", "Name <tx3@a.test>", "tx3@a.test (try 3)" })
+    void readsATransactionIdAsAMailbox(String id) {
+        assertThat(NONE.withTransactionId(id).transactionId()).isEqualTo("tx3@a.test");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", " ", "a b", "a@b, c@d", "<a@b", "a=b", "\"a b\"@c.test", "a\r\nb", "\u00FC", "<>" })
     void refusesATransactionIdThatIsNone(String id) {
         assertThatIllegalArgumentException().isThrownBy(() -> NONE.withTransactionId(id))
                 .withMessageContaining("transaction id");

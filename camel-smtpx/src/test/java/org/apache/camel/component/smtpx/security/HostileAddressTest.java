@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.apache.camel.component.smtpx.SmtpxConstants;
+import org.apache.camel.component.smtpx.protocol.Mailbox;
 import org.apache.camel.component.smtpx.protocol.RecipientResult;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,8 @@ class HostileAddressTest {
             "a@b.test\r\nRCPT TO:<evil@x>", "a@b.test\rDATA", "a@b.test\nDATA", "a@b.test\nc@d.test",
             "a\u000B@b.test", "a\u0000@b.test", "a\u007F@b.test", "a\u0085@b.test", "a\u2028@b.test", "a@b.test\u2029",
             "<a@b.test> NOTIFY=NEVER", "a@b.test> SIZE=1 <x", "a@b.test ORCPT=x", "\"a\r\nb\"@c.test", "\"a\\\u0000\"@c.test",
-            "\"a@b> ORCPT=x\"@c.test>", "\"unclosed@b.test", "a@b@c", "a@", "@b", "a b@c.test", "undisclosed: a@b, c@d;",
+            "\"a@b> ORCPT=x\"@c.test>", "\"unclosed@b.test", "a@b@c", "a@", "@b", "a b@c.test", "undisclosed-recipients:",
+            "undisclosed: a@b, c@d",
             "<@r1:a@b>", "<@r1,@r2:a@b.test>", "a@[127.0.0.1", "a@[IPv6:::g]", "a@[tag:x y]", "a@[127.0.0.1]> <x", ".@b.test",
             "..@b.test", "a.@b.test", "", "   ", "a@b..test", "a@-b.test", "a@b.test:25", "mailto:a@b.test" })
     void whatIsNoAddressIsRefusedBeforeThereIsAConnection(String text) throws Exception {
@@ -187,6 +189,27 @@ class HostileAddressTest {
                     Arrays.asList("bob@b.test", "Bob <bob@B.TEST>", "bob@b.test", "Bob@b.test")));
             route.delivered();
             assertThat(recipients()).containsExactly("RCPT TO:<bob@b.test>", "RCPT TO:<Bob@b.test>");
+        }
+    }
+
+    @Test
+    void theMailboxesOfAGroupAreRecipients() throws Exception {
+        try (MailRoute route = MailRoute.toNobody(server, "")) {
+            route.send("hello", Map.of(SmtpxConstants.SENDER, "<>", SmtpxConstants.RECIPIENTS,
+                    "undisclosed-recipients:;, Friends: bob@b.test, \"Eve, x\" <eve@b.test>;"));
+            route.delivered();
+            assertThat(recipients()).containsExactly("RCPT TO:<bob@b.test>", "RCPT TO:<eve@b.test>");
+        }
+    }
+
+    @Test
+    void aNameFromOutsideAddsNoRecipient() throws Exception {
+        try (MailRoute route = MailRoute.toNobody(server, "")) {
+            route.send("hello", Map.of(SmtpxConstants.SENDER, "<>", SmtpxConstants.RECIPIENTS,
+                    List.of(Mailbox.of("victim@example.org, Dee", "dee@b.test"),
+                            Mailbox.of("M\u00FCller, Bob", "bob@b.test"))));
+            route.delivered();
+            assertThat(recipients()).containsExactly("RCPT TO:<dee@b.test>", "RCPT TO:<bob@b.test>");
         }
     }
 
