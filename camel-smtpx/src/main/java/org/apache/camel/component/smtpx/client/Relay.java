@@ -15,21 +15,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
+import org.apache.camel.component.smtpx.transport.UserCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells results to those who wait for them, away from the event loops. One thread does so as long as it keeps up:
- * waking a thread for each result costs more than most have to do with it. When somebody takes longer than a moment,
- * another thread goes on with the rest, so that nobody waits for the work of others. Safe for use by any number of
- * threads.
+ * Runs callbacks away from the event loops. One thread runs them one after the other, since waking a thread for each
+ * costs more than most callbacks do. When a callback takes longer than a few milliseconds, another thread continues with
+ * the rest. May be used by any number of threads.
  */
 final class Relay implements Executor {
 
     private static final Duration MOMENT = Duration.ofMillis(1);
     /** How long somebody stays who has nothing to do. */
     private static final long LINGER_NANOS = 20_000_000;
-    /** Moments that a task may take which does not wait for anything. */
-    private static final int PATIENCE = 10;
+    /** Checks without progress before another thread continues. */
+    private static final int MAX_STALLED_CHECKS = 3;
     /** Results that are told before what has been gathered is let go. */
     private static final int TOGETHER = 64;
 
@@ -147,7 +147,7 @@ final class Relay implements Executor {
         looks = busy == seen && begun == seenBegun ? looks + 1 : 0;
         seen = busy;
         seenBegun = begun;
-        if (looks >= (busy.waits() ? 1 : PATIENCE)) {
+        if (looks >= MAX_STALLED_CHECKS) {
             start(busy);
         }
         watch();
@@ -160,15 +160,6 @@ final class Relay implements Executor {
         private volatile long begun;
         /** Waits for more, so that a little later nobody new has to be found. */
         private volatile boolean idle;
-
-        /**
-         * Whether he waits for something. If not he may only be short of a processor, or stand before a lock as when
-         * classes are loaded, and a further thread would not help.
-         */
-        boolean waits() {
-            Thread.State state = idle || thread == null ? Thread.State.RUNNABLE : thread.getState();
-            return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
-        }
 
         @Override
         public void run() {
@@ -198,12 +189,7 @@ final class Relay implements Executor {
         }
 
         private void run(Runnable task) {
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                Thread self = Thread.currentThread();
-                self.getUncaughtExceptionHandler().uncaughtException(self, e);
-            }
+            UserCode.run(task);
         }
     }
 }

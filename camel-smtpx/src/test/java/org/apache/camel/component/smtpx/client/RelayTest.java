@@ -7,10 +7,8 @@ package org.apache.camel.component.smtpx.client;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,35 +71,6 @@ class RelayTest {
             });
         }
         done.await();
-    }
-
-    @Test
-    void whoStandsBeforeALockIsNotHelpedByAnotherThread() throws Exception {
-        Queue<Runnable> looks = new ConcurrentLinkedQueue<>();
-        Relay watched = new Relay(threads, (look, delay) -> looks.add(look));
-        AtomicReference<Thread> runner = new AtomicReference<>();
-        Set<Thread> used = ConcurrentHashMap.newKeySet();
-        CountDownLatch done = new CountDownLatch(2);
-        Object lock = new Object();
-        Runnable task = () -> {
-            runner.set(Thread.currentThread());
-            used.add(Thread.currentThread());
-            synchronized (lock) {
-                done.countDown();
-            }
-        };
-        synchronized (lock) {
-            watched.execute(task);
-            while (runner.get() == null || runner.get().getState() != Thread.State.BLOCKED) {
-                Thread.onSpinWait();
-            }
-            watched.execute(task);
-            for (int i = 0; i < 5; i++) {
-                looks.remove().run();
-            }
-        }
-        done.await();
-        assertThat(used).hasSize(1);
     }
 
     @Test
