@@ -70,9 +70,9 @@ final class FailedMail {
         return thrown != null && exception == thrown;
     }
 
-    /** Whether this is its body, which can be read only once. */
-    boolean hasBody(Object stream) {
-        return body.get() == stream;
+    /** Whether this is its body. */
+    boolean hasBody(@Nullable Object other) {
+        return other != null && other.equals(body.get());
     }
 
     Envelope envelope() {

@@ -92,8 +92,8 @@ final class RedeliveryState {
     }
 
     /**
-     * Finds the mail of an attempt whose message cannot be read. Then it is the same mail only if Camel redelivers what
-     * failed right before, or if its body is the same stream.
+     * Finds the mail of an attempt whose message cannot be read. Then it is the same mail only if Camel redelivers the
+     * body that failed right before, or if its body is the same stream.
      */
     private void identifyUnreadable() {
         if (earlier != null) {
@@ -104,7 +104,7 @@ final class RedeliveryState {
         Object caught = redeliveries == null || redeliveries == 0
                 ? null : exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
         for (FailedMail mail : mailsHere()) {
-            if ((mail.endedWith(caught) || body != null && RawBody.isReadOnce(body) && mail.hasBody(body)) && mail.begin()) {
+            if (mail.hasBody(body) && (mail.endedWith(caught) || RawBody.isReadOnce(body)) && mail.begin()) {
                 earlier = mail;
                 return;
             }
