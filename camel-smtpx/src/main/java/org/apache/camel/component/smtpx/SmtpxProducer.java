@@ -65,9 +65,9 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     }
 
     /**
-     * Never throws, and calls the callback once, with an outcome on the exchange. Unless {@code synchronous=true} it waits
-     * neither for the server nor for the source of the message: a body that may block is read on the worker pool, within the
-     * deadline of a data block ({@code blockTimeout}).
+     * Never throws, and calls the callback once, with an outcome on the exchange. Unless {@code synchronous=true} it
+     * waits neither for the server nor for the source of the message: a body that may block is read on the worker pool,
+     * within the deadline of a data block ({@code blockTimeout}).
      */
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
@@ -90,8 +90,8 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     }
 
     /**
-     * The calling thread reads the message and writes the result. When it is interrupted, it ends the send and writes the
-     * outcome that the state of the transaction demands; the interrupt is there again afterwards.
+     * The calling thread reads the message and writes the result. When it is interrupted, it ends the send and writes
+     * the outcome that the state of the transaction demands; the interrupt is there again afterwards.
      */
     @Override
     public void process(Exchange exchange) {

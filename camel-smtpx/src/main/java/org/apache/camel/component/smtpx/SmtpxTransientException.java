@@ -9,7 +9,11 @@ import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.apache.camel.component.smtpx.protocol.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** It may work later: sending again is safe, and recipients that have the message are left out. */
+/**
+ * It may work later. A redelivery of the same exchange by Camel leaves out recipients that have the message; another
+ * exchange or endpoint, as with a redelivery by a broker or with failover, sends to all of them again (see
+ * {@link SmtpxDelivered}).
+ */
 public final class SmtpxTransientException extends SmtpxException {
 
     private static final long serialVersionUID = 1L;

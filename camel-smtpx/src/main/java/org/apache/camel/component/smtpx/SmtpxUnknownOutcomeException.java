@@ -8,7 +8,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** The message was sent as a whole and the answer never came. Sending again may duplicate it. */
+/**
+ * The message was sent as a whole and the answer never came. Sending again may duplicate it: a redelivery of the same
+ * exchange leaves the recipient out unless {@code retryUnknown} is set.
+ */
 public final class SmtpxUnknownOutcomeException extends SmtpxException {
 
     private static final long serialVersionUID = 1L;

@@ -33,8 +33,8 @@ class ArchitectureTest {
     private static final String DKIM = ROOT + ".dkim";
 
     @ArchTest
-    static final ArchRule protocolKnowsTheJdkIcuAndWhatIsBelow
-            = onlyDependsOn(PROTOCOL, PROTOCOL, MESSAGE, SASL, TEXT, "com.ibm.icu..");
+    static final ArchRule protocolKnowsTheJdkIcuAnAnnotationAndWhatIsBelow
+            = onlyDependsOn(PROTOCOL, PROTOCOL, MESSAGE, SASL, TEXT, "com.ibm.icu..", "com.fasterxml.jackson.annotation..");
 
     @ArchTest
     static final ArchRule oneClassRefersToIcu = noClasses().that().doNotHaveSimpleName("IcuLabels")

@@ -166,7 +166,10 @@ class RedeliveryModelTest {
             at.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, new IllegalStateException("another step"));
         }
 
-        /** A step of the route with its redeliveries; in the end the failure is continued, as a route that catches it does. */
+        /**
+         * A step of the route with its redeliveries; in the end the failure is continued, as a route that catches it
+         * does.
+         */
         private void step(Exchange at) throws Exception {
             String node = "to" + (1 + random.nextInt(2));
             int endpoint = random.nextInt(producers.length);

@@ -129,9 +129,9 @@ public final class SmtpClient implements AutoCloseable {
     /**
      * Runs what may wait for a source on the worker pool.
      *
-     * @param read     reads the source
-     * @param overdue  called when the pool takes no task, or when the deadline of a data block passes first; {@code read} may
-     *                 end later
+     * @param read    reads the source
+     * @param overdue called when the pool takes no task, or when the deadline of a data block passes first;
+     *                {@code read} may end later
      */
     public void prepare(Runnable read, Consumer<Failure> overdue) {
         Duration deadline = settings.deadlines().of(Wait.BLOCK);

@@ -38,7 +38,8 @@ public record Content(MessageSource source, boolean binary, boolean small, boole
 
     /**
      * Scans a message. Reads a small one, and one of known size that can be read again, to its end, and up to
-     * {@value #SMALL} octets of another, so this may block. A source that can be read only once must not be used otherwise afterwards.
+     * {@value #SMALL} octets of another, so this may block. A source that can be read only once must not be used
+     * otherwise afterwards.
      */
     public static Content of(MessageSource source, boolean binary) throws IOException {
         if (source instanceof AdaptableSource adaptable) {

@@ -4,8 +4,11 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +73,29 @@ public sealed interface Outcome {
     /** The results of the recipients that may have it or not. */
     default List<RecipientResult> unknown() {
         return results().stream().filter(result -> result.fate() == Fate.UNKNOWN).toList();
+    }
+
+    /**
+     * Its form in JSON, documented with the component: texts, numbers, booleans, and lists and maps of them. What there
+     * is not is left out, and so is the transcript.
+     */
+    @JsonValue
+    default Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("outcome", this instanceof Delivered ? "DELIVERED" : this instanceof Unknown ? "UNKNOWN" : "REFUSED");
+        map.put("transient", isTransient());
+        map.put("stage", stage().name());
+        Reply decisive = reply();
+        if (decisive != null) {
+            map.putAll(decisive.toMap());
+        }
+        Failure broken = failure();
+        if (broken != null) {
+            map.put("failure", broken.text());
+        }
+        map.put("recipients", results().stream().map(RecipientResult::toMap).toList());
+        map.putAll(via().toMap());
+        return map;
     }
 
     /** Whether a recipient met this fate. */

@@ -4,9 +4,12 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,20 @@ public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String 
     /** The same recipient under another address, as when its domain is put into ASCII. */
     public Recipient withAddress(Address other) {
         return new Recipient(other, notifyOn, originalRecipient);
+    }
+
+    /** Its form in JSON: address, and notify and originalRecipient where they are set. */
+    @JsonValue
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("address", address.toString());
+        if (!notifyOn.isEmpty()) {
+            map.put("notify", notifyOn.stream().map(Notify::name).toList());
+        }
+        if (originalRecipient != null) {
+            map.put("originalRecipient", originalRecipient);
+        }
+        return map;
     }
 
     /** The value of the ORCPT parameter, encoded; {@code null} if there is none. */

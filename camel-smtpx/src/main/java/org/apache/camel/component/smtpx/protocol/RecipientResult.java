@@ -4,8 +4,11 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +87,21 @@ public record RecipientResult(Recipient recipient, Fate fate, Stage stage, @Null
     /** Sent, and no final reply came. */
     public static RecipientResult unknown(Recipient recipient, String detail) {
         return new RecipientResult(recipient, Fate.UNKNOWN, Stage.FINAL, null, detail);
+    }
+
+    /** Its form in JSON: address, fate, stage, and the reply, or the reason as text where there is none. */
+    @JsonValue
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("address", recipient.address().toString());
+        map.put("fate", fate.name());
+        map.put("stage", stage.name());
+        if (reply != null) {
+            map.putAll(reply.toMap());
+        } else if (detail != null) {
+            map.put("text", detail);
+        }
+        return map;
     }
 
     /** On one line: {@code ann@example.org REJECTED at RCPT: 550 5.1.1 no such user}. */

@@ -4,8 +4,11 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.apache.camel.component.smtpx.text.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +93,18 @@ public record Reply(int code, @Nullable EnhancedStatus status, List<String> line
     /** A 5yz reply. */
     public boolean isPermanent() {
         return kind() == Kind.PERMANENT;
+    }
+
+    /** Its form in JSON: code, status if it has one, and text. */
+    @JsonValue
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("code", code);
+        if (status != null) {
+            map.put("status", status.toString());
+        }
+        map.put("text", text());
+        return map;
     }
 
     /** The lines, joined by line feeds. */

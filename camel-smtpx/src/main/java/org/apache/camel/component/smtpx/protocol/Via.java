@@ -5,8 +5,11 @@
 package org.apache.camel.component.smtpx.protocol;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,25 @@ public record Via(String host, int port, @Nullable String tlsProtocol, @Nullable
 
     public Via withTranscript(List<String> lines) {
         return new Via(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, lines);
+    }
+
+    /** Its form in JSON: server, TLS, plan, dropped parameters and times in milliseconds; no transcript. */
+    @JsonValue
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("server", server());
+        if (tlsProtocol != null) {
+            map.put("tls", tlsProtocol);
+        }
+        if (plan != null) {
+            map.put("plan", plan);
+        }
+        if (!dropped.isEmpty()) {
+            map.put("dropped", dropped);
+        }
+        map.put("waitedMillis", waited.toMillis());
+        map.put("tookMillis", took.toMillis());
+        return map;
     }
 
     /** Host and port: {@code mx.example.org:25}, an IPv6 address in brackets. */
