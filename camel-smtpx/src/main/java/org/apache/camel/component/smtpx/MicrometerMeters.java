@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.component.smtpx.message.AdaptableSource;
 import org.apache.camel.component.smtpx.message.MessageSource;
@@ -46,9 +47,8 @@ final class MicrometerMeters implements SendMeters {
     private final Timer transaction;
     private final DistributionSummary octets;
 
-    private MicrometerMeters(MeterRegistry registry, SmtpxEndpoint endpoint) {
+    private MicrometerMeters(MeterRegistry registry, String server, ServerPools pools) {
         this.registry = registry;
-        String server = endpoint.getServiceUrl();
         for (String outcome : new String[] { "delivered", "partial", "refused", "unknown" }) {
             sends.put(outcome, kept(Counter.builder(PREFIX + "sends").description("Messages whose outcome is known")
                     .tags(SERVER, server, "outcome", outcome).register(registry)));
@@ -62,10 +62,9 @@ final class MicrometerMeters implements SendMeters {
         transaction = kept(timer(registry, server, "transaction"));
         octets = kept(DistributionSummary.builder(PREFIX + "octets").description("Size of messages")
                 .baseUnit(BaseUnits.BYTES).tags(SERVER, server).register(registry));
-        SmtpxComponent component = (SmtpxComponent) endpoint.getComponent();
-        kept(gauge(registry, component, server, "idle", PoolStatus::idle));
-        kept(gauge(registry, component, server, "busy", PoolStatus::inUse));
-        kept(Gauge.builder(PREFIX + "pending", component, one -> one.sum(server, PoolStatus::pending))
+        kept(gauge(registry, pools, server, "idle", PoolStatus::idle));
+        kept(gauge(registry, pools, server, "busy", PoolStatus::inUse));
+        kept(Gauge.builder(PREFIX + "pending", pools, one -> one.sum(server, PoolStatus::pending))
                 .description("Messages that wait for a connection").tags(SERVER, server).register(registry));
     }
 
@@ -80,9 +79,9 @@ final class MicrometerMeters implements SendMeters {
     }
 
     /** Bound to the one registry that the context has. */
-    static SendMeters of(SmtpxEndpoint endpoint) {
-        MeterRegistry registry = CamelContextHelper.findSingleByType(endpoint.getCamelContext(), MeterRegistry.class);
-        return registry == null ? NONE : new MicrometerMeters(registry, endpoint);
+    static SendMeters of(CamelContext context, String server, ServerPools pools) {
+        MeterRegistry registry = CamelContextHelper.findSingleByType(context, MeterRegistry.class);
+        return registry == null ? NONE : new MicrometerMeters(registry, server, pools);
     }
 
     private static Timer timer(MeterRegistry registry, String server, String stage) {
@@ -91,9 +90,9 @@ final class MicrometerMeters implements SendMeters {
     }
 
     private static Gauge gauge(
-            MeterRegistry registry, SmtpxComponent component, String server, String state,
+            MeterRegistry registry, ServerPools pools, String server, String state,
             ToDoubleFunction<PoolStatus> number) {
-        return Gauge.builder(PREFIX + "connections", component, one -> one.sum(server, number)).description("Open connections")
+        return Gauge.builder(PREFIX + "connections", pools, one -> one.sum(server, number)).description("Open connections")
                 .tags(SERVER, server, "state", state).register(registry);
     }
 

@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx;
 
 import java.time.Duration;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.smtpx.message.MessageSource;
 import org.apache.camel.component.smtpx.protocol.Outcome;
 
@@ -29,14 +30,14 @@ interface SendMeters {
     default void remove() {
     }
 
-    /** The meters of an endpoint; {@link #NONE} where there is no Micrometer or no registry. */
-    static SendMeters of(SmtpxEndpoint endpoint) {
+    /** The meters of a server; {@link #NONE} where there is no Micrometer or no registry. */
+    static SendMeters of(CamelContext context, String server, ServerPools pools) {
         try {
             Class.forName("io.micrometer.core.instrument.MeterRegistry", false, SendMeters.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             // Micrometer is optional
             return NONE;
         }
-        return MicrometerMeters.of(endpoint);
+        return MicrometerMeters.of(context, server, pools);
     }
 }

@@ -105,7 +105,7 @@ final class Signing {
 
     /** What was signed has one form only. */
     private static MessageSource withAddress(MessageSource signed, @Nullable String utf8Address) {
-        return utf8Address == null ? signed : MessageSource.of(new AdaptableSource.Forms() {
+        return utf8Address == null ? signed : new AdaptableSource(new AdaptableSource.Forms() {
             @Override
             public MessageSource in(Width width) {
                 return signed;

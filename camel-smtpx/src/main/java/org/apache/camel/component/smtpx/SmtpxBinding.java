@@ -16,6 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.component.smtpx.mime.AllowedHeaders;
 import org.apache.camel.component.smtpx.mime.ComposeSettings;
 import org.apache.camel.component.smtpx.mime.ComposedMessage;
 import org.apache.camel.component.smtpx.mime.IncludedHeaders;
@@ -24,6 +25,7 @@ import org.apache.camel.component.smtpx.mime.MessageIdentity;
 import org.apache.camel.component.smtpx.mime.SpooledOctets;
 import org.apache.camel.component.smtpx.protocol.Envelope;
 import org.apache.camel.component.smtpx.protocol.Recipient;
+import org.apache.camel.spi.HeaderFilterStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +65,12 @@ final class SmtpxBinding {
                                 options.getContentType(),
                                 options.getAlternativeBodyHeader(), options.isUseHeaderFrom(), options.isUseHeaderRecipients(),
                                 options.isUseHeaderSubject(), options.isUseHeaderReplyTo(),
-                                IncludedHeaders.of(options.getIncludeHeaders(), options.getHeaderFilterStrategy())));
+                                IncludedHeaders.of(options.getIncludeHeaders(), headerFilter(options))));
+    }
+
+    private static HeaderFilterStrategy headerFilter(SmtpxConfiguration options) {
+        HeaderFilterStrategy given = options.getHeaderFilterStrategy();
+        return given == null ? new AllowedHeaders() : given;
     }
 
     /**

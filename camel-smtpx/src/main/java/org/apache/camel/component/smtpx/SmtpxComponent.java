@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Sends mail over SMTP. All endpoints of a component share its threads.
  */
 @Component("smtpx")
-public class SmtpxComponent extends HealthCheckComponent implements SSLContextParametersAware {
+public class SmtpxComponent extends HealthCheckComponent implements SSLContextParametersAware, ServerPools, FailedSendsSource {
 
     private static final String THREADS = "smtpx";
     /** Whole bursts of work, and not only results, come again within this time or not soon. */
@@ -98,7 +98,8 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
     }
 
     /** The sends that failed last. */
-    FailedSends failures() {
+    @Override
+    public FailedSends failures() {
         return failures;
     }
 
@@ -106,8 +107,8 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
         return clients;
     }
 
-    /** A number of all pools of a server. */
-    double sum(String server, ToDoubleFunction<PoolStatus> number) {
+    @Override
+    public double sum(String server, ToDoubleFunction<PoolStatus> number) {
         return clients.sum(server, number);
     }
 

@@ -35,7 +35,7 @@ public class SmtpxConsole extends AbstractDevConsole {
     @Override
     protected String doCallText(Map<String, Object> options) {
         StringBuilder text = new StringBuilder();
-        for (SmtpxEndpoint endpoint : endpoints()) {
+        for (EndpointStatus endpoint : endpoints()) {
             describe(endpoint).forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
             text.append('\n');
         }
@@ -49,8 +49,8 @@ public class SmtpxConsole extends AbstractDevConsole {
 
     private List<FailedSends.Failed> failures() {
         return getCamelContext().getComponentNames().stream()
-                .map(name -> getCamelContext().getComponent(name, false)).filter(SmtpxComponent.class::isInstance)
-                .flatMap(component -> ((SmtpxComponent) component).failures().all().stream()).toList();
+                .map(name -> getCamelContext().getComponent(name, false)).filter(FailedSendsSource.class::isInstance)
+                .flatMap(component -> ((FailedSendsSource) component).failures().all().stream()).toList();
     }
 
     private static JsonObject describe(FailedSends.Failed failed) {
@@ -63,17 +63,17 @@ public class SmtpxConsole extends AbstractDevConsole {
         return shown;
     }
 
-    private List<SmtpxEndpoint> endpoints() {
-        return getCamelContext().getEndpoints().stream().filter(SmtpxEndpoint.class::isInstance).map(SmtpxEndpoint.class::cast)
+    private List<EndpointStatus> endpoints() {
+        return getCamelContext().getEndpoints().stream().filter(EndpointStatus.class::isInstance).map(EndpointStatus.class::cast)
                 .filter(this::isListed).toList();
     }
 
     /** A dynamic endpoint that is not in use any more goes, although Camel keeps it for a while. */
-    private boolean isListed(SmtpxEndpoint endpoint) {
+    private boolean isListed(EndpointStatus endpoint) {
         return endpoint.isInUse() || !getCamelContext().getEndpointRegistry().isDynamic(endpoint.getEndpointUri());
     }
 
-    private static JsonObject describe(SmtpxEndpoint endpoint) {
+    private static JsonObject describe(EndpointStatus endpoint) {
         JsonObject shown = new JsonObject();
         shown.put("server", endpoint.getServiceUrl());
         shown.put("connections", endpoint.getConnections());

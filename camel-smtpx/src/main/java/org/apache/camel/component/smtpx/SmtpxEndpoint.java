@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ManagedResource(description = "Managed SMTPX endpoint")
 @UriEndpoint(firstVersion = "0.1.0", scheme = "smtpx", title = "SMTPX", syntax = "smtpx:host:port", producerOnly = true,
              category = { Category.MAIL }, headersClass = SmtpxConstants.class)
-public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLocation, EndpointStatus {
 
     @UriParam
     private SmtpxConfiguration configuration;
@@ -103,8 +103,8 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         component().clients().release(left, this, component().grace());
     }
 
-    /** Whether a producer of this endpoint is started. */
-    synchronized boolean isInUse() {
+    @Override
+    public synchronized boolean isInUse() {
         return shared != null;
     }
 
@@ -118,51 +118,61 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     }
 
     @ManagedAttribute(description = "Connections open or being opened")
+    @Override
     public int getConnections() {
         return status().connections();
     }
 
     @ManagedAttribute(description = "Connections that carry nothing")
+    @Override
     public int getIdleConnections() {
         return status().idle();
     }
 
     @ManagedAttribute(description = "Connections that carry something")
+    @Override
     public int getConnectionsInUse() {
         return status().inUse();
     }
 
     @ManagedAttribute(description = "Messages that wait for a connection")
+    @Override
     public int getPending() {
         return status().pending();
     }
 
     @ManagedAttribute(description = "Messages whose outcome is known")
+    @Override
     public long getMessages() {
         return statistics.messages();
     }
 
     @ManagedAttribute(description = "Recipients that ended DELIVERED")
+    @Override
     public long getDelivered() {
         return recipients(Fate.DELIVERED);
     }
 
     @ManagedAttribute(description = "Recipients that ended REJECTED")
+    @Override
     public long getRejected() {
         return recipients(Fate.REJECTED);
     }
 
     @ManagedAttribute(description = "Recipients that ended FAILED")
+    @Override
     public long getFailed() {
         return recipients(Fate.FAILED);
     }
 
     @ManagedAttribute(description = "Recipients that ended UNKNOWN")
+    @Override
     public long getUnknown() {
         return recipients(Fate.UNKNOWN);
     }
 
     @ManagedAttribute(description = "What went wrong last, and when")
+    @Override
     public @Nullable String getLastError() {
         Statistics.LastError error = statistics.lastError();
         return error == null ? null : error.when() + " " + error.what();

@@ -358,8 +358,8 @@ final class ConnectionPool implements Places {
     }
 
     /** What there is, for people to look at. */
-    synchronized PoolStatus status() {
-        return connections.status(waiters.size());
+    synchronized PoolCounts counts() {
+        return connections.counts(waiters.size());
     }
 
     /** Closes: waits for what is under way until the grace is over, then closes what is left. */

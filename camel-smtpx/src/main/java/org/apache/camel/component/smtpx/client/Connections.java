@@ -198,7 +198,7 @@ final class Connections {
         return opening > 0;
     }
 
-    PoolStatus status(int waiting) {
-        return new PoolStatus(all.size(), idle.size(), all.size() - idle.size() - opening, waiting);
+    PoolCounts counts(int waiting) {
+        return new PoolCounts(all.size(), idle.size(), all.size() - idle.size() - opening, waiting);
     }
 }

@@ -218,7 +218,8 @@ public final class SmtpClient implements AutoCloseable {
 
     /** What the pool holds now. */
     public PoolStatus status() {
-        return pool.status();
+        PoolCounts counts = pool.counts();
+        return new PoolStatus(counts.connections(), counts.idle(), counts.inUse(), counts.pending());
     }
 
     /**

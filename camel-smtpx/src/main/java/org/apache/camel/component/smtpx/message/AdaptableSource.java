@@ -37,7 +37,8 @@ public final class AdaptableSource implements MessageSource {
     private final Forms forms;
     private volatile long lastSize = -1;
 
-    AdaptableSource(Forms forms) {
+    /** A message that is written in the form that the server accepts. */
+    public AdaptableSource(Forms forms) {
         this.forms = Objects.requireNonNull(forms, "forms");
     }
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /**
  * The octets of one message, as given: line ends of any kind, no dot stuffing. May be shared between threads.
  */
-public sealed interface MessageSource permits BytesSource, FileSource, StreamSource, AdaptableSource {
+public interface MessageSource {
 
     /**
      * A message held in memory.
@@ -50,11 +50,6 @@ public sealed interface MessageSource permits BytesSource, FileSource, StreamSou
      */
     static MessageSource of(Opener opener, long size) {
         return StreamSource.repeatable(opener, size);
-    }
-
-    /** A message that is written in the form that the server takes. */
-    static MessageSource of(AdaptableSource.Forms forms) {
-        return new AdaptableSource(forms);
     }
 
     /** The number of octets as given (not as sent), or -1 if that is not known before they are read. */

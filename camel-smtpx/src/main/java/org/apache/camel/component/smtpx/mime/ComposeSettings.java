@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *                              {@code bcc}
  * @param useHeaderSubject      whether a Subject header counts when there is no {@code subject}
  * @param useHeaderReplyTo      whether a Reply-To header counts when there is no {@code replyTo}
- * @param headerFilter          which other headers go into the message, or null for {@link AllowedHeaders}
+ * @param headerFilter          which other headers go into the message
  */
 public record ComposeSettings(
         @Nullable String from,
@@ -42,7 +42,7 @@ public record ComposeSettings(
         boolean useHeaderRecipients,
         boolean useHeaderSubject,
         boolean useHeaderReplyTo,
-        @Nullable HeaderFilterStrategy headerFilter) {
+        HeaderFilterStrategy headerFilter) {
 
     /** The header that holds the plain text beside another body, unless the endpoint names another one. */
     public static final String ALTERNATIVE_BODY_HEADER = "CamelMailAlternativeBody";

@@ -114,7 +114,7 @@ public final class ComposedMessage {
 
     /** A message of header fields and a content. */
     private static MessageSource source(InternetHeaders fields, Part content, @Nullable String utf8Address) {
-        return MessageSource.of(new AdaptableSource.Forms() {
+        return new AdaptableSource(new AdaptableSource.Forms() {
             @Override
             public MessageSource in(Width width) {
                 Pieces out = new Pieces();

@@ -27,12 +27,11 @@ public final class IncludedHeaders implements HeaderFilterStrategy {
     }
 
     /**
-     * The other filter itself if nothing is included, and the default one if there is no other filter.
+     * The other filter itself if nothing is included.
      *
      * @throws IllegalArgumentException if an element is no header name, or one that no exchange may set
      */
-    public static HeaderFilterStrategy of(@Nullable String includeHeaders, @Nullable HeaderFilterStrategy filter) {
-        HeaderFilterStrategy others = filter == null ? new AllowedHeaders() : filter;
+    public static HeaderFilterStrategy of(@Nullable String includeHeaders, HeaderFilterStrategy others) {
         List<String> patterns = new ArrayList<>();
         for (String element : includeHeaders == null ? new String[0] : includeHeaders.split(",", -1)) {
             String pattern = element.strip();

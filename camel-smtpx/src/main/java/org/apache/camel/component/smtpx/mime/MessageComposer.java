@@ -41,7 +41,7 @@ public final class MessageComposer {
         this.options = AddressFields.ofOptions(settings);
         this.type = settings.contentType() == null
                 ? null : MediaTypes.parse("contentType", Folding.unfold(settings.contentType()));
-        this.filter = settings.headerFilter() == null ? new AllowedHeaders() : settings.headerFilter();
+        this.filter = settings.headerFilter();
         this.subject = settings.subject() == null ? null : Folding.unfold(settings.subject());
         if (subject != null) {
             HeaderField.checkValue("subject", subject);

@@ -149,7 +149,18 @@ public final class Address {
      * @throws InvalidAddressException if a label has no such form
      */
     public Address toAscii() {
-        return !needsUtf8 || DomainSyntax.isAscii(domain) ? this : ofParts(localPart, DomainSyntax.toAscii(domain, text), text);
+        if (!needsUtf8 || DomainSyntax.isAscii(domain)) {
+            return this;
+        }
+        String ascii;
+        try {
+            ascii = DomainSyntax.toAscii(domain);
+        } catch (IllegalArgumentException e) {
+            InvalidAddressException invalid = new InvalidAddressException(text, String.valueOf(e.getMessage()));
+            invalid.initCause(e);
+            throw invalid;
+        }
+        return ofParts(localPart, ascii, text);
     }
 
     /** The address in UTF-8, for the wire. Not to be changed by the caller. */

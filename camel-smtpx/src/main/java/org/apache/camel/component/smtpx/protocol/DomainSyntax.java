@@ -62,19 +62,16 @@ final class DomainSyntax {
         return true;
     }
 
-    /** Each non-ASCII label as an A-label; the others, underscores and all, as they are. */
-    static String toAscii(String domain, String given) {
-        String ascii;
-        try {
-            ascii = Idna.toAscii(domain);
-        } catch (IllegalArgumentException e) {
-            InvalidAddressException invalid = new InvalidAddressException(given, String.valueOf(e.getMessage()));
-            invalid.initCause(e);
-            throw invalid;
-        }
+    /**
+     * The domain with each non-ASCII label as an A-label; the others, underscores and all, as they are.
+     *
+     * @throws IllegalArgumentException if there is no such form; the message is the reason
+     */
+    static String toAscii(String domain) {
+        String ascii = Idna.toAscii(domain);
         String fault = faultOfDomain(ascii, true);
         if (fault != null) {
-            throw new InvalidAddressException(given, fault);
+            throw new IllegalArgumentException(fault);
         }
         return ascii;
     }

@@ -40,7 +40,7 @@ final class Composing {
     String subject;
     String contentType;
     boolean useHeaders;
-    HeaderFilterStrategy filter;
+    HeaderFilterStrategy filter = new AllowedHeaders();
     boolean eightBit;
 
     static Composing body(Object body) {
