@@ -4,7 +4,10 @@
  */
 package org.apache.camel.component.smtpx.conversation;
 
+import io.netty.util.ResourceLeakDetector;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +23,20 @@ class ConversationPropertyTest {
     private static final int COUNT = Integer.getInteger("conversations", 52_000);
     private static final long SEED = Long.getLong("conversations.seed", 1);
     private static final int MOST_SHOWN = 5;
+
+    private static ResourceLeakDetector.Level level;
+
+    /** Tracking every buffer takes most of the time, so here a sample is tracked. */
+    @BeforeAll
+    static void watchSomeBuffers() {
+        level = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.ADVANCED);
+    }
+
+    @AfterAll
+    static void watchAllBuffers() {
+        ResourceLeakDetector.setLevel(level);
+    }
 
     @ParameterizedTest
     @ValueSource(booleans = { false, true })

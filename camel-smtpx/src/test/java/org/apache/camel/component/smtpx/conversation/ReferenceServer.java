@@ -99,6 +99,7 @@ final class ReferenceServer {
     private int cutAt = Integer.MAX_VALUE;
     private final boolean reset;
     private final int silentUnit;
+    private final int deafUnit;
 
     private byte[] input = new byte[0];
     private boolean greeted;
@@ -118,6 +119,7 @@ final class ReferenceServer {
     /** A reply did not fit its command: what the client concludes from later ones is its own matter. */
     private boolean dirty;
     private boolean cut;
+    private boolean deaf;
 
     private boolean open;
     private final List<int[]> accepted = new ArrayList<>();
@@ -139,6 +141,7 @@ final class ReferenceServer {
         this.reset = random.nextBoolean();
         int about = 6 * ledgers.length;
         this.silentUnit = random.nextInt(6) == 0 ? random.nextInt(about) : Integer.MAX_VALUE;
+        this.deafUnit = random.nextInt(12) == 0 ? random.nextInt(about) : Integer.MAX_VALUE;
         if (random.nextInt(5) == 0) {
             cutUnit = random.nextInt(about);
         }
@@ -150,6 +153,11 @@ final class ReferenceServer {
 
     boolean cut() {
         return cut;
+    }
+
+    /** Whether the server reads nothing any more. */
+    boolean deaf() {
+        return deaf;
     }
 
     boolean dirty() {
@@ -271,6 +279,11 @@ final class ReferenceServer {
         if (!greeted) {
             greeted = true;
             rig.receive("220 mx ESMTP\r\n".getBytes(StandardCharsets.US_ASCII));
+            return 0;
+        }
+        if (processed >= deafUnit && !deaf) {
+            deaf = true;
+            rig.stopTaking();
             return 0;
         }
         int left = out.size() - delivered;

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryBlockingConnection implements MemoryRig {
 
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+    private static final long LONGEST_NANOS = Duration.ofHours(1).toNanos();
+
     private final Runnable peer;
     private final BlockingConnection connection;
     private final MemorySocket socket = new MemorySocket();
@@ -101,6 +104,7 @@ public final class MemoryBlockingConnection implements MemoryRig {
         private final Deque<byte[]> arrived = new ArrayDeque<>();
         private boolean ended;
         private boolean broken;
+        private boolean stuck;
         private @Nullable Failure closedFor;
 
         @Override
@@ -120,6 +124,13 @@ public final class MemoryBlockingConnection implements MemoryRig {
 
         @Override
         public void write(ByteBuf octets) throws IOException {
+            long begun = time.nanoTime();
+            while (stuck && closedFor == null) {
+                time.pass(MOMENT);
+                if (time.nanoTime() - begun > LONGEST_NANOS) {
+                    throw new AssertionError("a write has no deadline");
+                }
+            }
             check();
             octets.readBytes(sent, octets.readableBytes());
         }
@@ -211,6 +222,11 @@ public final class MemoryBlockingConnection implements MemoryRig {
     @Override
     public void reset() {
         socket.broken = true;
+    }
+
+    @Override
+    public void stopTaking() {
+        socket.stuck = true;
     }
 
     @Override

@@ -157,6 +157,7 @@ public final class MemoryConnection implements MemoryRig {
     }
 
     /** The socket takes nothing any more: from now on no write is completed. */
+    @Override
     public void stopTaking() {
         socket.stuck = true;
     }

@@ -24,6 +24,9 @@ public interface MemoryRig {
     /** The connection is torn down by the other side. */
     void reset();
 
+    /** The peer reads nothing any more: no further write is completed. */
+    void stopTaking();
+
     /** Time passes. */
     void pass(Duration time);
 
