@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What no address has anywhere, not even in its display name. */
 final class AddressCharacters {
 
+    /** Marks the end of a text: no character, and refused in a text. */
+    static final char END = '\uFFFF';
+
     private AddressCharacters() {
     }
 

@@ -53,6 +53,6 @@ final class LocalPartSyntax {
     static boolean isAtomCharacter(char c) {
         return c < 0x80
                 ? DomainSyntax.isLetterOrDigit(c) || ATOM_SPECIALS.indexOf(c) >= 0
-                : c != MailboxParser.END && !AddressCharacters.isOtherBlank(c);
+                : c != AddressCharacters.END && !AddressCharacters.isOtherBlank(c);
     }
 }

@@ -26,7 +26,6 @@ final class MailboxParser {
     static final int LIST_TEXT_MAX = 1_000_000;
     private static final int SHOWN_MAX = 101;
 
-    static final char END = '\uFFFF'; // no character, and refused in a text
 
     private final String text;
     private int at;
@@ -51,7 +50,7 @@ final class MailboxParser {
         if (text.length() > max) {
             throw invalid("over " + max + " characters");
         }
-        String fault = text.indexOf(END) >= 0 ? "U+FFFF" : bad == null ? AddressCharacters.fault(text) : null;
+        String fault = text.indexOf(AddressCharacters.END) >= 0 ? "U+FFFF" : bad == null ? AddressCharacters.fault(text) : null;
         if (fault != null) {
             throw invalid(fault);
         }
@@ -59,7 +58,7 @@ final class MailboxParser {
 
     Address exact() {
         Address address = exactMailbox();
-        if (peek() != END) {
+        if (peek() != AddressCharacters.END) {
             throw invalid("more than a mailbox");
         }
         return address;
@@ -72,7 +71,7 @@ final class MailboxParser {
             itemStart = at;
             try {
                 Address address = exactMailbox();
-                boolean last = peek() == END;
+                boolean last = peek() == AddressCharacters.END;
                 skipBlanks();
                 if (!last && peek() != ',') {
                     throw invalid("more than a mailbox");
@@ -82,7 +81,7 @@ final class MailboxParser {
             } catch (InvalidAddressException e) {
                 skipItem(e, false);
             }
-            if (peek() == END) {
+            if (peek() == AddressCharacters.END) {
                 return found;
             }
             at++;
@@ -109,7 +108,7 @@ final class MailboxParser {
         if (peek() == ',' || peek() == ';') {
             throw invalid("more than one mailbox");
         }
-        if (peek() != END) {
+        if (peek() != AddressCharacters.END) {
             throw invalid("text behind the mailbox");
         }
         return address;
@@ -150,8 +149,8 @@ final class MailboxParser {
                 skipItem(e, true);
             }
             char c = peek();
-            if (group != null && (c == ';' || c == END)) {
-                if (c == END && !open.isEmpty()) {
+            if (group != null && (c == ';' || c == AddressCharacters.END)) {
+                if (c == AddressCharacters.END && !open.isEmpty()) {
                     itemStart = groupStart;
                     skipItem(invalid("group without a semicolon at its end, or a colon outside quotes"), true);
                     open.clear();
@@ -161,7 +160,7 @@ final class MailboxParser {
                 open.clear();
                 group = null;
             }
-            if (c == END) {
+            if (c == AddressCharacters.END) {
                 break;
             }
             at++;
@@ -265,7 +264,7 @@ final class MailboxParser {
     }
 
     private static boolean isSeparator(char c) {
-        return c == ',' || c == ';' || c == END;
+        return c == ',' || c == ';' || c == AddressCharacters.END;
     }
 
     /**
@@ -280,7 +279,7 @@ final class MailboxParser {
         if (peek() == '<') {
             return inBracketsAndBehind(null);
         }
-        if (peek() == END) {
+        if (peek() == AddressCharacters.END) {
             throw invalid("no mailbox");
         }
         // One word may turn out to be the local part; only then must it be one.
@@ -425,7 +424,7 @@ final class MailboxParser {
                 at++;
             }
             char c = peek();
-            if (c == END) {
+            if (c == AddressCharacters.END) {
                 throw invalid("quote is not closed");
             }
             if (c == '\t' && !tabs) {
@@ -492,7 +491,7 @@ final class MailboxParser {
         int depth = 0;
         while (true) {
             char c = peek();
-            if (c == END && depth > 0) {
+            if (c == AddressCharacters.END && depth > 0) {
                 throw invalid("comment is not closed");
             }
             if (c == '(') {
@@ -509,7 +508,7 @@ final class MailboxParser {
     }
 
     private char peek() {
-        return at < text.length() ? text.charAt(at) : END;
+        return at < text.length() ? text.charAt(at) : AddressCharacters.END;
     }
 
     private InvalidAddressException invalid(String reason) {
