@@ -262,7 +262,8 @@ final class EnvelopeReader {
 
         private void parse(String text) {
             try {
-                Address.parseList(exact ? text : Folding.trim(text), exact, bad == null ? null : this::bad).forEach(this::addOrReject);
+                Address.parseList(exact ? text : Folding.trim(text), exact, bad == null ? null : this::bad)
+                        .forEach(this::addOrReject);
             } catch (InvalidAddressException e) {
                 if (bad == null) {
                     throw new IllegalArgumentException(where + ": " + e.getMessage(), e);

@@ -162,7 +162,8 @@ final class SharedClients {
     synchronized SendMeters meters(SmtpxEndpoint endpoint) {
         SendMeters known = meters.get(endpoint.getServiceUrl());
         if (known == null) {
-            known = SendMeters.of(endpoint.getCamelContext(), endpoint.getServiceUrl(), (SmtpxComponent) endpoint.getComponent());
+            known = SendMeters.of(endpoint.getCamelContext(), endpoint.getServiceUrl(),
+                    (SmtpxComponent) endpoint.getComponent());
             if (known != SendMeters.NONE) {
                 meters.put(endpoint.getServiceUrl(), known);
             }

@@ -64,7 +64,8 @@ public class SmtpxConsole extends AbstractDevConsole {
     }
 
     private List<EndpointStatus> endpoints() {
-        return getCamelContext().getEndpoints().stream().filter(EndpointStatus.class::isInstance).map(EndpointStatus.class::cast)
+        return getCamelContext().getEndpoints().stream().filter(EndpointStatus.class::isInstance)
+                .map(EndpointStatus.class::cast)
                 .filter(this::isListed).toList();
     }
 

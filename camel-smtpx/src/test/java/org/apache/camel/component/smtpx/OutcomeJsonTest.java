@@ -69,14 +69,19 @@ class OutcomeJsonTest extends SmtpxTestSupport {
         assertThat(template.requestBodyAndHeaders("direct:converted", null, header, String.class)).isEqualTo(JSON);
     }
 
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> map(Object value) throws Exception {
+        return context.getTypeConverter().mandatoryConvertTo(Map.class, value);
+    }
+
     @Test
     void everyPartHasTheSameForm() throws Exception {
-        assertThat(context.getTypeConverter().mandatoryConvertTo(Map.class, OUTCOME)).isEqualTo(OUTCOME.toMap());
-        assertThat(context.getTypeConverter().mandatoryConvertTo(Map.class, VIA)).isEqualTo(VIA.toMap())
+        assertThat(map(OUTCOME)).isEqualTo(OUTCOME.toMap());
+        assertThat(map(VIA)).isEqualTo(VIA.toMap())
                 .doesNotContainKey("transcript");
         RecipientResult result = OUTCOME.results().get(1);
-        assertThat(context.getTypeConverter().mandatoryConvertTo(Map.class, result)).isEqualTo(result.toMap());
-        assertThat(context.getTypeConverter().mandatoryConvertTo(Map.class, Reply.of(354, "go on")))
+        assertThat(map(result)).isEqualTo(result.toMap());
+        assertThat(map(Reply.of(354, "go on")))
                 .isEqualTo(Map.of("code", 354, "text", "go on"));
         Recipient recipient = new Recipient(
                 Recipient.of("bob@example.org").address(), Set.of(Notify.FAILURE), "rfc822;robert@example.org");

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs callbacks away from the event loops. One thread runs them one after the other, since waking a thread for each
- * costs more than most callbacks do. When a callback takes longer than a few milliseconds, another thread continues with
- * the rest. May be used by any number of threads.
+ * costs more than most callbacks do. When a callback takes longer than a few milliseconds, another thread continues
+ * with the rest. May be used by any number of threads.
  */
 final class Relay implements Executor {
 

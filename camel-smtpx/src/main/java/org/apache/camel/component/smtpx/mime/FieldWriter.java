@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.apache.camel.component.smtpx.protocol.Idna;
 import org.apache.camel.component.smtpx.protocol.Address;
+import org.apache.camel.component.smtpx.protocol.Idna;
 import org.apache.camel.component.smtpx.protocol.Mailbox;
 import org.jspecify.annotations.Nullable;
 

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 import jakarta.activation.DataHandler;
 import jakarta.activation.DataSource;
@@ -33,8 +32,8 @@ final class StoredContent {
     private static final Class<?> SOURCE_OF_OBJECT = new DataHandler("", "text/plain").getDataSource().getClass();
 
     private final String exchangeId;
-    private final Map<Object, SpooledOctets> kept = new IdentityHashMap<>();
-    private final Map<InputStream, Boolean> read = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, SpooledOctets> kept = new IdentityHashMap<>();
+    private final IdentityHashMap<InputStream, Boolean> read = new IdentityHashMap<>();
 
     private StoredContent(String exchangeId) {
         this.exchangeId = exchangeId;

@@ -42,8 +42,8 @@ final class StoredTextPart extends Part {
      * A text that is encoded already.
      *
      * @param  stored                   can be read again and again
-     * @param  exchange                 the exchange whose completion removes what is stored, where the charset is not one
-     *                                  for mail and the text becomes UTF-8
+     * @param  exchange                 the exchange whose completion removes what is stored, where the charset is not
+     *                                  one for mail and the text becomes UTF-8
      * @throws IllegalArgumentException if the octets are no text in this charset
      */
     static StoredTextPart of(MessageSource stored, ContentType type, Charset charset, Exchange exchange) throws IOException {

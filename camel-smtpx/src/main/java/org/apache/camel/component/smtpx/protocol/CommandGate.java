@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.protocol;
 
-
 import org.apache.camel.component.smtpx.text.LineOctets;
 import org.apache.camel.component.smtpx.text.Printable;
 

@@ -26,7 +26,6 @@ final class MailboxParser {
     static final int LIST_TEXT_MAX = 1_000_000;
     private static final int SHOWN_MAX = 101;
 
-
     private final String text;
     private int at;
     private int itemStart; // in a list: where the mailbox in question begins

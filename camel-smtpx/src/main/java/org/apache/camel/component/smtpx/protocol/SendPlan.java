@@ -5,8 +5,8 @@
 package org.apache.camel.component.smtpx.protocol;
 
 /**
- * The order in which the parts of a mail transaction are sent. It is chosen before the first octet is sent. {@code C:} is
- * the client, {@code S:} the server; lines with {@code +:} are sent together with the line before them.
+ * The order in which the parts of a mail transaction are sent. It is chosen before the first octet is sent. {@code C:}
+ * is the client, {@code S:} the server; lines with {@code +:} are sent together with the line before them.
  */
 public enum SendPlan {
     /**
@@ -24,8 +24,8 @@ public enum SendPlan {
      */
     ONE_FLIGHT,
     /**
-     * The same, but the last two octets wait until everything before them is answered: whatever breaks until then leaves
-     * nothing in doubt. Two round trips.
+     * The same, but the last two octets wait until everything before them is answered: whatever breaks until then
+     * leaves nothing in doubt. Two round trips.
      *
      * <pre>
      * C: MAIL FROM:&lt;ann@example.org&gt;
@@ -58,8 +58,8 @@ public enum SendPlan {
      */
     GATED,
     /**
-     * The envelope and DATA in one flight; the message when the replies have been received. For servers with PIPELINING and
-     * without CHUNKING.
+     * The envelope and DATA in one flight; the message when the replies have been received. For servers with PIPELINING
+     * and without CHUNKING.
      *
      * <pre>
      * C: MAIL FROM:&lt;ann@example.org&gt;

@@ -19,8 +19,8 @@ public final class LineOctets {
     }
 
     /**
-     * Whether a range has a control character, DEL, or, unless {@code utf8}, an octet above 0x7F. Eight octets are examined at
-     * a time.
+     * Whether a range has a control character, DEL, or, unless {@code utf8}, an octet above 0x7F. Eight octets are
+     * examined at a time.
      */
     public static boolean hasForbidden(byte[] array, int from, int to, boolean utf8) {
         int at = from;

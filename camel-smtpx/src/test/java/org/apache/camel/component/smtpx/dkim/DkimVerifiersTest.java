@@ -27,6 +27,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.smtpx.message.ContentEncoder;
 import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.component.smtpx.mime.AllowedHeaders;
 import org.apache.camel.component.smtpx.mime.ComposeSettings;
 import org.apache.camel.component.smtpx.mime.MessageComposer;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -215,6 +216,7 @@ class DkimVerifiersTest {
                 random.nextBoolean() ? "." : " . \t");
     }
 
+    @SuppressWarnings("try") // close() of a context may be interrupted
     private static List<byte[]> composed(int count) throws Exception {
         Random random = new Random(21);
         List<byte[]> messages = new ArrayList<>();
@@ -235,7 +237,7 @@ class DkimVerifiersTest {
                         new ComposeSettings(
                                 "Ann <ann@example.com>", "bob@example.org", null, null, null,
                                 text(random, 60).replaceAll("[\r\n]", ""), random.nextBoolean() ? "text/html" : null,
-                                ComposeSettings.ALTERNATIVE_BODY_HEADER, false, false, false, false, null));
+                                ComposeSettings.ALTERNATIVE_BODY_HEADER, false, false, false, false, new AllowedHeaders()));
                 try (InputStream in = composer.compose(exchange).source().open()) {
                     messages.add(in.readAllBytes());
                 }

@@ -58,26 +58,26 @@ public final class ComposedMemoryCheck {
 
     private static boolean run(String type, boolean chunking, Object body, @Nullable Path attachment, long least)
             throws Exception {
-            CamelContext camel = new DefaultCamelContext();
-            try (Drain drain = new Drain(Drain.clear(), chunking)) {
-                camel.start();
-                Exchange exchange = camel.createProducerTemplate().request(
-                        "smtpx:localhost:" + drain.port() + "?from=ann@example.com&to=bob@example.org", mail -> {
-                            AttachmentMessage message = mail.getMessage(AttachmentMessage.class);
-                            message.setBody(body);
-                            message.setHeader("Content-Type", type);
-                            if (attachment != null) {
-                                message.addAttachment("a.txt", new DataHandler(new FileDataSource(attachment.toFile())));
-                            }
-                        });
-                Object outcome = exchange.getMessage().getHeader(SmtpxConstants.OUTCOME);
-                boolean delivered = outcome instanceof Outcome.Delivered && drain.octets() >= least * 9 / 10;
-                System.out.printf("%s, %s, %s: %,d octets counted  %s%n", type, body.getClass().getSimpleName(),
-                        chunking ? "BDAT" : "DATA", drain.octets(), delivered ? "ok" : "NOT OK " + exchange.getException());
-                return delivered;
-            } finally {
-                camel.stop();
-            }
+        CamelContext camel = new DefaultCamelContext();
+        try (Drain drain = new Drain(Drain.clear(), chunking)) {
+            camel.start();
+            Exchange exchange = camel.createProducerTemplate().request(
+                    "smtpx:localhost:" + drain.port() + "?from=ann@example.com&to=bob@example.org", mail -> {
+                        AttachmentMessage message = mail.getMessage(AttachmentMessage.class);
+                        message.setBody(body);
+                        message.setHeader("Content-Type", type);
+                        if (attachment != null) {
+                            message.addAttachment("a.txt", new DataHandler(new FileDataSource(attachment.toFile())));
+                        }
+                    });
+            Object outcome = exchange.getMessage().getHeader(SmtpxConstants.OUTCOME);
+            boolean delivered = outcome instanceof Outcome.Delivered && drain.octets() >= least * 9 / 10;
+            System.out.printf("%s, %s, %s: %,d octets counted  %s%n", type, body.getClass().getSimpleName(),
+                    chunking ? "BDAT" : "DATA", drain.octets(), delivered ? "ok" : "NOT OK " + exchange.getException());
+            return delivered;
+        } finally {
+            camel.stop();
+        }
     }
 
     /** Lines of text without end, up to a size. */

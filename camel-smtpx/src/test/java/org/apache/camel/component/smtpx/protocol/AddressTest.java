@@ -71,7 +71,8 @@ class AddressTest {
     @ValueSource(strings = {
             "", " ", "a@b.test\r\nRCPT TO:<evil@x>", "a@b.test\rDATA", "a@b.test\n", "\na@b.test", "a@b.test\u0000",
             "a\u000B@b.test", "a\u007F@b.test", "a\u0085@b.test", "a\u2028@b.test", "\u2029a@b.test", "a\uD800@b.test",
-            "\uDC00a@b.test", "a@b.test\uD83D", "a@b.test\uFFFF", "<a@b.test> NOTIFY=NEVER", "a@b.test> SIZE=1 <x", "a@b.test>", "<a@b.test",
+            "\uDC00a@b.test", "a@b.test\uD83D", "a@b.test\uFFFF", "<a@b.test> NOTIFY=NEVER", "a@b.test> SIZE=1 <x", "a@b.test>",
+            "<a@b.test",
             "\"a\r\nb\"@c.test", "\"a\0\"@c.test", "\"a\\\0\"@c.test", "\"a\tb\"@c.test", "\"unclosed@b.test",
             "\"unclosed\\\"@b.test",
             "a@b@c", "a@", "@b", "a b@c.test", "a.b. c@d.test", "\"a\"b@c.test", "a\"b\"@c.test", "\"a\".b@c.test",
