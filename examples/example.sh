@@ -21,7 +21,7 @@ changed() {
     fi
     [ -n "$(find "$root/pom.xml" "$root/camel-smtpx/pom.xml" "$root/camel-smtpx/src/main" "$root/camel-smtpx-starter/pom.xml" \
         "$root/camel-smtpx-starter/src/main" "$root/examples/pom.xml" "$root/examples/kit/pom.xml" "$root/examples/kit/src/main" \
-        "$here/pom.xml" $([ ! -d "$here/src/main" ] || echo "$here/src/main") -type f -newer "$since" | head -n 1)" ]
+        "$here/pom.xml" $([ ! -d "$here/src" ] || echo "$here/src") -type f -newer "$since" | head -n 1)" ]
 }
 
 build() {
@@ -29,6 +29,8 @@ build() {
     if changed; then
         command -v mvn >/dev/null 2>&1 || stop "no mvn; Maven 3.8 or newer is needed"
         echo "$name: building (the first time Maven also fetches what it needs, which takes some minutes)" >&2
+        # Not the jars of an earlier build.
+        rm -rf "$target/lib"
         mkdir -p "$target"
         # Nothing goes to ~/.m2 but what Maven fetches: the component's jar comes straight from the reactor.
         if ! (cd "$root" && mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip=true -pl "examples/$name" -am package) \
@@ -47,7 +49,7 @@ build() {
     case $(uname -s) in
     MINGW* | MSYS* | CYGWIN*) between=';' ;;
     esac
-    classes=$here/conf$between$target/classes$between$target/lib/*
+    classes=$here/conf$between$target/classes$between$target/test-classes$between$target/lib/*
     terminal=false
     if [ -t 1 ]; then
         terminal=true

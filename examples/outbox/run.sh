@@ -1,5 +1,5 @@
 #!/bin/sh
-# Mails in a durable log, instances that send them, and what happens when they are killed. See README.md.
+# Mails in a durable log, instances that send them, and what happens when something breaks. See README.md.
 set -eu
 name=outbox
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -9,31 +9,32 @@ build
 example=io.github.camelsmtpx.examples.outbox
 count=${1:-2000}
 ledger=$target/ledger
-rm -rf "$target/kafka" "$target/ready" "$ledger"
-small='-XX:TieredStopAtLevel=1 -Xmx400m'
-
+log=$target/instances.log
+rm -rf "$target/kafka" "$ledger" "$log" "$target/defer"
+small='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx400m'
 options=$small
-start $example.KafkaNode "$target/kafka" "$target/ready"
-echo "Starting Kafka, a mail server and three instances"
-while [ ! -f "$target/ready" ]; do
-    kill -0 "$pid" 2>/dev/null || stop "Kafka did not start"
-    sleep 0.1
-done
-brokers=$(cat "$target/ready")
-serve --ledger "$ledger" --latency 3
-mail_port=${server##*:}
-run $example.Fill "$brokers" "$count"
+free_port() {
+    "$java" -cp "$target/lib/*" io.github.camelsmtpx.examples.kit.FreePort
+}
+brokers=127.0.0.1:$(free_port)
+mail_port=$(free_port)
+
+kafka() {
+    options="$small -Dorg.slf4j.simpleLogger.defaultLogLevel=error"
+    start $example.KafkaNode "$target/kafka" "$brokers"
+    options=$small
+    kafka=$pid
+}
+
+mail_server() {
+    serve --port "$mail_port" --ledger "$ledger" --latency 10 --defer-while "$target/defer"
+}
 
 instance() {
-    options="$small -Dkafka.brokers=$brokers -Dmail.server=$server"
-    start $example.Outbox
+    options="$small -Dkafka.brokers=$brokers -Dmail.server=127.0.0.1:$mail_port"
+    start $example.Outbox 2>>"$log"
     options=$small
 }
-instance
-first=$pid
-instance
-second=$pid
-instance
 
 sent() {
     if [ -f "$ledger" ]; then wc -l <"$ledger"; else echo 0; fi
@@ -41,10 +42,10 @@ sent() {
 
 # until_sent PERCENT
 until_sent() {
-    patience=600
+    patience=900
     while [ "$(sent)" -lt $((count * $1 / 100)) ]; do
         patience=$((patience - 1))
-        [ "$patience" -gt 0 ] || stop "only $(sent) of $count mails were sent"
+        [ "$patience" -gt 0 ] || stop "only $(sent) of $count mails were sent; what the instances say is in $log"
         sleep 0.1
     done
 }
@@ -56,21 +57,60 @@ killed() {
     echo "$(sent) mails sent: kill -9 to $2"
 }
 
-until_sent 15
+mail_server
+instance
+first=$pid
+run $example.Fill "$brokers" 2>>"$log"
+echo "The first instance was started before Kafka; now Kafka starts, and two further instances"
+kafka
+instance
+second=$pid
+instance
+third=$pid
+while ! run $example.Fill "$brokers" "$count" 2>>"$log"; do
+    kill -0 "$kafka" 2>/dev/null || stop "Kafka did not start"
+done
+
+until_sent 10
 killed "$first" "the first instance"
+until_sent 15
+echo "$(sent) mails sent: the mail server defers everything for 20 seconds"
+touch "$target/defer"
+sleep 20
+rm "$target/defer"
 until_sent 30
 killed "$server_pid" "the mail server; it is back after two seconds"
 sleep 2
-serve --port "$mail_port" --ledger "$ledger" --latency 3
+mail_server
+until_sent 40
+killed "$kafka" "Kafka; it is back after two seconds"
+sleep 2
+kafka
 until_sent 50
 killed "$second" "the second instance; a new one takes its place"
 instance
-until_sent 70
+until_sent 60
 killed "$pid" "the new one"
 killed "$server_pid" "the mail server too; both are back at once"
-serve --port "$mail_port" --ledger "$ledger" --latency 3
+mail_server
 instance
+until_sent 70
+echo "$(sent) mails sent: the third instance is stopped for 8 seconds, its partitions go to the other, and it goes on"
+kill -STOP "$third"
+sleep 8
+kill -CONT "$third"
 
 run $example.Proof "$brokers" "$ledger" "$count"
 run $example.Retry "$brokers"
+run $example.Retry "$brokers"
 run $example.Proof "$brokers" "$ledger" "$count" again
+
+echo "Both instances are told to end (SIGTERM)"
+kill "$third" "$pid"
+wait "$third" "$pid" 2>/dev/null || true
+run $example.Replay "$brokers"
+before=$(sent)
+instance
+run $example.Proof "$brokers" "$ledger" "$count" replayed
+[ "$(sent)" -eq "$before" ] || stop "$(($(sent) - before)) mails were sent again"
+echo "No mail was sent again. What the instances said is in $log: $(grep -c WARN "$log") warnings, $(grep -c ERROR "$log" || true) errors"

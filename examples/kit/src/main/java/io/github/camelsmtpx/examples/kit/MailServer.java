@@ -6,6 +6,7 @@ package io.github.camelsmtpx.examples.kit;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +20,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small SMTP server on the loopback interface, for trying things out. It offers PIPELINING, CHUNKING, 8BITMIME,
@@ -31,8 +33,8 @@ public final class MailServer implements AutoCloseable {
     private final Channel channel;
     private final AtomicLong accepted = new AtomicLong();
 
-    private MailServer(int port, Duration latency, Reception reception) throws InterruptedException {
-        Mailboxes mailboxes = new Mailboxes();
+    private MailServer(int port, Duration latency, @Nullable Path deferWhile, Reception reception) throws InterruptedException {
+        Mailboxes mailboxes = new Mailboxes(deferWhile);
         AtomicLong ids = new AtomicLong();
         Reception counting = reception.and(mail -> accepted.incrementAndGet());
         try {
@@ -62,7 +64,17 @@ public final class MailServer implements AutoCloseable {
      * @param reception takes the messages
      */
     public static MailServer start(int port, Duration latency, Reception reception) throws InterruptedException {
-        return new MailServer(port, latency, reception);
+        return start(port, latency, null, reception);
+    }
+
+    /**
+     * Listens when this returns.
+     *
+     * @param deferWhile a file; as long as it exists every recipient is refused for now
+     */
+    public static MailServer start(int port, Duration latency, @Nullable Path deferWhile, Reception reception)
+            throws InterruptedException {
+        return new MailServer(port, latency, deferWhile, reception);
     }
 
     public int port() {

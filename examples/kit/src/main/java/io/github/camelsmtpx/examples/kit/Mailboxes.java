@@ -4,6 +4,8 @@
  */
 package io.github.camelsmtpx.examples.kit;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,10 +28,19 @@ final class Mailboxes {
     static final String SLOW = "slow";
 
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final @Nullable Path deferWhile;
+
+    /** @param deferWhile a file; as long as it exists every recipient is refused for now */
+    Mailboxes(@Nullable Path deferWhile) {
+        this.deferWhile = deferWhile;
+    }
 
     /** The reply that refuses this recipient, or null when it is accepted. */
     @Nullable
     String refusal(String address) {
+        if (deferWhile != null && Files.exists(deferWhile)) {
+            return "451 4.3.2 Out of order, try again later";
+        }
         if (address.startsWith(GONE)) {
             return "550 5.1.1 No such mailbox here";
         }

@@ -13,14 +13,15 @@ import java.util.List;
 /** The server as a process of its own, until it is killed. */
 public final class ServerMain {
 
-    private static final List<String> KNOWN = List.of("port", "ledger", "maildir", "latency", "ready");
+    private static final List<String> KNOWN = List.of("port", "ledger", "maildir", "latency", "defer-while", "ready");
 
     private ServerMain() {
     }
 
     /**
      * {@code --port N} (any that is free), {@code --ledger FILE}, {@code --maildir FOLDER}, {@code --latency MILLIS},
-     * and {@code --ready FILE}, in which the server writes its address when it listens.
+     * {@code --defer-while FILE} to refuse everything for now as long as that file exists, and {@code --ready FILE}, in
+     * which the server writes its address when it listens.
      */
     public static void main(String... words) throws Exception {
         Arguments arguments = new Arguments(KNOWN, words);
@@ -32,7 +33,8 @@ public final class ServerMain {
             reception = reception.and(new Maildir(Path.of(arguments.text("maildir", ""))));
         }
         MailServer server = MailServer.start(
-                arguments.number("port", 0), Duration.ofMillis(arguments.number("latency", 0)), reception);
+                arguments.number("port", 0), Duration.ofMillis(arguments.number("latency", 0)),
+                arguments.has("defer-while") ? Path.of(arguments.text("defer-while", "")) : null, reception);
         if (arguments.has("ready")) {
             Path ready = Path.of(arguments.text("ready", ""));
             Path part = ready.resolveSibling(ready.getFileName() + ".part");

@@ -4,48 +4,92 @@
  */
 package io.github.camelsmtpx.examples.outbox;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
 /**
- * A mail in the log, as JSON.
+ * A mail as JSON. An application writes {@code id}, {@code to}, {@code subject} and {@code text}.
  *
- * @param id       the same in every attempt
- * @param attempts before this one
- * @param after    the token of an attempt of unknown outcome that this one repeats on purpose; empty for none
- * @param why      what became of it, in the topics later and review; empty elsewhere
+ * @param id      names the mail; a second mail with the same id is not sent
+ * @param attempt counts attempts from 0
+ * @param since   milliseconds since the epoch of the first attempt that failed; 0 if there was none
+ * @param why     the fate of the last attempt, in the topics mails-later and mails-review
  */
-record Letter(String id, String to, String subject, String text, int attempts, String after, String why) {
+record Letter(String id, String to, String subject, String text, int attempt, long since, String why) {
 
     static final String UNKNOWN = "UNKNOWN";
 
-    /** The topics. */
-    static final String MAILS = "mails";
-    static final String LATER = "mails-later";
-    static final String REVIEW = "mails-review";
-    static final String SENT = "mails-sent";
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    Letter {
+        subject = subject == null ? "" : subject;
+        text = text == null ? "" : text;
+        why = why == null ? "" : why;
+    }
 
     static Letter of(String id, String to, String subject, String text) {
-        return new Letter(id, to, subject, text, 0, "", "");
+        return new Letter(id, to, subject, text, 0, 0, "");
     }
 
-    /** For the topic of those that are tried again later. */
-    Letter failed(String reason) {
-        return new Letter(id, to, subject, text, attempts + 1, after, reason);
+    /** Reads a record; an {@link IllegalArgumentException} says why it is no letter. */
+    static Letter parse(@Nullable String json) {
+        try {
+            Letter letter = json == null ? null : JSON.readValue(json, Letter.class);
+            if (letter == null || letter.id == null || letter.id.isBlank() || letter.to == null || letter.attempt < 0) {
+                throw new IllegalArgumentException("no id, no recipient, or a negative attempt");
+            }
+            return letter;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
     }
 
-    /**
-     * For the topic of those that somebody has to look at.
-     *
-     * @param token of the attempt
-     */
-    Letter reviewed(String fate, String token, String reason) {
-        return new Letter(id, to, subject, text, attempts + 1, token, fate + " " + reason);
+    /** The next attempt, for the topic mails-later. */
+    Letter next(String reason) {
+        long first = since == 0 ? System.currentTimeMillis() : since;
+        return new Letter(id, to, subject, text, attempt + 1, first, reason);
     }
 
-    /** Once more. {@link #after} stays: only that attempt is repeated. */
-    Letter again() {
-        return new Letter(id, to, subject, text, attempts, after, "");
+    /** This attempt with its fate, for the topic mails-review. */
+    Letter reviewed(String reason) {
+        return new Letter(id, to, subject, text, attempt, since, reason);
     }
 
-    boolean isUnknown() {
-        return why.startsWith(UNKNOWN);
+    String json() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns when Kafka has stored all of them; throws at the first one that it did not store. */
+    static void write(String brokers, String topic, List<Letter> letters) throws InterruptedException, ExecutionException {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", brokers, "acks", "all", "max.block.ms", "5000"),
+                new StringSerializer(), new StringSerializer())) {
+            List<Future<?>> writes = new ArrayList<>();
+            for (Letter letter : letters) {
+                Future<?> write = producer.send(new ProducerRecord<>(topic, letter.id(), letter.json()));
+                if (write.isDone()) {
+                    write.get();
+                }
+                writes.add(write);
+            }
+            for (Future<?> write : writes) {
+                write.get();
+            }
+        }
     }
 }

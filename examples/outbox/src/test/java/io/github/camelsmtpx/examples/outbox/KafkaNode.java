@@ -10,11 +10,9 @@ import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
 
 import kafka.Kafka;
 import kafka.tools.StorageTool;
@@ -22,38 +20,42 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 
-/** One Kafka node in KRaft mode, for the demonstration; a cluster of your own takes its place by one property. */
+/** One Kafka node in KRaft mode, for the proof. */
 public final class KafkaNode {
 
     private KafkaNode() {
     }
 
-    /** {@code FOLDER READY-FILE}: writes its address in the file when it can be used. */
+    /** {@code FOLDER ADDRESS}; a second start in the same folder goes on with its data. */
     public static void main(String... words) throws Exception {
         Path folder = Files.createDirectories(Path.of(words[0]));
-        String address = "127.0.0.1:" + freePort();
-        Properties properties = properties(folder.resolve("data"), address);
         Path file = folder.resolve("server.properties");
-        try (OutputStream out = Files.newOutputStream(file)) {
-            properties.store(out, null);
+        boolean first = !Files.exists(file);
+        if (first) {
+            try (OutputStream out = Files.newOutputStream(file)) {
+                properties(folder.resolve("data"), words[1]).store(out, null);
+            }
+            StorageTool.execute(new String[] { "format", "-t", Uuid.randomUuid().toString(), "-c", file.toString() },
+                    new PrintStream(OutputStream.nullOutputStream()));
         }
-        StorageTool.execute(new String[] { "format", "-t", Uuid.randomUuid().toString(), "-c", file.toString() },
-                new PrintStream(OutputStream.nullOutputStream()));
         new Thread(() -> Kafka.main(new String[] { file.toString() }), "kafka").start();
-        createTopics(address);
-        Path part = folder.resolve("ready.part");
-        Files.writeString(part, address + "\n");
-        Files.move(part, Path.of(words[1]), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (first) {
+            createTopics(words[1]);
+        }
     }
 
     private static Properties properties(Path data, String address) throws IOException {
-        String controller = "127.0.0.1:" + freePort();
+        String controller;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            controller = "127.0.0.1:" + socket.getLocalPort();
+        }
         Properties properties = new Properties();
         properties.putAll(Map.of(
                 "process.roles", "broker,controller", "node.id", "1",
                 "listeners", "PLAINTEXT://" + address + ",CONTROLLER://" + controller,
                 "controller.listener.names", "CONTROLLER", "controller.quorum.voters", "1@" + controller,
-                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT", "log.dirs", data.toString()));
+                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT", "log.dirs", data.toString(),
+                "auto.create.topics.enable", "false", "log.cleaner.backoff.ms", "200"));
         // A single node cannot have replicas.
         properties.putAll(Map.of(
                 "offsets.topic.replication.factor", "1", "offsets.topic.num.partitions", "4",
@@ -63,18 +65,16 @@ public final class KafkaNode {
         return properties;
     }
 
-    private static void createTopics(String address) throws InterruptedException, ExecutionException {
+    private static void createTopics(String address) throws Exception {
+        Map<String, String> large = Map.of("max.message.bytes", "3000000");
+        // Compacted all the time, as the topic of a year would be.
+        Map<String, String> compacted = Map.of("cleanup.policy", "compact", "segment.ms", "500",
+                "min.cleanable.dirty.ratio", "0.0001", "max.compaction.lag.ms", "500");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
             admin.createTopics(List.of(
-                    new NewTopic(Letter.MAILS, 6, (short) 1), new NewTopic(Letter.LATER, 2, (short) 1),
-                    new NewTopic(Letter.REVIEW, 1, (short) 1),
-                    new NewTopic(Letter.SENT, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")))).all().get();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+                    new NewTopic(Outbox.MAILS, 6, (short) 1), new NewTopic(Outbox.LATER, 6, (short) 1).configs(large),
+                    new NewTopic(Outbox.REVIEW, 1, (short) 1).configs(large),
+                    new NewTopic(SentLog.TOPIC, 1, (short) 1).configs(compacted))).all().get();
         }
     }
 }

@@ -1,0 +1,46 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.camelsmtpx.examples.outbox;
+
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class LetterTest {
+
+    @Test
+    void isReadFromWhatAnApplicationWrites() {
+        Letter letter
+                = Letter.parse("{\"id\":\"1\",\"to\":\"ada@example.org\",\"subject\":\"Hello\",\"text\":\"How are you?\"}");
+        assertThat(letter).isEqualTo(Letter.of("1", "ada@example.org", "Hello", "How are you?"));
+        assertThat(Letter.parse(letter.next("451").json())).isEqualTo(letter.next("451").reviewed("451"));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {
+            "", "hello", "null", "[]", "7", "{}", "{\"id\":\"1\"}", "{\"to\":\"a@example.org\"}",
+            "{\"id\":\" \",\"to\":\"a@example.org\"}", "{\"id\":\"1\",\"to\":\"a@example.org\",\"cc\":\"b@example.org\"}",
+            "{\"id\":\"1\",\"to\":\"a@example.org\",\"attempt\":-1}",
+            "{\"id\":\"1\",\"to\":\"a@example.org\",\"attempt\":1e99}",
+            "{\"id\":\"1\",\"to\":\"a@example.org\"} {}", "{\"id\":\"1\",\"to\":[\"a@example.org\"]}" })
+    void anyOtherRecordIsRefusedWithAReason(String record) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Letter.parse(record)).withMessageMatching("(?s).{10,}");
+    }
+
+    @Test
+    void aWriteToABrokerThatIsDownFails() {
+        assertThatThrownBy(() -> Letter.write("127.0.0.1:1", "mails", List.of(Letter.of("1", "a@example.org", "", ""))))
+                .isInstanceOf(ExecutionException.class).hasMessageContaining("mails not present in metadata after 5000 ms");
+    }
+}

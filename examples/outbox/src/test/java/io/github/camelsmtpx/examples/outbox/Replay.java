@@ -1,0 +1,61 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.camelsmtpx.examples.outbox;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import io.github.camelsmtpx.examples.kit.Terminal;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The worst redelivery: the facts are compacted, and every record of the outbox is read again. */
+public final class Replay {
+
+    private Replay() {
+    }
+
+    /** {@code BROKERS}; no instance may run. */
+    public static void main(String... words) throws Exception {
+        List<String> facts = SentLog.read(words[0], SentLog.TOPIC).stream().map(fact -> fact.key()).toList();
+        // The facts that end a mail once more, so that compaction takes those that stood before later claims.
+        List<String> ends = facts.stream().filter(fact -> !fact.matches("[0-9]+ [0-9a-f-]{36} .*")).distinct().toList();
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", words[0]), new StringSerializer(), new StringSerializer())) {
+            for (String fact : ends) {
+                producer.send(new ProducerRecord<>(SentLog.TOPIC, 0, fact, ""));
+            }
+            producer.flush();
+            // A segment is closed, and can be compacted, when another record comes.
+            for (int i = 0; SentLog.read(words[0], SentLog.TOPIC).size() > facts.size() + 2; i++) {
+                if (i == 60) {
+                    throw new IllegalStateException("Kafka did not compact the topic");
+                }
+                TimeUnit.MILLISECONDS.sleep(500);
+                producer.send(new ProducerRecord<>(SentLog.TOPIC, 0, ends.get(0), "")).get();
+            }
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", words[0]))) {
+            for (String topic : List.of(Outbox.MAILS, Outbox.LATER)) {
+                rewind(admin, "outbox-" + topic);
+            }
+        }
+        Terminal.ofThisProcess().out().println(ends.size() + " facts were compacted; all records of the outbox are read again");
+    }
+
+    private static void rewind(Admin admin, String group) throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetAndMetadata> starts
+                = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().keySet().stream()
+                        .collect(Collectors.toMap(partition -> partition, partition -> new OffsetAndMetadata(0)));
+        admin.alterConsumerGroupOffsets(group, starts).all().get();
+    }
+}
