@@ -44,41 +44,41 @@ public final class OutcomeConverterLoader implements TypeConverterLoader, CamelC
     }
 
     private void registerConverters(TypeConverterRegistry registry) {
-        addTypeConverter(registry, java.lang.String.class, org.apache.camel.component.smtpx.protocol.Outcome.class, false,
+        addTypeConverter(registry, java.lang.String.class, org.apache.camel.component.smtpx.mail.Outcome.class, false,
             (type, exchange, value) -> {
-                Object answer = org.apache.camel.component.smtpx.OutcomeConverter.toJson((org.apache.camel.component.smtpx.protocol.Outcome) value);
+                Object answer = org.apache.camel.component.smtpx.OutcomeConverter.toJson((org.apache.camel.component.smtpx.mail.Outcome) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
                 return answer;
             });
-        addTypeConverter(registry, java.util.Map.class, org.apache.camel.component.smtpx.protocol.Outcome.class, false,
+        addTypeConverter(registry, java.util.Map.class, org.apache.camel.component.smtpx.mail.Outcome.class, false,
             (type, exchange, value) -> {
-                Object answer = org.apache.camel.component.smtpx.OutcomeConverter.toMap((org.apache.camel.component.smtpx.protocol.Outcome) value);
+                Object answer = org.apache.camel.component.smtpx.OutcomeConverter.toMap((org.apache.camel.component.smtpx.mail.Outcome) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
                 return answer;
             });
-        addTypeConverter(registry, java.util.Map.class, org.apache.camel.component.smtpx.protocol.RecipientResult.class, false,
+        addTypeConverter(registry, java.util.Map.class, org.apache.camel.component.smtpx.mail.RecipientResult.class, false,
             (type, exchange, value) -> {
-                Object answer = org.apache.camel.component.smtpx.OutcomeConverter.toMap((org.apache.camel.component.smtpx.protocol.RecipientResult) value);
+                Object answer = org.apache.camel.component.smtpx.OutcomeConverter.toMap((org.apache.camel.component.smtpx.mail.RecipientResult) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
                 return answer;
             });
-        addTypeConverter(registry, java.util.Map.class, org.apache.camel.component.smtpx.protocol.Reply.class, false,
+        addTypeConverter(registry, java.util.Map.class, org.apache.camel.component.smtpx.mail.Reply.class, false,
             (type, exchange, value) -> {
-                Object answer = org.apache.camel.component.smtpx.OutcomeConverter.toMap((org.apache.camel.component.smtpx.protocol.Reply) value);
+                Object answer = org.apache.camel.component.smtpx.OutcomeConverter.toMap((org.apache.camel.component.smtpx.mail.Reply) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
                 return answer;
             });
-        addTypeConverter(registry, java.util.Map.class, org.apache.camel.component.smtpx.protocol.Via.class, false,
+        addTypeConverter(registry, java.util.Map.class, org.apache.camel.component.smtpx.mail.SendDetails.class, false,
             (type, exchange, value) -> {
-                Object answer = org.apache.camel.component.smtpx.OutcomeConverter.toMap((org.apache.camel.component.smtpx.protocol.Via) value);
+                Object answer = org.apache.camel.component.smtpx.OutcomeConverter.toMap((org.apache.camel.component.smtpx.mail.SendDetails) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

@@ -66,7 +66,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "contenttype":
         case "contentType": getOrCreateConfiguration(target).setContentType(property(camelContext, java.lang.String.class, value)); return true;
         case "credentialssupplier":
-        case "credentialsSupplier": getOrCreateConfiguration(target).setCredentialsSupplier(property(camelContext, org.apache.camel.component.smtpx.sasl.CredentialsSupplier.class, value)); return true;
+        case "credentialsSupplier": getOrCreateConfiguration(target).setCredentialsSupplier(property(camelContext, org.apache.camel.component.smtpx.auth.CredentialsSupplier.class, value)); return true;
         case "datatimeout":
         case "dataTimeout": getOrCreateConfiguration(target).setDataTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "debug": getOrCreateConfiguration(target).setDebug(property(camelContext, boolean.class, value)); return true;
@@ -79,7 +79,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "dsnnotify":
         case "dsnNotify": getOrCreateConfiguration(target).setDsnNotify(property(camelContext, java.lang.String.class, value)); return true;
         case "dsnreturn":
-        case "dsnReturn": getOrCreateConfiguration(target).setDsnReturn(property(camelContext, org.apache.camel.component.smtpx.protocol.DsnReturn.class, value)); return true;
+        case "dsnReturn": getOrCreateConfiguration(target).setDsnReturn(property(camelContext, org.apache.camel.component.smtpx.mail.DsnReturn.class, value)); return true;
         case "envelopeheaders":
         case "envelopeHeaders": getOrCreateConfiguration(target).setEnvelopeHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "envelopeid":
@@ -120,7 +120,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "loginpause":
         case "loginPause": getOrCreateConfiguration(target).setLoginPause(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "mailverb":
-        case "mailVerb": getOrCreateConfiguration(target).setMailVerb(property(camelContext, org.apache.camel.component.smtpx.protocol.MailVerb.class, value)); return true;
+        case "mailVerb": getOrCreateConfiguration(target).setMailVerb(property(camelContext, org.apache.camel.component.smtpx.mail.MailVerb.class, value)); return true;
         case "maxconnectionage":
         case "maxConnectionAge": getOrCreateConfiguration(target).setMaxConnectionAge(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxconnections":
@@ -236,7 +236,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "contenttype":
         case "contentType": return java.lang.String.class;
         case "credentialssupplier":
-        case "credentialsSupplier": return org.apache.camel.component.smtpx.sasl.CredentialsSupplier.class;
+        case "credentialsSupplier": return org.apache.camel.component.smtpx.auth.CredentialsSupplier.class;
         case "datatimeout":
         case "dataTimeout": return java.lang.Long.class;
         case "debug": return boolean.class;
@@ -249,7 +249,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "dsnnotify":
         case "dsnNotify": return java.lang.String.class;
         case "dsnreturn":
-        case "dsnReturn": return org.apache.camel.component.smtpx.protocol.DsnReturn.class;
+        case "dsnReturn": return org.apache.camel.component.smtpx.mail.DsnReturn.class;
         case "envelopeheaders":
         case "envelopeHeaders": return java.lang.String.class;
         case "envelopeid":
@@ -290,7 +290,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "loginpause":
         case "loginPause": return long.class;
         case "mailverb":
-        case "mailVerb": return org.apache.camel.component.smtpx.protocol.MailVerb.class;
+        case "mailVerb": return org.apache.camel.component.smtpx.mail.MailVerb.class;
         case "maxconnectionage":
         case "maxConnectionAge": return long.class;
         case "maxconnections":

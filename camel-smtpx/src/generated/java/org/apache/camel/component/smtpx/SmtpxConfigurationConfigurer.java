@@ -56,7 +56,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "contenttype":
         case "contentType": target.setContentType(property(camelContext, java.lang.String.class, value)); return true;
         case "credentialssupplier":
-        case "credentialsSupplier": target.setCredentialsSupplier(property(camelContext, org.apache.camel.component.smtpx.sasl.CredentialsSupplier.class, value)); return true;
+        case "credentialsSupplier": target.setCredentialsSupplier(property(camelContext, org.apache.camel.component.smtpx.auth.CredentialsSupplier.class, value)); return true;
         case "datatimeout":
         case "dataTimeout": target.setDataTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "debug": target.setDebug(property(camelContext, boolean.class, value)); return true;
@@ -69,7 +69,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "dsnnotify":
         case "dsnNotify": target.setDsnNotify(property(camelContext, java.lang.String.class, value)); return true;
         case "dsnreturn":
-        case "dsnReturn": target.setDsnReturn(property(camelContext, org.apache.camel.component.smtpx.protocol.DsnReturn.class, value)); return true;
+        case "dsnReturn": target.setDsnReturn(property(camelContext, org.apache.camel.component.smtpx.mail.DsnReturn.class, value)); return true;
         case "envelopeheaders":
         case "envelopeHeaders": target.setEnvelopeHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "envelopeid":
@@ -101,7 +101,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "loginpause":
         case "loginPause": target.setLoginPause(property(camelContext, long.class, value)); return true;
         case "mailverb":
-        case "mailVerb": target.setMailVerb(property(camelContext, org.apache.camel.component.smtpx.protocol.MailVerb.class, value)); return true;
+        case "mailVerb": target.setMailVerb(property(camelContext, org.apache.camel.component.smtpx.mail.MailVerb.class, value)); return true;
         case "maxconnectionage":
         case "maxConnectionAge": target.setMaxConnectionAge(property(camelContext, long.class, value)); return true;
         case "maxconnections":
@@ -211,7 +211,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "contenttype":
         case "contentType": return java.lang.String.class;
         case "credentialssupplier":
-        case "credentialsSupplier": return org.apache.camel.component.smtpx.sasl.CredentialsSupplier.class;
+        case "credentialsSupplier": return org.apache.camel.component.smtpx.auth.CredentialsSupplier.class;
         case "datatimeout":
         case "dataTimeout": return java.lang.Long.class;
         case "debug": return boolean.class;
@@ -224,7 +224,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "dsnnotify":
         case "dsnNotify": return java.lang.String.class;
         case "dsnreturn":
-        case "dsnReturn": return org.apache.camel.component.smtpx.protocol.DsnReturn.class;
+        case "dsnReturn": return org.apache.camel.component.smtpx.mail.DsnReturn.class;
         case "envelopeheaders":
         case "envelopeHeaders": return java.lang.String.class;
         case "envelopeid":
@@ -256,7 +256,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "loginpause":
         case "loginPause": return long.class;
         case "mailverb":
-        case "mailVerb": return org.apache.camel.component.smtpx.protocol.MailVerb.class;
+        case "mailVerb": return org.apache.camel.component.smtpx.mail.MailVerb.class;
         case "maxconnectionage":
         case "maxConnectionAge": return long.class;
         case "maxconnections":

@@ -15,16 +15,16 @@ import java.util.Set;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.smtpx.protocol.Address;
-import org.apache.camel.component.smtpx.protocol.BodyType;
-import org.apache.camel.component.smtpx.protocol.DsnReturn;
-import org.apache.camel.component.smtpx.protocol.Envelope;
-import org.apache.camel.component.smtpx.protocol.InvalidAddressException;
-import org.apache.camel.component.smtpx.protocol.MailParameters;
-import org.apache.camel.component.smtpx.protocol.Mailbox;
-import org.apache.camel.component.smtpx.protocol.Notify;
-import org.apache.camel.component.smtpx.protocol.Recipient;
-import org.apache.camel.component.smtpx.text.Folding;
+import org.apache.camel.component.smtpx.internal.text.Folding;
+import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.BodyType;
+import org.apache.camel.component.smtpx.mail.DsnReturn;
+import org.apache.camel.component.smtpx.mail.Envelope;
+import org.apache.camel.component.smtpx.mail.InvalidAddressException;
+import org.apache.camel.component.smtpx.mail.MailParameters;
+import org.apache.camel.component.smtpx.mail.Mailbox;
+import org.apache.camel.component.smtpx.mail.Notify;
+import org.apache.camel.component.smtpx.mail.Recipient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +51,8 @@ final class EnvelopeReader {
             throw new IllegalArgumentException("maxRecipients must be at least 1: " + options.getMaxRecipients());
         }
         this.exact = options.isExactAddresses();
-        String headers = SmtpxSettings.oneOf("envelopeHeaders", options.getEnvelopeHeaders(), "all", "recipients", "none");
+        String headers
+                = ClientSettingsFactory.oneOf("envelopeHeaders", options.getEnvelopeHeaders(), "all", "recipients", "none");
         this.allHeaders = headers.equals("all");
         this.recipientHeader = !headers.equals("none");
         String notify = options.getDsnNotify();
@@ -78,7 +79,7 @@ final class EnvelopeReader {
     }
 
     private static @Nullable BodyType bodyType(String option) {
-        return switch (SmtpxSettings.oneOf("bodyType", option, "auto", "7bit", "8bitmime", "binarymime")) {
+        return switch (ClientSettingsFactory.oneOf("bodyType", option, "auto", "7bit", "8bitmime", "binarymime")) {
             case "7bit" -> BodyType.SEVEN_BIT;
             case "8bitmime" -> BodyType.EIGHT_BIT_MIME;
             case "binarymime" -> BodyType.BINARY_MIME;

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 
 import org.apache.camel.Endpoint;
-import org.apache.camel.component.smtpx.message.ContentFingerprint;
-import org.apache.camel.component.smtpx.mime.MessageIdentity;
-import org.apache.camel.component.smtpx.protocol.Envelope;
-import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.internal.compose.MessageIdentity;
+import org.apache.camel.component.smtpx.internal.content.ContentFingerprint;
+import org.apache.camel.component.smtpx.mail.Envelope;
+import org.apache.camel.component.smtpx.mail.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**

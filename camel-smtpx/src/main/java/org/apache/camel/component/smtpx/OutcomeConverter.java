@@ -7,10 +7,10 @@ package org.apache.camel.component.smtpx;
 import java.util.Map;
 
 import org.apache.camel.Converter;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.Reply;
-import org.apache.camel.component.smtpx.protocol.Via;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.apache.camel.component.smtpx.mail.SendDetails;
 import org.apache.camel.util.json.Jsoner;
 
 /** Converts outcomes and their parts to maps, and outcomes to JSON text. */
@@ -36,7 +36,7 @@ public final class OutcomeConverter {
     }
 
     @Converter
-    public static Map<String, Object> toMap(Via via) {
+    public static Map<String, Object> toMap(SendDetails via) {
         return via.toMap();
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.client.SmtpClient;
-import org.apache.camel.component.smtpx.transport.UserCode;
+import org.apache.camel.component.smtpx.internal.transport.UserCode;
 import org.jspecify.annotations.Nullable;
 
 /**

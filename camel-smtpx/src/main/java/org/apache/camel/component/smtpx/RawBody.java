@@ -18,8 +18,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
-import org.apache.camel.component.smtpx.message.ContentFingerprint;
-import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.component.smtpx.internal.content.ContentFingerprint;
+import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 

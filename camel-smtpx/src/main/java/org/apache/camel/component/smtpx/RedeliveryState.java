@@ -13,14 +13,14 @@ import java.util.Objects;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.component.smtpx.message.ContentFingerprint;
-import org.apache.camel.component.smtpx.mime.MessageIdentity;
-import org.apache.camel.component.smtpx.protocol.Address;
-import org.apache.camel.component.smtpx.protocol.Envelope;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.Recipient;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.internal.compose.MessageIdentity;
+import org.apache.camel.component.smtpx.internal.content.ContentFingerprint;
+import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.Envelope;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.Recipient;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.jspecify.annotations.Nullable;
 
 /**

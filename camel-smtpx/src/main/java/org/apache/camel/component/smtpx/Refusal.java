@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 import org.apache.camel.CamelExchangeException;
-import org.apache.camel.component.smtpx.protocol.Failure;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.Recipient;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.Stage;
-import org.apache.camel.component.smtpx.protocol.Via;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.Recipient;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.SendDetails;
+import org.apache.camel.component.smtpx.mail.Stage;
 
 /**
  * How an attempt ended that was refused before anything was sent.
@@ -31,7 +31,7 @@ record Refusal(Outcome outcome, Map<String, String> invalid, boolean missing) {
      * @param error what was thrown
      * @param via   the server that it would have been sent to
      */
-    record Cause(Throwable error, Via via) {
+    record Cause(Throwable error, SendDetails via) {
 
         /** Input that cannot be sent does not heal; a source that cannot be read now may be readable later. */
         boolean isPermanent() {

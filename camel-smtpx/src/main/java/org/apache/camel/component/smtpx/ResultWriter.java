@@ -11,12 +11,12 @@ import java.util.Map;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.smtpx.protocol.Failure;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
-import org.apache.camel.component.smtpx.protocol.Reply;
-import org.apache.camel.component.smtpx.protocol.Via;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.apache.camel.component.smtpx.mail.SendDetails;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an outcome to the exchange: headers always, and an exception when the message did not get where it should. */
@@ -82,7 +82,7 @@ final class ResultWriter {
         message.setHeader(SmtpxConstants.OUTCOME, outcome);
         message.setHeader(SmtpxConstants.DELIVERED, delivered);
         message.setHeader(SmtpxConstants.REFUSED, refused);
-        Via via = outcome.via();
+        SendDetails via = outcome.via();
         message.setHeader(SmtpxConstants.HOST, via.server());
         message.setHeader(SmtpxConstants.DROPPED, via.dropped());
         reply(message, outcome.reply());
@@ -149,7 +149,7 @@ final class ResultWriter {
     }
 
     private static @Nullable Throwable cause(Outcome outcome) {
-        Failure failure = outcome instanceof Outcome.Refused refused ? refused.failure()
+        Failure failure = outcome instanceof Outcome.NotDelivered refused ? refused.failure()
                 : outcome instanceof Outcome.Unknown unknown ? unknown.failure() : null;
         if (failure != null && failure.kind() == Failure.Kind.AUTHENTICATION) {
             return failure.cause() == null

@@ -15,16 +15,15 @@ import jakarta.mail.internet.MimeMessage;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.attachment.AttachmentMessage;
-import org.apache.camel.component.smtpx.message.MessageSource;
-import org.apache.camel.component.smtpx.mime.AllowedHeaders;
-import org.apache.camel.component.smtpx.mime.ComposeSettings;
-import org.apache.camel.component.smtpx.mime.ComposedMessage;
-import org.apache.camel.component.smtpx.mime.IncludedHeaders;
-import org.apache.camel.component.smtpx.mime.MessageComposer;
-import org.apache.camel.component.smtpx.mime.MessageIdentity;
-import org.apache.camel.component.smtpx.mime.SpooledOctets;
-import org.apache.camel.component.smtpx.protocol.Envelope;
-import org.apache.camel.component.smtpx.protocol.Recipient;
+import org.apache.camel.component.smtpx.internal.compose.ComposeSettings;
+import org.apache.camel.component.smtpx.internal.compose.ComposedMessage;
+import org.apache.camel.component.smtpx.internal.compose.IncludedHeaders;
+import org.apache.camel.component.smtpx.internal.compose.MessageComposer;
+import org.apache.camel.component.smtpx.internal.compose.MessageIdentity;
+import org.apache.camel.component.smtpx.internal.compose.SpooledOctets;
+import org.apache.camel.component.smtpx.mail.Envelope;
+import org.apache.camel.component.smtpx.mail.MessageSource;
+import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +46,12 @@ final class SmtpxBinding {
     }
 
     private final SmtpxConfiguration options;
-    private final @Nullable Signing signing;
+    private final @Nullable DkimSigning signing;
     private final EnvelopeReader envelopes;
     private final List<String> optionRecipients;
     private final @Nullable MessageComposer composer;
 
-    SmtpxBinding(SmtpxConfiguration options, @Nullable Signing signing) {
+    SmtpxBinding(SmtpxConfiguration options, @Nullable DkimSigning signing) {
         this.options = options;
         this.signing = signing;
         this.envelopes = new EnvelopeReader(options);
@@ -70,7 +69,7 @@ final class SmtpxBinding {
 
     private static HeaderFilterStrategy headerFilter(SmtpxConfiguration options) {
         HeaderFilterStrategy given = options.getHeaderFilterStrategy();
-        return given == null ? new AllowedHeaders() : given;
+        return given == null ? new SmtpxHeaderFilterStrategy() : given;
     }
 
     /**

@@ -13,9 +13,12 @@ import java.util.function.ToDoubleFunction;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
-import org.apache.camel.component.smtpx.client.Engine;
-import org.apache.camel.component.smtpx.client.HostAndPort;
 import org.apache.camel.component.smtpx.client.PoolStatus;
+import org.apache.camel.component.smtpx.internal.address.HostAndPort;
+import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
+import org.apache.camel.component.smtpx.observe.FailedSendLog;
+import org.apache.camel.component.smtpx.observe.FailedSendsSource;
+import org.apache.camel.component.smtpx.observe.ServerPools;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.ThreadPoolProfile;
@@ -51,9 +54,9 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
               description = "Of how many sends that failed last the transcripts are kept, for the developer console and"
                             + " via().transcript() of the outcome; 0 for none.")
     private int failedTranscripts = 10;
-    private final FailedSends failures = new FailedSends();
-    private @Nullable Engine engine;
-    private final SharedClients clients = new SharedClients();
+    private final FailedSendLog failures = new FailedSendLog();
+    private @Nullable SmtpThreads engine;
+    private final ClientRegistry clients = new ClientRegistry();
 
     public SmtpxComponent() {
     }
@@ -99,11 +102,11 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
 
     /** The sends that failed last. */
     @Override
-    public FailedSends failures() {
+    public FailedSendLog failures() {
         return failures;
     }
 
-    SharedClients clients() {
+    ClientRegistry clients() {
         return clients;
     }
 
@@ -113,11 +116,11 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
     }
 
     /** The threads, started when the first producer starts. */
-    synchronized Engine engine() {
-        Engine started = engine;
+    synchronized SmtpThreads engine() {
+        SmtpThreads started = engine;
         if (started == null) {
             int threads = eventLoopThreads > 0 ? eventLoopThreads : Math.min(4, Runtime.getRuntime().availableProcessors());
-            started = new Engine(threads, THREADS, workerPool != null ? workerPool : workers(), false);
+            started = new SmtpThreads(threads, THREADS, workerPool != null ? workerPool : workers(), false);
             engine = started;
         }
         return started;
@@ -152,7 +155,7 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
 
     @Override
     protected void doShutdown() throws Exception {
-        Engine started = engine;
+        SmtpThreads started = engine;
         engine = null;
         if (started != null) {
             started.close();

@@ -7,9 +7,9 @@ package org.apache.camel.component.smtpx;
 import javax.security.sasl.SaslClientFactory;
 
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.component.smtpx.protocol.DsnReturn;
-import org.apache.camel.component.smtpx.protocol.MailVerb;
-import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
+import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.mail.DsnReturn;
+import org.apache.camel.component.smtpx.mail.MailVerb;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.Metadata;

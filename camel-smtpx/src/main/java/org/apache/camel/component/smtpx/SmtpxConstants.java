@@ -43,7 +43,7 @@ public final class SmtpxConstants {
     public static final String ARGUMENT = "CamelSmtpxArgument";
 
     @Metadata(label = "producer", description = "Set by the producer: the fate of every recipient.",
-              javaType = "org.apache.camel.component.smtpx.protocol.Outcome")
+              javaType = "org.apache.camel.component.smtpx.mail.Outcome")
     public static final String OUTCOME = "CamelSmtpxOutcome";
     @Metadata(label = "producer", description = "Set by the producer: the code of the reply that decided.",
               javaType = "Integer")

@@ -14,10 +14,12 @@ import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.component.smtpx.client.SmtpClient;
-import org.apache.camel.component.smtpx.client.Statistics;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
-import org.apache.camel.component.smtpx.protocol.Via;
+import org.apache.camel.component.smtpx.internal.pool.SendCounters;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.SendDetails;
+import org.apache.camel.component.smtpx.observe.EndpointStatus;
+import org.apache.camel.component.smtpx.observe.SendMetrics;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -34,8 +36,8 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
 
     @UriParam
     private SmtpxConfiguration configuration;
-    private final Statistics statistics = new Statistics();
-    private SharedClients.@Nullable Shared shared;
+    private final SendCounters statistics = new SendCounters();
+    private ClientRegistry.@Nullable Shared shared;
     private int users;
 
     public SmtpxEndpoint(String uri, SmtpxComponent component, SmtpxConfiguration configuration) {
@@ -55,11 +57,11 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
 
     /** The client of this endpoint and of all that connect alike; the last producer that releases it closes it. */
     synchronized SmtpClient acquireClient() throws Exception {
-        SharedClients.Shared own = shared;
+        ClientRegistry.Shared own = shared;
         if (own == null) {
             SmtpxComponent component = component();
             own = component.clients().acquire(this, () -> new SmtpClient(
-                    new SmtpxSettings(configuration, getCamelContext(), component.getFailedTranscripts() > 0).build(),
+                    new ClientSettingsFactory(configuration, getCamelContext(), component.getFailedTranscripts() > 0).build(),
                     component.engine()));
             shared = own;
         }
@@ -73,7 +75,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     }
 
     void releaseClient(SmtpClient given) {
-        SharedClients.Shared left;
+        ClientRegistry.Shared left;
         synchronized (this) {
             if (shared == null || shared.client() != given || --users > 0) {
                 return;
@@ -87,7 +89,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     /** Producers that nobody stops, as those of templates, end with the endpoint. */
     @Override
     protected void doStop() throws Exception {
-        SharedClients.Shared left;
+        ClientRegistry.Shared left;
         synchronized (this) {
             left = shared;
             shared = null;
@@ -99,7 +101,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         super.doStop();
     }
 
-    private void release(SharedClients.Shared left) {
+    private void release(ClientRegistry.Shared left) {
         component().clients().release(left, this, component().grace());
     }
 
@@ -109,7 +111,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     }
 
     /** The meters of the server, shared with all endpoints of that server. */
-    SendMeters meters() {
+    SendMetrics meters() {
         return component().clients().meters(this);
     }
 
@@ -174,7 +176,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     @ManagedAttribute(description = "What went wrong last, and when")
     @Override
     public @Nullable String getLastError() {
-        Statistics.LastError error = statistics.lastError();
+        SendCounters.LastError error = statistics.lastError();
         return error == null ? null : error.when() + " " + error.what();
     }
 
@@ -200,10 +202,10 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     }
 
     /** The first server, of an outcome without a connection. */
-    Via via() {
+    SendDetails via() {
         String first = String.valueOf(configuration.getHost()).split(",", 2)[0];
         int port = configuration.getPort();
-        return Via.of(first, port != 0 ? port : configuration.isSsl() ? 465 : 25);
+        return SendDetails.of(first, port != 0 ? port : configuration.isSsl() ? 465 : 25);
     }
 
     @Override

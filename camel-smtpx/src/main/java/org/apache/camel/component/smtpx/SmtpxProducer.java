@@ -15,10 +15,11 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.client.SmtpClient;
-import org.apache.camel.component.smtpx.protocol.Envelope;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.Reply;
-import org.apache.camel.component.smtpx.transport.UserCode;
+import org.apache.camel.component.smtpx.internal.transport.UserCode;
+import org.apache.camel.component.smtpx.mail.Envelope;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.apache.camel.component.smtpx.observe.SendMetrics;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
 
     /** What a started producer works with. */
     private record Work(SmtpClient client, SmtpxBinding binding, ResultWriter results, RedeliveryState.Options redelivery,
-            Inquirer inquirer, Executor workers, boolean synchronous, Consumer<Outcome> counter, SendMeters meters) {
+            CommandOperations inquirer, Executor workers, boolean synchronous, Consumer<Outcome> counter, SendMetrics meters) {
     }
 
     public SmtpxProducer(SmtpxEndpoint endpoint) {
@@ -45,12 +46,12 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         SmtpxConfiguration options = endpoint.getConfiguration();
-        SmtpxBinding binding = new SmtpxBinding(options, Signing.of(options, endpoint.getCamelContext()));
+        SmtpxBinding binding = new SmtpxBinding(options, DkimSigning.of(options, endpoint.getCamelContext()));
         SmtpClient client = endpoint.acquireClient();
         work = new Work(
                 client, binding, new ResultWriter(options.isFailOnPartial()),
                 new RedeliveryState.Options(options.isSkipBad(), options.isRetryUnknown()),
-                new Inquirer(options, client), endpoint.workers(),
+                new CommandOperations(options, client), endpoint.workers(),
                 options.isSynchronous(), endpoint::count, endpoint.meters());
     }
 
@@ -164,7 +165,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
 
     private void send(Work now, PendingExchange pending, RedeliveryState state, Executor executor) throws Exception {
         Exchange exchange = pending.exchange();
-        boolean metered = now.meters != SendMeters.NONE;
+        boolean metered = now.meters != SendMetrics.NONE;
         long began = metered ? System.nanoTime() : 0;
         SmtpxBinding.Mail mail = now.binding.read(exchange, state);
         Duration composing = metered ? Duration.ofNanos(System.nanoTime() - began) : Duration.ZERO;

@@ -5,8 +5,8 @@
 package org.apache.camel.component.smtpx;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**

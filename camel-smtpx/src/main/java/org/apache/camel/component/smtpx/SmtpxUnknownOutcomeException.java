@@ -5,7 +5,7 @@
 package org.apache.camel.component.smtpx;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.mail.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**

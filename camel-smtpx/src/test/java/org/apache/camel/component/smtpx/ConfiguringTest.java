@@ -11,8 +11,8 @@ import java.util.Set;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.smtpx.sasl.Credentials;
-import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
+import org.apache.camel.component.smtpx.auth.Credentials;
+import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.RoutesDefinition;
 import org.apache.camel.spi.HeaderFilterStrategy;

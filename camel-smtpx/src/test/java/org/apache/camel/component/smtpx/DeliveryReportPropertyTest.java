@@ -20,7 +20,9 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.apache.camel.component.smtpx.DeliveryReport.RecipientReport;
+import org.apache.camel.component.smtpx.dsn.DeliveryReport;
+import org.apache.camel.component.smtpx.dsn.DeliveryReport.RecipientReport;
+import org.apache.camel.component.smtpx.dsn.DeliveryReportConverter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.component.smtpx.protocol.Address;
-import org.apache.camel.component.smtpx.protocol.Notify;
-import org.apache.camel.component.smtpx.protocol.Recipient;
+import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.Notify;
+import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.component.smtpx.testkit.ReceivedMessage.ReceivedRecipient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

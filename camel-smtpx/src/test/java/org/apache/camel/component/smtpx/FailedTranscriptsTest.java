@@ -7,7 +7,8 @@ package org.apache.camel.component.smtpx;
 import java.util.List;
 import java.util.Map;
 
-import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.observe.SmtpxConsole;
 import org.apache.camel.console.DevConsole;
 import org.junit.jupiter.api.Test;
 

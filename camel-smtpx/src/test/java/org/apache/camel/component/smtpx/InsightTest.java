@@ -18,6 +18,7 @@ import javax.management.ObjectName;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.smtpx.observe.SmtpxConsole;
 import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
 import org.apache.camel.console.DevConsole.MediaType;
 import org.apache.camel.health.HealthCheck;

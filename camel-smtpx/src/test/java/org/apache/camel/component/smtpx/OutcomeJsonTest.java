@@ -11,13 +11,13 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.smtpx.protocol.Notify;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.Recipient;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.Reply;
-import org.apache.camel.component.smtpx.protocol.Stage;
-import org.apache.camel.component.smtpx.protocol.Via;
+import org.apache.camel.component.smtpx.mail.Notify;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.Recipient;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.apache.camel.component.smtpx.mail.SendDetails;
+import org.apache.camel.component.smtpx.mail.Stage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The JSON form of an outcome. */
 class OutcomeJsonTest extends SmtpxTestSupport {
 
-    private static final Via VIA = new Via(
+    private static final SendDetails VIA = new SendDetails(
             "mx.example.org", 25, "TLSv1.3", "TLS_AES_128_GCM_SHA256", "GATED", List.of("NOTIFY"), Duration.ofMillis(2),
             Duration.ofMillis(31), List.of("S: 220 secret transcript"));
     private static final Outcome OUTCOME = Outcome.of(

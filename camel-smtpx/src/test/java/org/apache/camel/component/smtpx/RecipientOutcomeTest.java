@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
-import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.Stage;
 import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +55,7 @@ class RecipientOutcomeTest extends SmtpxTestSupport {
         SmtpxPermanentException thrown = exchange.getException(SmtpxPermanentException.class);
         assertThat(thrown).isNotNull().hasMessageContaining("eve@x.org").hasMessageContaining("550 5.1.1 no such user");
         assertThat(thrown.getReply()).hasToString("550 5.1.1 no such user");
-        assertThat(thrown.getOutcome()).isInstanceOf(Outcome.Refused.class)
+        assertThat(thrown.getOutcome()).isInstanceOf(Outcome.NotDelivered.class)
                 .isSameAs(exchange.getMessage().getHeader(SmtpxConstants.OUTCOME));
         assertThat(thrown.getOutcome().results()).extracting(RecipientResult::fate)
                 .containsExactly(Fate.FAILED, Fate.REJECTED, Fate.FAILED);

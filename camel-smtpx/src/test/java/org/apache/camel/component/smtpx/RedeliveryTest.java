@@ -11,10 +11,10 @@ import java.util.Map;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
-import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.Stage;
 import org.apache.camel.component.smtpx.testkit.ReceivedMessage;
 import org.junit.jupiter.api.Test;
 

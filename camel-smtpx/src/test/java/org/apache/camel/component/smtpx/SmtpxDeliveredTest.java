@@ -9,7 +9,7 @@ import java.util.Map;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.smtpx.protocol.Recipient;
+import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.component.smtpx.testkit.ReceivedMessage;
 import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
-import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.Reply;
 import org.apache.camel.component.smtpx.testkit.ReceivedMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

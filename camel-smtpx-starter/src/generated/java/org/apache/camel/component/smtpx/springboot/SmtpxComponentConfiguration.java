@@ -8,9 +8,9 @@ import javax.security.sasl.SaslClientFactory;
 
 import org.apache.camel.component.smtpx.SmtpxConfiguration;
 import org.apache.camel.component.smtpx.SmtpxOperation;
-import org.apache.camel.component.smtpx.protocol.DsnReturn;
-import org.apache.camel.component.smtpx.protocol.MailVerb;
-import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
+import org.apache.camel.component.smtpx.mail.DsnReturn;
+import org.apache.camel.component.smtpx.mail.MailVerb;
+import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;

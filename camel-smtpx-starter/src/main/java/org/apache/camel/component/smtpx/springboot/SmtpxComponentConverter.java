@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import javax.security.sasl.SaslClientFactory;
 
 import org.apache.camel.component.smtpx.SmtpxConfiguration;
-import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
+import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;

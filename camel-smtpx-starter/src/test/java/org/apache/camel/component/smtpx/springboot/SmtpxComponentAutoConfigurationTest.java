@@ -17,8 +17,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.smtpx.SmtpxComponent;
 import org.apache.camel.component.smtpx.SmtpxComponentConfigurer;
 import org.apache.camel.component.smtpx.SmtpxConfiguration;
-import org.apache.camel.component.smtpx.sasl.Credentials;
-import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
+import org.apache.camel.component.smtpx.auth.Credentials;
+import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
@@ -146,8 +146,8 @@ class SmtpxComponentAutoConfigurationTest {
             case "java.lang.String" -> "a text for " + option.name();
             case "java.time.Duration" -> "90s";
             case "org.apache.camel.component.smtpx.SmtpxOperation" -> "noop";
-            case "org.apache.camel.component.smtpx.protocol.DsnReturn" -> "HDRS";
-            case "org.apache.camel.component.smtpx.protocol.MailVerb" -> "SAML";
+            case "org.apache.camel.component.smtpx.mail.DsnReturn" -> "HDRS";
+            case "org.apache.camel.component.smtpx.mail.MailVerb" -> "SAML";
             default -> "#bean:" + Beans.NAMES.get(option.type());
         };
     }

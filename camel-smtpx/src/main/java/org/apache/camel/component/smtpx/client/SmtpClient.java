@@ -13,16 +13,26 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-import org.apache.camel.component.smtpx.message.Content;
-import org.apache.camel.component.smtpx.message.MessageSource;
-import org.apache.camel.component.smtpx.protocol.BodyType;
-import org.apache.camel.component.smtpx.protocol.Command;
-import org.apache.camel.component.smtpx.protocol.Envelope;
-import org.apache.camel.component.smtpx.protocol.Failure;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.Reply;
-import org.apache.camel.component.smtpx.protocol.SendPolicy;
-import org.apache.camel.component.smtpx.protocol.Wait;
+import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
+import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
+import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
+import org.apache.camel.component.smtpx.internal.pool.CallerRunsLeases;
+import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
+import org.apache.camel.component.smtpx.internal.pool.ConnectionPool;
+import org.apache.camel.component.smtpx.internal.pool.Delivery;
+import org.apache.camel.component.smtpx.internal.pool.GuardedTask;
+import org.apache.camel.component.smtpx.internal.pool.PendingOperations;
+import org.apache.camel.component.smtpx.internal.pool.PoolCounts;
+import org.apache.camel.component.smtpx.internal.pool.PooledCommand;
+import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
+import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.BodyType;
+import org.apache.camel.component.smtpx.mail.Envelope;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.MessageSource;
+import org.apache.camel.component.smtpx.mail.NoReplyException;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +48,16 @@ import org.jspecify.annotations.Nullable;
 public final class SmtpClient implements AutoCloseable {
 
     private final ClientSettings settings;
-    private final Engine engine;
+    private final SmtpThreads engine;
     private final LongSupplier clock;
     private final ConnectionPool pool;
-    private final UnderWay underWay = new UnderWay();
+    private final PendingOperations underWay = new PendingOperations();
 
-    public SmtpClient(ClientSettings settings, Engine engine) {
+    public SmtpClient(ClientSettings settings, SmtpThreads engine) {
         this(settings, engine, System::nanoTime);
     }
 
-    SmtpClient(ClientSettings settings, Engine engine, LongSupplier clock) {
+    public SmtpClient(ClientSettings settings, SmtpThreads engine, LongSupplier clock) {
         this.settings = settings;
         this.engine = engine;
         this.clock = clock;
@@ -108,7 +118,7 @@ public final class SmtpClient implements AutoCloseable {
         };
         boolean binary = envelope.parameters().body() == BodyType.BINARY_MIME;
         if (settings.synchronous()) {
-            Caller caller = new Caller(pool);
+            CallerRunsLeases caller = new CallerRunsLeases(pool);
             CompletableFuture<Outcome> result = new CompletableFuture<>();
             Delivery delivery = new Delivery(caller, envelope, policy, clock, result::complete);
             start(delivery, message, binary);
@@ -118,7 +128,7 @@ public final class SmtpClient implements AutoCloseable {
             };
         }
         Delivery delivery = new Delivery(pool, envelope, policy, clock, whenOver);
-        if (Content.isImmediate(message)) {
+        if (PreparedMessage.isImmediate(message)) {
             start(delivery, message, binary);
         } else {
             prepare(() -> start(delivery, message, binary), delivery::failUnread);
@@ -134,11 +144,11 @@ public final class SmtpClient implements AutoCloseable {
      *                {@code read} may end later
      */
     public void prepare(Runnable read, Consumer<Failure> overdue) {
-        Duration deadline = settings.deadlines().of(Wait.BLOCK);
+        Duration deadline = settings.deadlines().of(TimeoutKind.BLOCK);
         Future<?> alarm;
         try {
             alarm = engine.schedule(() -> overdue.accept(Failure.of(Failure.Kind.SOURCE,
-                    "the source gave nothing within " + deadline.toMillis() + " ms (" + Wait.BLOCK + ")")), deadline);
+                    "the source gave nothing within " + deadline.toMillis() + " ms (" + TimeoutKind.BLOCK + ")")), deadline);
         } catch (RejectedExecutionException e) {
             overdue.accept(new Failure(Failure.Kind.CANCELLED, "the client is closed", e));
             return;
@@ -155,9 +165,9 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     private static void start(Delivery delivery, MessageSource message, boolean binary) {
-        Content content;
+        PreparedMessage content;
         try {
-            content = Content.of(message, binary);
+            content = PreparedMessage.of(message, binary);
         } catch (Throwable e) {
             delivery.failUnread(new Failure(Failure.Kind.SOURCE, "the message could not be read: " + e.getMessage(), e));
             return;
@@ -207,11 +217,11 @@ public final class SmtpClient implements AutoCloseable {
         underWay.begin();
         result.whenComplete((reply, error) -> underWay.end());
         if (settings.synchronous()) {
-            Caller caller = new Caller(pool);
-            new Inquiry(caller, command, Runnable::run, result).start();
+            CallerRunsLeases caller = new CallerRunsLeases(pool);
+            new PooledCommand(caller, command, Runnable::run, result).start();
             caller.await(result);
         } else {
-            new Inquiry(pool, command, engine.results(), result).start();
+            new PooledCommand(pool, command, engine.results(), result).start();
         }
         return result;
     }

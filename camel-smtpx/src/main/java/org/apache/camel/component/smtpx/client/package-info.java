@@ -3,8 +3,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The SMTP client: pooled and asynchronous ({@code SmtpClient}), or one connection and one command at a time
- * ({@code SmtpSession}). It decides which connection carries what, and when to try again; it knows nothing of Camel.
+ * The pooled SMTP client, for programs that use it without Camel. Public API.
+ * <p>
+ * {@link org.apache.camel.component.smtpx.client.SmtpClient} sends messages and commands over a pool of connections and
+ * is safe for use by any number of threads. Futures complete on a worker thread, never on an event loop.
  */
 @NullMarked
 package org.apache.camel.component.smtpx.client;

@@ -8,33 +8,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-import org.apache.camel.component.smtpx.protocol.Deadlines;
-import org.apache.camel.component.smtpx.protocol.HandshakeDialogue;
-import org.apache.camel.component.smtpx.protocol.HandshakeTerms;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
-import org.apache.camel.component.smtpx.protocol.StartTls;
-import org.apache.camel.component.smtpx.protocol.TransactionDialogue;
-import org.apache.camel.component.smtpx.protocol.TransactionReport;
-import org.apache.camel.component.smtpx.protocol.Wait;
-import org.apache.camel.component.smtpx.sasl.Mechanisms;
-import org.apache.camel.component.smtpx.transport.MemoryBlockingConnection;
-import org.apache.camel.component.smtpx.transport.MemoryConnection;
-import org.apache.camel.component.smtpx.transport.MemoryRig;
-import org.apache.camel.component.smtpx.transport.TlsSettings;
+import org.apache.camel.component.smtpx.internal.dialogue.HandshakeDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.HandshakeSettings;
+import org.apache.camel.component.smtpx.internal.dialogue.StartTls;
+import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.dialogue.TransactionDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
+import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.transport.MemoryRig;
+import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
+import org.apache.camel.component.smtpx.internal.transport.blocking.MemoryBlockingConnection;
+import org.apache.camel.component.smtpx.internal.transport.netty.MemoryConnection;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.jspecify.annotations.Nullable;
 
 /** One random conversation between a connection and a {@link ReferenceServer}. Plays once. */
 final class Conversation {
 
-    static final Deadlines DEADLINES = Deadlines.STANDARD.with(Wait.MAIL, Duration.ofSeconds(11))
-            .with(Wait.RCPT, Duration.ofSeconds(12)).with(Wait.DATA, Duration.ofSeconds(13))
-            .with(Wait.BLOCK, Duration.ofSeconds(14)).with(Wait.FINAL, Duration.ofSeconds(20));
+    static final Timeouts DEADLINES = Timeouts.STANDARD.with(TimeoutKind.MAIL, Duration.ofSeconds(11))
+            .with(TimeoutKind.RCPT, Duration.ofSeconds(12)).with(TimeoutKind.DATA, Duration.ofSeconds(13))
+            .with(TimeoutKind.BLOCK, Duration.ofSeconds(14)).with(TimeoutKind.FINAL, Duration.ofSeconds(20));
 
     private static final TlsSettings NO_TLS = new TlsSettings(() -> {
         throw new IllegalStateException("no TLS in memory");
     }, "mx.example.org", 25, true);
-    private static final HandshakeTerms TERMS = new HandshakeTerms(
+    private static final HandshakeSettings TERMS = new HandshakeSettings(
             "client.example.com", true, true, StartTls.NEVER, null, new Mechanisms(List.of(), false, null), "mx.example.org");
     private static final int MOST_STEPS = 20_000;
 
@@ -157,7 +157,7 @@ final class Conversation {
             }
         } else if (until == Long.MAX_VALUE && server.deaf() && rig.isOpen()) {
             // What the client waits for is that its octets are taken, which the server cannot see.
-            rig.pass(DEADLINES.of(Wait.BLOCK));
+            rig.pass(DEADLINES.of(TimeoutKind.BLOCK));
         } else if (until == Long.MAX_VALUE) {
             throw new AssertionError("nothing more will happen");
         } else {

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-import org.apache.camel.component.smtpx.message.Content;
-import org.apache.camel.component.smtpx.message.MessageSource;
-import org.apache.camel.component.smtpx.protocol.Address;
-import org.apache.camel.component.smtpx.protocol.Envelope;
-import org.apache.camel.component.smtpx.protocol.MailParameters;
-import org.apache.camel.component.smtpx.protocol.OneFlight;
-import org.apache.camel.component.smtpx.protocol.Recipient;
-import org.apache.camel.component.smtpx.protocol.SendPolicy;
+import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
+import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
+import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.Envelope;
+import org.apache.camel.component.smtpx.mail.MailParameters;
+import org.apache.camel.component.smtpx.mail.MessageSource;
+import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.Recipient;
 
 /**
  * What one conversation is about: what the server offers, the policy, the messages and when they are submitted.
@@ -43,9 +43,9 @@ record Plan(boolean pipelining, boolean chunking, SendPolicy policy, List<Messag
             return new Envelope(Address.parse("a@m" + number + ".example"), to, MailParameters.NONE);
         }
 
-        Content content() {
+        PreparedMessage content() {
             try {
-                return Content.of(
+                return PreparedMessage.of(
                         streamed ? MessageSource.of(() -> new ByteArrayInputStream(octets), -1) : MessageSource.of(octets),
                         false);
             } catch (IOException e) {

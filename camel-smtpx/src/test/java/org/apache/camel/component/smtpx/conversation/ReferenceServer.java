@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-import org.apache.camel.component.smtpx.protocol.Deadlines;
-import org.apache.camel.component.smtpx.protocol.Wait;
-import org.apache.camel.component.smtpx.transport.MemoryRig;
+import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.transport.MemoryRig;
 
 /**
  * A server that answers at random and knows what it accepted. The n-th reply answers the n-th command: a reply too many
@@ -25,18 +25,18 @@ final class ReferenceServer {
 
     /** What a reply answers. */
     enum Kind {
-        RSET(Wait.MAIL),
-        MAIL(Wait.MAIL),
-        RCPT(Wait.RCPT),
-        DATA(Wait.DATA),
-        CHUNK(Wait.BLOCK),
-        LAST(Wait.FINAL),
-        DOT(Wait.FINAL),
-        OTHER(Wait.COMMAND);
+        RSET(TimeoutKind.MAIL),
+        MAIL(TimeoutKind.MAIL),
+        RCPT(TimeoutKind.RCPT),
+        DATA(TimeoutKind.DATA),
+        CHUNK(TimeoutKind.BLOCK),
+        LAST(TimeoutKind.FINAL),
+        DOT(TimeoutKind.FINAL),
+        OTHER(TimeoutKind.COMMAND);
 
-        private final Wait wait;
+        private final TimeoutKind wait;
 
-        Kind(Wait wait) {
+        Kind(TimeoutKind wait) {
             this.wait = wait;
         }
 
@@ -84,7 +84,7 @@ final class ReferenceServer {
 
     private final Random random;
     private final Plan plan;
-    private final Deadlines deadlines;
+    private final Timeouts deadlines;
     private final Ledger[] ledgers;
     private final List<Unit> units = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
@@ -125,7 +125,7 @@ final class ReferenceServer {
     private final List<int[]> accepted = new ArrayList<>();
     private boolean failedChunk;
 
-    ReferenceServer(Random random, Plan plan, Deadlines deadlines) {
+    ReferenceServer(Random random, Plan plan, Timeouts deadlines) {
         this.random = random;
         this.plan = plan;
         this.deadlines = deadlines;
@@ -172,7 +172,7 @@ final class ReferenceServer {
         Unit unit = units.get(answered);
         Ledger ledger = ledgers[unit.message()];
         boolean decided = ledger.mailRefused || ledger.refused == ledger.copies.length;
-        Wait wait = ledger.closing && decided ? Wait.CLOSING : unit.kind().wait;
+        TimeoutKind wait = ledger.closing && decided ? TimeoutKind.CLOSING : unit.kind().wait;
         return Math.max(lastReply, ledger.written) + deadlines.nanos(wait);
     }
 

@@ -18,9 +18,9 @@ import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.SmtpxConstants;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**

@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import org.apache.camel.component.smtpx.client.PoolLimits;
-import org.apache.camel.component.smtpx.message.MessageSource;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.sasl.Credentials;
+import org.apache.camel.component.smtpx.auth.Credentials;
+import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
+import org.apache.camel.component.smtpx.mail.MessageSource;
+import org.apache.camel.component.smtpx.mail.Outcome;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

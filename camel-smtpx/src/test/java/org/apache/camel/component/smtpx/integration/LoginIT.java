@@ -7,11 +7,11 @@ package org.apache.camel.component.smtpx.integration;
 import java.io.IOException;
 import java.util.stream.Stream;
 
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
-import org.apache.camel.component.smtpx.protocol.Stage;
-import org.apache.camel.component.smtpx.protocol.StartTls;
-import org.apache.camel.component.smtpx.sasl.Credentials;
+import org.apache.camel.component.smtpx.auth.Credentials;
+import org.apache.camel.component.smtpx.internal.dialogue.StartTls;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,10 +7,10 @@ package org.apache.camel.component.smtpx.integration;
 import java.io.IOException;
 import java.util.Set;
 
-import org.apache.camel.component.smtpx.message.MessageSource;
-import org.apache.camel.component.smtpx.protocol.BodyType;
-import org.apache.camel.component.smtpx.protocol.MailParameters;
-import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.mail.BodyType;
+import org.apache.camel.component.smtpx.mail.MailParameters;
+import org.apache.camel.component.smtpx.mail.MessageSource;
+import org.apache.camel.component.smtpx.mail.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-import org.apache.camel.component.smtpx.message.MessageSource;
+import org.apache.camel.component.smtpx.mail.MessageSource;
 
 /** Messages that servers are known to stumble over. */
 enum Sample {

@@ -21,23 +21,23 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-import org.apache.camel.component.smtpx.client.ClientSettings;
-import org.apache.camel.component.smtpx.client.Engine;
-import org.apache.camel.component.smtpx.client.PoolLimits;
-import org.apache.camel.component.smtpx.client.Route;
+import org.apache.camel.component.smtpx.auth.Credentials;
+import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.client.SmtpClient;
-import org.apache.camel.component.smtpx.message.MessageSource;
-import org.apache.camel.component.smtpx.protocol.Address;
-import org.apache.camel.component.smtpx.protocol.Deadlines;
-import org.apache.camel.component.smtpx.protocol.Envelope;
-import org.apache.camel.component.smtpx.protocol.MailParameters;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.Recipient;
-import org.apache.camel.component.smtpx.protocol.SendPolicy;
-import org.apache.camel.component.smtpx.protocol.StartTls;
-import org.apache.camel.component.smtpx.sasl.Credentials;
-import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
-import org.apache.camel.component.smtpx.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
+import org.apache.camel.component.smtpx.internal.dialogue.StartTls;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
+import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
+import org.apache.camel.component.smtpx.internal.pool.Route;
+import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
+import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.Envelope;
+import org.apache.camel.component.smtpx.mail.MailParameters;
+import org.apache.camel.component.smtpx.mail.MessageSource;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.Recipient;
 
 /**
  * A client that connects as a test wants it: by default in clear and without login. Keeps a transcript of all lines.
@@ -47,7 +47,7 @@ final class TestClient implements AutoCloseable {
     static final Address SENDER = Address.exact("sender@client.test");
 
     private static final ExecutorService WORKERS = Executors.newCachedThreadPool(TestClient::daemon);
-    private static final Engine ENGINE = new Engine(2, "it", WORKERS, false);
+    private static final SmtpThreads ENGINE = new SmtpThreads(2, "it", WORKERS, false);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final int port;
@@ -55,7 +55,7 @@ final class TestClient implements AutoCloseable {
     private StartTls startTls = StartTls.NEVER;
     private SendPolicy policy = SendPolicy.STANDARD;
     private PoolLimits limits = PoolLimits.STANDARD.withConnections(1, 16);
-    private Deadlines deadlines = Deadlines.STANDARD;
+    private Timeouts deadlines = Timeouts.STANDARD;
     private CredentialsSupplier credentials;
     private List<String> mechanisms = List.of();
     private final List<String> transcript = new ArrayList<>();
@@ -89,7 +89,7 @@ final class TestClient implements AutoCloseable {
         return this;
     }
 
-    TestClient deadlines(Deadlines chosen) {
+    TestClient deadlines(Timeouts chosen) {
         deadlines = chosen;
         return this;
     }

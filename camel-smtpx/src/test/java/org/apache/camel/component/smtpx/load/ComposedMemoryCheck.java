@@ -17,7 +17,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.smtpx.SmtpxConstants;
-import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 

@@ -21,7 +21,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.smtpx.SmtpxConstants;
-import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.jsse.KeyManagersParameters;
 import org.apache.camel.support.jsse.KeyStoreParameters;

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
-import org.apache.camel.component.smtpx.client.MailOptions;
-import org.apache.camel.component.smtpx.client.RecipientOptions;
-import org.apache.camel.component.smtpx.client.SessionSettings;
-import org.apache.camel.component.smtpx.protocol.BodyType;
-import org.apache.camel.component.smtpx.protocol.DsnReturn;
-import org.apache.camel.component.smtpx.protocol.Notify;
-import org.apache.camel.component.smtpx.transport.Target;
+import org.apache.camel.component.smtpx.internal.transport.Target;
+import org.apache.camel.component.smtpx.mail.BodyType;
+import org.apache.camel.component.smtpx.mail.DsnReturn;
+import org.apache.camel.component.smtpx.mail.Notify;
+import org.apache.camel.component.smtpx.session.MailOptions;
+import org.apache.camel.component.smtpx.session.RecipientOptions;
+import org.apache.camel.component.smtpx.session.SessionSettings;
 
 import static org.apache.camel.component.smtpx.oracle.CallValue.isTrue;
 import static org.apache.camel.component.smtpx.oracle.CallValue.text;

@@ -21,7 +21,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-import org.apache.camel.component.smtpx.client.SessionTls;
+import org.apache.camel.component.smtpx.session.SessionTls;
 
 import static org.apache.camel.component.smtpx.oracle.CallValue.text;
 

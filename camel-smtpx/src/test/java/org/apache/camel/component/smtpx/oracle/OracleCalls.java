@@ -15,20 +15,20 @@ import java.util.Set;
 
 import javax.security.sasl.SaslClient;
 
-import org.apache.camel.component.smtpx.client.Engine;
-import org.apache.camel.component.smtpx.client.MailOptions;
-import org.apache.camel.component.smtpx.client.MessageStream;
-import org.apache.camel.component.smtpx.client.NoReplyException;
-import org.apache.camel.component.smtpx.client.NotOfferedException;
-import org.apache.camel.component.smtpx.client.NotSentException;
-import org.apache.camel.component.smtpx.client.RecipientOptions;
-import org.apache.camel.component.smtpx.client.SessionSettings;
-import org.apache.camel.component.smtpx.client.SmtpReplyException;
-import org.apache.camel.component.smtpx.client.SmtpSession;
-import org.apache.camel.component.smtpx.protocol.Reply;
-import org.apache.camel.component.smtpx.protocol.Stage;
-import org.apache.camel.component.smtpx.sasl.Credentials;
-import org.apache.camel.component.smtpx.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.auth.Credentials;
+import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
+import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.mail.NoReplyException;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.apache.camel.component.smtpx.mail.Stage;
+import org.apache.camel.component.smtpx.session.MailOptions;
+import org.apache.camel.component.smtpx.session.MessageStream;
+import org.apache.camel.component.smtpx.session.NotOfferedException;
+import org.apache.camel.component.smtpx.session.NotSentException;
+import org.apache.camel.component.smtpx.session.RecipientOptions;
+import org.apache.camel.component.smtpx.session.SessionSettings;
+import org.apache.camel.component.smtpx.session.SmtpReplyException;
+import org.apache.camel.component.smtpx.session.SmtpSession;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
@@ -48,7 +48,7 @@ final class OracleCalls {
 
     private static final Set<String> SETS_VALUE = Set.of("hello", "supports", "banner", "domain", "host", "expand", "help");
 
-    private final Engine engine;
+    private final SmtpThreads engine;
     private final String id;
     private final List<Map<String, Object>> calls = new ArrayList<>();
     private final List<String> debug = Collections.synchronizedList(new ArrayList<>());
@@ -57,7 +57,7 @@ final class OracleCalls {
     private boolean noReply;
     private boolean notOffered;
 
-    OracleCalls(Engine engine, JsonObject resolved) {
+    OracleCalls(SmtpThreads engine, JsonObject resolved) {
         this.engine = engine;
         this.id = String.valueOf(resolved.get("id"));
         for (Object call : (List<?>) resolved.get("calls")) {

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 
-import org.apache.camel.component.smtpx.client.Engine;
+import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -24,14 +24,14 @@ public final class OracleRunner {
         if (arguments.length != 2) {
             throw new IllegalArgumentException("usage: OracleRunner RESOLVED.json RESULT.json");
         }
-        try (Engine engine = engine()) {
+        try (SmtpThreads engine = engine()) {
             JsonObject resolved = (JsonObject) Jsoner.deserialize(Files.readString(Path.of(arguments[0])));
             Files.writeString(Path.of(arguments[1]), new OracleCalls(engine, resolved).run().toJson());
         }
     }
 
-    static Engine engine() {
-        return new Engine(2, "oracle", Executors.newCachedThreadPool(run -> {
+    static SmtpThreads engine() {
+        return new SmtpThreads(2, "oracle", Executors.newCachedThreadPool(run -> {
             Thread thread = new Thread(run, "oracle-blocking");
             thread.setDaemon(true);
             return thread;

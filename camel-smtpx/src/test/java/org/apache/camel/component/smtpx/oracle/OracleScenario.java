@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.apache.camel.component.smtpx.client.Engine;
+import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -50,7 +50,7 @@ final class OracleScenario {
     }
 
     /** Runs it; false if its server cannot listen. */
-    boolean run(Engine engine, Path out) throws IOException, InterruptedException, DeserializationException {
+    boolean run(SmtpThreads engine, Path out) throws IOException, InterruptedException, DeserializationException {
         Path transcript = out.resolve(id() + ".jsonl");
         Process server = new ProcessBuilder(
                 "python3", "-B", folder.resolve("server.py").toString(), file.toString(), "--transcript",

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import org.apache.camel.component.smtpx.client.Engine;
+import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.util.json.DeserializationException;
 
 /** All scenarios of a folder in this JVM, some at a time: {@code OracleSet FOLDER OUT [REGEX]}. */
@@ -52,7 +52,7 @@ public final class OracleSet {
         }
         ConcurrentLinkedQueue<String> skipped = new ConcurrentLinkedQueue<>();
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-        try (Engine engine = OracleRunner.engine()) {
+        try (SmtpThreads engine = OracleRunner.engine()) {
             List<Callable<Void>> tasks = new ArrayList<>();
             for (OracleScenario scenario : together) {
                 tasks.add(() -> run(scenario, engine, out, skipped));
@@ -69,7 +69,7 @@ public final class OracleSet {
         return List.copyOf(skipped);
     }
 
-    private static Void run(OracleScenario scenario, Engine engine, Path out, ConcurrentLinkedQueue<String> skipped)
+    private static Void run(OracleScenario scenario, SmtpThreads engine, Path out, ConcurrentLinkedQueue<String> skipped)
             throws IOException, InterruptedException, DeserializationException {
         if (!scenario.run(engine, out)) {
             skipped.add(scenario.id());

@@ -6,7 +6,7 @@ package org.apache.camel.component.smtpx.security;
 
 import java.util.List;
 
-import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.mail.Stage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -26,7 +26,7 @@ import javax.net.ssl.X509KeyManager;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.SmtpxUnknownOutcomeException;
-import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.mail.Stage;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 import org.junit.jupiter.api.Test;

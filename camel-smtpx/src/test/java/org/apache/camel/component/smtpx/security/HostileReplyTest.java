@@ -12,7 +12,7 @@ import org.apache.camel.component.smtpx.SmtpxConstants;
 import org.apache.camel.component.smtpx.SmtpxException;
 import org.apache.camel.component.smtpx.SmtpxPermanentException;
 import org.apache.camel.component.smtpx.SmtpxUnknownOutcomeException;
-import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.mail.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

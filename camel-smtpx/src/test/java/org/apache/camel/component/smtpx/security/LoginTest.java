@@ -20,10 +20,10 @@ import javax.security.sasl.SaslException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.SmtpxAuthenticationException;
 import org.apache.camel.component.smtpx.SmtpxTransientException;
-import org.apache.camel.component.smtpx.protocol.Stage;
-import org.apache.camel.component.smtpx.sasl.Credentials;
-import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
-import org.apache.camel.component.smtpx.sasl.TokenServer;
+import org.apache.camel.component.smtpx.auth.Credentials;
+import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.auth.TokenServer;
+import org.apache.camel.component.smtpx.mail.Stage;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -305,8 +305,8 @@ class LoginTest {
     @Test
     void aServerThatDoesNotProveItselfIsNotBelieved() throws Exception {
         try (ScriptedServer server = server("SCRAM-SHA-256 PLAIN", (session, mechanism, initial) -> {
-            org.apache.camel.component.smtpx.sasl.ScramServer scram
-                    = new org.apache.camel.component.smtpx.sasl.ScramServer("SHA-256", "not it");
+            org.apache.camel.component.smtpx.internal.sasl.ScramServer scram
+                    = new org.apache.camel.component.smtpx.internal.sasl.ScramServer("SHA-256", "not it");
             SaslLogin.ask(session, scram.first(SaslLogin.decode(initial), 4096));
             SaslLogin.ask(session, "v=" + base64("0123456789abcdef0123456789abcdef"));
             session.say("235 2.7.0 welcome");
@@ -322,8 +322,8 @@ class LoginTest {
     @Test
     void aServersErrorInScramIsTold() throws Exception {
         try (ScriptedServer server = server("SCRAM-SHA-256", (session, mechanism, initial) -> {
-            org.apache.camel.component.smtpx.sasl.ScramServer scram
-                    = new org.apache.camel.component.smtpx.sasl.ScramServer("SHA-256", "not it");
+            org.apache.camel.component.smtpx.internal.sasl.ScramServer scram
+                    = new org.apache.camel.component.smtpx.internal.sasl.ScramServer("SHA-256", "not it");
             SaslLogin.ask(session, scram.first(SaslLogin.decode(initial), 4096));
             session.say("334 " + base64("e=unknown-user"));
             session.hear();

@@ -14,9 +14,9 @@ import org.apache.camel.component.smtpx.SmtpxConstants;
 import org.apache.camel.component.smtpx.SmtpxException;
 import org.apache.camel.component.smtpx.SmtpxPermanentException;
 import org.apache.camel.component.smtpx.SmtpxTransientException;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
-import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.Stage;
 import org.apache.camel.impl.DefaultCamelContext;
 
 import static org.assertj.core.api.Assertions.assertThat;

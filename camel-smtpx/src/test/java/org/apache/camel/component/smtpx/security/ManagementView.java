@@ -17,7 +17,7 @@ import javax.management.ObjectName;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.smtpx.SmtpxComponent;
-import org.apache.camel.component.smtpx.SmtpxConsole;
+import org.apache.camel.component.smtpx.observe.SmtpxConsole;
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;

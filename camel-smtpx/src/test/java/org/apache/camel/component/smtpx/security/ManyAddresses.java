@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.mail.Stage;
 
 /**
  * A program that sends to names with many addresses, which a file of hosts gives them. {@code dead.test} has 199 where

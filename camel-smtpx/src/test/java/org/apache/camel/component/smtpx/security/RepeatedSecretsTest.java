@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.SmtpxConstants;
-import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.mail.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

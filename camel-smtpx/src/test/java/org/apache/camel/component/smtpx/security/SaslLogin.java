@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-import org.apache.camel.component.smtpx.sasl.ChannelBinding;
-import org.apache.camel.component.smtpx.sasl.ScramServer;
+import org.apache.camel.component.smtpx.internal.sasl.ChannelBinding;
+import org.apache.camel.component.smtpx.internal.sasl.ScramServer;
 
 /** The server's part of every mechanism, with one user whom it knows; it remembers who asked and how. */
 final class SaslLogin implements MailService.Login {

@@ -21,7 +21,7 @@ import java.util.logging.Logger;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.SmtpxEndpoint;
-import org.apache.camel.component.smtpx.sasl.Credentials;
+import org.apache.camel.component.smtpx.auth.Credentials;
 
 /**
  * Logs in with every mechanism, well and badly, with every logger at its most talkative (but Camel's core at DEBUG: at

@@ -17,7 +17,7 @@ import javax.net.ssl.X509KeyManager;
 import org.apache.camel.component.smtpx.SmtpxComponent;
 import org.apache.camel.component.smtpx.SmtpxConfiguration;
 import org.apache.camel.component.smtpx.SmtpxTransientException;
-import org.apache.camel.component.smtpx.protocol.Stage;
+import org.apache.camel.component.smtpx.mail.Stage;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 import org.junit.jupiter.api.Test;
@@ -246,7 +246,7 @@ class TlsTest {
         MailService stripped = new MailService().offers("AUTH PLAIN CRAM-MD5 XOAUTH2", "XXXXXXXX");
         try (ScriptedServer server = new ScriptedServer(stripped);
              MailRoute route = new MailRoute(server, options).bind("tls", TestCertificate.trusting()).bind("none",
-                     (org.apache.camel.component.smtpx.sasl.CredentialsSupplier) () -> {
+                     (org.apache.camel.component.smtpx.auth.CredentialsSupplier) () -> {
                          throw new AssertionError("asked for credentials");
                      })) {
             route.send("hello");

@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import org.apache.camel.component.smtpx.message.Content;
-import org.apache.camel.component.smtpx.message.MessageSource;
-import org.apache.camel.component.smtpx.protocol.Deadlines;
-import org.apache.camel.component.smtpx.protocol.HandshakeDialogue;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
-import org.apache.camel.component.smtpx.protocol.TransactionDialogue;
+import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
+import org.apache.camel.component.smtpx.internal.dialogue.HandshakeDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.dialogue.TransactionDialogue;
+import org.apache.camel.component.smtpx.internal.transport.netty.MemoryConnection;
+import org.apache.camel.component.smtpx.mail.MessageSource;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.transcript.FaultyServer.Slot;
-import org.apache.camel.component.smtpx.transport.MemoryConnection;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,7 +32,7 @@ class BrokenSourceTest {
 
     private static final int SIZE = 200_000;
 
-    private final MemoryConnection connection = new MemoryConnection(Deadlines.STANDARD, TestTls.client(25));
+    private final MemoryConnection connection = new MemoryConnection(Timeouts.STANDARD, TestTls.client(25));
     private final Mail mail = new Mail("a@example.com");
     private final List<RecipientResult> results = new ArrayList<>();
 
@@ -85,7 +85,7 @@ class BrokenSourceTest {
         mail.header("to", "b@example.org");
         // Its only fault is that the greeting trickles in.
         FaultyServer server = new FaultyServer(connection, List.of(keywords.split(" ")), Slot.GREETING, Fault.TRICKLED);
-        Content content = Content.of(source, false);
+        PreparedMessage content = PreparedMessage.of(source, false);
         Options options = new Options(List.of("chunk=65536"));
         connection.submit(new HandshakeDialogue(
                 options.terms(), ready -> connection.submit(new TransactionDialogue(

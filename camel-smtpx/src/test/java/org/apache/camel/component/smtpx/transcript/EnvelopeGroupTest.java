@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import org.apache.camel.component.smtpx.protocol.Deadlines;
-import org.apache.camel.component.smtpx.protocol.HandshakeDialogue;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
-import org.apache.camel.component.smtpx.protocol.TransactionDialogue;
-import org.apache.camel.component.smtpx.transport.MemoryConnection;
+import org.apache.camel.component.smtpx.internal.dialogue.HandshakeDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.dialogue.TransactionDialogue;
+import org.apache.camel.component.smtpx.internal.transport.netty.MemoryConnection;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +24,7 @@ class EnvelopeGroupTest {
 
     private static final int RECIPIENTS = 2500;
 
-    private final MemoryConnection connection = new MemoryConnection(Deadlines.STANDARD, TestTls.client(25));
+    private final MemoryConnection connection = new MemoryConnection(Timeouts.STANDARD, TestTls.client(25));
     private final List<RecipientResult> results = new ArrayList<>();
 
     @Test

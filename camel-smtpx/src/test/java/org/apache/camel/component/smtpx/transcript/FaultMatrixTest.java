@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.apache.camel.component.smtpx.protocol.Deadlines;
-import org.apache.camel.component.smtpx.protocol.HandshakeDialogue;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
-import org.apache.camel.component.smtpx.protocol.TransactionDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.HandshakeDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.dialogue.TransactionDialogue;
+import org.apache.camel.component.smtpx.internal.transport.netty.MemoryConnection;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.transcript.FaultyServer.Slot;
-import org.apache.camel.component.smtpx.transport.MemoryConnection;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -185,7 +185,7 @@ class FaultMatrixTest {
     /** One session: the mail that meets the fault, and one more if the connection is kept. */
     private static final class Run {
         private final Cell cell;
-        private final MemoryConnection connection = new MemoryConnection(Deadlines.STANDARD, TestTls.client(25));
+        private final MemoryConnection connection = new MemoryConnection(Timeouts.STANDARD, TestTls.client(25));
         private final FaultyServer server;
         private final List<List<RecipientResult>> results = new ArrayList<>();
 

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.apache.camel.component.smtpx.transport.MemoryConnection;
+import org.apache.camel.component.smtpx.internal.transport.netty.MemoryConnection;
 
 /**
  * A server in memory that does everything right but for one reply, and keeps the ledger of what it has accepted.

@@ -13,17 +13,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-import org.apache.camel.component.smtpx.message.Content;
-import org.apache.camel.component.smtpx.message.MessageSource;
-import org.apache.camel.component.smtpx.protocol.Address;
-import org.apache.camel.component.smtpx.protocol.BodyType;
-import org.apache.camel.component.smtpx.protocol.DsnReturn;
-import org.apache.camel.component.smtpx.protocol.Envelope;
-import org.apache.camel.component.smtpx.protocol.MailParameters;
-import org.apache.camel.component.smtpx.protocol.MailVerb;
-import org.apache.camel.component.smtpx.protocol.Notify;
-import org.apache.camel.component.smtpx.protocol.Recipient;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
+import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
+import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.BodyType;
+import org.apache.camel.component.smtpx.mail.DsnReturn;
+import org.apache.camel.component.smtpx.mail.Envelope;
+import org.apache.camel.component.smtpx.mail.MailParameters;
+import org.apache.camel.component.smtpx.mail.MailVerb;
+import org.apache.camel.component.smtpx.mail.MessageSource;
+import org.apache.camel.component.smtpx.mail.Notify;
+import org.apache.camel.component.smtpx.mail.Recipient;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -115,9 +115,9 @@ final class Mail {
         return streamed ? MessageSource.of(() -> new ByteArrayInputStream(body), -1) : MessageSource.of(body);
     }
 
-    Content content() {
+    PreparedMessage content() {
         try {
-            return Content.of(source(), parameters.body() == BodyType.BINARY_MIME);
+            return PreparedMessage.of(source(), parameters.body() == BodyType.BINARY_MIME);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,16 +10,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import org.apache.camel.component.smtpx.protocol.Deadlines;
-import org.apache.camel.component.smtpx.protocol.HandshakeDialogue;
-import org.apache.camel.component.smtpx.protocol.Recipient;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.TransactionDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.HandshakeDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.dialogue.TransactionDialogue;
+import org.apache.camel.component.smtpx.internal.transport.netty.MemoryConnection;
+import org.apache.camel.component.smtpx.mail.Recipient;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.transcript.Script.ClientLine;
 import org.apache.camel.component.smtpx.transcript.Script.Directive;
 import org.apache.camel.component.smtpx.transcript.Script.ServerLine;
 import org.apache.camel.component.smtpx.transcript.Script.Step;
-import org.apache.camel.component.smtpx.transport.MemoryConnection;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +47,7 @@ final class MemoryPlayer {
     MemoryPlayer(Script script, Arrival arrival) {
         this.script = script;
         this.arrival = arrival;
-        this.connection = new MemoryConnection(Deadlines.STANDARD, TestTls.client(25));
+        this.connection = new MemoryConnection(Timeouts.STANDARD, TestTls.client(25));
     }
 
     /** Plays the whole script. */

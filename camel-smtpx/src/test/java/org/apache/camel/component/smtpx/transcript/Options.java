@@ -9,17 +9,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-import org.apache.camel.component.smtpx.client.ClientSettings;
-import org.apache.camel.component.smtpx.client.PoolLimits;
-import org.apache.camel.component.smtpx.client.Route;
-import org.apache.camel.component.smtpx.protocol.Deadlines;
-import org.apache.camel.component.smtpx.protocol.HandshakeTerms;
-import org.apache.camel.component.smtpx.protocol.OneFlight;
-import org.apache.camel.component.smtpx.protocol.SendPolicy;
-import org.apache.camel.component.smtpx.protocol.StartTls;
-import org.apache.camel.component.smtpx.sasl.Credentials;
-import org.apache.camel.component.smtpx.sasl.CredentialsSupplier;
-import org.apache.camel.component.smtpx.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.auth.Credentials;
+import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.internal.dialogue.HandshakeSettings;
+import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
+import org.apache.camel.component.smtpx.internal.dialogue.StartTls;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
+import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
+import org.apache.camel.component.smtpx.internal.pool.Route;
+import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +69,8 @@ final class Options {
                 .withOneFlight(oneFlight == null ? OneFlight.ALWAYS : OneFlight.valueOf(oneFlight.toUpperCase(Locale.ROOT)));
     }
 
-    HandshakeTerms terms() {
-        return new HandshakeTerms(HELLO, true, !has("helo"), startTls(), credentials(), mechanisms(), TestTls.HOST);
+    HandshakeSettings terms() {
+        return new HandshakeSettings(HELLO, true, !has("helo"), startTls(), credentials(), mechanisms(), TestTls.HOST);
     }
 
     private StartTls startTls() {
@@ -100,6 +100,6 @@ final class Options {
                 standard.maxPending(), has("probe") ? Duration.ZERO : Duration.ofHours(1), standard.loginPause());
         return new ClientSettings(
                 List.of(route), HELLO, true, !has("helo"), startTls(), credentials(), mechanisms(), policy(),
-                limits, Deadlines.STANDARD, transcript::add, false, synchronous);
+                limits, Timeouts.STANDARD, transcript::add, false, synchronous);
     }
 }

@@ -15,15 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import org.apache.camel.component.smtpx.client.Engine;
-import org.apache.camel.component.smtpx.client.Route;
 import org.apache.camel.component.smtpx.client.SmtpClient;
-import org.apache.camel.component.smtpx.protocol.Outcome;
+import org.apache.camel.component.smtpx.internal.pool.Route;
+import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
+import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
+import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.transcript.Script.ClientLine;
 import org.apache.camel.component.smtpx.transcript.Script.Directive;
 import org.apache.camel.component.smtpx.transcript.Script.ServerLine;
 import org.apache.camel.component.smtpx.transcript.Script.Step;
-import org.apache.camel.component.smtpx.transport.TlsSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -65,8 +65,8 @@ final class TcpPlayer implements AutoCloseable {
     private int position;
     private int lines;
 
-    TcpPlayer(Script script, Engine engine, ExecutorService threads, Transport transport, Arrival arrival)
-                                                                                                           throws IOException {
+    TcpPlayer(Script script, SmtpThreads engine, ExecutorService threads, Transport transport, Arrival arrival)
+                                                                                                                throws IOException {
         this.script = script;
         this.threads = threads;
         this.transport = transport;

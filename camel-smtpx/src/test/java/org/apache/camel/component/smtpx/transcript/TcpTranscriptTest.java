@@ -9,10 +9,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-import org.apache.camel.component.smtpx.client.Engine;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.transcript.TcpPlayer.Transport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,11 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TcpTranscriptTest {
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
-    private static Engine engine;
+    private static SmtpThreads engine;
 
     @BeforeAll
     static void start() {
-        engine = new Engine(1, "transcript", THREADS, false);
+        engine = new SmtpThreads(1, "transcript", THREADS, false);
     }
 
     @AfterAll

@@ -17,7 +17,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-import org.apache.camel.component.smtpx.transport.TlsSettings;
+import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
 
 /** A key made for this run, and both ends of TLS with it: the client trusts the server's certificate and no other. */
 final class TestTls {

@@ -13,9 +13,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.smtpx.SmtpxConstants;
 import org.apache.camel.component.smtpx.SmtpxPermanentException;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.Reply;
 
 /** One exchange for each recipient, its body the row of the CSV; many are under way on few connections. */
 final class BulkRoute extends RouteBuilder {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-import org.apache.camel.component.smtpx.DeliveryReport;
+import org.apache.camel.component.smtpx.dsn.DeliveryReport;
 
 /**
  * What a server says of one recipient of one mail (RFC 3464).

@@ -18,9 +18,9 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.attachment.DefaultAttachmentMessage;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.smtpx.SmtpxConstants;
-import org.apache.camel.component.smtpx.protocol.Outcome;
-import org.apache.camel.component.smtpx.protocol.RecipientResult;
-import org.apache.camel.component.smtpx.protocol.Reply;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.Reply;
 
 /**
  * The routes: a folder of files sent as they stand, and messages composed from an exchange. The one class that knows

@@ -1,0 +1,193 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.smtpx.client.PoolStatus;
+import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.component.smtpx.observe.SendMetrics;
+import org.apache.camel.component.smtpx.observe.SmtpxHealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients of a component, each with its health check, and the meters of their servers. Endpoints that differ only
+ * in options about a message share a client: dynamic endpoints need no more connections than a static one. A client is
+ * released by the last of its endpoints. It then ends its sends in the background and is closed.
+ */
+final class ClientRegistry {
+
+    /** Options that no client knows. One that is missing here costs a client too many, and never one too few. */
+    private static final Set<String> ABOUT_MESSAGES = Set.of("from", "to", "cc", "bcc", "replyTo", "subject", "contentType",
+            "alternativeBodyHeader", "raw", "useHeaderFrom", "useHeaderRecipients", "useHeaderReplyTo", "useHeaderSubject",
+            "headerFilterStrategy", "includeHeaders", "sender", "recipients", "exactAddresses", "skipBad", "failOnPartial",
+            "mailVerb", "size",
+            "bodyType", "transactionId", "verp", "authSubmitter", "envelopeHeaders", "maxRecipients", "dsnNotify", "dsnReturn",
+            "envelopeId", "originalRecipient", "dkimDomain", "dkimSelector", "dkimKey", "operation", "argument");
+
+    private static final int SHOWN_ENDPOINTS = 3;
+
+    /** Makes a client. */
+    interface Maker {
+        SmtpClient make() throws Exception;
+    }
+
+    /** A client and its endpoints. */
+    static final class Shared {
+        private final SmtpClient client;
+        private final String server;
+        private final Map<String, Object> key;
+        private final Set<SmtpxEndpoint> endpoints = new LinkedHashSet<>();
+        private @Nullable SmtpxHealthCheck check;
+
+        private Shared(SmtpClient client, String server, Map<String, Object> key) {
+            this.client = client;
+            this.server = server;
+            this.key = key;
+        }
+
+        SmtpClient client() {
+            return client;
+        }
+    }
+
+    private final Map<Map<String, Object>, Shared> clients = new HashMap<>();
+    /** Released clients that have yet to end what they have. */
+    private final Map<Shared, CompletableFuture<Void>> closing = new HashMap<>();
+    private final Set<String> checkIds = new HashSet<>();
+    private final Map<String, SendMetrics> meters = new HashMap<>();
+
+    /** The client for an endpoint, made if there is none like it. */
+    synchronized Shared acquire(SmtpxEndpoint endpoint, Maker maker) throws Exception {
+        Map<String, Object> key = key(endpoint.getConfiguration(), endpoint.getCamelContext());
+        Shared shared = clients.get(key);
+        if (shared == null) {
+            shared = new Shared(maker.make(), endpoint.getServiceUrl(), key);
+            clients.put(key, shared);
+            watch(shared, endpoint);
+        }
+        shared.endpoints.add(endpoint);
+        return shared;
+    }
+
+    /**
+     * An endpoint needs its client no more. The last one has it closed: in the background, when its sends have ended,
+     * or when the grace is over.
+     */
+    synchronized void release(Shared shared, SmtpxEndpoint endpoint, Duration grace) {
+        shared.endpoints.remove(endpoint);
+        if (shared.endpoints.isEmpty() && clients.remove(shared.key, shared)) {
+            unwatch(shared, endpoint);
+            CompletableFuture<Void> closed = shared.client.release(grace);
+            closing.put(shared, closed);
+            closed.whenComplete((none, error) -> closed(shared));
+        }
+    }
+
+    private void closed(Shared shared) {
+        SendMetrics unused = null;
+        synchronized (this) {
+            closing.remove(shared);
+            if (ofServer(shared.server).isEmpty()) {
+                unused = meters.remove(shared.server);
+            }
+        }
+        if (unused != null) {
+            unused.remove();
+        }
+    }
+
+    /** Closes the released clients now: waits for what they have under way until the grace is over. */
+    void closeReleased(Duration grace) {
+        List<Shared> left;
+        synchronized (this) {
+            left = List.copyOf(closing.keySet());
+        }
+        long due = System.nanoTime() + grace.toNanos();
+        left.forEach(shared -> shared.client.shutDown());
+        left.forEach(shared -> shared.client.close(Duration.ofNanos(Math.max(0, due - System.nanoTime()))));
+    }
+
+    /** A check for each client, so that a server that rejects one of two logins is shown with both. */
+    private void watch(Shared shared, SmtpxEndpoint endpoint) {
+        WritableHealthCheckRepository producers = producerChecks(endpoint);
+        if (producers == null) {
+            return;
+        }
+        String id = shared.server;
+        for (int number = 2; !checkIds.add(id); number++) {
+            id = shared.server + "-" + number;
+        }
+        SmtpxHealthCheck check = new SmtpxHealthCheck(id, shared.server, shared.client, () -> endpoints(shared));
+        check.setEnabled(((SmtpxComponent) endpoint.getComponent()).isHealthCheckProducerEnabled());
+        producers.addHealthCheck(check);
+        shared.check = check;
+    }
+
+    private void unwatch(Shared shared, SmtpxEndpoint endpoint) {
+        SmtpxHealthCheck check = shared.check;
+        if (check != null) {
+            checkIds.remove(check.name());
+            WritableHealthCheckRepository producers = producerChecks(endpoint);
+            if (producers != null) {
+                producers.removeHealthCheck(check);
+            }
+        }
+    }
+
+    private static @Nullable WritableHealthCheckRepository producerChecks(SmtpxEndpoint endpoint) {
+        return HealthCheckHelper.getHealthCheckRepository(
+                endpoint.getCamelContext(), "producers", WritableHealthCheckRepository.class);
+    }
+
+    /** The first endpoints of a client, without secrets. */
+    private synchronized List<String> endpoints(Shared shared) {
+        return shared.endpoints.stream().limit(SHOWN_ENDPOINTS).map(SmtpxEndpoint::toString).toList();
+    }
+
+    /** The meters of an endpoint's server, registered until the last client of that server is closed. */
+    synchronized SendMetrics meters(SmtpxEndpoint endpoint) {
+        SendMetrics known = meters.get(endpoint.getServiceUrl());
+        if (known == null) {
+            known = SendMetrics.of(endpoint.getCamelContext(), endpoint.getServiceUrl(),
+                    (SmtpxComponent) endpoint.getComponent());
+            if (known != SendMetrics.NONE) {
+                meters.put(endpoint.getServiceUrl(), known);
+            }
+        }
+        return known;
+    }
+
+    /** A number of all pools of a server together. */
+    synchronized double sum(String server, ToDoubleFunction<PoolStatus> number) {
+        return ofServer(server).stream().mapToDouble(shared -> number.applyAsDouble(shared.client.status())).sum();
+    }
+
+    private List<Shared> ofServer(String server) {
+        return Stream.concat(clients.values().stream(), closing.keySet().stream())
+                .filter(shared -> shared.server.equals(server)).toList();
+    }
+
+    /** What a client is made of. Beans count as they compare themselves, most of them by identity. */
+    private static Map<String, Object> key(SmtpxConfiguration options, CamelContext context) {
+        Map<String, Object> key = new HashMap<>();
+        PluginHelper.getBeanIntrospection(context).getProperties(options, key, null, false);
+        key.keySet().removeAll(ABOUT_MESSAGES);
+        return key;
+    }
+}

@@ -1,0 +1,258 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.smtpx.auth.Credentials;
+import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.auth.OAuth2Settings;
+import org.apache.camel.component.smtpx.auth.OAuth2TokenSupplier;
+import org.apache.camel.component.smtpx.internal.address.HostAndPort;
+import org.apache.camel.component.smtpx.internal.address.Idna;
+import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
+import org.apache.camel.component.smtpx.internal.dialogue.StartTls;
+import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
+import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
+import org.apache.camel.component.smtpx.internal.pool.Route;
+import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.util.ObjectHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Checks the options of an endpoint once and makes the settings of its client of them. Errors name the option. */
+final class ClientSettingsFactory {
+
+    private static final Logger TRANSCRIPT = LoggerFactory.getLogger("org.apache.camel.component.smtpx.wire");
+    private static final Logger LOG = LoggerFactory.getLogger(ClientSettingsFactory.class);
+
+    private final SmtpxConfiguration options;
+    private final CamelContext context;
+    private final boolean keepLast;
+
+    ClientSettingsFactory(SmtpxConfiguration options, CamelContext context, boolean keepLast) {
+        this.options = options;
+        this.context = context;
+        this.keepLast = keepLast;
+    }
+
+    ClientSettings build() throws Exception {
+        CredentialsSupplier credentials = credentials();
+        String hello = options.getHello();
+        if (hello != null) {
+            Command.ehlo(hello);
+        }
+        if (!options.isSendHello() && credentials != null) {
+            throw new IllegalArgumentException("sendHello=false leaves no way to log in: take username and the like away");
+        }
+        StartTls startTls = startTls(credentials);
+        warn(startTls, credentials != null);
+        return new ClientSettings(
+                routes(), hello, options.isSendHello(), options.isEsmtp(), startTls, credentials, mechanisms(),
+                policy(), limits(), deadlines(), options.isDebug() ? ClientSettingsFactory::log : null, keepLast,
+                options.isSynchronous());
+    }
+
+    /** Once for each endpoint that starts. */
+    private void warn(StartTls startTls, boolean login) {
+        if (login && startTls == StartTls.NEVER && !options.isSsl()) {
+            LOG.warn("starttls=never: logging in to {} without TLS", options.getHost());
+        } else if (login && options.isAllowCleartextAuth() && startTls != StartTls.REQUIRED && !options.isSsl()) {
+            LOG.warn("allowCleartextAuth=true: the secret goes to {} in clear where the server does not offer STARTTLS",
+                    options.getHost());
+        }
+        if (!options.isHostnameVerification()) {
+            LOG.warn("hostnameVerification=false: any server with a certificate of a trusted authority counts as {}",
+                    options.getHost());
+        }
+    }
+
+    private static void log(String line) {
+        TRANSCRIPT.info("{}", line);
+    }
+
+    private List<Route> routes() throws GeneralSecurityException {
+        Supplier<SSLContext> tls = sslContext();
+        ProtocolFamily family = switch (oneOf("addressFamily", options.getAddressFamily(), "any", "ipv4", "ipv6")) {
+            case "ipv4" -> StandardProtocolFamily.INET;
+            case "ipv6" -> StandardProtocolFamily.INET6;
+            default -> null;
+        };
+        List<Route> routes = new ArrayList<>();
+        for (String one : ObjectHelper.notNull(options.getHost(), "host").split(",", -1)) {
+            HostAndPort server = HostAndPort.parse(one);
+            int standard = options.isSsl() ? 465 : 25;
+            int port = server.port() > 0 ? server.port() : options.getPort() != 0 ? options.getPort() : standard;
+            if (port < 0 || port > 65535) {
+                throw new IllegalArgumentException("port is not a port: " + port);
+            }
+            String name = options.getTlsServerName() != null ? Idna.toAscii(options.getTlsServerName()) : server.host();
+            routes.add(new Route(
+                    server.host(), port, options.isSsl(), tls, name, options.isHostnameVerification(), family,
+                    local()));
+        }
+        return routes;
+    }
+
+    private @Nullable InetSocketAddress local() {
+        String address = options.getLocalAddress();
+        int port = options.getLocalPort();
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("localPort is not a port: " + port);
+        }
+        if (address == null) {
+            return port == 0 ? null : new InetSocketAddress(port);
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByName(address), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("localAddress is not known: " + address, e);
+        }
+    }
+
+    /** One context for all connections, so that TLS sessions can be resumed. */
+    private Supplier<SSLContext> sslContext() throws GeneralSecurityException {
+        SSLContext made;
+        try {
+            made = options.getSslContextParameters() == null
+                    ? SSLContext.getDefault()
+                    : options.getSslContextParameters().createSSLContext(context);
+        } catch (java.io.IOException e) {
+            throw new GeneralSecurityException("sslContextParameters cannot be used: " + e.getMessage(), e);
+        }
+        return () -> made;
+    }
+
+    private StartTls startTls(@Nullable CredentialsSupplier credentials) {
+        StartTls wanted = choice("starttls", options.getStarttls(), StartTls.class);
+        boolean sensitive = credentials != null && !options.isAllowCleartextAuth() || options.getSslContextParameters() != null;
+        return wanted == StartTls.AUTO && sensitive ? StartTls.REQUIRED : wanted;
+    }
+
+    private static <E extends Enum<E>> E choice(String option, String value, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants()).filter(e -> e.name().equalsIgnoreCase(value)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        option + " is not one of "
+                                                                + Arrays.toString(type.getEnumConstants())
+                                                                        .toLowerCase(Locale.ROOT)
+                                                                + ": " + value));
+    }
+
+    private @Nullable CredentialsSupplier credentials() {
+        if (options.getCredentialsSupplier() != null) {
+            return options.getCredentialsSupplier();
+        }
+        String endpoint = options.getOauthTokenEndpoint();
+        if (endpoint != null) {
+            String id = ObjectHelper.notNull(options.getOauthClientId(), "oauthClientId");
+            String refresh = options.getOauthRefreshToken();
+            OAuth2Settings settings = refresh == null
+                    ? OAuth2Settings.clientCredentials(URI.create(endpoint), id,
+                            ObjectHelper.notNull(options.getOauthClientSecret(), "oauthClientSecret"))
+                    : OAuth2Settings.refreshToken(URI.create(endpoint), id, options.getOauthClientSecret(), refresh);
+            String scope = options.getOauthScope();
+            return new OAuth2TokenSupplier(scope == null ? settings : settings.withScope(scope), options.getUsername());
+        }
+        Credentials given = new Credentials(
+                options.getUsername(), options.getPassword(), options.getAccessToken(),
+                options.getAuthorizationId());
+        boolean asked = !given.isEmpty() || given.authorizationId() != null || options.getAuthMechanisms() != null;
+        return asked ? CredentialsSupplier.of(given) : null;
+    }
+
+    private Mechanisms mechanisms() {
+        String preference = options.getAuthMechanisms();
+        List<String> names = preference == null
+                ? List.of()
+                : Arrays.stream(preference.split(",", -1)).map(String::strip).filter(name -> !name.isEmpty()).toList();
+        return new Mechanisms(names, options.isAllowCleartextAuth(), options.getSaslClientFactory());
+    }
+
+    private SendPolicy policy() {
+        int chunk = options.getChunkSize();
+        if (chunk < SendPolicy.CHUNK_LEAST || chunk > SendPolicy.CHUNK_MOST) {
+            throw new IllegalArgumentException("chunkSize must be 1024 octets to 64 MiB: " + chunk);
+        }
+        return new SendPolicy(
+                options.isSkipBad(), used("pipelining", options.getPipelining()),
+                used("chunking", options.getChunking()), chunk,
+                oneOf("unsupported", options.getUnsupported(), "warn", "fail").equals("fail"),
+                choice("oneFlight", options.getOneFlight(), OneFlight.class));
+    }
+
+    private static boolean used(String option, String value) {
+        return oneOf(option, value, "auto", "never").equals("auto");
+    }
+
+    static String oneOf(String option, String value, String... choices) {
+        String given = value.toLowerCase(Locale.ROOT);
+        if (!List.of(choices).contains(given)) {
+            throw new IllegalArgumentException(option + " is not one of " + String.join(", ", choices) + ": " + value);
+        }
+        return given;
+    }
+
+    private PoolLimits limits() {
+        return new PoolLimits(
+                options.getMaxConnections(), options.getMaxInFlight(), options.getMaxMessagesPerConnection(),
+                Duration.ofMillis(options.getIdleTimeout()), Duration.ofMillis(options.getMaxConnectionAge()),
+                Duration.ofMillis(options.getAcquireTimeout()), options.getMaxPending(), PoolLimits.STANDARD.probeAfter(),
+                Duration.ofMillis(options.getLoginPause()));
+    }
+
+    private Timeouts deadlines() {
+        Timeouts deadlines
+                = options.getTimeout() == null ? Timeouts.STANDARD : Timeouts.of(millis("timeout", options.getTimeout()));
+        if (options.getTimeout() == null || options.getConnectTimeout() != TimeoutKind.CONNECT.standard().toMillis()) {
+            deadlines = deadlines.with(TimeoutKind.CONNECT, millis("connectTimeout", options.getConnectTimeout()));
+        }
+        deadlines = with(deadlines, "greetingTimeout", options.getGreetingTimeout(), TimeoutKind.GREETING);
+        deadlines = with(deadlines, "commandTimeout", options.getCommandTimeout(), TimeoutKind.HELLO, TimeoutKind.STARTTLS,
+                TimeoutKind.AUTH,
+                TimeoutKind.MAIL,
+                TimeoutKind.RCPT, TimeoutKind.COMMAND);
+        deadlines = with(deadlines, "dataTimeout", options.getDataTimeout(), TimeoutKind.DATA);
+        deadlines = with(deadlines, "blockTimeout", options.getBlockTimeout(), TimeoutKind.BLOCK);
+        deadlines = with(deadlines, "finalTimeout", options.getFinalTimeout(), TimeoutKind.FINAL);
+        return with(deadlines, "tlsTimeout", options.getTlsTimeout(), TimeoutKind.TLS);
+    }
+
+    private static Timeouts with(Timeouts deadlines, String option, @Nullable Long value, TimeoutKind... waits) {
+        Timeouts changed = deadlines;
+        if (value != null) {
+            for (TimeoutKind wait : waits) {
+                changed = changed.with(wait, millis(option, value));
+            }
+        }
+        return changed;
+    }
+
+    private static Duration millis(String option, long value) {
+        if (value <= 0 || value > Timeouts.LONGEST.toMillis()) {
+            throw new IllegalArgumentException(option + " must be more than 0 ms and at most a day: " + value);
+        }
+        return Duration.ofMillis(value);
+    }
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.auth;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+/** A token endpoint gave no token. The message says why, printable and capped, without secrets. */
+public final class OAuth2Exception extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final @Nullable String error;
+
+    OAuth2Exception(String message, int status, @Nullable String error) {
+        super(message);
+        this.status = status;
+        this.error = error;
+    }
+
+    /** The HTTP status; 0 if there was no answer. */
+    public int status() {
+        return status;
+    }
+
+    /** The error code of RFC 6749 §5.2, as {@code invalid_client} or {@code invalid_grant}; null if there was none. */
+    public @Nullable String error() {
+        return error;
+    }
+}

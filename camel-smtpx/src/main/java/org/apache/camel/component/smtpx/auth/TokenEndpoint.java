@@ -1,0 +1,136 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.auth;
+
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+import org.apache.camel.component.smtpx.auth.OAuth2Settings.ClientAuthentication;
+import org.apache.camel.component.smtpx.internal.text.Printable;
+import org.apache.camel.component.smtpx.internal.text.Secrets;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a token endpoint once (RFC 6749 §4.4.2, §6). One deadline covers the whole exchange, the body too. */
+final class TokenEndpoint {
+
+    static final int LONGEST_ANSWER = 64 * 1024;
+
+    private final OAuth2Settings settings;
+    private final HttpClient http;
+    private final Duration timeout;
+
+    TokenEndpoint(OAuth2Settings settings, HttpClient http, Duration timeout) {
+        this.settings = settings;
+        this.http = http;
+        this.timeout = timeout;
+    }
+
+    /**
+     * @param  refreshToken    the refresh token in use; null for the client-credentials grant
+     * @throws OAuth2Exception if there is no token to be had
+     */
+    TokenResponse ask(@Nullable String refreshToken) throws OAuth2Exception, InterruptedException {
+        HttpRequest request = request(refreshToken);
+        CompletableFuture<HttpResponse<byte[]>> exchange
+                = http.sendAsync(request, info -> new BoundedBody(LONGEST_ANSWER));
+        try {
+            HttpResponse<byte[]> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return response(response, refreshToken);
+        } catch (TimeoutException e) {
+            throw new OAuth2Exception(named("no answer within " + timeout.toMillis() + " ms"), 0, null);
+        } catch (ExecutionException e) {
+            // Not as the cause: it may quote raw octets of the server
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String message = cause.getMessage() == null ? "" : ": " + Printable.line(cause.getMessage());
+            throw new OAuth2Exception(named(cause.getClass().getSimpleName() + message), 0, null);
+        } finally {
+            exchange.cancel(true);
+        }
+    }
+
+    private HttpRequest request(@Nullable String refreshToken) {
+        Map<String, String> form = new LinkedHashMap<>(settings.parameters());
+        form.put("grant_type", refreshToken == null ? "client_credentials" : "refresh_token");
+        if (refreshToken != null) {
+            form.put("refresh_token", refreshToken);
+        }
+        if (settings.scope() != null) {
+            form.put("scope", settings.scope());
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(settings.tokenEndpoint())
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/x-www-form-urlencoded");
+        String secret = settings.clientSecret();
+        if (secret != null && settings.clientAuthentication() == ClientAuthentication.BASIC) {
+            String pair = encoded(settings.clientId()) + ":" + encoded(secret);
+            request.header("Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        } else {
+            form.put("client_id", settings.clientId());
+            if (secret != null) {
+                form.put("client_secret", secret);
+            }
+        }
+        String body = form.entrySet().stream().map(e -> encoded(e.getKey()) + "=" + encoded(e.getValue()))
+                .collect(Collectors.joining("&"));
+        return request.POST(BodyPublishers.ofString(body)).build();
+    }
+
+    private TokenResponse response(HttpResponse<byte[]> response, @Nullable String refreshToken) throws OAuth2Exception {
+        if (response.statusCode() == 200) {
+            try {
+                return TokenResponse.parse(response.body());
+            } catch (OAuth2Exception e) {
+                throw new OAuth2Exception(named(String.valueOf(e.getMessage())), 200, null);
+            }
+        }
+        String error = null;
+        String description = null;
+        try {
+            FlatJson json = FlatJson.parse(response.body());
+            error = shown(json.text("error"), refreshToken);
+            description = shown(json.text("error_description"), refreshToken);
+        } catch (FlatJson.JsonException e) {
+            description = "with a body that is " + e.getMessage();
+        }
+        String why = (error == null ? "" : " " + error) + (description == null ? "" : ": " + description);
+        throw new OAuth2Exception(named("answered " + response.statusCode() + why), response.statusCode(), error);
+    }
+
+    /** The server's words, without what it may have quoted of ours. */
+    private @Nullable String shown(@Nullable String text, @Nullable String refreshToken) {
+        if (text == null) {
+            return null;
+        }
+        Secrets ours = new Secrets();
+        for (String secret : new String[] { settings.clientSecret(), settings.refreshToken(), refreshToken }) {
+            if (secret != null) {
+                ours.addCredential(secret);
+            }
+        }
+        return Printable.line(ours.redact(text));
+    }
+
+    private String named(String what) {
+        return "token endpoint " + settings.shownEndpoint() + ": " + what;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.compose;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.apache.camel.component.smtpx.internal.text.Folding;
+import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.Mailbox;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a message is from and to (RFC 5322 sections 3.6.2 and 3.6.3). The lists may be empty; so may be the author as
+ * long as these are the options of an endpoint alone.
+ */
+record AddressFields(AddressList from, AddressList to, AddressList cc, AddressList bcc, AddressList replyTo) {
+
+    static AddressFields ofOptions(ComposeSettings settings) {
+        return new AddressFields(
+                option("from", settings.from()), option("to", settings.to()), option("cc", settings.cc()),
+                option("bcc", settings.bcc()), option("replyTo", settings.replyTo()));
+    }
+
+    /** These options, and where one is missing and its header may speak, the header. */
+    AddressFields orHeaders(ComposeSettings settings, ExchangeHeaders headers) {
+        // One recipient option closes all recipient headers: an endpoint's To and a stranger's Cc must not meet
+        boolean recipients = settings.useHeaderRecipients() && to.isEmpty() && cc.isEmpty() && bcc.isEmpty();
+        AddressFields fields = new AddressFields(
+                from.isEmpty() && settings.useHeaderFrom() ? header("From", headers) : from,
+                recipients ? header("To", headers) : to,
+                recipients ? header("Cc", headers) : cc,
+                recipients ? header("Bcc", headers) : bcc,
+                replyTo.isEmpty() && settings.useHeaderReplyTo() ? header("Reply-To", headers) : replyTo);
+        if (fields.from.mailboxes().size() != 1 || fields.from.groups().get(0).name() != null) {
+            throw new IllegalArgumentException(
+                    fields.from.isEmpty()
+                            ? "No author: set the option from" + (settings.useHeaderFrom() ? " or the header From" : "")
+                            : "More than one author: from must be one mailbox");
+        }
+        return fields;
+    }
+
+    Mailbox author() {
+        return from.mailboxes().get(0);
+    }
+
+    /** Addresses of To, Cc and Bcc, each once. */
+    List<String> recipients() {
+        Set<String> recipients = new LinkedHashSet<>();
+        for (AddressList list : List.of(to, cc, bcc)) {
+            list.mailboxes().forEach(mailbox -> recipients.add(mailbox.address().toString()));
+        }
+        return List.copyOf(recipients);
+    }
+
+    /** The first address that needs UTF-8 in a field that is written, or null. Bcc is not written. */
+    @Nullable
+    String utf8Address() {
+        return List.of(from, to, cc, replyTo).stream().flatMap(list -> list.mailboxes().stream()).map(Mailbox::address)
+                .filter(Address::needsUtf8).map(Address::toString).findFirst().orElse(null);
+    }
+
+    private static AddressList option(String name, @Nullable String text) {
+        return AddressList.parse(name, text == null ? List.of() : List.of(Folding.trim(text)));
+    }
+
+    private static AddressList header(String name, ExchangeHeaders headers) {
+        return AddressList.parse(name, headers.addresses(name));
+    }
+}

@@ -1,0 +1,114 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.compose;
+
+import java.io.UnsupportedEncodingException;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.mail.internet.MimeUtility;
+import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.Mailbox;
+import org.apache.camel.component.smtpx.mail.MailboxGroup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of a header field that holds mailboxes and groups. Names that are encoded (RFC 2047) are decoded when it is
+ * read and encoded anew when it is written; domains are A-labels.
+ *
+ * @param groups mailboxes outside of groups are in one without a name
+ */
+record AddressList(List<MailboxGroup> groups) {
+
+    private static final String ATOM_SPECIALS = "()<>[]:;@\\,.\"";
+
+    /**
+     * Reads the values of a field.
+     *
+     * @throws IllegalArgumentException if there is something else than mailboxes with a domain; names the field
+     */
+    static AddressList parse(String field, List<String> texts) {
+        List<MailboxGroup> groups = new ArrayList<>();
+        try {
+            for (String text : texts) {
+                for (MailboxGroup group : MailboxGroup.parseList(text)) {
+                    groups.add(new MailboxGroup(
+                            decoded(group.name()), group.mailboxes().stream().map(AddressList::written).toList()));
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+        }
+        return new AddressList(groups);
+    }
+
+    /** As it is written: RFC 5322 section 3.4.1 has no mailbox without a domain. */
+    private static Mailbox written(Mailbox read) {
+        if (read.address().domain().isEmpty()) {
+            throw new IllegalArgumentException("the address " + read.address() + " has no domain");
+        }
+        return new Mailbox(decoded(read.name()), read.address().toAscii());
+    }
+
+    private static @Nullable String decoded(@Nullable String name) {
+        if (name == null || !name.contains("=?")) {
+            return name;
+        }
+        try {
+            return MimeUtility.decodeText(name);
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalArgumentException("the name " + HeaderField.printable(name) + " has an unknown charset", e);
+        }
+    }
+
+    /** All mailboxes, with those of groups. */
+    List<Mailbox> mailboxes() {
+        return groups.stream().flatMap(group -> group.mailboxes().stream()).toList();
+    }
+
+    boolean isEmpty() {
+        return groups.isEmpty();
+    }
+
+    /** The value as it is written in the field, encoded and folded. */
+    String header(String field) {
+        StringBuilder list = new StringBuilder();
+        int used = field.length() + 2;
+        for (MailboxGroup group : groups) {
+            list.append(list.length() == 0 ? "" : ", ");
+            if (group.name() != null) {
+                list.append(phrase(group.name(), used)).append(": ");
+                used = 1;
+            }
+            boolean first = true;
+            for (Mailbox mailbox : group.mailboxes()) {
+                list.append(first ? "" : ", ").append(header(mailbox, used));
+                first = false;
+                used = 1;
+            }
+            if (group.name() != null) {
+                // A group without mailboxes has nothing between its colon and its semicolon.
+                list.setLength(first ? list.length() - 1 : list.length());
+                list.append(';');
+            }
+        }
+        return HeaderField.folded(field, list.toString());
+    }
+
+    private static String header(Mailbox mailbox, int used) {
+        Address address = mailbox.address();
+        return mailbox.name() == null ? address.toString() : phrase(mailbox.name(), used) + " <" + address + ">";
+    }
+
+    /** A name as atoms, in quotes, or in encoded-words; what looks like an encoded-word is quoted. */
+    private static String phrase(String name, int used) {
+        boolean ascii = EncodedWords.isPlain(name);
+        boolean atoms = ascii && !name.isEmpty() && !name.contains("=?")
+                && name.chars().noneMatch(c -> ATOM_SPECIALS.indexOf(c) >= 0);
+        return atoms || !ascii
+                ? EncodedWords.encode(name, used)
+                : "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+}

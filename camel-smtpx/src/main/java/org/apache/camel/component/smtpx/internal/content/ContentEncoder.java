@@ -1,0 +1,92 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.content;
+
+import java.util.Arrays;
+
+/**
+ * Turns the octets of one message into octets of the wire, piece by piece. Where the message is cut into pieces makes
+ * no difference to what comes out: what a piece leaves open (a CR at its end) is kept for the next one.
+ * <p>
+ * One encoder serves one message and one thread at a time; after {@link #finish} it is used up. None of them writes the
+ * final dot.
+ */
+public sealed interface ContentEncoder permits IdentityEncoder, CrlfEncoder, DotStuffer {
+
+    /** What {@link #finish} writes at most, in octets. */
+    int FINISH_BOUND = 2;
+
+    /**
+     * For BINARYMIME (RFC 3030 section 3), and for text that needs nothing: every octet as it is. Always the same one.
+     */
+    static ContentEncoder identity() {
+        return IdentityEncoder.INSTANCE;
+    }
+
+    /**
+     * For text sent with BDAT (RFC 3030): every line end becomes CRLF; a missing last one is not added, dots are left
+     * alone.
+     */
+    static ContentEncoder canonical() {
+        return new CrlfEncoder();
+    }
+
+    /** A whole text with every line end as CRLF; the given array when it has no other. */
+    static byte[] canonical(byte[] text) {
+        ContentEncoder encoder = canonical();
+        if (encoder.unchanged(text, 0, text.length)) {
+            return text;
+        }
+        byte[] out = new byte[encoder.bound(text.length) + FINISH_BOUND];
+        int length = encoder.encode(text, 0, text.length, out, 0);
+        length += encoder.finish(out, length);
+        return Arrays.copyOf(out, length);
+    }
+
+    /**
+     * For DATA (RFC 5321 section 4.5.2): every line end becomes CRLF, a missing last one is added, leading dots are
+     * doubled.
+     */
+    static ContentEncoder dotStuffed() {
+        return new DotStuffer();
+    }
+
+    /**
+     * The room in octets that {@code encode} of a piece needs at most.
+     *
+     * @throws ArithmeticException if that is more than an array can hold
+     */
+    int bound(int pieceLength);
+
+    /**
+     * Encodes the next piece of the message.
+     *
+     * @param  src                       another array than {@code dst}
+     * @param  dst                       with room for {@link #bound bound(len)} octets from {@code dstOff} on
+     * @return                           the number of octets written
+     * @throws IndexOutOfBoundsException if the piece is not within {@code src}, or {@code dst} has too little room; the
+     *                                   encoder cannot be used after that
+     */
+    int encode(byte[] src, int off, int len, byte[] dst, int dstOff);
+
+    /**
+     * Takes the next piece without encoding it if it would come out as it is, so that it can be written from where it
+     * stands.
+     *
+     * @return                           true if the piece counts as encoded and its octets are to be sent; false if
+     *                                   nothing happened and the piece must go through {@link #encode}
+     * @throws IndexOutOfBoundsException if the piece is not within {@code src}
+     */
+    boolean unchanged(byte[] src, int off, int len);
+
+    /**
+     * Ends the message: writes what was kept back and, for DATA, the last line end if it is missing. An empty message
+     * stays empty.
+     *
+     * @param  dst with room for {@link #FINISH_BOUND} octets from {@code dstOff} on
+     * @return     the number of octets written
+     */
+    int finish(byte[] dst, int dstOff);
+}

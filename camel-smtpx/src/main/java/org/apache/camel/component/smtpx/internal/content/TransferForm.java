@@ -1,0 +1,15 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.content;
+
+/** What octets a message may hold on its way (RFC 2045, sections 2.7 to 2.9). Each value includes those before it. */
+public enum TransferForm {
+    /** US-ASCII in lines: what every server takes. */
+    SEVEN_BIT,
+    /** Any octet but NUL, in lines: for a server with 8BITMIME (RFC 6152). */
+    EIGHT_BIT,
+    /** Any octets: for a server with BINARYMIME and CHUNKING (RFC 3030). */
+    BINARY
+}

@@ -1,0 +1,274 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.dialogue;
+
+import java.security.cert.X509Certificate;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import javax.security.sasl.SaslClient;
+import javax.security.sasl.SaslException;
+
+import org.apache.camel.component.smtpx.auth.Credentials;
+import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.internal.sasl.ChannelBinding;
+import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.text.Secrets;
+import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The AUTH command and its challenges (RFC 4954): the strongest mechanism first, the next one when the server says that
+ * it does not take that mechanism (504, 534), an end when it does not take the credentials. Everything that may compute
+ * long or block happens away from the connection's thread.
+ */
+final class AuthExchange {
+
+    private final CredentialsSupplier supplier;
+    private final Mechanisms mechanisms;
+    private final String host;
+    private final Runnable owe;
+    private Secrets secrets = new Secrets();
+    private @Nullable SaslClient given;
+    private boolean inServersOrder;
+
+    private @Nullable Credentials credentials;
+    private final Deque<String> candidates = new ArrayDeque<>();
+    /** Offered, but refused by name: the server does not know them after all. */
+    private final Set<String> unknown = new HashSet<>();
+    private String mechanism = "";
+    private @Nullable MechanismExchange attempt;
+    private boolean asking;
+    /** Credentials with a token that was refused, and the words it was refused with. */
+    private @Nullable Credentials rejected;
+    private String denial = "";
+
+    private boolean accepted;
+    private @Nullable Reply refusal;
+    private @Nullable Failure failure;
+
+    AuthExchange(CredentialsSupplier supplier, Mechanisms mechanisms, String host, Runnable owe) {
+        this.supplier = supplier;
+        this.mechanisms = mechanisms;
+        this.host = host;
+        this.owe = owe;
+    }
+
+    /** With a client that somebody else has made, whatever the server offers. */
+    static AuthExchange with(SaslClient given, Runnable owe) {
+        CredentialsSupplier none = CredentialsSupplier.of(Credentials.NONE);
+        AuthExchange exchange = new AuthExchange(none, new Mechanisms(List.of(), true, null), "", owe);
+        exchange.given = given;
+        return exchange;
+    }
+
+    /** Between PLAIN and LOGIN, which reveal the password alike, the server's order decides. */
+    AuthExchange inServersOrder() {
+        inServersOrder = true;
+        return this;
+    }
+
+    /** Whether the server has accepted the credentials. */
+    boolean accepted() {
+        return accepted;
+    }
+
+    /** The reply that ended it, when it ended badly. */
+    @Nullable
+    Reply refusal() {
+        return refusal;
+    }
+
+    /** Why it ended badly. */
+    @Nullable
+    Failure failure() {
+        return failure;
+    }
+
+    /** Why it ended when the connection is lost: what this side found wrong comes first. */
+    Failure lost(Failure connection) {
+        fail(connection.text(), connection.cause());
+        Failure own = Objects.requireNonNull(failure);
+        return own.cause() == connection.cause() ? connection : own;
+    }
+
+    void advance(Wire wire) {
+        MechanismExchange current = attempt;
+        if (asking || accepted || failure != null || current != null && current.working()) {
+            return;
+        }
+        if (credentials == null) {
+            secrets = wire.secrets();
+            ask(wire);
+        } else if (current == null) {
+            next(wire);
+        } else {
+            Command command = current.poll(secrets);
+            if (command != null) {
+                command.appendTo(wire.out());
+                owe.run();
+            }
+        }
+    }
+
+    private void ask(Wire wire) {
+        asking = true;
+        wire.offload(this::supply, (supplied, error) -> {
+            asking = false;
+            if (supplied == null) {
+                fail("no credentials could be had: "
+                     + (error == null ? "none were supplied" : MechanismExchange.text(error)),
+                        error);
+            } else if (supplied.equals(rejected)) {
+                fail(denial, null);
+            } else {
+                credentials = supplied;
+                choose(supplied, wire);
+            }
+        });
+    }
+
+    private Credentials supply() throws Exception {
+        Credentials bad = rejected;
+        if (bad != null) {
+            supplier.rejected(bad);
+        }
+        return supplier.get();
+    }
+
+    private void choose(Credentials supplied, Wire wire) {
+        hide(supplied.password());
+        hide(supplied.accessToken());
+        candidates.clear();
+        if (given != null) {
+            candidates.add(given.getMechanismName());
+            return;
+        }
+        Set<String> offered = wire.capabilities().authMechanisms();
+        boolean secure = wire.secure();
+        boolean binding = binding(wire) != null;
+        boolean certificate = wire.clientCertificateShown();
+        candidates.addAll(mechanisms.candidates(offered, supplied, secure, binding, certificate));
+        if (inServersOrder) {
+            letServerOrder(offered);
+        }
+        if (candidates.isEmpty()) {
+            fail("no mechanism can be used: " + mechanisms.explain(offered, supplied, secure, binding, certificate), null);
+        }
+    }
+
+    private void letServerOrder(Set<String> offered) {
+        List<String> order = List.copyOf(offered);
+        if (candidates.contains("LOGIN") && candidates.contains("PLAIN")
+                && order.indexOf("LOGIN") < order.indexOf("PLAIN")) {
+            candidates.remove("PLAIN");
+            candidates.addLast("PLAIN");
+        }
+    }
+
+    private void hide(@Nullable String secret) {
+        if (secret != null) {
+            secrets.addCredential(secret);
+        }
+    }
+
+    private static byte @Nullable [] binding(Wire wire) {
+        X509Certificate certificate = wire.serverCertificate();
+        return certificate == null ? null : ChannelBinding.tlsServerEndPoint(certificate);
+    }
+
+    private void next(Wire wire) {
+        String name = candidates.remove();
+        mechanism = name;
+        Credentials with = Objects.requireNonNull(credentials);
+        byte[] binding = binding(wire);
+        // A server that binds, and to which somebody has us say otherwise, is to notice (RFC 5802, section 6).
+        Set<String> offered = new HashSet<>(wire.capabilities().authMechanisms());
+        offered.removeAll(unknown);
+        MechanismExchange begun = new MechanismExchange(name);
+        attempt = begun;
+        begun.begin(wire, () -> client(name, offered, with, binding), error -> {
+            // This side cannot do it, which says nothing about the next mechanism.
+            attempt = null;
+            if (candidates.isEmpty()) {
+                fail(begun.said(error), error);
+            }
+        });
+    }
+
+    private SaslClient client(String name, Set<String> offered, Credentials with, byte @Nullable [] binding)
+            throws SaslException {
+        return given != null ? given : mechanisms.client(name, offered, with, host, binding);
+    }
+
+    void onReply(Reply reply, Wire wire) {
+        MechanismExchange current = Objects.requireNonNull(attempt);
+        boolean cancelled = current.trouble() != null;
+        if (reply.code() == 334 && !cancelled) {
+            current.challenge(reply, wire);
+        } else if (reply.code() == 235 && !cancelled) {
+            accepted = current.complete();
+            current.dispose();
+            if (!accepted) {
+                refusal = null;
+                fail("the server said 235 before " + mechanism + " was complete", null);
+            }
+        } else if (reply.isTransient() || reply.isPermanent()) {
+            refused(reply, current);
+        } else {
+            refusal = null;
+            fail("AUTH was answered with " + reply, null);
+        }
+    }
+
+    private void refused(Reply reply, MechanismExchange current) {
+        String said = current.report();
+        String report = said == null ? null : secrets.redact(said);
+        boolean stale = current.bearer() && rejected == null && current.trouble() == null
+                && (reply.code() == 535 || report != null);
+        refusal = reply;
+        denial = "the server refused to authenticate with " + mechanism + ": " + reply
+                 + (report == null ? "" : " (" + report + ")");
+        // What is refused after a challenge is the login, not the mechanism: nothing weaker may follow.
+        if (!current.challenged() && (reply.code() == 504 || reply.code() == 534) && !candidates.isEmpty()) {
+            unknown.add(mechanism);
+            drop(current);
+        } else if (stale) {
+            rejected = credentials;
+            credentials = null;
+            drop(current);
+        } else {
+            fail(denial, null);
+        }
+    }
+
+    private void drop(MechanismExchange done) {
+        done.dispose();
+        attempt = null;
+    }
+
+    private void fail(String text, @Nullable Throwable cause) {
+        MechanismExchange last = attempt;
+        Exception trouble = last == null ? null : last.trouble();
+        if (last != null) {
+            last.dispose();
+        }
+        failure = last == null || trouble == null
+                ? new Failure(Failure.Kind.AUTHENTICATION, text, cause)
+                : failure(last.said(trouble), text, trouble);
+    }
+
+    /** What the server says within a mechanism may repeat a secret as well. */
+    private Failure failure(String said, String text, Exception trouble) {
+        String shown = secrets.redact(said);
+        return new Failure(Failure.Kind.AUTHENTICATION, shown + "; " + text, shown.equals(said) ? trouble : null);
+    }
+}

@@ -1,0 +1,164 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.dialogue;
+
+import java.util.List;
+
+import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.Envelope;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.Recipient;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.apache.camel.component.smtpx.mail.Stage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The envelope part of a transaction: RSET when an earlier transaction may be open, MAIL, and a RCPT for each
+ * recipient, written in groups or one at a time, and answered in that order (RFC 5321, section 3.3; RFC 2920).
+ */
+final class EnvelopeExchange {
+
+    /** Commands in one group before replies are awaited; RFC 2920 wants groups bounded, and so do some servers. */
+    private static final int GROUP = 1000;
+    private static final int RSET = -1;
+    private static final int MAIL = 0;
+
+    private final Envelope envelope;
+    private final List<Recipient> recipients;
+    private final EsmtpParameters terms;
+    private final boolean lockStep;
+    private final RecipientTracker tally;
+    private final Runnable owe;
+
+    /** Next to write and next to be answered: RSET, MAIL, then 1 for the first recipient. */
+    private int writing;
+    private int reading;
+    private @Nullable Reply mailRefusal;
+    private final int firstRecipient;
+
+    EnvelopeExchange(Envelope envelope, EsmtpParameters terms, boolean lockStep, boolean reset, RecipientTracker tally,
+                     Runnable owe) {
+        this.envelope = envelope;
+        this.recipients = envelope.recipients();
+        this.terms = terms;
+        this.lockStep = lockStep;
+        this.tally = tally;
+        this.owe = owe;
+        this.writing = reset ? RSET : MAIL;
+        this.reading = writing;
+        for (int i = 0; terms.asciiOnly() && i < recipients.size(); i++) {
+            String reason = terms.refusal(recipients.get(i));
+            if (reason != null) {
+                tally.decide(i, Fate.REJECTED, Stage.LOCAL, null, reason);
+            }
+        }
+        this.firstRecipient = after(MAIL);
+    }
+
+    /** The next command that is sent: recipients rejected here have none. */
+    private int after(int slot) {
+        int next = slot + 1;
+        while (next > MAIL && next <= recipients.size() && terms.refusal(recipients.get(next - 1)) != null) {
+            next++;
+        }
+        return next;
+    }
+
+    /** Writes the next group, or the next command. */
+    void write(Wire wire, int owed) {
+        int room = lockStep ? 1 - owed : GROUP - owed;
+        while (room-- > 0 && !written()) {
+            if (writing == RSET) {
+                Command.rset().appendTo(wire.out());
+            } else if (writing == MAIL) {
+                Command.appendMail(wire.out(), envelope.parameters().verb(), onWire(envelope.sender()), terms.size(),
+                        terms.mailParameters(), terms.utf8());
+            } else {
+                Recipient recipient = recipients.get(writing - 1);
+                Command.appendRcpt(wire.out(), onWire(recipient.address()), terms.rcptParameters(recipient), terms.utf8());
+            }
+            owe.run();
+            writing = after(writing);
+        }
+    }
+
+    /** Domains go as A-labels: every server understands those. */
+    private static Address onWire(Address address) {
+        return address.needsUtf8() ? address.toAscii() : address;
+    }
+
+    /** Takes the reply to the next command; a failure when it cannot be the answer to that. */
+    @Nullable
+    Failure onReply(Reply reply) {
+        int slot = reading;
+        if (reply.isIntermediate() || mailRefusal == null && belongsElsewhere(reply)) {
+            return Failure.of(Failure.Kind.UNEXPECTED, name(slot) + " was answered with " + reply);
+        }
+        reading = after(reading);
+        if (slot == RSET) {
+            return reply.isCompleted() ? null : Failure.of(Failure.Kind.UNEXPECTED, "RSET was refused: " + reply);
+        }
+        if (slot == MAIL) {
+            if (!reply.isCompleted()) {
+                mailRefusal = reply;
+                tally.decideRest(RecipientTracker.fateOf(reply), Stage.MAIL, reply, null);
+            }
+        } else if (mailRefusal == null) {
+            if (reply.isCompleted()) {
+                tally.accept();
+            } else {
+                tally.decide(slot - 1, RecipientTracker.fateOf(reply), Stage.RCPT, reply, null);
+            }
+        }
+        return null;
+    }
+
+    /** Codes of the second class that are the answer to something else: greeting, QUIT, AUTH. */
+    static boolean belongsElsewhere(Reply reply) {
+        return reply.code() == 220 || reply.code() == 221 || reply.code() == 235;
+    }
+
+    boolean written() {
+        return writing > recipients.size();
+    }
+
+    boolean answered() {
+        return reading > recipients.size();
+    }
+
+    /** Nothing but RSET and MAIL has been answered, or MAIL was refused: the server knows of no recipient. */
+    boolean early() {
+        return reading <= firstRecipient || mailRefusal != null;
+    }
+
+    /** Whether there is nobody to deliver to. */
+    boolean nobody() {
+        return mailRefusal != null || tally.accepted() == 0;
+    }
+
+    @Nullable
+    Reply mailRefusal() {
+        return mailRefusal;
+    }
+
+    Stage stage() {
+        return reading <= MAIL ? Stage.MAIL : Stage.RCPT;
+    }
+
+    TimeoutKind waitingFor() {
+        return reading <= MAIL ? TimeoutKind.MAIL : TimeoutKind.RCPT;
+    }
+
+    private static String name(int slot) {
+        return slot == RSET ? "RSET" : slot == MAIL ? "MAIL" : "RCPT";
+    }
+
+    /** Decides everybody who was accepted, when the message goes to nobody because another was refused. */
+    void allOrNobody() {
+        tally.decideRest(Fate.FAILED, Stage.RCPT, null, "not sent: another recipient was refused");
+    }
+}

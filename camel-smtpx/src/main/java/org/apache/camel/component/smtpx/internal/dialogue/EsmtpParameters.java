@@ -1,0 +1,219 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.dialogue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
+import org.apache.camel.component.smtpx.internal.text.Printable;
+import org.apache.camel.component.smtpx.internal.wire.Capabilities;
+import org.apache.camel.component.smtpx.mail.BodyType;
+import org.apache.camel.component.smtpx.mail.Envelope;
+import org.apache.camel.component.smtpx.mail.MailParameters;
+import org.apache.camel.component.smtpx.mail.Notify;
+import org.apache.camel.component.smtpx.mail.Recipient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an envelope and a message this server can take: settled before the first command of a transaction. Either
+ * there is a {@link #refusal()}, and nothing is sent, or the parameters of MAIL and of each RCPT.
+ *
+ * @param refusal        why nothing can be sent, or null
+ * @param size           parameter SIZE of MAIL (RFC 1870); -1 for none
+ * @param mailParameters the other parameters of MAIL, in order
+ * @param utf8           whether SMTPUTF8 is in force (RFC 6531)
+ * @param dsn            whether RCPT carries NOTIFY and ORCPT (RFC 3461)
+ * @param dropped        what was asked for, is not offered and could be left out
+ * @param asciiOnly      whether recipients that need SMTPUTF8 are rejected here, because it is not offered
+ */
+record EsmtpParameters(@Nullable String refusal, long size, List<String> mailParameters, boolean utf8, boolean dsn,
+        List<String> dropped, boolean asciiOnly) {
+
+    static EsmtpParameters of(Capabilities offered, Envelope envelope, PreparedMessage content, SendPolicy policy) {
+        return new Terms(offered, envelope, content, policy).settle();
+    }
+
+    /** The reason why no RCPT is sent for this recipient, or null. */
+    @Nullable
+    String refusal(Recipient recipient) {
+        return asciiOnly && needsUtf8(recipient) ? missingUtf8(recipient.address().toString()) : null;
+    }
+
+    private static boolean needsUtf8(Recipient recipient) {
+        return recipient.address().needsUtf8() && recipient.address().toAscii().needsUtf8();
+    }
+
+    private static String missingUtf8(String address) {
+        return "the address " + Printable.line(address, 254) + " needs SMTPUTF8, which the server does not offer";
+    }
+
+    /** Parameters of RCPT for a recipient: NOTIFY and ORCPT where DSN is offered. */
+    List<String> rcptParameters(Recipient recipient) {
+        if (!dsn || recipient.notifyOn().isEmpty() && recipient.originalRecipient() == null) {
+            return List.of();
+        }
+        List<String> parameters = new ArrayList<>(2);
+        if (!recipient.notifyOn().isEmpty()) {
+            parameters.add("NOTIFY=" + recipient.notifyOn().stream().map(Notify::name).collect(Collectors.joining(",")));
+        }
+        if (recipient.originalRecipient() != null) {
+            parameters.add("ORCPT=" + recipient.encodedOriginalRecipient());
+        }
+        return parameters;
+    }
+
+    private static final class Terms {
+        private final Capabilities offered;
+        private final Envelope envelope;
+        private final MailParameters asked;
+        private final PreparedMessage content;
+        private final SendPolicy policy;
+        private long size = -1;
+        private List<String> parameters = List.of();
+        private List<String> dropped = List.of();
+        private @Nullable String refusal;
+        private boolean asciiOnly;
+
+        Terms(Capabilities offered, Envelope envelope, PreparedMessage content, SendPolicy policy) {
+            this.offered = offered;
+            this.envelope = envelope;
+            this.asked = envelope.parameters();
+            this.content = content;
+            this.policy = policy;
+        }
+
+        /** Parameters in the order SIZE RET BODY TRANSID ENVID AUTH XVERP SMTPUTF8. */
+        EsmtpParameters settle() {
+            size();
+            boolean dsn = offered.dsn();
+            if (asked.dsnReturn() != null && grant(dsn, "RET", "DSN")) {
+                add("RET=" + asked.dsnReturn());
+            }
+            body();
+            if (asked.transactionId() != null && grant(offered.checkpoint(), "TRANSID", "CHECKPOINT")) {
+                add("TRANSID=<" + asked.transactionId() + ">");
+            }
+            if (asked.envelopeId() != null && grant(dsn, "ENVID", "DSN")) {
+                add("ENVID=" + asked.encodedEnvelopeId());
+            }
+            if (asked.authSubmitter() != null && grant(offered.auth(), "AUTH", "AUTH")) {
+                add("AUTH=" + asked.encodedAuthSubmitter());
+            }
+            if (asked.verp() != null && grant(offered.xverp(), "XVERP", "XVERP")) {
+                add(asked.verp().isEmpty() ? "XVERP" : "XVERP=" + asked.verp());
+            }
+            if (asksForNotices()) {
+                grant(dsn, "NOTIFY/ORCPT", "DSN");
+            }
+            boolean utf8 = internationalized();
+            return new EsmtpParameters(refusal, size, parameters, utf8, dsn, dropped, asciiOnly);
+        }
+
+        private boolean asksForNotices() {
+            for (Recipient recipient : envelope.recipients()) {
+                if (!recipient.notifyOn().isEmpty() || recipient.originalRecipient() != null) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void size() {
+            long octets = asked.size() >= 0 ? asked.size() : content.declaredSize(SendPlanner.chunked(offered, policy));
+            if (octets < 0) {
+                return;
+            }
+            long limit = offered.maxSize();
+            if (limit > 0 && octets > limit) {
+                refuse("the message has " + octets + " octets and the server takes " + limit + " (SIZE)");
+            }
+            if (offered.size()) {
+                size = octets;
+            } else if (asked.size() >= 0) {
+                grant(false, "SIZE", "SIZE");
+            }
+        }
+
+        private void body() {
+            BodyType body = asked.body();
+            if (content.binary()) {
+                if (!offered.binaryMime() || !SendPlanner.chunked(offered, policy)) {
+                    refuse("the message is binary and the server offers no BINARYMIME with CHUNKING");
+                }
+                add("BODY=BINARYMIME");
+            } else if (content.nul()) {
+                refuse("the message holds NUL octets, which only bodyType=binarymime may");
+            } else if (body == BodyType.SEVEN_BIT) {
+                if (content.scanned() && content.eightBit()) {
+                    refuse("the message holds 8-bit octets although bodyType=7bit says that it does not");
+                }
+                if (offered.eightBitMime()) {
+                    add("BODY=7BIT");
+                }
+            } else if (content.eightBit() || body == BodyType.EIGHT_BIT_MIME) {
+                if (offered.eightBitMime()) {
+                    add("BODY=8BITMIME");
+                } else if (content.scanned() && content.eightBit()) {
+                    refuse("the message holds 8-bit octets and the server offers no 8BITMIME");
+                }
+            }
+        }
+
+        private boolean internationalized() {
+            String culprit = envelope.sender().toAscii().needsUtf8()
+                    ? envelope.sender().toString() : content.adaptable() == null ? null : content.adaptable().utf8Address();
+            boolean all = culprit != null;
+            boolean asciiRecipient = false;
+            for (Recipient recipient : envelope.recipients()) {
+                if (!needsUtf8(recipient)) {
+                    asciiRecipient = true;
+                } else if (culprit == null) {
+                    culprit = recipient.address().toString();
+                }
+            }
+            if (culprit == null) {
+                return false;
+            }
+            if (!offered.smtpUtf8() && !all && asciiRecipient && policy.skipBad()) {
+                asciiOnly = true;
+                return false;
+            }
+            if (!offered.smtpUtf8()) {
+                refuse(missingUtf8(culprit));
+            }
+            add("SMTPUTF8");
+            return true;
+        }
+
+        private boolean grant(boolean available, String parameter, String extension) {
+            if (!available) {
+                if (policy.failUnsupported()) {
+                    refuse(parameter + " was asked for and the server does not offer " + extension);
+                }
+                dropped = with(dropped, parameter);
+            }
+            return available;
+        }
+
+        private void add(String parameter) {
+            parameters = with(parameters, parameter);
+        }
+
+        /** Most mail has neither, and a list is made for the first. */
+        private static List<String> with(List<String> list, String another) {
+            List<String> longer = list.isEmpty() ? new ArrayList<>(4) : list;
+            longer.add(another);
+            return longer;
+        }
+
+        private void refuse(String why) {
+            if (refusal == null) {
+                refusal = why;
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.dialogue;
+
+import java.util.function.Consumer;
+
+import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result;
+import org.apache.camel.component.smtpx.internal.wire.Capabilities;
+import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.Reply;
+
+/**
+ * EHLO, and HELO when the server refuses that for good (RFC 5321, section 4.1.1.1). What was known of the server before
+ * is forgotten either way.
+ */
+public final class HelloDialogue extends SessionDialogue {
+
+    private final Command ehlo;
+    private final Command helo;
+    private boolean written;
+    private boolean old;
+
+    /** @throws IllegalArgumentException if the name is neither a domain nor an address literal */
+    public HelloDialogue(String name, boolean esmtp, Consumer<Result> whenDone) {
+        super(whenDone);
+        this.ehlo = Command.ehlo(name);
+        this.helo = Command.helo(name);
+        this.old = !esmtp;
+    }
+
+    @Override
+    public void advance(Wire wire) {
+        if (!written && !done()) {
+            written = true;
+            send(old ? helo : ehlo, wire);
+        }
+    }
+
+    @Override
+    protected void onReply(Reply reply, Wire wire) {
+        wire.capabilities(!old && reply.isCompleted() ? Capabilities.ofEhlo(reply) : Capabilities.NONE);
+        if (!old && reply.isPermanent()) {
+            old = true;
+            written = false;
+        } else {
+            answered(reply);
+        }
+    }
+
+    @Override
+    public TimeoutKind waitingFor() {
+        return TimeoutKind.HELLO;
+    }
+
+    @Override
+    public String toString() {
+        return "hello";
+    }
+}

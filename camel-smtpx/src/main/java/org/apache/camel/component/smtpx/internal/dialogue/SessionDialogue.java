@@ -1,0 +1,77 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.dialogue;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result;
+import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a session in which somebody looks at each reply before the next step: greeting, hello, STARTTLS, AUTH, a
+ * message, a chunk. Whatever the server refuses, the connection stays, unless it is in doubt or the server is closing.
+ */
+abstract class SessionDialogue extends Dialogue {
+
+    private final Consumer<Result> whenDone;
+    private @Nullable Result result;
+    private Verdict verdict = Verdict.CLOSE;
+
+    /** @param whenDone told the result, once, on the connection's thread */
+    SessionDialogue(Consumer<Result> whenDone) {
+        this.whenDone = whenDone;
+    }
+
+    /** The server has answered. */
+    final void answered(Reply reply) {
+        finish(reply, null, reply.code() == 421 ? Verdict.CLOSE : Verdict.KEEP);
+    }
+
+    final void finish(@Nullable Reply reply, @Nullable Failure failure, Verdict end) {
+        if (result == null) {
+            result = new Result(reply, failure);
+            verdict = end;
+        }
+    }
+
+    /** The result, once there is one. */
+    final Result result() {
+        return Objects.requireNonNull(result);
+    }
+
+    final void send(Command command, Wire wire) {
+        command.appendTo(wire.out());
+        owe();
+    }
+
+    @Override
+    public void onLost(Failure failure, Wire wire) {
+        finish(null, failure, Verdict.CLOSE);
+    }
+
+    @Override
+    public final boolean allWritten() {
+        return done();
+    }
+
+    @Override
+    public final boolean done() {
+        return result != null;
+    }
+
+    @Override
+    public final Verdict verdict() {
+        return verdict;
+    }
+
+    @Override
+    public void complete(Wire wire) {
+        whenDone.accept(result());
+    }
+}

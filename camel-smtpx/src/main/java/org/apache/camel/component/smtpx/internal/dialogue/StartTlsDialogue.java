@@ -1,0 +1,91 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.dialogue;
+
+import java.util.function.Consumer;
+
+import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result;
+import org.apache.camel.component.smtpx.internal.wire.Capabilities;
+import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * STARTTLS and the handshake (RFC 3207). Anything that the server sends in clear behind its 220 ends the connection,
+ * and so does a handshake that fails. The result then has the 220 and the failure.
+ */
+public final class StartTlsDialogue extends SessionDialogue {
+
+    private boolean written;
+    private boolean begun;
+    private @Nullable Reply ready;
+
+    public StartTlsDialogue(Consumer<Result> whenDone) {
+        super(whenDone);
+    }
+
+    @Override
+    public void advance(Wire wire) {
+        if (!written) {
+            written = true;
+            send(Command.startTls(), wire);
+        } else if (ready != null && !begun) {
+            begun = true;
+            Failure failure = handshake(wire);
+            if (failure != null) {
+                finish(ready, failure, Verdict.CLOSE);
+            }
+        }
+    }
+
+    /** Begins the handshake and forgets what was said before; or tells why not. */
+    static @Nullable Failure handshake(Wire wire) {
+        if (wire.midReply()) {
+            return inClear();
+        }
+        wire.capabilities(Capabilities.NONE);
+        wire.startTls();
+        return null;
+    }
+
+    private static Failure inClear() {
+        return Failure.of(Failure.Kind.TLS, "the server sent something in clear behind STARTTLS");
+    }
+
+    @Override
+    protected void onReply(Reply reply, Wire wire) {
+        if (reply.code() == 220) {
+            ready = reply;
+        } else {
+            answered(reply);
+        }
+    }
+
+    @Override
+    public void onUnasked(Reply reply, Wire wire) {
+        finish(ready, inClear(), Verdict.CLOSE);
+    }
+
+    @Override
+    public void onSecured(Wire wire) {
+        finish(ready, null, Verdict.KEEP);
+    }
+
+    @Override
+    public void onLost(Failure failure, Wire wire) {
+        finish(ready, failure, Verdict.CLOSE);
+    }
+
+    @Override
+    public TimeoutKind waitingFor() {
+        return ready == null ? TimeoutKind.STARTTLS : TimeoutKind.TLS;
+    }
+
+    @Override
+    public String toString() {
+        return "STARTTLS";
+    }
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.dialogue;
+
+import java.time.Duration;
+
+/**
+ * Everything that is waited for on a connection, each with its own deadline for the whole wait. The defaults are the
+ * minimum client timeouts of RFC 5321, section 4.5.3.2, where that names one.
+ */
+public enum TimeoutKind {
+    /** A connection, over all addresses of one host. */
+    CONNECT(Duration.ofSeconds(30)),
+    /** The greeting. */
+    GREETING(Duration.ofMinutes(5)),
+    /** The reply to EHLO or HELO. */
+    HELLO(Duration.ofMinutes(5)),
+    /** The reply to STARTTLS. */
+    STARTTLS(Duration.ofMinutes(2)),
+    /** The TLS handshake. */
+    TLS(Duration.ofMinutes(1)),
+    /** Each reply to AUTH. */
+    AUTH(Duration.ofMinutes(2)),
+    /** The reply to MAIL. */
+    MAIL(Duration.ofMinutes(5)),
+    /** The reply to each RCPT. */
+    RCPT(Duration.ofMinutes(5)),
+    /** The reply to DATA. */
+    DATA(Duration.ofMinutes(2)),
+    /** The server takes the next block of the message, or answers for a chunk. */
+    BLOCK(Duration.ofMinutes(3)),
+    /** The reply to the end of the message. Short values make duplicates: the server may have accepted meanwhile. */
+    FINAL(Duration.ofMinutes(10)),
+    /** The reply to any other command. */
+    COMMAND(Duration.ofMinutes(5)),
+    /** The reply to a RSET that asks whether the connection is alive. */
+    PROBE(Duration.ofSeconds(2)),
+    /** The reply to QUIT. No exchange waits for it. */
+    QUIT(Duration.ofSeconds(1)),
+    /**
+     * The server said 421 and every recipient is decided: replies that are still owed only keep the connection in step.
+     */
+    CLOSING(Duration.ofSeconds(5));
+
+    private final Duration standard;
+
+    TimeoutKind(Duration standard) {
+        this.standard = standard;
+    }
+
+    /** The default. */
+    public Duration standard() {
+        return standard;
+    }
+}

@@ -1,0 +1,70 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.dialogue;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How long each {@link TimeoutKind} may last. Immutable. */
+public final class Timeouts {
+
+    /** The longest that may be asked for: a day. */
+    public static final Duration LONGEST = Duration.ofDays(1);
+
+    /** The minimum timeouts of RFC 5321. */
+    public static final Timeouts STANDARD = new Timeouts(Map.of());
+
+    private final Map<TimeoutKind, Duration> waits = new EnumMap<>(TimeoutKind.class);
+
+    private Timeouts(Map<TimeoutKind, Duration> changed) {
+        for (TimeoutKind wait : TimeoutKind.values()) {
+            waits.put(wait, changed.getOrDefault(wait, wait.standard()));
+        }
+    }
+
+    /**
+     * One knob for all: every reply gets {@code timeout}, the final one twice that; waits that are shorter anyway
+     * (connect, probe, QUIT) are only ever shortened.
+     */
+    public static Timeouts of(Duration timeout) {
+        Map<TimeoutKind, Duration> changed = new EnumMap<>(TimeoutKind.class);
+        for (TimeoutKind wait : TimeoutKind.values()) {
+            changed.put(wait, switch (wait) {
+                case CONNECT, PROBE, QUIT, CLOSING, TLS -> shorter(wait.standard(), check(timeout));
+                case FINAL -> timeout.multipliedBy(2);
+                default -> timeout;
+            });
+        }
+        return new Timeouts(changed);
+    }
+
+    /** These deadlines with one changed. */
+    public Timeouts with(TimeoutKind wait, Duration duration) {
+        Map<TimeoutKind, Duration> changed = new EnumMap<>(waits);
+        changed.put(wait, check(duration));
+        return new Timeouts(changed);
+    }
+
+    public Duration of(TimeoutKind wait) {
+        return waits.getOrDefault(wait, wait.standard());
+    }
+
+    /** The deadline in nanoseconds. */
+    public long nanos(TimeoutKind wait) {
+        return of(wait).toNanos();
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static Duration check(Duration duration) {
+        if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("a timeout must be more than 0 and at most a day: " + duration);
+        }
+        return duration;
+    }
+}

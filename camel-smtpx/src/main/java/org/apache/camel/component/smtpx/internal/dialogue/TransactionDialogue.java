@@ -1,0 +1,304 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.dialogue;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
+import org.apache.camel.component.smtpx.internal.content.UnsendableContentException;
+import org.apache.camel.component.smtpx.internal.wire.Capabilities;
+import org.apache.camel.component.smtpx.mail.Envelope;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.apache.camel.component.smtpx.mail.SendPlan;
+import org.apache.camel.component.smtpx.mail.Stage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mail transaction: an {@link EnvelopeExchange}, then a {@link ContentTransfer}, by the {@link SendPlan} that fits
+ * the server (RFC 5321, section 3.3; RFC 2920; RFC 3030).
+ * <p>
+ * The commit point is the last octet of the final chunk or dot. Before it, whatever breaks leaves every undecided
+ * recipient FAILED; behind it UNKNOWN, until a complete reply decides. Behind the commit point a 421 is a reply to its
+ * command and nothing more, since some servers go on after it:
+ *
+ * <pre>
+ * C: MAIL RCPT b RCPT c BDAT 5 LAST hello
+ * S: 250 2.1.0 ok
+ * S: 421 4.7.0 too many connections     b is FAILED
+ * S: 250 2.1.5 ok
+ * S: 250 2.0.0 queued                   c is DELIVERED; without this reply c is UNKNOWN
+ * </pre>
+ */
+public final class TransactionDialogue extends Dialogue {
+
+    private final Envelope envelope;
+    private final PreparedMessage content;
+    private final SendPolicy policy;
+    private final Consumer<TransactionReport> whenDone;
+    private final RecipientTracker tally;
+
+    private @Nullable TransactionParts parts;
+    private boolean contentDue;
+    private @Nullable Reply closing;
+    private boolean doubt;
+    private boolean noBdat;
+    private @Nullable TransactionReport report;
+    private Verdict verdict = Verdict.CLOSE;
+
+    /**
+     * A transaction that has yet to begin.
+     *
+     * @param whenDone told the result, once, on the connection's thread
+     */
+    public TransactionDialogue(Envelope envelope, PreparedMessage content, SendPolicy policy,
+                               Consumer<TransactionReport> whenDone) {
+        this.envelope = envelope;
+        this.content = content;
+        this.policy = policy;
+        this.whenDone = whenDone;
+        this.tally = new RecipientTracker(envelope.recipients());
+    }
+
+    @Override
+    public void advance(Wire wire) {
+        if (done()) {
+            return;
+        }
+        if (parts != null && owed() == 0 && wire.midReply() && !parts.body().midContent()) {
+            broken(Failure.of(Failure.Kind.UNEXPECTED, "the server began a reply before the command"), wire);
+            return;
+        }
+        TransactionParts now = parts == null ? begin(wire) : parts;
+        if (now == null) {
+            return;
+        }
+        if (!now.envelope().written() && now.envelope().mailRefusal() == null) {
+            now.envelope().write(wire, owed());
+            contentDue = now.envelope().written() && (now.plan().eager() || now.plan() == SendPlan.DATA_GROUP);
+        }
+        // DATA travels with the envelope, but what follows it waits for every reply.
+        if (contentDue && (now.envelope().answered() || now.plan().eager() || !now.body().begun())) {
+            now.body().advance(wire);
+            if (now.body().failure() != null) {
+                broken(now.body().failure(), wire);
+            }
+        }
+    }
+
+    private @Nullable TransactionParts begin(Wire wire) {
+        Capabilities offered = wire.capabilities();
+        EsmtpParameters terms = EsmtpParameters.of(offered, envelope, content, policy);
+        if (terms.refusal() != null) {
+            tally.decideRest(Fate.REJECTED, Stage.LOCAL, null, terms.refusal());
+            finish(Verdict.KEEP, Stage.LOCAL, null, Failure.of(Failure.Kind.REFUSED_HERE, terms.refusal()));
+            return null;
+        }
+        TransactionParts begun = TransactionParts.of(envelope, content, policy, terms, wire, tally, this::owe);
+        parts = begun;
+        return begun;
+    }
+
+    @Override
+    protected void onReply(Reply reply, Wire wire) {
+        TransactionParts now = begun();
+        if (reply.code() == 421) {
+            closing = reply;
+            if (!now.body().committed(wire)) {
+                // Nothing can be accepted any more.
+                Stage at = stage(now);
+                tally.decideRest(Fate.FAILED, at, reply, null);
+                finish(Verdict.CLOSE, at, reply, null);
+                return;
+            }
+        }
+        if (now.envelope().answered()) {
+            onContentReply(now, reply, wire);
+            return;
+        }
+        Failure failure = now.envelope().onReply(reply);
+        if (failure != null) {
+            doubt = true;
+            if (reply.isIntermediate() || reply.isCompleted() || !now.body().committed(wire)) {
+                broken(failure, wire);
+                return;
+            }
+        }
+        boolean off = !contentDue && now.envelope().mailRefusal() != null;
+        if (now.envelope().answered()) {
+            off = onEnvelopeAnswered(now);
+        }
+        if (off && owed() == 0) {
+            finishUnsent(now);
+        }
+    }
+
+    /** All recipients are answered for: true when the transaction is off and nothing more is to be written. */
+    private boolean onEnvelopeAnswered(TransactionParts now) {
+        boolean nobody = now.envelope().nobody();
+        now.body().onEnvelope(nobody);
+        if (!nobody && (policy.skipBad() || tally.unanimous())) {
+            contentDue = true;
+            return false;
+        }
+        if (!nobody) {
+            now.envelope().allOrNobody();
+        }
+        contentDue = now.body().begun();
+        return !contentDue;
+    }
+
+    private void onContentReply(TransactionParts now, Reply reply, Wire wire) {
+        Stage stage = now.body().stage();
+        now.body().onReply(reply);
+        if (now.body().failure() != null) {
+            broken(now.body().failure(), wire);
+        } else if (now.envelope().nobody() && now.body().done()) {
+            doubt |= !reply.isTransient() && !reply.isPermanent();
+            finishUnsent(now);
+        } else if (now.body().done()) {
+            conclude(now.body(), stage, wire);
+        }
+    }
+
+    private void conclude(ContentTransfer body, Stage stage, Wire wire) {
+        Reply reply = Objects.requireNonNull(body.verdictReply());
+        if (!body.committed(wire) && reply.isCompleted()) {
+            broken(Failure.of(Failure.Kind.UNEXPECTED, "the message was accepted before its end: " + reply), wire);
+        } else if (reply.isCompleted() && !EnvelopeExchange.belongsElsewhere(reply)) {
+            tally.decideRest(Fate.DELIVERED, Stage.FINAL, reply, null);
+            finish(sound(Verdict.CLEAN), Stage.FINAL, reply, null);
+        } else if (reply.isTransient() || reply.isPermanent()) {
+            refuse(body, stage, reply);
+            // A chunked message that is given up half way cannot be taken back safely on this connection.
+            boolean whole = body.allWritten() && !body.interrupted() && !noBdat;
+            finish(whole || stage == Stage.DATA ? sound(Verdict.RESET) : Verdict.CLOSE, stage, reply, null);
+        } else {
+            Failure failure = Failure.of(Failure.Kind.UNEXPECTED, "the end of the message was answered with " + reply);
+            tally.decideRest(Fate.UNKNOWN, Stage.FINAL, reply, failure.text());
+            finish(Verdict.CLOSE, Stage.FINAL, null, failure);
+        }
+    }
+
+    /** Decides the accepted recipients by a refusal of the content. */
+    private void refuse(ContentTransfer body, Stage stage, Reply refusal) {
+        noBdat = body.refusesCommand(refusal);
+        tally.decideRest(noBdat ? Fate.FAILED : RecipientTracker.fateOf(refusal), stage, refusal, null);
+    }
+
+    @Override
+    public void onUnasked(Reply reply, Wire wire) {
+        // An early refusal of the content is a real answer; a success that comes before the end never is.
+        if (contentDue && !done() && begun().body().midContent() && (reply.isTransient() || reply.isPermanent())) {
+            refuse(begun().body(), Stage.CONTENT, reply);
+            finish(Verdict.CLOSE, Stage.CONTENT, reply, null);
+        }
+    }
+
+    @Override
+    public void onLost(Failure failure, Wire wire) {
+        if (!done()) {
+            broken(failure, wire);
+        }
+    }
+
+    private void broken(Failure failure, Wire wire) {
+        TransactionParts now = parts;
+        Stage at = now == null ? Stage.MAIL : stage(now);
+        if (failure.cause() instanceof UnsendableContentException) {
+            tally.decideRest(Fate.REJECTED, Stage.LOCAL, null, failure.text());
+        } else if (now != null && now.body().committed(wire)) {
+            tally.decideRest(Fate.UNKNOWN, Stage.FINAL, null, failure.text());
+        } else {
+            tally.decideRest(Fate.FAILED, at, null, failure.text());
+        }
+        Reply refused = now == null ? null : now.envelope().mailRefusal();
+        finish(Verdict.CLOSE, at, refused != null ? refused : closing, failure);
+    }
+
+    /** The message went to nobody. */
+    private void finishUnsent(TransactionParts now) {
+        Reply refusal = now.envelope().mailRefusal();
+        if (refusal != null) {
+            finish(sound(Verdict.RESET), Stage.MAIL, refusal, null);
+        } else {
+            finish(sound(Verdict.RESET), Stage.RCPT, tally.decisive(policy.skipBad()), null);
+        }
+    }
+
+    private Verdict sound(Verdict unlessDoubt) {
+        return doubt ? Verdict.CLOSE : closing != null ? Verdict.DRAIN : unlessDoubt;
+    }
+
+    private void finish(Verdict end, Stage stage, @Nullable Reply reply, @Nullable Failure failure) {
+        verdict = end;
+        TransactionParts now = parts;
+        report = new TransactionReport(
+                tally.results(), stage, reply, failure, now == null ? null : now.plan(),
+                now == null ? List.of() : now.dropped(), now == null || now.envelope().early(), noBdat);
+    }
+
+    private static Stage stage(TransactionParts now) {
+        return now.envelope().answered() ? now.body().stage() : now.envelope().stage();
+    }
+
+    private TransactionParts begun() {
+        return Objects.requireNonNull(parts, "the transaction has not begun");
+    }
+
+    @Override
+    public boolean allWritten() {
+        return done() || contentDue && begun().body().allWritten();
+    }
+
+    @Override
+    public boolean mayBeFollowed() {
+        // Nothing may be sent behind a final dot before its reply is in: some servers that offer PIPELINING drop it.
+        return parts != null && parts.plan() == SendPlan.ONE_FLIGHT && allWritten();
+    }
+
+    @Override
+    public boolean mayFollow() {
+        return content.small();
+    }
+
+    @Override
+    public boolean done() {
+        return report != null;
+    }
+
+    @Override
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    @Override
+    public @Nullable TimeoutKind waitingFor() {
+        TransactionParts now = parts;
+        if (now == null || done()) {
+            return null;
+        }
+        if (closing != null && tally.undecided() == 0) {
+            return TimeoutKind.CLOSING;
+        }
+        return now.envelope().answered() ? now.body().waitingFor() : now.envelope().waitingFor();
+    }
+
+    @Override
+    public void complete(Wire wire) {
+        if (parts != null) {
+            parts.body().close(wire);
+        }
+        whenDone.accept(Objects.requireNonNull(report));
+    }
+
+    @Override
+    public String toString() {
+        return "transaction from <" + envelope.sender() + "> to " + envelope.recipients().size() + " recipients";
+    }
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.dkim;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.apache.camel.component.smtpx.mail.MessageSource;
+
+/**
+ * Signs messages for a domain (RFC 6376). Signed are the fields that a reader sees or a program acts on, as far as they
+ * are there; that there are no further ones of those that matter most is signed as well, so that none can be added.
+ */
+public final class DkimSigner {
+
+    private static final List<String> SIGNED = List.of(
+            "from", "sender", "reply-to", "subject", "date", "message-id", "to", "cc", "mime-version", "content-type",
+            "content-transfer-encoding", "content-disposition", "in-reply-to", "references", "list-id", "list-unsubscribe",
+            "list-unsubscribe-post", "auto-submitted");
+    /** Fields that a reader or a program relies on: none can be added (RFC 6376, section 8.15). */
+    private static final Set<String> SEALED = Set.of(
+            "from", "sender", "reply-to", "subject", "to", "cc", "mime-version", "content-type", "content-transfer-encoding",
+            "list-unsubscribe", "list-unsubscribe-post");
+    /** Fields that a relay adds where they are missing (RFC 6409, section 8): sealed only where they are there. */
+    private static final Set<String> SEALED_IF_PRESENT = Set.of("date", "message-id");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?");
+    private static final int LINE = 72;
+
+    private final String domain;
+    private final String selector;
+    private final DkimKey key;
+    private final Clock clock;
+
+    /**
+     * @param  domain                   the domain that answers for the messages (d=)
+     * @param  selector                 names the key in the domain's DNS (s=)
+     * @throws IllegalArgumentException if one of them is no domain name
+     */
+    public DkimSigner(String domain, String selector, DkimKey key) {
+        this(domain, selector, key, Clock.systemUTC());
+    }
+
+    DkimSigner(String domain, String selector, DkimKey key, Clock clock) {
+        this.domain = checked("dkimDomain", domain);
+        this.selector = checked("dkimSelector", selector);
+        this.key = key;
+        this.clock = clock;
+    }
+
+    private static String checked(String what, String name) {
+        if (!NAME.matcher(name).matches() || name.contains("..")) {
+            throw new IllegalArgumentException(what + " is not a domain name");
+        }
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * A signature.
+     *
+     * @param field    the header field with its line end, to be put before the message
+     * @param warnings why the signature may not survive on the way; one sentence each
+     */
+    @SuppressWarnings("ArrayRecordComponent") // made once, for one reader
+    public record Signature(byte[] field, List<String> warnings) {
+    }
+
+    /**
+     * The signature of a message. The message is read to its end; this may block.
+     *
+     * @param  message                  can be read again, and then is what it is now
+     * @throws IllegalArgumentException if it has no From field, or no header at its beginning
+     * @throws IOException              if it cannot be read
+     */
+    public Signature sign(MessageSource message) throws IOException {
+        SignedMessage read;
+        try (InputStream in = message.open()) {
+            read = SignedMessage.read(in);
+        }
+        HeaderFields fields = read.fields();
+        if (!fields.beginsWithField()) {
+            // The signature before it would become the whole header, or the line a part of the signature
+            throw new IllegalArgumentException(
+                    "a message that does not begin with a header field cannot be signed: its first line is empty, begins with"
+                                               + " white space, or has no field name (RFC 5322, section 2.2)");
+        }
+        if (fields.count("from") == 0) {
+            throw new IllegalArgumentException("a message without a From field cannot be signed (RFC 6376, section 5.4)");
+        }
+        List<String> names = names(fields);
+        String unsigned = "DKIM-Signature: v=1; a=" + key.algorithm() + "; c=relaxed/relaxed; d=" + domain + ";\r\n s="
+                          + selector + "; t=" + clock.instant().getEpochSecond() + ";\r\n h=" + folded(names) + ";\r\n bh="
+                          + read.bodyHash() + ";\r\n b=";
+        String signature = signature(fields, names, unsigned, key);
+        List<String> warnings = new ArrayList<>(0);
+        if (read.longLine()) {
+            warnings.add("DKIM: the message has a line of more than 998 octets; a relay that folds it breaks the signature");
+        }
+        if (!fields.allFields()) {
+            warnings.add("DKIM: the header has a line that belongs to no field; some verifiers refuse to read it");
+        }
+        return new Signature((unsigned + folded(signature) + "\r\n").getBytes(StandardCharsets.US_ASCII), warnings);
+    }
+
+    /** The signature in base64 over the named fields and the signature's own field, whose b= is empty. */
+    static String signature(HeaderFields fields, List<String> names, String unsigned, DkimKey key) {
+        String signed = fields.signed(names) + HeaderFields.relaxed(unsigned);
+        return Base64.getEncoder().encodeToString(key.sign(signed.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private static List<String> names(HeaderFields fields) {
+        List<String> names = new ArrayList<>();
+        for (String name : SIGNED) {
+            int present = fields.count(name);
+            boolean sealed = SEALED.contains(name) || present > 0 && SEALED_IF_PRESENT.contains(name);
+            int times = present + (sealed ? 1 : 0);
+            for (int i = 0; i < times; i++) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private static String folded(List<String> names) {
+        StringBuilder folded = new StringBuilder();
+        int used = 3;
+        for (String name : names) {
+            String text = folded.isEmpty() ? name : ":" + name;
+            if (used + text.length() > LINE) {
+                folded.append("\r\n  ");
+                used = 2;
+            }
+            folded.append(text);
+            used += text.length();
+        }
+        return folded.toString();
+    }
+
+    private static String folded(String base64) {
+        return base64.replaceAll("(.{" + LINE + "})(?=.)", "$1\r\n  ");
+    }
+}

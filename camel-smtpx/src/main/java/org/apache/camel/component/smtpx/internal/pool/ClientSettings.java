@@ -1,0 +1,56 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.pool;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
+import org.apache.camel.component.smtpx.internal.dialogue.StartTls;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a client is told once. Immutable.
+ *
+ * @param routes      servers, tried in this order
+ * @param hello       name said in EHLO; null for the name of this host, or the address of the connection's own end
+ * @param sendHello   whether EHLO is said at all; without it the server offers nothing
+ * @param esmtp       EHLO; false says HELO
+ * @param startTls    whether a connection that begins in clear goes on under TLS
+ * @param credentials for AUTH; null for none. Asked for each new connection
+ * @param mechanisms  SASL mechanisms that may be used
+ * @param policy      how transactions are put on the wire
+ * @param limits      of the pool
+ * @param deadlines   for every wait on a connection
+ * @param transcript  told every line that is sent or received, secrets hidden; null for nobody
+ * @param keepLast    whether the outcome of a send that fails has the last lines of its connection
+ * @param synchronous whether the thread that sends does all of it itself; then a connection carries one transaction at
+ *                    a time, whatever the limits say
+ */
+public record ClientSettings(List<Route> routes, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
+        @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy, PoolLimits limits,
+        Timeouts deadlines, @Nullable Consumer<String> transcript, boolean keepLast, boolean synchronous) {
+
+    public ClientSettings {
+        routes = List.copyOf(routes);
+        if (routes.isEmpty()) {
+            throw new IllegalArgumentException("a client needs at least one server");
+        }
+        if (synchronous) {
+            limits = limits.withConnections(limits.maxConnections(), 1);
+        }
+    }
+
+    /** Settings of a client that keeps no lines and has others do the sending. */
+    public ClientSettings(List<Route> routes, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
+                          @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy,
+                          PoolLimits limits, Timeouts deadlines, @Nullable Consumer<String> transcript) {
+        this(routes, hello, sendHello, esmtp, startTls, credentials, mechanisms, policy, limits, deadlines, transcript, false,
+             false);
+    }
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.pool;
+
+import java.time.Duration;
+
+/**
+ * How many connections a client has, and for how long.
+ *
+ * @param maxConnections           connections open at once
+ * @param maxInFlight              transactions under way on one connection at once, where the server's extensions allow
+ *                                 more than one
+ * @param maxMessagesPerConnection transactions after which a connection is closed; 0 for no limit
+ * @param idleTimeout              a connection that carried nothing for so long is closed
+ * @param maxConnectionAge         a connection older than this takes nothing new; zero for no limit
+ * @param acquireTimeout           how long a send waits for a connection
+ * @param maxPending               sends that may wait for a connection at once; one more fails at once
+ * @param probeAfter               a connection that idled longer is asked whether it is alive before it carries a
+ *                                 message
+ * @param loginPause               after the server refused the credentials, no further login is tried for so long
+ */
+public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPerConnection, Duration idleTimeout,
+        Duration maxConnectionAge, Duration acquireTimeout, int maxPending, Duration probeAfter, Duration loginPause) {
+
+    public static final PoolLimits STANDARD = new PoolLimits(
+            8, 16, 0, Duration.ofSeconds(60), Duration.ofMinutes(10),
+            Duration.ofSeconds(30), 10_000, Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+    public PoolLimits {
+        atLeast("maxConnections", maxConnections, 1);
+        atLeast("maxInFlight", maxInFlight, 1);
+        atLeast("maxMessagesPerConnection", maxMessagesPerConnection, 0);
+        atLeast("maxPending", maxPending, 0);
+        positive("idleTimeout", idleTimeout);
+        positive("acquireTimeout", acquireTimeout);
+        notNegative("maxConnectionAge", maxConnectionAge);
+        notNegative("loginPause", loginPause);
+    }
+
+    public PoolLimits withConnections(int max, int inFlight) {
+        return new PoolLimits(
+                max, inFlight, maxMessagesPerConnection, idleTimeout, maxConnectionAge, acquireTimeout, maxPending,
+                probeAfter, loginPause);
+    }
+
+    private static void atLeast(String name, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ": " + value);
+        }
+    }
+
+    private static void notNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be less than 0: " + value);
+        }
+    }
+
+    private static void positive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " must be more than 0: " + value);
+        }
+    }
+}

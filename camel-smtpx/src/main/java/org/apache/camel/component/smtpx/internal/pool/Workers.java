@@ -1,0 +1,77 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.pool;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.camel.component.smtpx.internal.transport.netty.EventLoops;
+
+/**
+ * Runs what may block on the worker pool. A task that the pool rejects, or would run on an event loop as
+ * {@code CallerRunsPolicy} does, runs on a spare thread, so that a full pool delays nothing in flight. Spare threads
+ * are as many as such tasks at a time: one for callbacks, one for host names, and one for each connection that reads
+ * content or logs in. A spare thread ends after a second without a task.
+ */
+final class Workers implements Executor, AutoCloseable {
+
+    private final ExecutorService pool;
+    private final EventLoops loops;
+    private final ThreadPoolExecutor spare;
+
+    Workers(ExecutorService pool, EventLoops loops, String name) {
+        this.pool = pool;
+        this.loops = loops;
+        AtomicInteger number = new AtomicInteger();
+        this.spare = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, name + "-spare-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** @throws RejectedExecutionException if the engine is closed and the pool takes nothing any more */
+    @Override
+    public void execute(Runnable task) {
+        Runnable once = new GuardedTask(task);
+        try {
+            pool.execute(() -> runOffLoop(once));
+        } catch (Throwable e) {
+            spare.execute(once);
+        }
+    }
+
+    private void runOffLoop(Runnable once) {
+        if (loops.isCurrentThread()) {
+            spare.execute(once);
+        } else {
+            once.run();
+        }
+    }
+
+    /**
+     * Runs a task that nothing in flight depends on yet, on the pool alone.
+     *
+     * @throws RejectedExecutionException if the pool is full or shut down
+     */
+    void executeOrReject(Runnable task) {
+        pool.execute(() -> runOffLoop(new GuardedTask(task)));
+    }
+
+    ExecutorService pool() {
+        return pool;
+    }
+
+    /** Ends the spare threads once they have run their tasks. */
+    @Override
+    public void close() {
+        spare.shutdown();
+    }
+}

@@ -1,0 +1,285 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.sasl;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+import javax.security.sasl.Sasl;
+import javax.security.sasl.SaslClient;
+import javax.security.sasl.SaslClientFactory;
+import javax.security.sasl.SaslException;
+
+import org.apache.camel.component.smtpx.auth.Credentials;
+import org.apache.camel.component.smtpx.internal.text.Printable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses a SASL mechanism and makes its client.
+ *
+ * <p>
+ * Without a preference the order is: OAUTHBEARER, XOAUTH2 (with an access token), SCRAM with channel binding, SCRAM,
+ * DIGEST-MD5, CRAM-MD5, PLAIN, LOGIN. EXTERNAL comes last, and only if there are no credentials but a client
+ * certificate. GSSAPI, ANONYMOUS and otherwise EXTERNAL are used only if the preference names them. A preference is an
+ * order too: only what it names is used, first things first.
+ *
+ * <p>
+ * A user's factory is asked first for the mechanisms that it names, and needs no credentials of ours for them; those
+ * that are not known here come before ours.
+ *
+ * <p>
+ * Names are compared without regard to case. Immutable.
+ */
+public final class Mechanisms {
+
+    /** No security layer: what TLS does is not done twice. */
+    private static final Map<String, String> PROPERTIES = Map.of(Sasl.QOP, "auth");
+    private static final Map<String, String> IN_CLEAR = Map.of(Sasl.QOP, "auth", Sasl.POLICY_NOPLAINTEXT, "true");
+
+    private final List<String> preference;
+    private final boolean cleartextAllowed;
+    private final @Nullable SaslClientFactory userFactory;
+
+    /**
+     * @param  preference               names of mechanisms, most wanted first; empty for the default order
+     * @param  cleartextAllowed         whether a mechanism may reveal the secret to whoever reads an unprotected
+     *                                  connection
+     * @param  userFactory              makes clients of its own; null for none
+     * @throws IllegalArgumentException if the preference names a mechanism that is not known, without a factory for it
+     */
+    public Mechanisms(List<String> preference, boolean cleartextAllowed, @Nullable SaslClientFactory userFactory) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String name : preference) {
+            if (userFactory == null && Mechanism.named(name.strip()) == null) {
+                throw new IllegalArgumentException("authMechanisms: " + Printable.line(name) + " is not known");
+            }
+            names.add(upper(name.strip()));
+        }
+        this.preference = List.copyOf(names);
+        this.cleartextAllowed = cleartextAllowed;
+        this.userFactory = userFactory;
+    }
+
+    /** As {@link #candidates(Set, Credentials, boolean, boolean, boolean)}, without a client certificate. */
+    public List<String> candidates(Set<String> offered, Credentials c, boolean secure, boolean channelBindingAvailable) {
+        return candidates(offered, c, secure, channelBindingAvailable, false);
+    }
+
+    /**
+     * The mechanisms to try, most wanted first: offered, configured, allowed here and possible with these credentials.
+     *
+     * @param offered                 what the server offers
+     * @param c                       what there is to log in with
+     * @param secure                  whether TLS protects the connection
+     * @param channelBindingAvailable whether there is {@code tls-server-end-point} data
+     * @param clientCertificate       whether a client certificate was shown in the TLS handshake
+     */
+    public List<String> candidates(
+            Set<String> offered, Credentials c, boolean secure, boolean channelBindingAvailable, boolean clientCertificate) {
+        Set<String> users = userNames(secure);
+        Set<String> offers = upper(offered);
+        List<String> candidates = new ArrayList<>();
+        for (String name : order(users)) {
+            if (offers.contains(name)
+                    && obstacle(name, c, secure, channelBindingAvailable, clientCertificate, users) == null) {
+                candidates.add(name);
+            }
+        }
+        return List.copyOf(candidates);
+    }
+
+    /**
+     * Why there is no candidate, for an exception: for each mechanism offered, what stands against it. Printable,
+     * capped, without secrets. The parameters are those of
+     * {@link #candidates(Set, Credentials, boolean, boolean, boolean) candidates}.
+     */
+    public String explain(
+            Set<String> offered, Credentials c, boolean secure, boolean channelBindingAvailable, boolean clientCertificate) {
+        if (offered.isEmpty()) {
+            return "the server offers no mechanism";
+        }
+        Set<String> users = userNames(secure);
+        List<String> reasons = new ArrayList<>();
+        for (String name : upper(offered)) {
+            String obstacle = order(users).contains(name) || preference.isEmpty()
+                    ? obstacle(name, c, secure, channelBindingAvailable, clientCertificate, users)
+                    : "is not among authMechanisms";
+            reasons.add(name + " " + Objects.requireNonNullElse(obstacle, "is possible"));
+        }
+        return Printable.line(String.join(", ", reasons));
+    }
+
+    /** As {@link #client(String, Set, Credentials, String, byte[])}, not knowing what the server offered. */
+    public SaslClient client(String mechanism, Credentials c, String host, byte @Nullable [] tlsServerEndPoint)
+            throws SaslException {
+        boolean plus = upper(mechanism).endsWith("-PLUS");
+        return client(mechanism, Set.of(), c, host, plus ? tlsServerEndPoint : null);
+    }
+
+    /**
+     * Makes the client for a candidate.
+     *
+     * @param  mechanism         the name of the mechanism
+     * @param  offered           what the server offers. A bare SCRAM mechanism tells the server if it saw no -PLUS form
+     *                           although it could bind, so that a tampered offer is noticed (RFC 5802 §6)
+     * @param  c                 what to log in with
+     * @param  host              the name of the server as configured: DIGEST-MD5, GSSAPI and OAUTHBEARER send it
+     * @param  tlsServerEndPoint channel binding data, see {@link ChannelBinding}; null for none
+     * @throws SaslException     if the credentials do not suffice or this Java runtime lacks the mechanism
+     */
+    public SaslClient client(
+            String mechanism, Set<String> offered, Credentials c, String host, byte @Nullable [] tlsServerEndPoint)
+            throws SaslException {
+        String name = upper(mechanism);
+        SaslClientFactory users = userFactory;
+        if (users != null && userNames(true).contains(name)) {
+            SaslClient client = users.createSaslClient(new String[] { name }, c.authorizationId(), "smtp", host, PROPERTIES,
+                    new CredentialsCallback(c));
+            if (client != null) {
+                return client;
+            }
+        }
+        Mechanism known = Mechanism.named(name);
+        if (known == null) {
+            throw new SaslException(Printable.line(name) + " is not known");
+        }
+        String lack = known.lacks(c);
+        if (lack != null) {
+            throw new SaslException(name + " " + lack);
+        }
+        return switch (known.maker()) {
+            case JDK -> jdkClient(known, c, host);
+            case SCRAM -> scramClient(known, offered, c, tlsServerEndPoint);
+            case OURS -> ownClient(known, c, host);
+        };
+    }
+
+    private static SaslClient ownClient(Mechanism mechanism, Credentials c, String host) throws SaslException {
+        String user = Objects.requireNonNullElse(c.username(), "");
+        String password = Objects.requireNonNullElse(c.password(), "");
+        String token = Objects.requireNonNullElse(c.accessToken(), "");
+        return switch (mechanism) {
+            case LOGIN -> new LoginClient(user, password);
+            case CRAM_MD5 -> new CramMd5Client(user, password);
+            case DIGEST_MD5 -> new DigestMd5Client(user, password, c.authorizationId(), host);
+            case XOAUTH2 -> new XOAuth2Client(user, token);
+            case OAUTHBEARER -> new OAuthBearerClient(
+                    c.authorizationId() != null ? c.authorizationId() : c.username(), host, token);
+            case ANONYMOUS -> new AnonymousClient();
+            default -> throw new SaslException(mechanism.saslName() + " is not made here");
+        };
+    }
+
+    private static SaslClient scramClient(
+            Mechanism mechanism, Set<String> offered, Credentials c, byte @Nullable [] tlsServerEndPoint)
+            throws SaslException {
+        if (mechanism.isPlus() && tlsServerEndPoint == null) {
+            throw new SaslException(mechanism.saslName() + " needs channel binding data of TLS");
+        }
+        boolean bindingOffered = upper(offered).stream().anyMatch(name -> name.startsWith("SCRAM-") && name.endsWith("-PLUS"));
+        return new ScramClient(
+                mechanism.saslName(), Objects.requireNonNullElse(c.username(), ""),
+                Objects.requireNonNullElse(c.password(), ""), c.authorizationId(),
+                mechanism.isPlus() || !bindingOffered ? tlsServerEndPoint : null, null);
+    }
+
+    private static SaslClient jdkClient(Mechanism mechanism, Credentials c, String host) throws SaslException {
+        String name = mechanism.saslName();
+        SaslClient client = Sasl.createSaslClient(new String[] { name }, c.authorizationId(), "smtp", host, PROPERTIES,
+                new CredentialsCallback(c));
+        if (client == null) {
+            throw new SaslException(name + " is not available in this Java runtime");
+        }
+        return client;
+    }
+
+    /** Whether whoever reads the octets of this mechanism can use the secret; false for those not known here. */
+    public static boolean reveals(String mechanism) {
+        Mechanism known = Mechanism.named(mechanism);
+        return known != null && known.reveals();
+    }
+
+    private List<String> order(Set<String> users) {
+        if (!preference.isEmpty()) {
+            return preference;
+        }
+        Set<String> order = new LinkedHashSet<>();
+        for (String name : users) {
+            if (Mechanism.named(name) == null) {
+                order.add(name);
+            }
+        }
+        for (Mechanism mechanism : Mechanism.values()) {
+            order.add(mechanism.saslName());
+        }
+        return List.copyOf(order);
+    }
+
+    /** What stands against a mechanism, in words; null if nothing does. */
+    private @Nullable String obstacle(
+            String name, Credentials c, boolean secure, boolean binding, boolean certificate, Set<String> users) {
+        Mechanism mechanism = Mechanism.named(name);
+        boolean byUser = users.contains(name);
+        if (mechanism == null) {
+            return byUser ? null : "is not known";
+        }
+        if (mechanism.reveals() && !secure && !cleartextAllowed) {
+            return "would reveal the secret without TLS";
+        }
+        boolean byCertificate = mechanism == Mechanism.EXTERNAL && secure && certificate && c.isEmpty();
+        if (mechanism.onlyWhenNamed() && preference.isEmpty() && !byCertificate) {
+            return "must be named in authMechanisms";
+        }
+        if (byUser) {
+            return null;
+        }
+        if (mechanism.isPlus() && !(secure && binding)) {
+            return "needs channel binding data of TLS";
+        }
+        if (c.authorizationId() != null && !mechanism.actsAs()) {
+            return "cannot carry an authorizationId";
+        }
+        if (mechanism.maker() == Mechanism.Maker.JDK && !inThisRuntime(name)) {
+            return "is not available in this Java runtime";
+        }
+        return mechanism.lacks(c);
+    }
+
+    private Set<String> userNames(boolean secure) {
+        SaslClientFactory factory = userFactory;
+        if (factory == null) {
+            return Set.of();
+        }
+        return upper(List.of(factory.getMechanismNames(secure || cleartextAllowed ? PROPERTIES : IN_CLEAR)));
+    }
+
+    private static boolean inThisRuntime(String name) {
+        Enumeration<SaslClientFactory> factories = Sasl.getSaslClientFactories();
+        for (SaslClientFactory factory : Collections.list(factories)) {
+            if (List.of(factory.getMechanismNames(PROPERTIES)).contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Set<String> upper(Iterable<String> names) {
+        Set<String> upper = new TreeSet<>();
+        names.forEach(name -> upper.add(upper(name)));
+        return upper;
+    }
+
+    private static String upper(String name) {
+        return name.toUpperCase(Locale.ROOT);
+    }
+}

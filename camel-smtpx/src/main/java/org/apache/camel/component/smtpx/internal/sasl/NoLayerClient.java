@@ -1,0 +1,59 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.sasl;
+
+import javax.security.sasl.Sasl;
+import javax.security.sasl.SaslClient;
+
+import org.jspecify.annotations.Nullable;
+
+/** What every mechanism without a security layer has in common: all of ours, for TLS does that work. */
+abstract class NoLayerClient implements SaslClient {
+
+    private final String mechanism;
+    private boolean complete;
+
+    NoLayerClient(String mechanism) {
+        this.mechanism = mechanism;
+    }
+
+    /** Sets whether the server may now say that the login succeeded. */
+    final void complete(boolean now) {
+        complete = now;
+    }
+
+    @Override
+    public final String getMechanismName() {
+        return mechanism;
+    }
+
+    @Override
+    public final boolean isComplete() {
+        return complete;
+    }
+
+    @Override
+    public final byte[] unwrap(byte[] incoming, int offset, int len) {
+        throw new IllegalStateException(mechanism + " has no security layer");
+    }
+
+    @Override
+    public final byte[] wrap(byte[] outgoing, int offset, int len) {
+        throw new IllegalStateException(mechanism + " has no security layer");
+    }
+
+    @Override
+    public final @Nullable Object getNegotiatedProperty(String propName) {
+        if (!complete) {
+            throw new IllegalStateException(mechanism + " is not complete");
+        }
+        return Sasl.QOP.equals(propName) ? "auth" : null;
+    }
+
+    @Override
+    public final String toString() {
+        return mechanism;
+    }
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport;
+
+import java.nio.channels.ClosedByInterruptException;
+
+import javax.net.ssl.SSLException;
+
+import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.text.Printable;
+import org.apache.camel.component.smtpx.internal.wire.MalformedReplyException;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.Reply;
+
+/** Why a connection is lost; said alike whoever moves its octets. */
+public final class ConnectionFailures {
+
+    public static final Failure GIVEN_UP = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
+    public static final Failure GONE = Failure.of(Failure.Kind.CLOSED, "the connection was closed");
+
+    private ConnectionFailures() {
+    }
+
+    public static Failure closed(boolean midReply) {
+        return Failure.of(Failure.Kind.CLOSED, midReply
+                ? "the server closed the connection in the middle of a reply"
+                : "the server closed the connection");
+    }
+
+    public static Failure broken(Throwable cause) {
+        if (cause instanceof ClosedByInterruptException || cause.getCause() instanceof ClosedByInterruptException) {
+            return new Failure(Failure.Kind.CANCELLED, "interrupted", cause);
+        }
+        boolean aboutTls = cause instanceof SSLException || cause.getCause() instanceof SSLException;
+        return new Failure(
+                aboutTls ? Failure.Kind.TLS : Failure.Kind.CLOSED,
+                "the connection broke: " + Printable.line(String.valueOf(cause.getMessage())), cause);
+    }
+
+    public static Failure malformed(MalformedReplyException cause) {
+        return new Failure(Failure.Kind.MALFORMED, "the server sent no SMTP reply: " + cause.getMessage(), cause);
+    }
+
+    public static Failure overdue(TimeoutKind wait, Timeouts deadlines) {
+        return Failure.of(
+                Failure.Kind.TIMEOUT, "no answer within " + deadlines.of(wait).toMillis() + " ms (" + wait + ")");
+    }
+
+    public static Failure unasked(Reply reply) {
+        return Failure.of(Failure.Kind.UNEXPECTED, "the server sent a reply that nobody asked for: " + reply);
+    }
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport;
+
+import java.security.cert.X509Certificate;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
+
+import javax.net.ssl.SSLSession;
+
+import org.apache.camel.component.smtpx.internal.dialogue.Wire;
+import org.apache.camel.component.smtpx.internal.text.Secrets;
+import org.apache.camel.component.smtpx.internal.wire.Capabilities;
+import org.jspecify.annotations.Nullable;
+
+/** What a dialogue sees of its connection, whoever moves the octets. */
+public abstract class ConnectionWire implements Wire {
+
+    private final DialogueQueue queue;
+    private final ReplyDecoder decoder;
+    private final Secrets secrets;
+    /** Read by any thread. */
+    private volatile Capabilities capabilities = Capabilities.NONE;
+
+    public ConnectionWire(DialogueQueue queue, ReplyDecoder decoder, Secrets secrets) {
+        this.queue = queue;
+        this.decoder = decoder;
+        this.secrets = secrets;
+    }
+
+    /** The TLS session, when TLS is established. */
+    public abstract @Nullable SSLSession tlsSession();
+
+    @Override
+    public final boolean midReply() {
+        return decoder.midReply();
+    }
+
+    @Override
+    public final Secrets secrets() {
+        return secrets;
+    }
+
+    @Override
+    public final Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public final void capabilities(Capabilities known) {
+        capabilities = known;
+    }
+
+    @Override
+    public final boolean transactionOpen() {
+        return queue.transactionOpen();
+    }
+
+    @Override
+    public final @Nullable X509Certificate serverCertificate() {
+        SSLSession session = tlsSession();
+        return session == null ? null : TlsVerification.certificate(session);
+    }
+
+    @Override
+    public final boolean clientCertificateShown() {
+        SSLSession session = tlsSession();
+        return session != null && session.getLocalCertificates() != null;
+    }
+
+    /** Does work on this thread and passes on what came of it, the result or the exception. */
+    public static <T> void carryOut(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
+        T result = null;
+        Exception error = null;
+        try {
+            result = work.call();
+        } catch (Exception e) {
+            error = e;
+        } catch (Throwable e) {
+            // An Error of a source or a supplier ends the message it belongs to, not the connection's owner.
+            error = new ExecutionException(String.valueOf(e), e);
+        }
+        then.accept(result, error);
+    }
+}

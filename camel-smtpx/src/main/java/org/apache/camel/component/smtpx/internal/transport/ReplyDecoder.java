@@ -1,0 +1,55 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport;
+
+import java.util.function.Consumer;
+
+import io.netty.buffer.ByteBuf;
+import org.apache.camel.component.smtpx.internal.text.Secrets;
+import org.apache.camel.component.smtpx.internal.wire.MalformedReplyException;
+import org.apache.camel.component.smtpx.internal.wire.ReplyParser;
+import org.apache.camel.component.smtpx.internal.wire.ReplySyntax;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.jspecify.annotations.Nullable;
+
+/** From Netty's buffers to replies. On the connection's event loop only. */
+public final class ReplyDecoder {
+
+    private static final int MOST = 16 * 1024;
+
+    private final ReplyParser parser;
+    private final @Nullable WireLog log;
+    private byte[] input = new byte[512];
+
+    public ReplyDecoder(ReplySyntax syntax, Secrets secrets, @Nullable WireLog log) {
+        this.parser = new ReplyParser(syntax, secrets);
+        this.log = log;
+    }
+
+    /** Whether the beginning of a reply has arrived whose end has not. */
+    public boolean midReply() {
+        return parser.midReply();
+    }
+
+    /** Hands on every reply that ends in these octets. */
+    public void decode(ByteBuf octets, Consumer<Reply> replies) throws MalformedReplyException {
+        while (octets.isReadable()) {
+            int length = Math.min(octets.readableBytes(), MOST);
+            if (input.length < length) {
+                input = new byte[Math.min(MOST, Math.max(length, 2 * input.length))];
+            }
+            octets.readBytes(input, 0, length);
+            decode(input, length, replies);
+        }
+    }
+
+    /** As {@link #decode(ByteBuf, Consumer)}, with the octets at the beginning of an array. */
+    public void decode(byte[] octets, int length, Consumer<Reply> replies) throws MalformedReplyException {
+        if (log != null) {
+            log.received(octets, length);
+        }
+        parser.feed(octets, 0, length, replies);
+    }
+}

@@ -1,0 +1,80 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Locale;
+
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a connection goes and how it begins.
+ *
+ * @param host        name or address
+ * @param port        port
+ * @param implicitTls whether TLS begins before the greeting
+ * @param tls         how TLS is done, at once or after STARTTLS
+ * @param family      which of the host's addresses are used
+ * @param local       address and port of this end; null for any
+ */
+public record Target(String host, int port, boolean implicitTls, TlsSettings tls, Family family,
+        @Nullable InetSocketAddress local) {
+
+    /** Address families. */
+    public enum Family {
+        ANY,
+        IPV4,
+        IPV6;
+
+        boolean admits(InetAddress address) {
+            return this == ANY
+                    || this == (address instanceof Inet4Address ? IPV4 : address instanceof Inet6Address ? IPV6 : ANY);
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The addresses of the host that may be used, in the order of the resolver. Blocks. */
+    public Deque<InetAddress> addresses() throws UnknownHostException {
+        Deque<InetAddress> addresses = new ArrayDeque<>(Arrays.asList(InetAddress.getAllByName(host)));
+        addresses.removeIf(address -> !family.admits(address));
+        return addresses;
+    }
+
+    /** It has no address. */
+    public Failure unknown(UnknownHostException why) {
+        return new Failure(Failure.Kind.CONNECT, "the host " + host + " is not known", why);
+    }
+
+    /**
+     * No address is left, or no time.
+     *
+     * @param left   time left, in milliseconds
+     * @param before what came of the last address, if there was one
+     */
+    public Failure unreachable(long left, @Nullable Throwable before) {
+        String why = before != null ? before.getMessage()
+                : left <= 0 ? "no answer in time" : "it has no " + family + " address";
+        return new Failure(
+                left <= 0 ? Failure.Kind.TIMEOUT : Failure.Kind.CONNECT,
+                "no connection to " + this + ": " + why, before);
+    }
+
+    @Override
+    public String toString() {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+}

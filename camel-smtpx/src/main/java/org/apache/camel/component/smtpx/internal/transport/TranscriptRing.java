@@ -1,0 +1,140 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ObjLongConsumer;
+
+/**
+ * The last of what went over a connection, for the case that a send fails. Keeping costs a copy of some octets and no
+ * object; lines are made only when somebody asks. What is secret never gets here.
+ */
+final class TranscriptRing {
+
+    private static final int MOST = 48;
+    /** Octets of all entries together; older ones are overwritten. */
+    private static final int ROOM = 8 * 1024;
+    private static final int SENT = 512;
+    private static final int RECEIVED = 2 * 1024;
+
+    /** Something that went over the wire. */
+    private static final class Entry {
+        private long nanos;
+        private String prefix = "";
+        /** Where its octets begin, counted from the first that was ever kept; of content only the length is known. */
+        private long start;
+        private int kept;
+        private boolean content;
+        private long length;
+    }
+
+    private final Entry[] entries = new Entry[MOST];
+    private long count;
+    private final byte[] ring = new byte[ROOM];
+    private long end;
+    private boolean flushed = true;
+    private long now;
+
+    TranscriptRing() {
+        Arrays.setAll(entries, i -> new Entry());
+    }
+
+    /** Lines that were sent; of many the first. */
+    void sent(String prefix, byte[] octets, int length) {
+        keep(prefix, octets, 0, Math.min(length, SENT), length);
+    }
+
+    /** Whole lines that were received; of many the last. */
+    void received(String prefix, byte[] octets, int from, int to) {
+        int start = from;
+        if (to - from > RECEIVED) {
+            start = to - RECEIVED;
+            while (octets[start - 1] != '\n') {
+                start++;
+            }
+        }
+        flushed = true;
+        keep(prefix, octets, start, to - start, to - start);
+        flushed = true;
+    }
+
+    /** One line. */
+    void line(String prefix, String line) {
+        byte[] octets = line.getBytes(StandardCharsets.UTF_8);
+        sent(prefix, octets, octets.length);
+    }
+
+    /** Octets of a message; those that follow each other are one entry. */
+    void content(String prefix, int length) {
+        Entry last = count == 0 ? null : entry(count - 1);
+        if (last != null && last.content) {
+            last.length += length;
+        } else {
+            add(prefix, 0, length).content = true;
+        }
+    }
+
+    private void keep(String prefix, byte[] octets, int from, int kept, int length) {
+        add(prefix, kept, length).content = false;
+        int at = (int) (end % ROOM);
+        int first = Math.min(kept, ROOM - at);
+        System.arraycopy(octets, from, ring, at, first);
+        System.arraycopy(octets, from + first, ring, 0, kept - first);
+        end += kept;
+    }
+
+    /** What comes now comes later than what was kept before. */
+    void flushed() {
+        flushed = true;
+    }
+
+    private Entry add(String prefix, int kept, int length) {
+        if (flushed) {
+            flushed = false;
+            now = System.nanoTime();
+        }
+        Entry entry = entry(count++);
+        entry.nanos = now;
+        entry.prefix = prefix;
+        entry.start = end;
+        entry.kept = kept;
+        entry.length = length;
+        return entry;
+    }
+
+    private Entry entry(long number) {
+        return entries[(int) (number % MOST)];
+    }
+
+    /**
+     * What was kept, line by line, oldest first.
+     *
+     * @param writer makes a line of a text and the time it was sent
+     */
+    void lines(ObjLongConsumer<String> writer) {
+        for (long number = Math.max(0, count - MOST); number < count; number++) {
+            Entry entry = entry(number);
+            if (entry.content) {
+                writer.accept(entry.prefix + "<" + entry.length + " octets>", entry.nanos);
+            } else if (entry.start >= end - ROOM) {
+                lines(entry, writer);
+            }
+        }
+    }
+
+    private void lines(Entry entry, ObjLongConsumer<String> writer) {
+        byte[] octets = new byte[entry.kept];
+        for (int i = 0; i < octets.length; i++) {
+            octets[i] = ring[(int) ((entry.start + i) % ROOM)];
+        }
+        List<String> lines = new String(octets, StandardCharsets.UTF_8).lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            boolean cut = i == lines.size() - 1 && entry.length > entry.kept;
+            writer.accept(entry.prefix + lines.get(i) + (cut ? "..." : ""), entry.nanos);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport.blocking;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.text.Secrets;
+import org.apache.camel.component.smtpx.internal.transport.ConnectCallback;
+import org.apache.camel.component.smtpx.internal.transport.ConnectionFailures;
+import org.apache.camel.component.smtpx.internal.transport.ConnectionListener;
+import org.apache.camel.component.smtpx.internal.transport.Target;
+import org.apache.camel.component.smtpx.internal.transport.Timers;
+import org.apache.camel.component.smtpx.internal.transport.WireLog;
+import org.apache.camel.component.smtpx.internal.transport.netty.Connector;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** Opens {@linkplain BlockingConnection blocking connections} to one server, as {@link Connector} opens others. */
+public final class BlockingConnector {
+
+    private final Timers timers;
+    private final Executor threads;
+    private final Target target;
+    private final Timeouts deadlines;
+
+    /**
+     * A connector for a server whose replies are read strictly.
+     *
+     * @param timers  where deadlines are watched
+     * @param threads run what no caller waits for; they may block
+     */
+    public BlockingConnector(Timers timers, Executor threads, Target target, Timeouts deadlines) {
+        this.timers = timers;
+        this.threads = threads;
+        this.target = target;
+        this.deadlines = deadlines;
+    }
+
+    /**
+     * Begins an attempt. The callback comes on another thread and may use the connection there.
+     *
+     * @param transcript told every line that is sent or received, or null
+     * @param keepLast   whether the connection keeps its last lines
+     * @param secrets    redacted from what the server says
+     */
+    public void connect(
+            ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast, Secrets secrets,
+            ConnectCallback<? super BlockingConnection> callback) {
+        try {
+            threads.execute(() -> {
+                BlockingSocket socket = null;
+                try {
+                    socket = reach(target.addresses(), callback);
+                    if (socket != null) {
+                        begin(new BlockingConnection(
+                                socket, timers, deadlines, threads, target.tls(), secrets,
+                                WireLog.of(transcript, keepLast, secrets), listener),
+                                callback);
+                    }
+                } catch (UnknownHostException e) {
+                    callback.failed(target.unknown(e));
+                } catch (Throwable e) {
+                    Failure failure = ConnectionFailures.broken(e);
+                    if (socket != null) {
+                        socket.close(failure);
+                    }
+                    callback.failed(failure);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            callback.failed(new Failure(Failure.Kind.CANCELLED, "the client is closed", e));
+        }
+    }
+
+    /** A socket to the first address that can be reached; null when none can, and the callback knows. */
+    private @Nullable BlockingSocket reach(Deque<InetAddress> addresses, ConnectCallback<?> callback) {
+        long due = System.nanoTime() + deadlines.nanos(TimeoutKind.CONNECT);
+        IOException before = null;
+        while (true) {
+            InetAddress address = addresses.poll();
+            long left = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime());
+            if (address == null || left <= 0) {
+                callback.failed(target.unreachable(left, before));
+                return null;
+            }
+            try {
+                return connect(new InetSocketAddress(address, target.port()), left);
+            } catch (IOException e) {
+                before = e;
+            }
+        }
+    }
+
+    private BlockingSocket connect(InetSocketAddress remote, long millis) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        boolean connected = false;
+        try {
+            channel.socket().setTcpNoDelay(true);
+            if (target.local() != null) {
+                channel.bind(target.local());
+            }
+            channel.socket().connect(remote, (int) Math.min(millis, Integer.MAX_VALUE));
+            BlockingSocket socket = new ChannelSocket(channel);
+            connected = true;
+            return socket;
+        } finally {
+            if (!connected) {
+                channel.close();
+            }
+        }
+    }
+
+    private void begin(BlockingConnection connection, ConnectCallback<? super BlockingConnection> callback) {
+        Failure failure = null;
+        if (target.implicitTls()) {
+            callback.securing();
+            failure = connection.begin();
+        }
+        if (failure == null) {
+            callback.connected(connection);
+        } else {
+            callback.failed(failure);
+        }
+    }
+}

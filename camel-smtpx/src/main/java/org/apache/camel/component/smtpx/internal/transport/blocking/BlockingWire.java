@@ -1,0 +1,107 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport.blocking;
+
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+
+import javax.net.ssl.SSLSession;
+
+import org.apache.camel.component.smtpx.internal.dialogue.Wire;
+import org.apache.camel.component.smtpx.internal.text.Secrets;
+import org.apache.camel.component.smtpx.internal.transport.ConnectionWire;
+import org.apache.camel.component.smtpx.internal.transport.DialogueQueue;
+import org.apache.camel.component.smtpx.internal.transport.ReplyDecoder;
+import org.apache.camel.component.smtpx.internal.wire.CommandBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link Wire} of a blocking connection. Used by the thread that has the connection. */
+final class BlockingWire extends ConnectionWire {
+
+    private final BlockingSocket socket;
+    private final BlockingWriteBuffer outbox;
+    private boolean halted;
+    private boolean changed;
+    private boolean tlsDue;
+
+    BlockingWire(BlockingSocket socket, BlockingWriteBuffer outbox, DialogueQueue queue, ReplyDecoder decoder,
+                 Secrets secrets) {
+        super(queue, decoder, secrets);
+        this.socket = socket;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public CommandBuffer out() {
+        return outbox.commands();
+    }
+
+    @Override
+    public void content(byte[] octets, int offset, int length) {
+        outbox.content(octets, offset, length);
+    }
+
+    /** A server that speaks while it is written to is heard before more is written; so is the end of the connection. */
+    @Override
+    public int room() {
+        halted = outbox.failure() != null || outbox.unheard() && socket.inputWaits();
+        return halted ? 0 : outbox.room();
+    }
+
+    /** Whether the last thing that a dialogue heard is that it may not go on writing. */
+    boolean pollHalted() {
+        boolean was = halted;
+        halted = false;
+        return was;
+    }
+
+    @Override
+    public long written() {
+        return outbox.written();
+    }
+
+    @Override
+    public long handedOver() {
+        return outbox.handedOver();
+    }
+
+    @Override
+    public boolean secure() {
+        return tlsSession() != null;
+    }
+
+    @Override
+    public void startTls() {
+        tlsDue = true;
+    }
+
+    /** Whether a dialogue wants TLS. */
+    boolean pollTls() {
+        boolean was = tlsDue;
+        tlsDue = false;
+        return was;
+    }
+
+    @Override
+    public @Nullable SSLSession tlsSession() {
+        return socket.session();
+    }
+
+    /** The thread may block, so it does the work itself. */
+    @Override
+    public <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
+        carryOut(work, (result, error) -> {
+            changed = true;
+            then.accept(result, error);
+        });
+    }
+
+    /** Whether a dialogue may be able to go on although nothing has arrived. */
+    boolean pollChanged() {
+        boolean was = changed;
+        changed = false;
+        return was;
+    }
+}

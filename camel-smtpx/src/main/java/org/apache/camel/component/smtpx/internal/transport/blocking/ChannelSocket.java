@@ -1,0 +1,237 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport.blocking;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicReference;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+
+import io.netty.buffer.ByteBuf;
+import org.apache.camel.component.smtpx.internal.transport.TlsAlert;
+import org.apache.camel.component.smtpx.internal.transport.TlsInfo;
+import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
+import org.apache.camel.component.smtpx.internal.transport.TlsVerification;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link BlockingSocket} over a channel of the JDK. A thread that is interrupted while it reads or writes closes it.
+ */
+final class ChannelSocket implements BlockingSocket {
+
+    /** Octets looked at for an alert when a handshake has failed. */
+    private static final int MAX_UNREAD = 1024;
+    private static final int CLEAR = 64 * 1024;
+
+    private final SocketChannel channel;
+    private final Socket socket;
+    private final InputStream arriving;
+    private final AtomicReference<@Nullable Failure> closedFor = new AtomicReference<>();
+    private volatile @Nullable TlsInfo tlsInfo;
+    private @Nullable SSLSocket tls;
+    private @Nullable InputStream in;
+    private @Nullable OutputStream out;
+    /** What is on its way to TLS, which takes arrays: several records at once, since each call has its price. */
+    private byte[] clear = new byte[0];
+
+    /** The socket of a channel that is connected. */
+    ChannelSocket(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        this.socket = channel.socket();
+        this.arriving = socket.getInputStream();
+    }
+
+    @Override
+    public @Nullable Failure secure(TlsSettings settings) {
+        try {
+            SSLSocket over = (SSLSocket) settings.context().get().getSocketFactory()
+                    .createSocket(socket, settings.serverName(), settings.port(), false);
+            over.setUseClientMode(true);
+            over.setSSLParameters(TlsVerification.parameters(over.getSSLParameters(), settings));
+            over.startHandshake();
+            Throwable wrong = TlsVerification.wrongName(over.getSession(), settings);
+            if (wrong != null) {
+                return TlsVerification.failed(settings, wrong);
+            }
+            in = over.getInputStream();
+            out = over.getOutputStream();
+            tls = over;
+            tlsInfo = TlsInfo.of(over.getSession());
+            return null;
+        } catch (IOException e) {
+            String alert = unreadAlert(e);
+            return TlsVerification.failed(
+                    settings, alert == null ? e : new SSLHandshakeException("Received fatal alert: " + alert));
+        } catch (Throwable e) {
+            return TlsVerification.unusable(e);
+        }
+    }
+
+    @Override
+    public @Nullable SSLSession session() {
+        SSLSocket over = tls;
+        return over == null ? null : over.getSession();
+    }
+
+    @Override
+    public @Nullable TlsInfo tlsInfo() {
+        return tlsInfo;
+    }
+
+    @Override
+    public void write(ByteBuf octets) throws IOException {
+        OutputStream secured = out;
+        if (secured == null) {
+            ByteBuffer left = octets.nioBuffer();
+            try {
+                while (left.hasRemaining()) {
+                    channel.write(left);
+                }
+            } finally {
+                // A write that is interrupted may have taken a part before it throws.
+                octets.readerIndex(octets.writerIndex() - left.remaining());
+            }
+        } else {
+            // With TLS an exception does not tell: a renewal of the keys may fail behind the last record.
+            while (octets.isReadable()) {
+                int length = Math.min(CLEAR, octets.readableBytes());
+                if (length > clear.length) {
+                    clear = new byte[length];
+                }
+                octets.readBytes(clear, 0, length);
+                secured.write(clear, 0, length);
+            }
+        }
+    }
+
+    @Override
+    public int read(ByteBuffer octets) throws IOException {
+        InputStream secured = in;
+        if (secured == null) {
+            return channel.read(octets);
+        }
+        int length = secured.read(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
+        octets.position(octets.position() + Math.max(0, length));
+        return length;
+    }
+
+    @Override
+    public boolean inputWaits() {
+        try {
+            InputStream secured = in;
+            return arriving.available() > 0 || secured != null && secured.available() > 0;
+        } catch (IOException e) {
+            // Whoever reads hears of it.
+            return true;
+        }
+    }
+
+    @Override
+    public int readArrived(ByteBuffer octets) throws IOException {
+        SSLSocket over = tls;
+        if (over == null) {
+            return readRaw(octets);
+        }
+        if (!inputWaits()) {
+            // An octet that comes just now is lost to TLS; whatever it was, nobody had asked for it.
+            int length = readRaw(ByteBuffer.allocate(1));
+            if (length > 0) {
+                throw new IOException("the server sent something that nobody asked for");
+            }
+            return length;
+        }
+        // It may be a message of TLS, and no octet for us.
+        over.setSoTimeout(1);
+        try {
+            return read(octets);
+        } catch (SocketTimeoutException e) {
+            return 0;
+        } finally {
+            over.setSoTimeout(0);
+        }
+    }
+
+    @Override
+    public boolean mayHaveMore(ByteBuffer read) {
+        return tls == null ? !read.hasRemaining() : inputWaits();
+    }
+
+    /** A server that refuses and closes at once: our write fails before its alert is read. */
+    private @Nullable String unreadAlert(IOException failure) {
+        boolean aboutSocket = !(failure instanceof SSLException) || failure.getCause() instanceof IOException;
+        if (!aboutSocket || !channel.isOpen()) {
+            return null;
+        }
+        ByteBuffer left = ByteBuffer.allocate(MAX_UNREAD);
+        try {
+            readRaw(left);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return TlsAlert.fatal(left.flip());
+    }
+
+    private int readRaw(ByteBuffer octets) throws IOException {
+        channel.configureBlocking(false);
+        try {
+            return channel.read(octets);
+        } finally {
+            channel.configureBlocking(true);
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return socket.getLocalSocketAddress();
+    }
+
+    @Override
+    public void farewell() {
+        SSLSocket over = tls;
+        if (over != null) {
+            try {
+                over.shutdownOutput();
+            } catch (IOException e) {
+                close();
+            }
+        }
+    }
+
+    @Override
+    public void close(Failure why) {
+        closedFor.compareAndSet(null, why);
+        close();
+    }
+
+    @Override
+    public @Nullable Failure closedFor() {
+        return closedFor.get();
+    }
+
+    private void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Nobody can do more about it, and it is not open any more.
+            assert !channel.isOpen();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport.netty;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SSLSession;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import org.apache.camel.component.smtpx.internal.dialogue.Wire;
+import org.apache.camel.component.smtpx.internal.text.Secrets;
+import org.apache.camel.component.smtpx.internal.transport.ConnectionWire;
+import org.apache.camel.component.smtpx.internal.transport.DialogueQueue;
+import org.apache.camel.component.smtpx.internal.transport.ReplyDecoder;
+import org.apache.camel.component.smtpx.internal.transport.TlsInfo;
+import org.apache.camel.component.smtpx.internal.wire.CommandBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link Wire} of a connection: what its dialogues see of Netty. On the connection's event loop only. */
+final class ChannelWire extends ConnectionWire {
+
+    private final Channel channel;
+    private final Executor blocking;
+    private final WriteBuffer outbox;
+    private final Consumer<Runnable> resume;
+    private final Runnable startTls;
+    private volatile boolean secure;
+
+    ChannelWire(Channel channel, Executor blocking, WriteBuffer outbox, DialogueQueue queue, ReplyDecoder decoder,
+                Secrets secrets,
+                Consumer<Runnable> resume, Runnable startTls) {
+        super(queue, decoder, secrets);
+        this.channel = channel;
+        this.blocking = blocking;
+        this.outbox = outbox;
+        this.resume = resume;
+        this.startTls = startTls;
+    }
+
+    @Override
+    public CommandBuffer out() {
+        return outbox.commands();
+    }
+
+    @Override
+    public void content(byte[] octets, int offset, int length) {
+        outbox.content(octets, offset, length);
+    }
+
+    @Override
+    public int room() {
+        return outbox.room();
+    }
+
+    @Override
+    public long written() {
+        return outbox.written();
+    }
+
+    @Override
+    public long handedOver() {
+        return outbox.handedOver();
+    }
+
+    @Override
+    public boolean secure() {
+        return secure;
+    }
+
+    /** TLS is established. */
+    void secured() {
+        secure = true;
+    }
+
+    @Override
+    public void startTls() {
+        startTls.run();
+    }
+
+    @Override
+    public @Nullable SSLSession tlsSession() {
+        SslHandler handler = secure ? channel.pipeline().get(SslHandler.class) : null;
+        return handler == null ? null : handler.engine().getSession();
+    }
+
+    /** What was agreed, when TLS is established. */
+    @Nullable
+    TlsInfo tlsInfo() {
+        return TlsInfo.of(tlsSession());
+    }
+
+    @Override
+    public <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
+        Runnable task = () -> carryOut(work, (result, error) -> handBack(result, error, then));
+        try {
+            blocking.execute(task);
+        } catch (RejectedExecutionException e) {
+            if (channel.eventLoop().inEventLoop()) {
+                handBack(null, e, then);
+            } else {
+                // Everything ends, and nobody is held up by this.
+                task.run();
+            }
+        }
+    }
+
+    private <
+            T> void handBack(@Nullable T result, @Nullable Exception error, BiConsumer<@Nullable T, @Nullable Exception> then) {
+        try {
+            channel.eventLoop().execute(() -> resume.accept(() -> then.accept(result, error)));
+        } catch (RejectedExecutionException e) {
+            // The event loop has ended, and the dialogue with it; what it left open is still to be closed.
+            then.accept(result, error);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport.netty;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import org.apache.camel.component.smtpx.internal.transport.Timers;
+
+/** The threads that move octets: epoll where its native library is on the class path, else the JDK's selectors. */
+public final class EventLoops implements Timers, AutoCloseable {
+
+    private final EventLoopGroup group;
+    private final Class<? extends Channel> channelType;
+
+    /**
+     * Starts event loops; the threads themselves start when they are needed.
+     *
+     * @param threads how many
+     * @param name    prefix of the threads' names
+     */
+    public EventLoops(int threads, String name) {
+        boolean epoll = Epoll.isAvailable();
+        this.group = new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory(name, true),
+                epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        this.channelType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+
+    EventLoopGroup group() {
+        return group;
+    }
+
+    Class<? extends Channel> channelType() {
+        return channelType;
+    }
+
+    /** Whether the calling thread is one of the event loops, so that it must not block. */
+    public boolean isCurrentThread() {
+        Thread thread = Thread.currentThread();
+        for (EventExecutor loop : group) {
+            if (loop.inEventLoop(thread)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Runs a task on an event loop after a delay. The task must not block. */
+    @Override
+    public Future<?> schedule(Runnable task, Duration delay) {
+        return group.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Ends the threads, and returns when they have ended or after some seconds. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,311 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport.netty;
+
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.ReferenceCountUtil;
+import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.Dialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.text.Secrets;
+import org.apache.camel.component.smtpx.internal.transport.Connection;
+import org.apache.camel.component.smtpx.internal.transport.ConnectionFailures;
+import org.apache.camel.component.smtpx.internal.transport.ConnectionListener;
+import org.apache.camel.component.smtpx.internal.transport.DialogueQueue;
+import org.apache.camel.component.smtpx.internal.transport.ReplyDecoder;
+import org.apache.camel.component.smtpx.internal.transport.TlsInfo;
+import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
+import org.apache.camel.component.smtpx.internal.transport.WireLog;
+import org.apache.camel.component.smtpx.internal.wire.Capabilities;
+import org.apache.camel.component.smtpx.internal.wire.MalformedReplyException;
+import org.apache.camel.component.smtpx.internal.wire.ReplySyntax;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a server: it carries {@linkplain Dialogue dialogues}, one behind the other, and watches their
+ * deadlines.
+ * <p>
+ * {@link #submit}, {@link #quit} and {@link #close} may be called from any thread. All that arrives in one go is handed
+ * to the dialogues before any of them writes. A connection in doubt (a malformed reply, one that nobody asked for, a
+ * timeout) is closed at once.
+ */
+public final class NettyConnection extends ChannelInboundHandlerAdapter implements Connection {
+    private final Channel channel;
+    private final Timeouts deadlines;
+    private volatile TlsSettings tls;
+    private final Executor blocking;
+    private final @Nullable WireLog log;
+    private final ConnectionListener listener;
+    private final WriteBuffer outbox;
+    private final DialogueQueue queue = new DialogueQueue();
+    private final SubmissionQueue arrivals;
+    private final Runnable release = this::release;
+    private final ReplyDecoder decoder;
+    private final ChannelWire wire;
+    private final DeadlineTimer alarm;
+    private volatile @Nullable TlsInfo tlsInfo;
+    private boolean inTurn;
+    private boolean turnAgain;
+    private boolean retired;
+    private boolean lost;
+
+    NettyConnection(Channel channel, Timeouts deadlines, LongSupplier clock, Executor blocking, TlsSettings tls,
+                    ReplySyntax syntax, Secrets secrets, @Nullable WireLog log, ConnectionListener listener) {
+        this.channel = channel;
+        this.arrivals = new SubmissionQueue(channel.eventLoop(), this::collect);
+        this.deadlines = deadlines;
+        this.tls = tls;
+        this.log = log;
+        this.listener = listener;
+        this.decoder = new ReplyDecoder(syntax, secrets, log);
+        this.blocking = blocking;
+        this.outbox = new WriteBuffer(channel, log);
+        this.alarm = new DeadlineTimer(channel.eventLoop(), clock, deadlines, this::lose);
+        this.wire = new ChannelWire(
+                channel, blocking, outbox, queue, decoder, secrets, this::resumeHere, this::startTls);
+    }
+
+    @Override
+    public void submit(Dialogue dialogue, Executor waking) {
+        arrivals.add(dialogue, waking);
+    }
+
+    /** Takes all that has arrived, so that it leaves in one write. */
+    private void collect() {
+        arrivals.begin();
+        boolean more = false;
+        for (Dialogue dialogue = arrivals.poll(); dialogue != null; dialogue = arrivals.poll()) {
+            if (lost || queue.ending() != null) {
+                DialogueQueue.lose(dialogue, ConnectionFailures.GONE, wire);
+            } else {
+                queue.add(dialogue);
+                more = true;
+            }
+        }
+        if (more) {
+            turn();
+        }
+    }
+
+    @Override
+    public void quit() {
+        submit(CommandDialogue.quit());
+    }
+
+    /** Runs what a dialogue has waited for, such as more content, and lets it go on; also on a lost connection. */
+    public void resume(Runnable event) {
+        channel.eventLoop().execute(() -> resumeHere(event));
+    }
+
+    /** As {@link #resume}, on the event loop. */
+    private void resumeHere(Runnable event) {
+        guarded(event);
+        turn();
+    }
+
+    /** Runs a step of the connection. When it throws, the connection is in doubt: it is closed, with outcomes. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            lose(ConnectionFailures.broken(e));
+        }
+    }
+
+    /** Changes how TLS will be done, before STARTTLS. */
+    public void tls(TlsSettings settings) {
+        tls = settings;
+    }
+
+    @Override
+    public void close(Failure why) {
+        channel.eventLoop().execute(() -> lose(why));
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return channel.localAddress();
+    }
+
+    @Override
+    public @Nullable TlsInfo tls() {
+        return tlsInfo;
+    }
+
+    @Override
+    public List<String> lastLines() {
+        return log == null ? List.of() : log.last();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return wire.capabilities();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (!lost) {
+                decoder.decode((ByteBuf) message, this::onReply);
+            }
+        } catch (MalformedReplyException e) {
+            lose(ConnectionFailures.malformed(e));
+        } catch (Throwable e) {
+            lose(ConnectionFailures.broken(e));
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void onReply(Reply reply) {
+        if (lost) {
+            return;
+        }
+        if (!queue.reply(reply, wire)) {
+            lose(ConnectionFailures.unasked(reply));
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        turn();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        turn();
+    }
+
+    /** Everybody who may write does, what is over is told to its owner, and what was written leaves in one go. */
+    private void turn() {
+        turnAgain = true;
+        if (inTurn) {
+            return;
+        }
+        inTurn = true;
+        guarded(this::advance);
+        inTurn = false;
+        if (lost) {
+            return;
+        }
+        guarded(this::endOfTurn);
+    }
+
+    private void advance() {
+        while (turnAgain && !lost) {
+            turnAgain = false;
+            queue.advance(wire);
+            outbox.flush();
+            if (queue.anyOver()) {
+                listener.telling(release);
+            }
+        }
+    }
+
+    private void endOfTurn() {
+        if (queue.ending() != null && !queue.draining()) {
+            end(queue.ending());
+            return;
+        }
+        if (queue.draining()) {
+            queue.drain(ConnectionFailures.GIVEN_UP, wire);
+        }
+        if (queue.waitBegins(wire)) {
+            alarm.watch(queue.waitingFor());
+        }
+    }
+
+    /** Frees the connection of what is over, before its owner hears of it and may want to send more. */
+    private void release() {
+        Dialogue over = queue.pollOver();
+        while (over != null) {
+            if (queue.ending() == null) {
+                listener.released(this);
+            } else {
+                retire(ConnectionFailures.GIVEN_UP);
+            }
+            DialogueQueue.complete(over, wire);
+            over = queue.pollOver();
+        }
+    }
+
+    private void end(Dialogue.Verdict ending) {
+        if (ending != Dialogue.Verdict.QUIT || queue.head() != null) {
+            lose(ConnectionFailures.GIVEN_UP);
+        } else {
+            queue.leave(CommandDialogue.quit(), ConnectionFailures.GIVEN_UP, wire);
+            turn();
+        }
+    }
+
+    private void startTls() {
+        TlsUpgrade.start(channel, tls, blocking, deadlines.of(TimeoutKind.TLS), this::onHandshake);
+    }
+
+    /** The TLS handshake is over; without a failure the connection is secure from here on. */
+    void onHandshake(@Nullable Failure failure) {
+        if (failure != null) {
+            lose(failure);
+            return;
+        }
+        wire.secured();
+        tlsInfo = wire.tlsInfo();
+        Dialogue head = queue.head();
+        if (head != null) {
+            resumeHere(() -> head.onSecured(wire));
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && !queue.outlivesServer()) {
+            channelInactive(ctx);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        lose(ConnectionFailures.closed(decoder.midReply()));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        lose(ConnectionFailures.broken(cause));
+    }
+
+    private void lose(Failure failure) {
+        if (lost) {
+            return;
+        }
+        lost = true;
+        alarm.cancel();
+        outbox.release();
+        if (log != null) {
+            log.note(failure.text());
+        }
+        channel.close();
+        retire(failure);
+        queue.lose(failure, wire);
+    }
+
+    private void retire(Failure why) {
+        if (!retired) {
+            retired = true;
+            listener.closed(this, why);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport.netty;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SSLEngine;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import org.apache.camel.component.smtpx.internal.transport.EndAfterTls;
+import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
+import org.apache.camel.component.smtpx.internal.transport.TlsVerification;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** Puts TLS on a channel. A handshake that fails is the end of the connection. */
+final class TlsUpgrade {
+
+    private TlsUpgrade() {
+    }
+
+    /** Starts the handshake; {@code whenDone} hears of its end, with null when all is well, on the event loop. */
+    static void start(
+            Channel channel, TlsSettings settings, Executor blocking, Duration deadline, Consumer<@Nullable Failure> whenDone) {
+        EndAfterTls end = new EndAfterTls(channel, blocking);
+        SslHandler handler;
+        try {
+            handler = new SslHandler(engine(settings), end::execute);
+        } catch (Throwable e) {
+            whenDone.accept(TlsVerification.unusable(e));
+            return;
+        }
+        handler.setHandshakeTimeoutMillis(deadline.toMillis());
+        handler.setCloseNotifyFlushTimeoutMillis(500);
+        channel.pipeline().addFirst("tls", handler).addFirst("end", end);
+        handler.handshakeFuture().addListener((Future<Channel> over) -> whenDone.accept(judge(over, handler, settings)));
+    }
+
+    private static SSLEngine engine(TlsSettings settings) {
+        SSLEngine engine = settings.context().get().createSSLEngine(settings.serverName(), settings.port());
+        engine.setUseClientMode(true);
+        engine.setSSLParameters(TlsVerification.parameters(engine.getSSLParameters(), settings));
+        return engine;
+    }
+
+    private static @Nullable Failure judge(Future<Channel> over, SslHandler handler, TlsSettings settings) {
+        try {
+            Throwable cause
+                    = over.isSuccess() ? TlsVerification.wrongName(handler.engine().getSession(), settings) : over.cause();
+            return cause == null ? null : TlsVerification.failed(settings, cause);
+        } catch (Throwable e) {
+            return TlsVerification.unusable(e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.WriteBufferWaterMark;
+import org.apache.camel.component.smtpx.internal.transport.AbstractWriteBuffer;
+import org.apache.camel.component.smtpx.internal.transport.WireLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What leaves in one write: commands and content collected during a turn, and how much of everything written so far the
+ * socket has taken. On the connection's event loop only.
+ */
+final class WriteBuffer extends AbstractWriteBuffer {
+
+    /** What does not fit into this starts a further buffer: a buffer that grows is copied. */
+    private static final int BUFFER = 64 * 1024;
+    private static final int LEAST = 256;
+    static final int MOST = 2 * 1024 * 1024;
+
+    /** How much may wait for the socket, and at what rest more is written. */
+    static final WriteBufferWaterMark USUAL = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+    private final Channel channel;
+    private boolean unflushed;
+    /** Octets of the buffers of late, so that most need not grow. */
+    private int usual = LEAST;
+    /** Octets that may wait for the socket. */
+    private int most = USUAL.high();
+
+    WriteBuffer(Channel channel, @Nullable WireLog log) {
+        super(log);
+        this.channel = channel;
+    }
+
+    void content(byte[] octets, int offset, int length) {
+        if (length == 0) {
+            return;
+        }
+        buffer(commands.length() + length).writeBytes(octets, offset, length);
+        if (log != null) {
+            log.content(length);
+        }
+        ByteBuf full = pending;
+        if (full != null && full.readableBytes() >= BUFFER) {
+            write(full);
+        }
+    }
+
+    int room() {
+        return channel.isWritable() ? most / 2 : 0;
+    }
+
+    /** Sends what has been collected; true when there was something. */
+    boolean flush() {
+        if (commands.length() > 0) {
+            buffer(commands.length());
+        }
+        ByteBuf open = pending;
+        if (open != null) {
+            write(open);
+        }
+        if (!unflushed) {
+            return false;
+        }
+        unflushed = false;
+        if (log != null) {
+            log.flushed();
+        }
+        boolean full = !channel.isWritable();
+        channel.flush();
+        if (full) {
+            follow(handedOver == passedOn);
+        }
+        return true;
+    }
+
+    /**
+     * Where the socket takes all at once it is given more at once next time: the fewer writes, the less each octet
+     * costs.
+     */
+    private void follow(boolean prompt) {
+        int next = prompt ? Math.min(2 * most, MOST) : Math.max(most / 2, USUAL.high());
+        if (next != most) {
+            most = next;
+            channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(most / 4, most));
+        }
+    }
+
+    /** The open buffer, with the commands moved into it. */
+    private ByteBuf buffer(int more) {
+        ByteBuf open = pending;
+        if (open != null && open.readableBytes() + more > BUFFER) {
+            write(open);
+            open = null;
+        }
+        if (open == null) {
+            open = channel.alloc().directBuffer(Math.max(more, usual));
+            pending = open;
+        }
+        if (commands.length() > 0) {
+            if (log != null) {
+                log.sent(commands);
+            }
+            open.writeBytes(commands.array(), 0, commands.length());
+            commands.clear();
+        }
+        return open;
+    }
+
+    private void write(ByteBuf buffer) {
+        pending = null;
+        unflushed = true;
+        int length = buffer.readableBytes();
+        passedOn += length;
+        usual = Math.min(BUFFER, Math.max(Math.max(length, usual / 2), LEAST));
+        channel.write(buffer).addListener((ChannelFutureListener) written -> {
+            if (written.isSuccess()) {
+                handedOver += length;
+            }
+        });
+    }
+}

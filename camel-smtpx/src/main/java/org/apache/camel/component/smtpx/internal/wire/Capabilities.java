@@ -1,0 +1,214 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.wire;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringTokenizer;
+
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server offers in its answer to EHLO (RFC 5321 section 4.1.1.1). Keywords have no case. Immutable; to be
+ * forgotten at the next hello and at STARTTLS (RFC 3207 section 4.2).
+ */
+public final class Capabilities {
+
+    /** Nothing is offered: the state before EHLO and after HELO. */
+    public static final Capabilities NONE = new Capabilities(Map.of());
+
+    private static final String SEPARATORS = " \t";
+    private static final int MECHANISM_MAX = 20;
+
+    private final Map<String, String> keywords;
+    private final Set<String> authMechanisms;
+    private final long maxSize;
+    /** What every message asks for. */
+    private final boolean pipelining;
+    private final boolean chunking;
+    private final boolean size;
+    private final boolean dsn;
+    private final boolean binaryMime;
+    private final boolean eightBitMime;
+
+    private Capabilities(Map<String, String> keywords) {
+        this.keywords = keywords;
+        this.authMechanisms = mechanisms(upper(keywords.getOrDefault("AUTH", "")));
+        this.maxSize = number(keywords.getOrDefault("SIZE", ""));
+        this.pipelining = keywords.containsKey("PIPELINING");
+        this.chunking = keywords.containsKey("CHUNKING");
+        this.size = keywords.containsKey("SIZE");
+        this.dsn = keywords.containsKey("DSN");
+        this.binaryMime = keywords.containsKey("BINARYMIME");
+        this.eightBitMime = keywords.containsKey("8BITMIME");
+    }
+
+    /**
+     * Reads the reply to EHLO. Its first line is the server's name and greeting, never a keyword. {@code AUTH} and the
+     * older {@code AUTH=} lines are read as one list; of other keywords given twice the last counts. A last line such
+     * as {@code Ok} is a keyword that nobody asks for.
+     */
+    public static Capabilities ofEhlo(Reply reply) {
+        Map<String, String> keywords = new LinkedHashMap<>();
+        List<String> lines = reply.lines();
+        for (String line : lines.subList(1, lines.size())) {
+            StringTokenizer words = new StringTokenizer(line, SEPARATORS);
+            if (words.hasMoreTokens()) {
+                String word = words.nextToken();
+                String keyword = upper(word);
+                String rest = words.hasMoreTokens() ? words.nextToken("").strip() : "";
+                if (keyword.equals("AUTH") || keyword.startsWith("AUTH=")) {
+                    String list = word.substring("AUTH".length()).replace('=', ' ') + " " + rest;
+                    keywords.merge("AUTH", list.strip(), (a, b) -> (a + " " + b).strip());
+                } else {
+                    keywords.put(keyword, rest);
+                }
+            }
+        }
+        return new Capabilities(Collections.unmodifiableMap(keywords));
+    }
+
+    private static String upper(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
+
+    /** Names that are none (RFC 4422 section 3.1) are left out. */
+    private static Set<String> mechanisms(String list) {
+        Set<String> names = new LinkedHashSet<>();
+        for (StringTokenizer words = new StringTokenizer(list, SEPARATORS); words.hasMoreTokens();) {
+            String name = words.nextToken();
+            if (name.length() <= MECHANISM_MAX && name.chars().allMatch(Capabilities::isMechanismCharacter)) {
+                names.add(name);
+            }
+        }
+        return Collections.unmodifiableSet(names);
+    }
+
+    private static boolean isMechanismCharacter(int c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    }
+
+    private static long number(String text) {
+        if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return 0; // more than a long holds is no limit
+        }
+    }
+
+    /** Whether the keyword is offered, with or without parameters. */
+    public boolean offers(String keyword) {
+        return keywords.containsKey(upper(keyword));
+    }
+
+    /**
+     * What stands behind the keyword, as sent (for AUTH: all mechanisms); empty if nothing, {@code null} if not
+     * offered.
+     */
+    public @Nullable String parameters(String keyword) {
+        return keywords.get(upper(keyword));
+    }
+
+    /** The keywords, upper-case, in the server's order. */
+    public Set<String> keywords() {
+        return keywords.keySet();
+    }
+
+    /** The same without these keywords: the one way to switch an extension off. */
+    public Capabilities without(String... unwanted) {
+        List<String> names = new ArrayList<>();
+        for (String keyword : unwanted) {
+            names.add(upper(keyword));
+        }
+        Map<String, String> rest = new LinkedHashMap<>(keywords);
+        return rest.keySet().removeAll(names) ? new Capabilities(Collections.unmodifiableMap(rest)) : this;
+    }
+
+    /** The SASL mechanisms of AUTH, upper-case, in the server's order. */
+    public Set<String> authMechanisms() {
+        return authMechanisms;
+    }
+
+    /** The largest message in octets (RFC 1870), 0 if the server names none or one that cannot be read. */
+    public long maxSize() {
+        return maxSize;
+    }
+
+    /** RFC 2920. */
+    public boolean pipelining() {
+        return pipelining;
+    }
+
+    /** RFC 3030: BDAT. */
+    public boolean chunking() {
+        return chunking;
+    }
+
+    /** RFC 3030: BODY=BINARYMIME. */
+    public boolean binaryMime() {
+        return binaryMime;
+    }
+
+    /** RFC 6152. */
+    public boolean eightBitMime() {
+        return eightBitMime;
+    }
+
+    /** RFC 6531. */
+    public boolean smtpUtf8() {
+        return keywords.containsKey("SMTPUTF8");
+    }
+
+    /** RFC 3461. */
+    public boolean dsn() {
+        return dsn;
+    }
+
+    /** RFC 1870. */
+    public boolean size() {
+        return size;
+    }
+
+    /** RFC 3207. */
+    public boolean startTls() {
+        return keywords.containsKey("STARTTLS");
+    }
+
+    /** RFC 1985. */
+    public boolean etrn() {
+        return keywords.containsKey("ETRN");
+    }
+
+    /** RFC 1845: TRANSID. */
+    public boolean checkpoint() {
+        return keywords.containsKey("CHECKPOINT");
+    }
+
+    /** Postfix' XVERP; Courier's {@code XVERP=Courier} is another keyword. */
+    public boolean xverp() {
+        return keywords.containsKey("XVERP");
+    }
+
+    /** RFC 4954; the list of mechanisms may still be empty. */
+    public boolean auth() {
+        return keywords.containsKey("AUTH");
+    }
+
+    /** The keywords with their parameters, on one line. */
+    @Override
+    public String toString() {
+        return keywords.toString();
+    }
+}

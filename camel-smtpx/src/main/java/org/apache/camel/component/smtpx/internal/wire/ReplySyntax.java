@@ -1,0 +1,35 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.wire;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What counts as a reply. In every syntax all lines of a reply bear the same code of three digits.
+ *
+ * @param bareLf    a line may end with LF alone, as some old servers' help texts do
+ * @param glued     the text may follow the code without a blank (the character behind the code is taken for the blank),
+ *                  and codes may be anything from 100 to 599
+ * @param linesMax  the most lines of one reply
+ * @param octetsMax the most octets of one reply
+ * @param charset   how the text is read
+ */
+public record ReplySyntax(boolean bareLf, boolean glued, int linesMax, int octetsMax, Charset charset) {
+
+    /** RFC 5321, section 4.2.1. */
+    public static final ReplySyntax STRICT
+            = new ReplySyntax(false, false, ReplyParser.LINES_MAX, ReplyParser.REPLY_MAX, StandardCharsets.UTF_8);
+
+    /**
+     * Whatever can be told apart without a doubt, for a session in which somebody looks at each reply: up to ten
+     * thousand lines and a mebioctet.
+     *
+     * @param charset how the text is read
+     */
+    public static ReplySyntax tolerant(Charset charset) {
+        return new ReplySyntax(true, true, 10_000, 1024 * 1024, charset);
+    }
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.mail;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import org.apache.camel.component.smtpx.internal.text.Printable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the message for one recipient.
+ *
+ * @param stage  where it was decided
+ * @param reply  the reply that decided it, {@code null} if none did
+ * @param detail why, if no reply says so: printable, one line
+ */
+public record RecipientResult(Recipient recipient, Fate fate, Stage stage, @Nullable Reply reply, @Nullable String detail) {
+
+    private static final int DETAIL_MAX = 500;
+
+    /** The four ways it can end. */
+    public enum Fate {
+        /** The server has taken the message over. Sending again would duplicate it. */
+        DELIVERED,
+        /** Refused for good. Sending again is useless and harmless. */
+        REJECTED,
+        /** Not taken, for now: the server cannot have accepted the message. Sending again is safe. */
+        FAILED,
+        /** All was sent and the final reply never came. Sending again may duplicate. */
+        UNKNOWN
+    }
+
+    public RecipientResult {
+        if (detail != null) {
+            detail = Printable.line(detail, DETAIL_MAX);
+        }
+        if (fate == Fate.DELIVERED && (reply == null || !reply.isCompleted())) {
+            throw new IllegalArgumentException("only a 2yz reply can mean delivered, not " + reply);
+        }
+    }
+
+    /** Whether all of these met one fate. */
+    public static boolean all(List<RecipientResult> results, Fate fate) {
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i).fate != fate) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether one of these met a fate. */
+    public static boolean any(List<RecipientResult> results, Fate fate) {
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i).fate == fate) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Delivered by this 2yz reply. */
+    public static RecipientResult delivered(Recipient recipient, Reply reply) {
+        return new RecipientResult(recipient, Fate.DELIVERED, Stage.FINAL, reply, null);
+    }
+
+    /** Refused by this reply about the recipient or the message: for good if it is 5yz, else FAILED. */
+    public static RecipientResult refused(Recipient recipient, Stage stage, Reply reply) {
+        return new RecipientResult(recipient, reply.isPermanent() ? Fate.REJECTED : Fate.FAILED, stage, reply, null);
+    }
+
+    /** Refused for good by ourselves. */
+    public static RecipientResult rejected(Recipient recipient, Stage stage, String detail) {
+        return new RecipientResult(recipient, Fate.REJECTED, stage, null, detail);
+    }
+
+    /** Not sent, without a reply about this recipient. */
+    public static RecipientResult failed(Recipient recipient, Stage stage, String detail) {
+        return new RecipientResult(recipient, Fate.FAILED, stage, null, detail);
+    }
+
+    /** Sent, and no final reply came. */
+    public static RecipientResult unknown(Recipient recipient, String detail) {
+        return new RecipientResult(recipient, Fate.UNKNOWN, Stage.FINAL, null, detail);
+    }
+
+    /** Its form in JSON: address, fate, stage, and the reply, or the reason as text where there is none. */
+    @JsonValue
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("address", recipient.address().toString());
+        map.put("fate", fate.name());
+        map.put("stage", stage.name());
+        if (reply != null) {
+            map.putAll(reply.toMap());
+        } else if (detail != null) {
+            map.put("text", detail);
+        }
+        return map;
+    }
+
+    /** On one line: {@code ann@example.org REJECTED at RCPT: 550 5.1.1 no such user}. */
+    @Override
+    public String toString() {
+        String why = reply != null ? ": " + reply : "";
+        return recipient.address() + " " + fate + " at " + stage + why + (detail != null ? ": " + detail : "");
+    }
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.observe;
+
+import org.jspecify.annotations.Nullable;
+
+/** The numbers of an endpoint that the developer console shows. */
+public interface EndpointStatus {
+
+    /** The server, or the list of servers. */
+    String getServiceUrl();
+
+    /** Whether a producer of this endpoint is started. */
+    boolean isInUse();
+
+    /** The URI with which Camel's registry knows the endpoint. */
+    String getEndpointUri();
+
+    int getConnections();
+
+    int getIdleConnections();
+
+    int getConnectionsInUse();
+
+    int getPending();
+
+    long getMessages();
+
+    long getDelivered();
+
+    long getRejected();
+
+    long getFailed();
+
+    long getUnknown();
+
+    /** The last failure, or null. */
+    @Nullable
+    String getLastError();
+}

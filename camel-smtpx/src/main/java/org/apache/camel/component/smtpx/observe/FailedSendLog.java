@@ -1,0 +1,58 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.observe;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+import org.apache.camel.component.smtpx.internal.text.Printable;
+import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+
+/** The sends of a component that failed last, each with the last lines of its connection. Any thread. */
+public final class FailedSendLog {
+
+    private static final int TEXT_MAX = 300;
+
+    /**
+     * A send that somebody did not get.
+     *
+     * @param when       when it was over
+     * @param what       what happened, printable
+     * @param transcript the last lines of the connection; those of other messages may be among them
+     */
+    record Failed(Instant when, String what, List<String> transcript) {
+    }
+
+    private final Deque<Failed> last = new ArrayDeque<>();
+    private int limit = 10;
+
+    public synchronized void limit(int most) {
+        limit = Math.max(0, most);
+        while (last.size() > limit) {
+            last.removeFirst();
+        }
+    }
+
+    /** Keeps it if it failed. */
+    public void add(Outcome outcome) {
+        if (RecipientResult.all(outcome.results(), Fate.DELIVERED)) {
+            return;
+        }
+        Failed failed = new Failed(Instant.now(), Printable.line(outcome.toString(), TEXT_MAX), outcome.via().transcript());
+        synchronized (this) {
+            last.addLast(failed);
+            limit(limit);
+        }
+    }
+
+    /** Oldest first. */
+    synchronized List<Failed> all() {
+        return List.copyOf(last);
+    }
+}

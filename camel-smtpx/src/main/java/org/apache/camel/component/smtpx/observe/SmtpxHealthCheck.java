@@ -1,0 +1,72 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.observe;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/**
+ * Asks the server for nothing but an answer (NOOP), over a connection of the pool. Off as all checks of producers are,
+ * unless the context turns them on ({@code camel.health.producersEnabled}).
+ */
+public class SmtpxHealthCheck extends AbstractHealthCheck {
+
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final String name;
+    private final String server;
+    private final SmtpClient client;
+    private final Supplier<List<String>> endpoints;
+
+    /**
+     * A check of what one client connects to.
+     *
+     * @param name      unique in the component
+     * @param endpoints those that use the client, without secrets
+     */
+    public SmtpxHealthCheck(String name, String server, SmtpClient client, Supplier<List<String>> endpoints) {
+        super("camel", "producer:smtpx-" + name);
+        this.name = name;
+        this.server = server;
+        this.client = client;
+        this.endpoints = endpoints;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        builder.detail("server", server);
+        builder.detail("endpoints", endpoints.get());
+        try {
+            Reply reply = client.ping().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            builder.detail("reply", reply.toString());
+            if (reply.isCompleted()) {
+                builder.up();
+            } else {
+                builder.down().message("NOOP was answered with " + reply);
+            }
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            builder.down().error(cause).message(String.valueOf(cause.getMessage()));
+        } catch (TimeoutException e) {
+            builder.down().message("no answer within " + PATIENCE_SECONDS + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            builder.down().message("interrupted");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.session;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.camel.component.smtpx.internal.address.Xtext;
+import org.apache.camel.component.smtpx.internal.text.Printable;
+import org.apache.camel.component.smtpx.internal.wire.Capabilities;
+import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.BodyType;
+import org.apache.camel.component.smtpx.mail.DsnReturn;
+import org.apache.camel.component.smtpx.mail.MailParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link MailSession#mail(String, MailOptions)} asks beside the sender. Immutable; every value is checked when it
+ * is set, so that nothing can become a second parameter.
+ */
+public final class MailOptions {
+
+    /** Nothing is asked. */
+    public static final MailOptions NONE = new MailOptions(MailParameters.NONE, null, null, false);
+
+    private static final int ENVELOPE_ID_MAX = 100;
+
+    private final MailParameters common;
+    private final @Nullable String envelopeId;
+    private final @Nullable String submitter;
+    private final boolean smtpUtf8;
+
+    private MailOptions(MailParameters common, @Nullable String envelopeId, @Nullable String submitter, boolean smtpUtf8) {
+        this.common = common;
+        this.envelopeId = envelopeId;
+        this.submitter = submitter;
+        this.smtpUtf8 = smtpUtf8;
+    }
+
+    private MailOptions with(MailParameters parameters) {
+        return new MailOptions(parameters, envelopeId, submitter, smtpUtf8);
+    }
+
+    /** SIZE (RFC 1870): octets of the message. Net::SMTP: {@code Size}. */
+    public MailOptions size(long octets) {
+        return with(common.withSize(octets));
+    }
+
+    /** RET (RFC 3461). Net::SMTP: {@code Return}. */
+    public MailOptions dsnReturn(DsnReturn value) {
+        return with(common.withDsnReturn(value));
+    }
+
+    /**
+     * BODY (RFC 6152, RFC 3030): what octets the message will have. Without it the message must be US-ASCII; a message
+     * that is {@link BodyType#BINARY_MIME} goes by {@code bdat}. Net::SMTP: {@code Bits}.
+     */
+    public MailOptions body(BodyType value) {
+        return with(common.withBody(value));
+    }
+
+    /** TRANSID (RFC 1845): a mailbox, without its display name and angle brackets. Net::SMTP: {@code Transaction}. */
+    public MailOptions transactionId(String id) {
+        return with(common.withTransactionId(id));
+    }
+
+    /** ENVID (RFC 3461) in plain text, encoded here; empty is none. Net::SMTP: {@code Envelope}. */
+    public MailOptions envelope(String id) {
+        return id.isEmpty() ? this : withEnvelopeId(Xtext.encode(id));
+    }
+
+    /** ENVID as it is to go out, encoded by the caller. Net::SMTP: {@code ENVID}. */
+    public MailOptions envid(String encoded) {
+        if (encoded.isEmpty() || !encoded.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+            throw new IllegalArgumentException("invalid ENVID " + Printable.quote(encoded) + ": not printable without blanks");
+        }
+        return withEnvelopeId(encoded);
+    }
+
+    private MailOptions withEnvelopeId(String encoded) {
+        if (envelopeId != null) {
+            throw new IllegalArgumentException("two envelope ids: " + Printable.quote(encoded));
+        }
+        if (encoded.length() > ENVELOPE_ID_MAX) {
+            throw new IllegalArgumentException(
+                    "invalid envelope id " + Printable.quote(encoded) + ": over "
+                                               + ENVELOPE_ID_MAX + " octets when encoded");
+        }
+        return new MailOptions(common, encoded, submitter, smtpUtf8);
+    }
+
+    /** AUTH (RFC 4954): who submitted the message, as xtext, or {@code <>}. Net::SMTP: {@code AUTH}. */
+    public MailOptions auth(String encoded) {
+        if (!encoded.equals("<>")) {
+            Address.exact(Xtext.decode(encoded));
+        }
+        return new MailOptions(common, envelopeId, encoded, smtpUtf8);
+    }
+
+    /** XVERP (Postfix). Net::SMTP: {@code XVERP}. */
+    public MailOptions xverp(boolean on) {
+        return with(common.withVerp(on ? "" : null));
+    }
+
+    /**
+     * SMTPUTF8 (RFC 6531): a recipient to follow, or a header, is not US-ASCII. It is asked for anyway when the sender
+     * needs it. Net::SMTP has nothing like it.
+     */
+    public MailOptions smtpUtf8(boolean on) {
+        return new MailOptions(common, envelopeId, submitter, on);
+    }
+
+    @Nullable
+    BodyType body() {
+        return common.body();
+    }
+
+    boolean smtpUtf8() {
+        return smtpUtf8;
+    }
+
+    /**
+     * The parameters for a server, in the order SIZE RET BODY TRANSID ENVID AUTH XVERP SMTPUTF8.
+     *
+     * @param  missing             takes the extensions that were needed for what could be left out
+     * @throws NotOfferedException if the message could be damaged for want of an extension
+     */
+    List<String> parameters(Capabilities offered, boolean utf8, List<String> missing) throws NotOfferedException {
+        List<String> out = new ArrayList<>(4);
+        ask(out, common.size() >= 0 ? "SIZE=" + common.size() : null, "SIZE", offered, missing);
+        ask(out, common.dsnReturn() != null ? "RET=" + common.dsnReturn() : null, "DSN", offered, missing);
+        body(out, offered, missing);
+        ask(out, common.transactionId() != null ? "TRANSID=<" + common.transactionId() + ">" : null, "CHECKPOINT", offered,
+                missing);
+        ask(out, envelopeId != null ? "ENVID=" + envelopeId : null, "DSN", offered, missing);
+        ask(out, submitter != null ? "AUTH=" + submitter : null, "AUTH", offered, missing);
+        ask(out, common.verp() != null ? "XVERP" : null, "XVERP", offered, missing);
+        if (utf8) {
+            require(offered.smtpUtf8(), "SMTPUTF8");
+            out.add("SMTPUTF8");
+        }
+        return out;
+    }
+
+    private void body(List<String> out, Capabilities offered, List<String> missing) throws NotOfferedException {
+        BodyType body = common.body();
+        if (body == null) {
+            return;
+        }
+        switch (body) {
+            case EIGHT_BIT_MIME -> require(offered.eightBitMime(), "8BITMIME");
+            case BINARY_MIME -> {
+                require(offered.binaryMime(), "BINARYMIME");
+                require(offered.chunking(), "CHUNKING");
+            }
+            case SEVEN_BIT -> {
+                if (!offered.eightBitMime() && !offered.binaryMime()) {
+                    missing.add("8BITMIME");
+                    return;
+                }
+            }
+        }
+        out.add("BODY=" + body.keyword());
+    }
+
+    private static void ask(
+            List<String> out, @Nullable String parameter, String extension, Capabilities offered, List<String> missing) {
+        if (parameter != null) {
+            boolean available = offered.offers(extension);
+            (available ? out : missing).add(available ? parameter : extension);
+        }
+    }
+
+    private static void require(boolean offered, String extension) throws NotOfferedException {
+        if (!offered) {
+            throw new NotOfferedException(extension);
+        }
+    }
+}

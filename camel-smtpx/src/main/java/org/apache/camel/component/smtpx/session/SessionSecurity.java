@@ -1,0 +1,114 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.session;
+
+import java.io.IOException;
+
+import javax.security.sasl.SaslClient;
+
+import org.apache.camel.component.smtpx.auth.Credentials;
+import org.apache.camel.component.smtpx.internal.dialogue.AuthDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result;
+import org.apache.camel.component.smtpx.internal.dialogue.HelloDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.StartTlsDialogue;
+import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.NoReplyException;
+import org.apache.camel.component.smtpx.mail.Reply;
+import org.apache.camel.component.smtpx.mail.Stage;
+
+/** Hello, STARTTLS and AUTH of a session. Once TLS was asked for, nothing that matters is said without it. */
+final class SessionSecurity {
+
+    private final SessionSettings settings;
+    private final SessionConnection link;
+    private String helloName;
+    private boolean tlsMissing;
+
+    SessionSecurity(SessionSettings settings, SessionConnection link, String helloName) {
+        this.settings = settings;
+        this.link = link;
+        this.helloName = helloName;
+    }
+
+    /**
+     * @throws NoReplyException if the session is over
+     * @throws NotSentException if TLS was asked for and could not be had
+     */
+    void check() throws NoReplyException, NotSentException {
+        link.check(Stage.UPKEEP);
+        if (tlsMissing) {
+            throw new NotSentException("TLS was asked for and is not there: nothing more is said in clear");
+        }
+    }
+
+    Reply hello(String name) throws IOException {
+        Result result = link.run(Stage.HELLO, told -> new HelloDialogue(name, settings.esmtp(), told));
+        Reply reply = SessionConnection.success("the hello", link.reply(result, Stage.HELLO));
+        helloName = name;
+        return reply;
+    }
+
+    Reply startTls(SessionTls tls) throws IOException {
+        link.check(Stage.STARTTLS);
+        if (secure()) {
+            throw new IllegalStateException("the session has TLS already");
+        }
+        tlsMissing = true;
+        if (!link.capabilities().startTls()) {
+            throw new NotOfferedException("STARTTLS");
+        }
+        link.connection().tls(TlsSetup.of(tls, link.target().host(), link.target().port()));
+        Result result = link.run(Stage.STARTTLS, StartTlsDialogue::new);
+        Reply reply = link.reply(result, Stage.STARTTLS);
+        Failure failure = result.failure();
+        if (failure != null) {
+            link.ended(failure);
+            throw new NoReplyException(Stage.TLS, reply, failure);
+        }
+        if (reply.code() != 220) {
+            throw new SmtpReplyException("STARTTLS", reply);
+        }
+        Reply hello = hello(helloName);
+        tlsMissing = false;
+        return hello;
+    }
+
+    Reply auth(Credentials credentials) throws IOException {
+        offered();
+        Mechanisms mechanisms = new Mechanisms(settings.authMechanisms(), settings.allowCleartextAuth(), null);
+        return authenticated(link.run(Stage.AUTH,
+                told -> new AuthDialogue(credentials, mechanisms, link.target().host(), told)));
+    }
+
+    Reply auth(SaslClient client) throws IOException {
+        offered();
+        String mechanism = client.getMechanismName();
+        if (Mechanisms.reveals(mechanism) && !secure() && !settings.allowCleartextAuth()) {
+            throw new NotSentException(mechanism + " would reveal the secret without TLS");
+        }
+        return authenticated(link.run(Stage.AUTH, told -> new AuthDialogue(client, told)));
+    }
+
+    private void offered() throws IOException {
+        link.check(Stage.AUTH);
+        check();
+        if (!link.capabilities().auth()) {
+            throw new NotOfferedException("AUTH");
+        }
+    }
+
+    private Reply authenticated(Result result) throws IOException {
+        Failure failure = result.failure();
+        if (result.reply() == null && failure != null && failure.kind() == Failure.Kind.AUTHENTICATION && !link.over()) {
+            throw new NotSentException(failure.text());
+        }
+        return SessionConnection.success("AUTH", link.reply(result, Stage.AUTH));
+    }
+
+    private boolean secure() {
+        return link.connection().tls() != null;
+    }
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.session;
+
+import java.util.Arrays;
+
+import org.apache.camel.component.smtpx.internal.content.ContentEncoder;
+import org.apache.camel.component.smtpx.internal.content.ContentScan;
+import org.apache.camel.component.smtpx.mail.BodyType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session knows of the mail transaction under way: what kind of octets was declared, whom the server took, and
+ * the line ends of chunks so far. Each MAIL begins another.
+ */
+final class SessionTransaction {
+
+    /** RFC 5322, section 2.1.1: octets of a line without its end. */
+    private static final int LINE_MAX = 998;
+
+    private final @Nullable BodyType body;
+    private final boolean utf8;
+    private final ContentEncoder chunks;
+    private int line;
+    private boolean anyAccepted;
+    private boolean anySkipped;
+
+    SessionTransaction(@Nullable BodyType body, boolean utf8) {
+        this.body = body;
+        this.utf8 = utf8;
+        this.chunks = body == BodyType.BINARY_MIME ? ContentEncoder.identity() : ContentEncoder.canonical();
+    }
+
+    boolean utf8() {
+        return utf8;
+    }
+
+    boolean binary() {
+        return body == BodyType.BINARY_MIME;
+    }
+
+    void accepted() {
+        anyAccepted = true;
+    }
+
+    void skipped() {
+        anySkipped = true;
+    }
+
+    /** All addresses were refused and skipped: a message would go to nobody. */
+    boolean forNobody() {
+        return anySkipped && !anyAccepted;
+    }
+
+    /**
+     * Looks at the next octets of the message.
+     *
+     * @throws NotSentException if they do not fit what was declared, or make a line too long
+     */
+    void examine(byte[] octets) throws NotSentException {
+        if (binary()) {
+            return;
+        }
+        ContentScan scan = ContentScan.of(octets);
+        if (scan.eightBit() && body != BodyType.EIGHT_BIT_MIME) {
+            throw new NotSentException("the message holds 8-bit octets and its MAIL did not declare them (BODY=8BITMIME)");
+        }
+        if (scan.nul()) {
+            throw new NotSentException("the message holds NUL octets, which only BODY=BINARYMIME may");
+        }
+        int first = 0;
+        while (first < octets.length && octets[first] != '\r' && octets[first] != '\n') {
+            first++;
+        }
+        if (line + first > LINE_MAX || scan.longestLine() > LINE_MAX) {
+            throw new NotSentException("the message has a line of more than " + LINE_MAX + " octets");
+        }
+        if (first == octets.length) {
+            line += first;
+            return;
+        }
+        int last = octets.length;
+        while (octets[last - 1] != '\r' && octets[last - 1] != '\n') {
+            last--;
+        }
+        line = octets.length - last;
+    }
+
+    /** A new message begins. */
+    void beginMessage() {
+        line = 0;
+    }
+
+    /** The octets of a chunk as they go on the wire: text with CRLF, whatever is binary as it is. */
+    byte[] chunk(byte[] octets, boolean last) {
+        return encode(chunks, octets, last);
+    }
+
+    static byte[] encode(ContentEncoder encoder, byte[] octets, boolean last) {
+        if (!last && encoder.unchanged(octets, 0, octets.length)) {
+            return octets;
+        }
+        byte[] out = new byte[encoder.bound(octets.length) + ContentEncoder.FINISH_BOUND];
+        int length = encoder.encode(octets, 0, octets.length, out, 0);
+        if (last) {
+            length += encoder.finish(out, length);
+        }
+        return Arrays.copyOf(out, length);
+    }
+}

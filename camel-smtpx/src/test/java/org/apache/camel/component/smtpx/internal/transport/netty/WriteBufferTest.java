@@ -1,0 +1,96 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.transport.netty;
+
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** How much is written at once on an event loop. */
+@Timeout(60)
+class WriteBufferTest {
+
+    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private ServerSocket listener;
+    private Socket peer;
+    private Channel channel;
+    private WriteBuffer outbox;
+
+    @BeforeEach
+    void connect() throws Exception {
+        listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        channel = new Bootstrap().group(loops).channel(NioSocketChannel.class)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBuffer.USUAL)
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort())).sync().channel();
+        peer = listener.accept();
+        outbox = new WriteBuffer(channel, null);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        channel.close().sync();
+        peer.close();
+        listener.close();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    /** Writes as much as there is room for; the room that there was in the beginning. */
+    private int burst() throws Exception {
+        return channel.eventLoop().submit(() -> {
+            int before = outbox.room();
+            for (int room = before; room > 0; room = outbox.room()) {
+                outbox.content(new byte[room], 0, room);
+            }
+            outbox.flush();
+            return before;
+        }).get();
+    }
+
+    private void read(long octets) throws Exception {
+        InputStream in = peer.getInputStream();
+        in.skipNBytes(octets);
+    }
+
+    private long onLoop(Callable<Long> question) throws Exception {
+        return channel.eventLoop().submit(question).get();
+    }
+
+    @Test
+    void aSocketThatTakesAllIsGivenMoreAtOnceAndOneThatDoesNotIsGivenLess() throws Exception {
+        int room = burst();
+        assertThat(room).isEqualTo(128 * 1024);
+        int largest = room;
+        while (onLoop(() -> (long) outbox.room()) > 0) {
+            room = burst();
+            assertThat(room).isIn(largest, Math.min(2 * largest, WriteBuffer.MOST / 2));
+            largest = room;
+        }
+        long written = onLoop(outbox::written);
+        assertThat(onLoop(outbox::handedOver)).as("the socket is full").isLessThan(written);
+
+        read(written);
+        assertThat(onLoop(() -> (long) outbox.room())).isEqualTo(Math.max(largest / 2, 128 * 1024));
+        assertThat(onLoop(outbox::handedOver)).isEqualTo(written);
+    }
+}
