@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import io.github.camelsmtpx.examples.kit.Arguments;
+import io.github.camelsmtpx.examples.kit.Progress;
 import io.github.camelsmtpx.examples.kit.Terminal;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -23,7 +24,7 @@ import org.apache.camel.main.Main;
 /** Sends a mail to everybody in a CSV, and writes what became of each. See README.md. */
 public final class Bulk {
 
-    private static final List<String> KNOWN = List.of("server", "csv", "template", "result", "from", "retry-unknown", "invent");
+    private static final List<String> KNOWN = List.of("server", "csv", "template", "result", "from", "retry-unknown");
 
     private static final long PATIENCE_SECONDS = 60;
 
@@ -31,7 +32,7 @@ public final class Bulk {
     private final Path csv;
     private final Terminal terminal = Terminal.ofThisProcess();
     /** What is begun and has no outcome yet is bounded, so that a kill leaves few unknown. */
-    private final Semaphore places = new Semaphore(BulkRoute.AT_ONCE);
+    private final Semaphore places = new Semaphore(BulkRoute.IN_FLIGHT);
     private volatile boolean stopping;
 
     private Bulk(Arguments arguments) {
@@ -66,10 +67,6 @@ public final class Bulk {
     }
 
     private boolean run() throws Exception {
-        if (arguments.has("invent")) {
-            Recipients.invent(csv, arguments.number("invent", 0));
-            return true;
-        }
         if (!Files.exists(csv)) {
             throw new IOException("there is no " + csv);
         }
@@ -90,16 +87,22 @@ public final class Bulk {
         main.configure().addRoutesBuilder(new BulkRoute(
                 arguments.text("server", "localhost:25"), arguments.text("from", "news@example.com"),
                 Path.of(arguments.text("template", "template.txt")), row -> {
-                    journal.end(row);
-                    places.release();
+                    try {
+                        journal.end(row);
+                    } finally {
+                        places.release();
+                    }
                 }));
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try {
             main.start();
-            Progress progress = new Progress(terminal, journal, total);
+            Progress progress = new Progress(terminal, total, journal.settled(), journal::count);
             clock.scheduleAtFixedRate(progress::show, 100, 100, TimeUnit.MILLISECONDS);
-            feed(main.getCamelTemplate(), journal);
-            places.acquire(BulkRoute.AT_ONCE);
+            try {
+                feed(main.getCamelTemplate(), journal);
+            } finally {
+                places.acquire(BulkRoute.IN_FLIGHT);
+            }
             clock.shutdown();
             clock.awaitTermination(5, TimeUnit.SECONDS);
             progress.end();
@@ -112,10 +115,16 @@ public final class Bulk {
     private void feed(ProducerTemplate route, Journal journal) throws IOException {
         Recipients.read(csv, row -> {
             places.acquireUninterruptibly();
-            if (!stopping && journal.begin(row.getOrDefault(Recipients.ADDRESS, ""))) {
-                route.sendBody(BulkRoute.IN, row);
-            } else {
-                places.release();
+            boolean sent = false;
+            try {
+                if (!stopping && journal.begin(row.getOrDefault(Recipients.ADDRESS, ""))) {
+                    route.sendBody(BulkRoute.IN, row);
+                    sent = true;
+                }
+            } finally {
+                if (!sent) {
+                    places.release();
+                }
             }
             return !stopping;
         });

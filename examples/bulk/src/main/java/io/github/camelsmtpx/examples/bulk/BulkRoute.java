@@ -13,24 +13,22 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.smtpx.SmtpxConstants;
 import org.apache.camel.component.smtpx.SmtpxPermanentException;
+import org.apache.camel.component.smtpx.mail.Mailbox;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
-import org.apache.camel.component.smtpx.mail.Reply;
 
-/** One exchange for each recipient, its body the row of the CSV; many are under way on few connections. */
+/** One exchange for each recipient, its body the row of the CSV; many are in flight on few connections. */
 final class BulkRoute extends RouteBuilder {
 
     static final String IN = "seda:mails?size=256&blockWhenFull=true&offerTimeout=0";
-    static final int AT_ONCE = 32;
-
-    private static final String ROW = "row";
+    static final int IN_FLIGHT = 32;
 
     private final String server;
     private final String from;
     private final Path template;
-    private final Consumer<Result.Row> outcomes;
+    private final Consumer<Journal.Row> outcomes;
 
-    BulkRoute(String server, String from, Path template, Consumer<Result.Row> outcomes) {
+    BulkRoute(String server, String from, Path template, Consumer<Journal.Row> outcomes) {
         this.server = server;
         this.from = from;
         this.template = template;
@@ -41,9 +39,10 @@ final class BulkRoute extends RouteBuilder {
     public void configure() {
         onException(Exception.class).handled(true).process(this::report);
 
-        from("seda:mails?size=256&concurrentConsumers=" + AT_ONCE)
-                .setProperty(ROW, body())
-                .setHeader("To", simple("${body[name]} <${body[address]}>"))
+        from("seda:mails?size=256&concurrentConsumers=" + IN_FLIGHT)
+                .setProperty("row", body())
+                // A value: pasted into text, the name "victim@example.org, Dee" would be a recipient.
+                .setHeader("To").exchange(exchange -> Mailbox.of(cell(exchange, "name"), cell(exchange, "address")))
                 .setHeader("Subject", simple("${body[name]}, you have ${body[points]} points"))
                 .setBody(simple("resource:file:" + template))
                 .to("smtpx:" + server + "?maxConnections=4&useHeaderRecipients=true&useHeaderSubject=true&from=RAW(" + from
@@ -52,22 +51,26 @@ final class BulkRoute extends RouteBuilder {
     }
 
     private void report(Exchange exchange) {
-        Map<?, ?> row = Objects.requireNonNull(exchange.getProperty(ROW, Map.class));
-        String address = String.valueOf(row.get(Recipients.ADDRESS));
-        long millis = exchange.getClock().elapsed();
+        outcomes.accept(row(exchange, cell(exchange, "address"), exchange.getClock().elapsed()));
+    }
+
+    private static Journal.Row row(Exchange exchange, String address, long millis) {
         Outcome outcome = exchange.getMessage().getHeader(SmtpxConstants.OUTCOME, Outcome.class);
         if (outcome == null) {
             Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-            outcomes.accept(new Result.Row(
-                    address, cause instanceof SmtpxPermanentException ? Fate.REJECTED : Fate.FAILED,
-                    cause == null ? "-" : String.valueOf(cause.getMessage()), millis));
-        } else {
-            RecipientResult result = outcome.results().get(0);
-            Reply reply = result.reply();
-            outcomes.accept(new Result.Row(
-                    address, Fate.valueOf(result.fate().name()),
-                    reply == null ? String.valueOf(result.detail()) : reply.toString(),
-                    millis));
+            boolean permanent = cause instanceof SmtpxPermanentException || cause instanceof IllegalArgumentException;
+            return new Journal.Row(
+                    address, permanent ? Journal.Fate.REJECTED : Journal.Fate.FAILED,
+                    cause == null ? "-" : String.valueOf(cause.getMessage()), millis);
         }
+        RecipientResult result = outcome.results().get(0);
+        return new Journal.Row(
+                address, Journal.Fate.valueOf(result.fate().name()),
+                result.reply() == null ? String.valueOf(result.detail()) : result.reply().toString(), millis);
+    }
+
+    private static String cell(Exchange exchange, String name) {
+        Map<?, ?> row = Objects.requireNonNull(exchange.getProperty("row", Map.class));
+        return String.valueOf(row.containsKey(name) ? row.get(name) : "");
     }
 }

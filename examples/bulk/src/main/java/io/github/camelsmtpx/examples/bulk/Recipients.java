@@ -4,15 +4,18 @@
  */
 package io.github.camelsmtpx.examples.bulk;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.PushbackReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
 
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** The CSV of recipients: a head line with a column {@code address}; the other columns are for the template. */
@@ -20,42 +23,46 @@ final class Recipients {
 
     static final String ADDRESS = "address";
 
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-    private static final String[] NAMES = { "Ada", "Jörg", "Zoë", "Łukasz", "Grace", "Søren", "Edsger", "Νίκη" };
-    private static final String[] CITIES = { "Zürich", "Kraków", "Oslo", "Lisboa", "Αθήνα", "Cork" };
+    private static final CSVFormat FORMAT
+            = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).setTrim(true).get();
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /** Wants rows as long as it returns true. */
+    @FunctionalInterface
+    interface Taker {
+        boolean take(Map<String, String> row) throws IOException;
+    }
 
     private Recipients() {
     }
 
-    /** Hands over one row after the other, never more than one in memory, until the taker wants no more. */
-    static void read(Path csv, Predicate<Map<String, String>> taker) throws IOException {
-        try (Reader reader = Files.newBufferedReader(csv); var rows = FORMAT.parse(reader)) {
-            if (!rows.getHeaderNames().contains(ADDRESS)) {
-                throw new IOException(csv + " has no column \"" + ADDRESS + "\"");
+    /** Hands over one row after the other until the taker returns false; one row is in memory at a time. */
+    static void read(Path csv, Taker taker) throws IOException {
+        try (PushbackReader reader = new PushbackReader(Files.newBufferedReader(csv))) {
+            int first = reader.read();
+            if (first >= 0 && first != BYTE_ORDER_MARK) {
+                reader.unread(first);
             }
-            for (CSVRecord row : rows) {
-                if (!taker.test(row.toMap())) {
-                    return;
+            try (CSVParser rows = FORMAT.parse(reader)) {
+                if (!rows.getHeaderNames().contains(ADDRESS)) {
+                    throw new IOException(csv + " has no column \"" + ADDRESS + "\"");
+                }
+                for (CSVRecord row : rows) {
+                    if (!taker.take(row.toMap())) {
+                        return;
+                    }
                 }
             }
+        } catch (CharacterCodingException | UncheckedIOException e) {
+            throw new IOException(csv + " cannot be read: it has to be CSV in UTF-8 (" + e.getMessage() + ")", e);
         }
     }
 
+    /** Different addresses; also finds what is wrong with the file, before a mail is sent. */
     static int count(Path csv) throws IOException {
-        int[] rows = new int[1];
-        read(csv, row -> ++rows[0] > 0);
-        return rows[0];
-    }
-
-    /** So many recipients, some of whom the example's server refuses or leaves without an answer. */
-    static void invent(Path csv, int count) throws IOException {
-        try (BufferedWriter out = Files.newBufferedWriter(csv)) {
-            out.write("address,name,city,points\r\n");
-            for (int i = 1; i <= count; i++) {
-                String kind = i % 250 == 0 ? "gone" : i % 333 == 0 ? "full" : i % 3000 == 1499 ? "lost" : "reader";
-                out.write(kind + "-" + i + "@example.org," + NAMES[i % NAMES.length] + ",\"" + CITIES[i % CITIES.length]
-                          + "\"," + i * 37 % 1000 + "\r\n");
-            }
-        }
+        Set<String> addresses = new HashSet<>();
+        read(csv, row -> addresses.add(Journal.key(row.getOrDefault(ADDRESS, ""))) || true);
+        return addresses.size();
     }
 }

@@ -5,15 +5,21 @@
 package io.github.camelsmtpx.examples.bulk;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 class JournalTest {
 
@@ -21,42 +27,43 @@ class JournalTest {
     Path folder;
 
     @Test
-    void nobodyIsBegunTwice() throws IOException {
+    void aMailBeginsOnce() throws IOException {
         try (Journal journal = open(false)) {
             assertThat(journal.begin("ann@a.test")).isTrue();
             assertThat(journal.begin("ann@a.test")).isFalse();
-            journal.end(row("ann@a.test", Fate.DELIVERED));
+            journal.end(row("ann@a.test", Journal.Fate.DELIVERED));
         }
         try (Journal again = open(false)) {
             assertThat(again.begin("ann@a.test")).isFalse();
-            assertThat(again.count(Fate.DELIVERED)).isEqualTo(1);
+            assertThat(again.count("DELIVERED")).isEqualTo(1);
         }
     }
 
     @Test
-    void whoWasUnderWayWhenTheProgramDiedIsUnknownAndLeftOut() throws IOException {
+    void aMailInFlightWhenTheProgramEndedIsUnknownAndLeftOut() throws IOException {
         Journal killed = open(false);
         killed.begin("ann@a.test");
         killed.begin("bob@b.test");
-        killed.end(row("bob@b.test", Fate.DELIVERED));
+        killed.end(row("bob@b.test", Journal.Fate.DELIVERED));
         // never closed
 
         try (Journal next = open(false)) {
             assertThat(next.begin("ann@a.test")).isFalse();
             assertThat(next.begin("bob@b.test")).isFalse();
             assertThat(next.begin("cy@c.test")).isTrue();
-            next.end(row("cy@c.test", Fate.DELIVERED));
+            next.end(row("cy@c.test", Journal.Fate.DELIVERED));
         }
 
-        assertThat(Result.read(file())).extracting(Result.Row::address, row -> row.fate().name()).containsExactlyInAnyOrder(
+        assertThat(rows()).extracting(Journal.Row::address, row -> row.fate().name()).containsExactlyInAnyOrder(
                 tuple("ann@a.test", "UNKNOWN"),
                 tuple("bob@b.test", "DELIVERED"),
                 tuple("cy@c.test", "DELIVERED"));
     }
 
     @Test
-    void whatFailedIsSentAgainAndWhatWasRejectedIsNot() throws IOException {
-        finished(row("ann@a.test", Fate.FAILED), row("bob@b.test", Fate.REJECTED), row("cy@c.test", Fate.UNKNOWN));
+    void aFailedMailIsSentAgainAndARejectedOneIsNot() throws IOException {
+        finished(row("ann@a.test", Journal.Fate.FAILED), row("bob@b.test", Journal.Fate.REJECTED),
+                row("cy@c.test", Journal.Fate.UNKNOWN));
 
         try (Journal next = open(false)) {
             assertThat(next.begin("ann@a.test")).isTrue();
@@ -66,8 +73,8 @@ class JournalTest {
     }
 
     @Test
-    void theUnknownOnesAreSentAgainWhenThatIsWanted() throws IOException {
-        finished(row("cy@c.test", Fate.UNKNOWN));
+    void unknownMailsAreSentAgainOnRequest() throws IOException {
+        finished(row("cy@c.test", Journal.Fate.UNKNOWN));
 
         try (Journal next = open(true)) {
             assertThat(next.begin("cy@c.test")).isTrue();
@@ -77,27 +84,56 @@ class JournalTest {
 
     @Test
     void aLineThatWasCutOffCountsAsNotWritten() throws IOException {
-        finished(row("ann@a.test", Fate.DELIVERED));
+        finished(row("ann@a.test", Journal.Fate.DELIVERED));
         Files.writeString(file(), "bob@b.test,DELIV", StandardOpenOption.APPEND);
 
         try (Journal next = open(false)) {
             assertThat(next.begin("ann@a.test")).isFalse();
             assertThat(next.begin("bob@b.test")).isTrue();
         }
-        assertThat(Result.read(file())).hasSize(1);
+        assertThat(rows()).hasSize(1);
     }
 
     @Test
-    void aReplyMayHoldWhatCsvIsMadeOf() throws IOException {
-        finished(new Result.Row("ann@a.test", Fate.REJECTED, "550 \"no\", he said,\nand left", 3));
+    void aReplyMayHoldQuotesAndCommas() throws IOException {
+        finished(new Journal.Row("ann@a.test", Journal.Fate.REJECTED, "550 \"no\", he said,\nand left", 3));
 
-        assertThat(Result.read(file())).singleElement().extracting(Result.Row::reply)
-                .isEqualTo("550 \"no\", he said,\nand left");
+        assertThat(rows()).singleElement().extracting(Journal.Row::reply)
+                .isEqualTo("550 \"no\", he said, and left");
     }
 
-    private void finished(Result.Row... rows) throws IOException {
+    @Test
+    void aMailboxIsBegunOnceWhateverTheCaseOfItsDomain() throws IOException {
         try (Journal journal = open(false)) {
-            for (Result.Row row : rows) {
+            assertThat(journal.begin("ann@a.test")).isTrue();
+            assertThat(journal.begin("ann@A.Test")).isFalse();
+            assertThat(journal.begin("Ann@a.test")).isTrue();
+            journal.end(row("ann@a.test", Journal.Fate.DELIVERED));
+            journal.end(row("Ann@a.test", Journal.Fate.DELIVERED));
+        }
+    }
+
+    @Test
+    void aFailedWriteStopsTheRunAndDeletesNothing() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeThat(full).as("a device on which every write fails").exists();
+        finished(row("ann@a.test", Journal.Fate.DELIVERED));
+        Path sending = Files.createSymbolicLink(folder.resolve("result.csv.sending"), full);
+        try (FileChannel result = FileChannel.open(file(), StandardOpenOption.APPEND);
+             FileChannel noSpace = FileChannel.open(full, StandardOpenOption.APPEND)) {
+            Journal journal = new Journal(sending, result, noSpace, new ConcurrentHashMap<>());
+            assertThatThrownBy(() -> journal.begin("bob@b.test")).hasMessageContaining("No space left on device");
+            journal.end(row("bob@b.test", Journal.Fate.DELIVERED));
+            assertThatThrownBy(() -> journal.begin("cy@c.test")).hasMessageContaining("run again to go on");
+            assertThatThrownBy(journal::close).hasMessageContaining("No space left on device");
+        }
+        assertThat(sending).exists();
+        assertThat(rows()).hasSize(1);
+    }
+
+    private void finished(Journal.Row... rows) throws IOException {
+        try (Journal journal = open(false)) {
+            for (Journal.Row row : rows) {
                 journal.begin(row.address());
                 journal.end(row);
             }
@@ -108,11 +144,17 @@ class JournalTest {
         return Journal.open(file(), retryUnknown);
     }
 
+    private List<Journal.Row> rows() throws IOException {
+        List<Journal.Row> rows = new ArrayList<>();
+        Journal.rows(file(), rows::add);
+        return rows;
+    }
+
     private Path file() {
         return folder.resolve("result.csv");
     }
 
-    private static Result.Row row(String address, Fate fate) {
-        return new Result.Row(address, fate, "-", 1);
+    private static Journal.Row row(String address, Journal.Fate fate) {
+        return new Journal.Row(address, fate, "-", 1);
     }
 }

@@ -54,7 +54,7 @@ public final class Fill {
     }
 
     static String recipient(int number) {
-        String kind = number % 300 == 150 ? "gone" : number % 100 == 50 ? "grey" : number % 500 == 250 ? "lost" : "reader";
+        String kind = number % 300 == 150 ? "gone" : number % 100 == 50 ? "grey" : number % 500 == 249 ? "lost" : "reader";
         return kind + "-" + number + "@example.org";
     }
 

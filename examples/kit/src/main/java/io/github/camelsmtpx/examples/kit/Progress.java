@@ -2,35 +2,42 @@
  * Copyright the camel-smtpx authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.camelsmtpx.examples.bulk;
+package io.github.camelsmtpx.examples.kit;
 
 import java.util.Locale;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
-import io.github.camelsmtpx.examples.kit.Terminal;
 import io.github.camelsmtpx.examples.kit.Terminal.Colour;
 
 /** The bar: how much, how fast, how long still. On a terminal it moves; in a file it is a line for each tenth. */
-final class Progress {
+public final class Progress {
 
     private static final int COLUMNS = 28;
 
     private final Terminal terminal;
-    private final Journal journal;
     private final int total;
     private final int before;
     private final long start = System.nanoTime();
+    private final ToIntFunction<String> fate;
     private int tenths;
 
-    Progress(Terminal terminal, Journal journal, int total) {
+    /**
+     * Starts the clock.
+     *
+     * @param before how many of all have an outcome already
+     * @param fate   how many have the outcome of this name
+     */
+    public Progress(Terminal terminal, int total, int before, ToIntFunction<String> fate) {
         this.terminal = terminal;
-        this.journal = journal;
         this.total = total;
-        this.before = journal.settled();
+        this.before = before;
+        this.fate = fate;
         this.tenths = 10 * before / Math.max(1, total);
     }
 
-    void show() {
-        int done = journal.settled();
+    public void show() {
+        int done = settled();
         int now = (int) (10L * done / Math.max(1, total));
         if (terminal.live()) {
             terminal.show(line(done));
@@ -50,19 +57,23 @@ final class Progress {
     }
 
     /** The last line, which stays. */
-    void end() {
+    public void end() {
         terminal.clear();
-        int done = journal.settled();
+        int done = settled();
         terminal.out().printf(Locale.ROOT, "%,d of %,d recipients have an outcome; %,d in this run, in %.1f s (%,.0f/s): %s%n",
                 done,
                 total, done - before, seconds(), (done - before) / seconds(), fates());
     }
 
+    private int settled() {
+        return Stream.of("DELIVERED", "REJECTED", "FAILED", "UNKNOWN").mapToInt(fate).sum();
+    }
+
     private String fates() {
-        return terminal.paint(Colour.GREEN, journal.count(Fate.DELIVERED) + " delivered") + ", "
-               + terminal.paint(Colour.RED, journal.count(Fate.REJECTED) + " rejected") + ", "
+        return terminal.paint(Colour.GREEN, fate.applyAsInt("DELIVERED") + " delivered") + ", "
+               + terminal.paint(Colour.RED, fate.applyAsInt("REJECTED") + " rejected") + ", "
                + terminal.paint(Colour.YELLOW,
-                       journal.count(Fate.FAILED) + " failed, " + journal.count(Fate.UNKNOWN) + " unknown");
+                       fate.applyAsInt("FAILED") + " failed, " + fate.applyAsInt("UNKNOWN") + " unknown");
     }
 
     private double seconds() {

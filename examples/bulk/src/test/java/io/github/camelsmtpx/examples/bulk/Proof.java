@@ -6,6 +6,7 @@ package io.github.camelsmtpx.examples.bulk;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,9 @@ public final class Proof {
     /** @param again how many unknown ones were sent again on purpose */
     private boolean holds(Path csv, Path result, Path ledger, int again) throws IOException {
         Map<String, Integer> copies = Ledger.copies(ledger);
-        Map<String, Result.Row> rows = new HashMap<>();
-        List<Result.Row> all = Result.read(result);
+        Map<String, Journal.Row> rows = new HashMap<>();
+        List<Journal.Row> all = new ArrayList<>();
+        Journal.rows(result, all::add);
         all.forEach(row -> rows.put(row.address(), row));
         int total = Recipients.count(csv);
         say(rows.size() == total && all.size() == total, all.size() + " rows for " + total + " recipients, one each");
@@ -46,16 +48,18 @@ public final class Proof {
                 ? twice + " recipients got two mails"
                 : twice + " recipients got two mails, of " + again + " unknown ones that were sent again on purpose");
 
-        long delivered = all.stream().filter(row -> row.fate() == Fate.DELIVERED).count();
-        long lost = all.stream().filter(row -> row.fate() == Fate.DELIVERED && !copies.containsKey(row.address())).count();
+        long delivered = all.stream().filter(row -> row.fate() == Journal.Fate.DELIVERED).count();
+        long lost = all.stream().filter(row -> row.fate() == Journal.Fate.DELIVERED && !copies.containsKey(row.address()))
+                .count();
         say(lost == 0, delivered + " are DELIVERED; " + lost + " of them are not in the server's ledger");
 
-        long untold = all.stream().filter(row -> row.fate() == Fate.REJECTED || row.fate() == Fate.FAILED)
+        long untold = all.stream().filter(row -> row.fate() == Journal.Fate.REJECTED || row.fate() == Journal.Fate.FAILED)
                 .filter(row -> copies.containsKey(row.address())).count();
         say(untold == 0, untold + " are REJECTED or FAILED and got the mail all the same");
 
-        long unknown = all.stream().filter(row -> row.fate() == Fate.UNKNOWN).count();
-        long arrived = all.stream().filter(row -> row.fate() == Fate.UNKNOWN && copies.containsKey(row.address())).count();
+        long unknown = all.stream().filter(row -> row.fate() == Journal.Fate.UNKNOWN).count();
+        long arrived
+                = all.stream().filter(row -> row.fate() == Journal.Fate.UNKNOWN && copies.containsKey(row.address())).count();
         say(copies.size() == delivered + arrived, unknown + " are UNKNOWN; " + arrived + " of them got the mail");
         return good;
     }
