@@ -37,21 +37,23 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
     /** Whole bursts of work, and not only results, come again within this time or not soon. */
     private static final long IDLE_SECONDS = 5;
 
-    @Metadata(label = "advanced", description = "Defaults for the options of endpoints.")
+    @Metadata(label = "advanced",
+              description = "Default values for the options of endpoints.")
     private SmtpxConfiguration configuration = new SmtpxConfiguration();
     @Metadata(label = "security", defaultValue = "false",
-              description = "Whether the SSLContextParameters of the CamelContext are used where an endpoint has none of its own.")
+              description = "Whether the SSLContextParameters of the CamelContext are used by endpoints without"
+                            + " their own.")
     private boolean useGlobalSslContextParameters;
     @Metadata(label = "advanced", defaultValue = "0",
-              description = "Threads that move octets; 0 for one per processor, at most four.")
+              description = "The number of event loop threads; 0 for one per processor, at most four.")
     private int eventLoopThreads;
     @Metadata(label = "advanced",
-              description = "Runs what may block: looking up names, reading messages, continuing routes. It is not"
-                            + " shut down by the component.")
+              description = "Executes what may block: name look-ups, reading messages, continuing routes. The"
+                            + " component does not shut it down.")
     private @Nullable ExecutorService workerPool;
 
     @Metadata(label = "advanced", defaultValue = "10",
-              description = "Of how many sends that failed last the transcripts are kept, for the developer console and"
+              description = "The number of failed sends whose transcripts are kept, for the developer console and"
                             + " via().transcript() of the outcome; 0 for none.")
     private int failedTranscripts = 10;
     private final FailedSendLog failures = new FailedSendLog();

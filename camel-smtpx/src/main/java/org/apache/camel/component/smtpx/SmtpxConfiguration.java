@@ -28,284 +28,318 @@ import org.jspecify.annotations.Nullable;
 public class SmtpxConfiguration implements Cloneable {
 
     @UriPath(label = "common",
-             description = "Name or address of the server, or several separated by commas, tried in this order, each with a port of"
-                           + " its own if it has one.")
+             description = "Name or address of the server. A list separated by commas is tried in this order; each"
+                           + " server may have a port of its own.")
     @Metadata(required = true)
     private @Nullable String host;
-    @UriPath(label = "common", description = "Port of the server: 25, or 465 with ssl=true, unless set.")
+    @UriPath(label = "common",
+             description = "Port of the server. The default is 25, or 465 with ssl=true.")
     private int port;
 
     @UriParam(label = "security", defaultValue = "false",
-              description = "Whether TLS begins with the connection (implicit TLS, RFC 8314). The default"
-                            + " port is 465 then, otherwise 25.")
+              description = "Whether the connection starts with a TLS handshake (implicit TLS, RFC 8314). The"
+                            + " default port is then 465.")
     private boolean ssl;
     @UriParam(label = "security", defaultValue = "auto", enums = "auto,required,never", security = "insecure:ssl",
               insecureValue = "never",
-              description = "Whether a connection that begins in clear goes on under TLS (RFC 3207): auto"
-                            + " when the server offers it, and required as soon as credentials (without"
-                            + " allowCleartextAuth) or sslContextParameters are set; required always; never"
-                            + " not even when it is offered.")
+              description = "Whether a connection without TLS is upgraded with STARTTLS (RFC 3207). With auto it is"
+                            + " upgraded if the server offers STARTTLS, and the upgrade is required if credentials"
+                            + " (without allowCleartextAuth) or sslContextParameters are set. With required the"
+                            + " send fails without STARTTLS; with never STARTTLS is not sent.")
     private String starttls = "auto";
-    @UriParam(label = "security", description = "Trust store, client certificate, protocols and cipher suites of TLS, both"
-                                                + " implicit and after STARTTLS.")
+    @UriParam(label = "security",
+              description = "Trust store, client certificate, protocols and cipher suites, for implicit TLS and"
+                            + " STARTTLS.")
     private @Nullable SSLContextParameters sslContextParameters;
     @UriParam(label = "security", defaultValue = "true", security = "insecure:ssl", insecureValue = "false",
-              description = "Whether the certificate of the server must bear the name of the host (RFC"
-                            + " 9525).")
+              description = "Whether the certificate of the server must contain the name of the host (RFC 9525).")
     private boolean hostnameVerification = true;
     @UriParam(label = "security,advanced",
-              description = "The name that the certificate of the server must bear and that is told to the"
-                            + " server (SNI). The default is the host.")
+              description = "The name that the certificate of the server must contain, also sent to the server"
+                            + " (SNI). The default is the host.")
     private @Nullable String tlsServerName;
-    @UriParam(label = "advanced", description = "The name said in EHLO or HELO: a domain or an address literal. The default is"
-                                                + " the full name of this host, or else the address of the connection.")
+    @UriParam(label = "advanced",
+              description = "The name in EHLO or HELO: a domain or an address literal. The default is the full name"
+                            + " of this host, or else the local address of the connection.")
     private @Nullable String hello;
     @UriParam(label = "advanced", defaultValue = "true",
-              description = "Whether EHLO is said. Without it the server offers no extensions.")
+              description = "Whether EHLO (or HELO) is sent. Without EHLO no extensions are used.")
     private boolean sendHello = true;
     @UriParam(label = "advanced", defaultValue = "true",
-              description = "Whether EHLO is said, and HELO only when that is refused; false says HELO at"
-                            + " once.")
+              description = "Whether EHLO is sent, followed by HELO if EHLO is rejected; with false only HELO is"
+                            + " sent.")
     private boolean esmtp = true;
-    @UriParam(label = "advanced", description = "The local address that connections are bound to.")
+    @UriParam(label = "advanced",
+              description = "The local address to which connections are bound.")
     private @Nullable String localAddress;
     @UriParam(label = "advanced", defaultValue = "0",
-              description = "The local port that connections are bound to; 0 for any. With a fixed port"
-                            + " there can be one connection at a time.")
+              description = "The local port to which connections are bound; 0 for any. With a fixed port only one"
+                            + " connection can be open at a time.")
     private int localPort;
     @UriParam(label = "advanced", defaultValue = "any", enums = "any,ipv4,ipv6",
               description = "Which addresses of the host are used.")
     private String addressFamily = "any";
     @UriParam(label = "producer", defaultValue = "30000", javaType = "java.time.Duration",
-              description = "How long a connection may take, over all addresses of a host.")
+              description = "How long connecting may take, over all addresses of a host.")
     private long connectTimeout = 30000;
     @UriParam(label = "producer", javaType = "java.time.Duration",
-              description = "One knob over the deadlines of RFC 5321: how long every reply may take, and"
-                            + " the final one twice as long. The defaults are those of the RFC: 5 minutes for"
-                            + " most replies, 10 minutes for the final one. A short final deadline makes"
-                            + " duplicates, since the server may have accepted the message meanwhile.")
+              description = "How long each reply may take; the final reply may take twice as long. The defaults are"
+                            + " those of RFC 5321: 5 minutes for most replies, 10 minutes for the final one. A"
+                            + " short timeout causes duplicates, since the server may have accepted the message in"
+                            + " the meantime.")
     private @Nullable Long timeout;
-    @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long the greeting may take (5 minutes).")
+    @UriParam(label = "advanced", javaType = "java.time.Duration",
+              description = "How long the greeting may take (default 5 minutes).")
     private @Nullable Long greetingTimeout;
     @UriParam(label = "advanced", javaType = "java.time.Duration",
-              description = "How long the reply to EHLO, AUTH, MAIL, RCPT and other commands may take (5"
+              description = "How long the reply to EHLO, AUTH, MAIL, RCPT and other commands may take (default 5"
                             + " minutes; STARTTLS and AUTH 2 minutes).")
     private @Nullable Long commandTimeout;
     @UriParam(label = "advanced", javaType = "java.time.Duration",
-              description = "How long the reply to DATA may take (2 minutes).")
+              description = "How long the reply to DATA may take (default 2 minutes).")
     private @Nullable Long dataTimeout;
     @UriParam(label = "advanced", javaType = "java.time.Duration",
-              description = "How long the server may take to read the next block of a message (3 minutes).")
+              description = "How long the server may take to read the next block of a message, and the source to"
+                            + " provide it (default 3 minutes).")
     private @Nullable Long blockTimeout;
     @UriParam(label = "advanced", javaType = "java.time.Duration",
-              description = "How long the reply to the end of the message may take (10 minutes). Short"
-                            + " values make duplicates.")
+              description = "How long the reply to the end of the message may take (default 10 minutes). A short"
+                            + " timeout causes duplicates.")
     private @Nullable Long finalTimeout;
     @UriParam(label = "advanced", javaType = "java.time.Duration",
-              description = "How long a TLS handshake may take (1 minute).")
+              description = "How long a TLS handshake may take (default 1 minute).")
     private @Nullable Long tlsTimeout;
-    @UriParam(label = "security", security = "secret", description = "The user to log in as.")
+    @UriParam(label = "security", security = "secret",
+              description = "The user name for authentication.")
     private @Nullable String username;
-    @UriParam(label = "security", security = "secret", description = "The password to log in with.")
+    @UriParam(label = "security", security = "secret",
+              description = "The password for authentication.")
     private @Nullable String password;
     @UriParam(label = "security", security = "secret",
-              description = "The OAuth 2 access token to log in with (XOAUTH2, OAUTHBEARER).")
+              description = "The OAuth 2 access token for authentication (XOAUTH2, OAUTHBEARER).")
     private @Nullable String accessToken;
     @UriParam(label = "dkim",
-              description = "The domain that messages are signed for (DKIM, RFC 6376); the author's domain, or one"
-                            + " above it.")
+              description = "The domain for which messages are signed (DKIM, RFC 6376): the domain of the author,"
+                            + " or a parent of it.")
     private @Nullable String dkimDomain;
-    @UriParam(label = "dkim", description = "The selector that names the public key in the DNS of dkimDomain.")
+    @UriParam(label = "dkim",
+              description = "The selector of the public key in the DNS of dkimDomain.")
     private @Nullable String dkimSelector;
     @UriParam(label = "dkim", security = "secret",
-              description = "The private key to sign with, RSA (rsa-sha256) or Ed25519 (ed25519-sha256), in PEM: the text itself, or"
-                            + " a resource that holds it, such as file:/etc/mail/dkim.pem.")
+              description = "The private key for signatures, RSA (rsa-sha256) or Ed25519 (ed25519-sha256), in PEM:"
+                            + " the text itself, or a resource such as file:/etc/mail/dkim.pem.")
     private @Nullable String dkimKey;
-    @UriParam(label = "security,advanced", description = "The identity to act as, when that is another than the user.")
+    @UriParam(label = "security,advanced",
+              description = "The identity to act as, if it differs from the user name.")
     private @Nullable String authorizationId;
-    @UriParam(label = "security", description = "Asked for credentials at every new connection, so that tokens can rotate.")
+    @UriParam(label = "security",
+              description = "Provides the credentials for each new connection, so that tokens can rotate.")
     private @Nullable CredentialsSupplier credentialsSupplier;
-    @UriParam(label = "security", description = "SASL mechanisms that may be used, most wanted first, separated by commas. The"
-                                                + " default is the strongest that the server offers and that is possible here.")
+    @UriParam(label = "security",
+              description = "SASL mechanisms that may be used, in order of preference, separated by commas. The"
+                            + " default is the strongest mechanism that the server offers and the credentials"
+                            + " allow.")
     private @Nullable String authMechanisms;
-    @UriParam(label = "security,advanced", description = "Makes clients for SASL mechanisms of your own.")
+    @UriParam(label = "security,advanced",
+              description = "Creates clients for custom SASL mechanisms.")
     private @Nullable SaslClientFactory saslClientFactory;
     @UriParam(label = "security", defaultValue = "false", security = "insecure:ssl", insecureValue = "true",
-              description = "Whether mechanisms that reveal the password or token may be used on a"
-                            + " connection without TLS.")
+              description = "Whether mechanisms that reveal the password or token may be used on a connection"
+                            + " without TLS.")
     private boolean allowCleartextAuth;
-    @UriParam(label = "security", description = "The token endpoint (https) from which OAuth 2 access tokens are got, and got"
-                                                + " again before they expire.")
+    @UriParam(label = "security",
+              description = "The token endpoint (https) that issues OAuth 2 access tokens. A token is renewed"
+                            + " before it expires.")
     private @Nullable String oauthTokenEndpoint;
-    @UriParam(label = "security", description = "The client id for the token endpoint.")
+    @UriParam(label = "security",
+              description = "The client id for the token endpoint.")
     private @Nullable String oauthClientId;
-    @UriParam(label = "security", security = "secret", description = "The client secret for the token endpoint.")
+    @UriParam(label = "security", security = "secret",
+              description = "The client secret for the token endpoint.")
     private @Nullable String oauthClientSecret;
-    @UriParam(label = "security", description = "The scope to ask for at the token endpoint.")
+    @UriParam(label = "security",
+              description = "The scope to request from the token endpoint.")
     private @Nullable String oauthScope;
     @UriParam(label = "security", security = "secret",
               description = "The refresh token; without it the grant is client_credentials.")
     private @Nullable String oauthRefreshToken;
-    @UriParam(label = "message", description = "The author of a composed message (header From), and its envelope sender unless"
-                                               + " sender is set.")
+    @UriParam(label = "message",
+              description = "The author of a composed message (header From), and its envelope sender unless sender"
+                            + " is set.")
     private @Nullable String from;
-    @UriParam(label = "message", description = "Recipients of a composed message (header To), separated by commas.")
+    @UriParam(label = "message",
+              description = "Recipients of a composed message (header To), separated by commas.")
     private @Nullable String to;
-    @UriParam(label = "message", description = "Recipients of copies (header Cc), separated by commas.")
+    @UriParam(label = "message",
+              description = "Recipients of copies (header Cc), separated by commas.")
     private @Nullable String cc;
-    @UriParam(label = "message", description = "Recipients that are named in no header, separated by commas.")
+    @UriParam(label = "message",
+              description = "Recipients that appear in no header, separated by commas.")
     private @Nullable String bcc;
-    @UriParam(label = "message", description = "Where answers are to go (header Reply-To).")
+    @UriParam(label = "message",
+              description = "The addresses for replies (header Reply-To).")
     private @Nullable String replyTo;
-    @UriParam(label = "message", description = "The subject of a composed message.")
+    @UriParam(label = "message",
+              description = "The subject of a composed message.")
     private @Nullable String subject;
-    @UriParam(label = "message", description = "The type of the body of a composed message. The default is the header"
-                                               + " Content-Type, else text/plain in UTF-8.")
+    @UriParam(label = "message",
+              description = "The content type of the body of a composed message. The default is the header"
+                            + " Content-Type, else text/plain in UTF-8.")
     private @Nullable String contentType;
     @UriParam(label = "message,advanced", defaultValue = "CamelMailAlternativeBody",
-              description = "Name of the header that holds a plain text to go beside an HTML body.")
+              description = "Name of the header that holds the plain text alternative of an HTML body.")
     private String alternativeBodyHeader = "CamelMailAlternativeBody";
     @UriParam(label = "message", defaultValue = "false",
-              description = "Whether the body is a whole message (RFC 5322) that is sent as it is. A"
+              description = "Whether the body is a complete message (RFC 5322) that is sent unchanged. A"
                             + " MimeMessage body always is.")
     private boolean raw;
     @UriParam(label = "message", defaultValue = "false",
-              description = "Whether the header From counts when the option from is not set.")
+              description = "Whether the header From is used if the option from is not set.")
     private boolean useHeaderFrom;
     @UriParam(label = "message", defaultValue = "false",
-              description = "Whether the headers To, Cc and Bcc count when the options to, cc and bcc are"
-                            + " not set.")
+              description = "Whether the headers To, Cc and Bcc are used if the options to, cc and bcc are not set.")
     private boolean useHeaderRecipients;
     @UriParam(label = "message", defaultValue = "false",
-              description = "Whether the header Subject counts when the option subject is not set.")
+              description = "Whether the header Subject is used if the option subject is not set.")
     private boolean useHeaderSubject;
     @UriParam(label = "message", defaultValue = "false",
-              description = "Whether the header Reply-To counts when the option replyTo is not set.")
+              description = "Whether the header Reply-To is used if the option replyTo is not set.")
     private boolean useHeaderReplyTo;
-    @UriParam(label = "envelope", description = "The envelope sender, to which bounces go (MAIL FROM). The default is from;"
-                                                + " empty angle brackets are the null sender.")
+    @UriParam(label = "envelope",
+              description = "The envelope sender, to which bounces are sent (MAIL FROM). The default is from; empty"
+                            + " angle brackets are the null sender.")
     private @Nullable String sender;
-    @UriParam(label = "envelope", description = "The envelope recipients (RCPT TO), separated by commas. The default is to, cc"
-                                                + " and bcc.")
+    @UriParam(label = "envelope",
+              description = "The envelope recipients (RCPT TO), separated by commas. The default is to, cc and bcc.")
     private @Nullable String recipients;
     @UriParam(label = "envelope,advanced", defaultValue = "all", enums = "all,recipients,none",
-              description = "Which CamelSmtpx headers of an exchange count: all of them,"
-                            + " CamelSmtpxRecipients alone, or none. Options sender and recipients always win"
-                            + " over headers.")
+              description = "Which CamelSmtpx headers of an exchange are used: all of them, CamelSmtpxRecipients"
+                            + " alone, or none. The options sender and recipients override headers.")
     private String envelopeHeaders = "all";
     @UriParam(label = "envelope,advanced", defaultValue = "false",
               description = "Whether envelope addresses must be bare mailboxes; otherwise display names and"
-                            + " comments are taken off.")
+                            + " comments are removed.")
     private boolean exactAddresses;
     @UriParam(label = "envelope,advanced", defaultValue = "1000",
-              description = "The most recipients that one exchange may have.")
+              description = "The maximum number of recipients of one exchange.")
     private int maxRecipients = 1000;
     @UriParam(label = "envelope", defaultValue = "false",
-              description = "Whether the message goes to the recipients that the server accepts when it"
-                            + " refuses others; otherwise it goes to all or to nobody.")
+              description = "Whether the message is sent to the accepted recipients if the server rejects others."
+                            + " With false it is sent to all recipients or to none.")
     private boolean skipBad;
     @UriParam(label = "envelope", defaultValue = "false",
-              description = "Whether a message that did not reach every recipient is an exception, with"
-                            + " skipBad. A redelivery then sends only what is missing.")
+              description = "Whether a message that did not reach every recipient fails the exchange, with"
+                            + " skipBad=true. A redelivery sends only to the recipients that still need it.")
     private boolean failOnPartial;
     @UriParam(label = "envelope", defaultValue = "false",
-              description = "Whether a redelivery sends again to recipients whose outcome is UNKNOWN, which may give them"
-                            + " a second copy. Otherwise they stay UNKNOWN.")
+              description = "Whether a redelivery sends again to recipients whose outcome is UNKNOWN, which can"
+                            + " cause a second copy. With false they stay UNKNOWN.")
     private boolean retryUnknown;
     @UriParam(label = "envelope,advanced", defaultValue = "MAIL",
               description = "The command that begins a transaction; SEND, SOML and SAML are obsolete.")
     private MailVerb mailVerb = MailVerb.MAIL;
     @UriParam(label = "envelope,advanced", defaultValue = "-1",
-              description = "The size to declare; -1 for the real one, where it is known.")
+              description = "The size to declare (SIZE); -1 for the actual size, if it is known.")
     private long size = -1;
     @UriParam(label = "envelope", defaultValue = "auto", enums = "auto,7bit,8bitmime,binarymime",
-              description = "What the message is declared as (BODY); auto looks at it. A binarymime message"
-                            + " is sent untouched and needs BINARYMIME and CHUNKING.")
+              description = "The body type to declare (BODY); auto examines the message. A binarymime message is"
+                            + " sent unchanged and needs BINARYMIME and CHUNKING.")
     private String bodyType = "auto";
-    @UriParam(label = "envelope,advanced", description = "Identifies the transaction for a restart (TRANSID, RFC 1845).")
+    @UriParam(label = "envelope,advanced",
+              description = "Identifies the transaction for a restart (TRANSID, RFC 1845).")
     private @Nullable String transactionId;
     @UriParam(label = "envelope,advanced",
-              description = "Asks the server for variable envelope return paths (XVERP): true, or two"
-                            + " delimiter characters.")
+              description = "Requests variable envelope return paths (XVERP): true, or two delimiter characters.")
     private @Nullable String verp;
-    @UriParam(label = "envelope,advanced", description = "Who submitted the message (MAIL AUTH=, RFC 4954): an address,"
-                                                         + " or empty angle brackets for nobody known.")
+    @UriParam(label = "envelope,advanced",
+              description = "The submitter of the message (MAIL AUTH=, RFC 4954): an address, or empty angle"
+                            + " brackets if it is not known.")
     private @Nullable String authSubmitter;
     @UriParam(label = "envelope", defaultValue = "warn", enums = "warn,fail",
-              description = "What happens when the server does not offer what was asked for and what could"
-                            + " be left out: it is left out and named in CamelSmtpxDropped, or the send fails.")
+              description = "What happens if the server does not offer the extension for a parameter that can be"
+                            + " omitted: warn omits the parameter and lists it in CamelSmtpxDropped, fail makes the"
+                            + " send fail.")
     private String unsupported = "warn";
-    @UriParam(label = "dsn", description = "When the server is to notify (RFC 3461): NEVER, or any of SUCCESS, FAILURE,"
-                                           + " DELAY, separated by commas.")
+    @UriParam(label = "dsn",
+              description = "When the server sends a notification (NOTIFY, RFC 3461): NEVER, or any of SUCCESS,"
+                            + " FAILURE, DELAY, separated by commas.")
     private @Nullable String dsnNotify;
-    @UriParam(label = "dsn", description = "What of the message a notification holds.")
+    @UriParam(label = "dsn",
+              description = "Whether a notification contains the full message or its headers (RET).")
     private @Nullable DsnReturn dsnReturn;
-    @UriParam(label = "dsn", description = "Identifies the message in notifications (ENVID); it is encoded as needed.")
+    @UriParam(label = "dsn",
+              description = "Identifies the message in notifications (ENVID); it is encoded as needed.")
     private @Nullable String envelopeId;
-    @UriParam(label = "dsn", description = "The original recipient (ORCPT): rfc822, a semicolon, the address.")
+    @UriParam(label = "dsn",
+              description = "The original recipient (ORCPT): rfc822, a semicolon, the address.")
     private @Nullable String originalRecipient;
     @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,never",
-              description = "Whether commands are sent in groups where the server offers PIPELINING.")
+              description = "Whether commands are sent in groups if the server offers PIPELINING.")
     private String pipelining = "auto";
     @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,never",
-              description = "Whether BDAT is used where the server offers CHUNKING.")
+              description = "Whether BDAT is used if the server offers CHUNKING.")
     private String chunking = "auto";
     @UriParam(label = "sending,advanced", defaultValue = "65536",
-              description = "Octets of one chunk of a message that is read while it is sent.")
+              description = "Size of a chunk, in octets, of a message that is read while it is sent.")
     private int chunkSize = 65536;
     @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,always,never",
-              description = "When a message of up to 64 KiB leaves together with its envelope, which saves a round trip, and several"
-                            + " such messages together (maxInFlight): auto when the server has taken 50 messages (1000 with several"
-                            + " connections, and after one was lost); always; never. If a connection breaks, the outcome is"
-                            + " unknown for everything that has left and is not answered.")
+              description = "When a message of up to 64 KiB is sent together with its envelope, which saves a round"
+                            + " trip, and with other such messages (maxInFlight). With auto this starts after the"
+                            + " server has accepted 50 messages (1000 with several connections, or after a"
+                            + " connection was lost). If a connection breaks, the outcome is UNKNOWN for everything"
+                            + " that was sent and not answered.")
     private String oneFlight = "auto";
-    @UriParam(label = "sending", defaultValue = "8", description = "Connections open at once.")
+    @UriParam(label = "sending", defaultValue = "8",
+              description = "The maximum number of open connections. Endpoints with the same connection options"
+                            + " share them.")
     private int maxConnections = 8;
     @UriParam(label = "sending", defaultValue = "16",
-              description = "Transactions under way on one connection at once, where the server offers"
+              description = "The maximum number of transactions in flight on one connection, if the server offers"
                             + " PIPELINING and CHUNKING.")
     private int maxInFlight = 16;
     @UriParam(label = "sending,advanced", defaultValue = "false",
-              description = "Whether the calling thread sends the message itself and waits for the server, instead of handing"
-                            + " it to an event loop: the shortest time for one message after the other. The thread is taken for"
-                            + " as long, and a connection carries one message at a time (maxInFlight does not count).")
+              description = "Whether the calling thread sends the message itself, without an event loop: the"
+                            + " shortest time for one message after the other. The calling thread blocks until the"
+                            + " server has answered, and a connection carries one message at a time (maxInFlight"
+                            + " has no effect).")
     private boolean synchronous;
     @UriParam(label = "sending", defaultValue = "0",
-              description = "Transactions after which a connection is closed; 0 for no limit.")
+              description = "The number of transactions after which a connection is closed; 0 for no limit.")
     private int maxMessagesPerConnection;
     @UriParam(label = "sending", defaultValue = "60000", javaType = "java.time.Duration",
-              description = "A connection that carried nothing for so long is closed.")
+              description = "How long a connection may be idle before it is closed.")
     private long idleTimeout = 60000;
     @UriParam(label = "sending,advanced", defaultValue = "600000", javaType = "java.time.Duration",
-              description = "A connection older than this takes nothing new; 0 for no limit.")
+              description = "How long a connection accepts new messages after it was opened; 0 for no limit.")
     private long maxConnectionAge = 600000;
     @UriParam(label = "sending", defaultValue = "30000", javaType = "java.time.Duration",
               description = "How long a message waits for a connection.")
     private long acquireTimeout = 30000;
     @UriParam(label = "sending,advanced", defaultValue = "10000",
-              description = "Messages that may wait for a connection at once; one more fails at once.")
+              description = "The maximum number of messages that wait for a connection; one more fails immediately.")
     private int maxPending = 10000;
     @UriParam(label = "sending,advanced", defaultValue = "30000", javaType = "java.time.Duration",
-              description = "After the server refused the credentials, no further login is tried for so"
-                            + " long.")
+              description = "How long no login is attempted after the server has rejected the credentials.")
     private long loginPause = 30000;
     @UriParam(label = "producer", defaultValue = "send",
-              description = "What the endpoint does: send a message, or ask the server: etrn, verify,"
-                            + " expand, help, noop.")
+              description = "What the endpoint does: send a message, or send a command: etrn, verify, expand, help,"
+                            + " noop.")
     private SmtpxOperation operation = SmtpxOperation.send;
-    @UriParam(label = "producer", description = "The node of etrn, the user of verify, the list of expand, the topic of help."
-                                                + " The default is the body.")
+    @UriParam(label = "producer",
+              description = "The argument of the operation: the node of etrn, the user of verify, the list of"
+                            + " expand, the topic of help. The default is the body.")
     private @Nullable String argument;
     @UriParam(label = "advanced", defaultValue = "false",
               description = "Whether every line sent and received is logged (at INFO, logger"
                             + " org.apache.camel.component.smtpx.wire). Secrets are not shown.")
     private boolean debug;
     @UriParam(label = "message",
-              description = "Headers of the exchange that go into a composed message in addition to those of the"
-                            + " default list or the headerFilterStrategy: names and patterns such as"
-                            + " X-Tenant*, separated by commas.")
+              description = "Headers of the exchange that are added to a composed message, besides the default list"
+                            + " or the headerFilterStrategy: names and patterns such as X-Tenant*, separated by"
+                            + " commas.")
     private @Nullable String includeHeaders;
-    @UriParam(label = "advanced", description = "Decides which headers of the exchange go into a composed message.")
+    @UriParam(label = "advanced",
+              description = "Decides which headers of the exchange are added to a composed message.")
     private @Nullable HeaderFilterStrategy headerFilterStrategy;
 
     /** A copy, independent of this. */

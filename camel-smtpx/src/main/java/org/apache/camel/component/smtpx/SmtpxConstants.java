@@ -13,66 +13,83 @@ import org.apache.camel.spi.Metadata;
 public final class SmtpxConstants {
 
     @Metadata(label = "producer",
-              description = "The envelope sender (MAIL FROM), unless the option sender is set; empty angle brackets are the"
-                            + " null sender.",
+              description = "The envelope sender (MAIL FROM), unless the option sender is set; empty angle brackets"
+                            + " are the null sender.",
               javaType = "String")
     public static final String SENDER = "CamelSmtpxSender";
     @Metadata(label = "producer",
-              description = "The envelope recipients (RCPT TO), unless the option recipients is set: text with commas, or a list of texts"
-                            + " or of Recipient values with notify and original recipient of their own.",
+              description = "The envelope recipients (RCPT TO), unless the option recipients is set: text with"
+                            + " commas, or a list of texts or of Recipient values with their own NOTIFY and ORCPT.",
               javaType = "Object")
     public static final String RECIPIENTS = "CamelSmtpxRecipients";
-    @Metadata(label = "producer", description = "Identifies the message in notifications (ENVID).", javaType = "String")
+    @Metadata(label = "producer",
+              description = "Identifies the message in notifications (ENVID).", javaType = "String")
     public static final String ENVELOPE_ID = "CamelSmtpxEnvelopeId";
-    @Metadata(label = "producer", description = "When the server is to notify: NEVER, or any of SUCCESS, FAILURE, DELAY.",
+    @Metadata(label = "producer",
+              description = "When the server sends a notification: NEVER, or any of SUCCESS, FAILURE, DELAY.",
               javaType = "String")
     public static final String DSN_NOTIFY = "CamelSmtpxDsnNotify";
-    @Metadata(label = "producer", description = "What of the message a notification holds: FULL or HDRS.", javaType = "String")
+    @Metadata(label = "producer",
+              description = "Whether a notification contains the full message or its headers: FULL or HDRS.",
+              javaType = "String")
     public static final String DSN_RETURN = "CamelSmtpxDsnReturn";
-    @Metadata(label = "producer", description = "The original recipient (ORCPT): rfc822, a semicolon, the address.",
+    @Metadata(label = "producer",
+              description = "The original recipient (ORCPT): rfc822, a semicolon, the address.",
               javaType = "String")
     public static final String ORIGINAL_RECIPIENT = "CamelSmtpxOriginalRecipient";
-    @Metadata(label = "producer", description = "Identifies the transaction for a restart (TRANSID).", javaType = "String")
+    @Metadata(label = "producer",
+              description = "Identifies the transaction for a restart (TRANSID).", javaType = "String")
     public static final String TRANSACTION_ID = "CamelSmtpxTransactionId";
-    @Metadata(label = "producer", description = "Who submitted the message (MAIL AUTH=).", javaType = "String")
+    @Metadata(label = "producer",
+              description = "The submitter of the message (MAIL AUTH=).", javaType = "String")
     public static final String AUTH_SUBMITTER = "CamelSmtpxAuthSubmitter";
     @Metadata(label = "producer",
-              description = "The node, user, list or topic that the operation is about, unless the option argument is"
-                            + " set.",
+              description = "The argument of the operation (node, user, list or topic), unless the option argument"
+                            + " is set.",
               javaType = "String")
     public static final String ARGUMENT = "CamelSmtpxArgument";
 
-    @Metadata(label = "producer", description = "Set by the producer: the fate of every recipient.",
+    @Metadata(label = "producer",
+              description = "Set by the producer: the outcome for every recipient.",
               javaType = "org.apache.camel.component.smtpx.mail.Outcome")
     public static final String OUTCOME = "CamelSmtpxOutcome";
-    @Metadata(label = "producer", description = "Set by the producer: the code of the reply that decided.",
+    @Metadata(label = "producer",
+              description = "Set by the producer: the code of the decisive reply.",
               javaType = "Integer")
     public static final String REPLY_CODE = "CamelSmtpxReplyCode";
-    @Metadata(label = "producer", description = "Set by the producer: the text of the reply that decided, printable.",
+    @Metadata(label = "producer",
+              description = "Set by the producer: the text of the decisive reply, in printable characters.",
               javaType = "String")
     public static final String REPLY_TEXT = "CamelSmtpxReplyText";
-    @Metadata(label = "producer", description = "Set by the producer: the enhanced status code of that reply (RFC 3463).",
+    @Metadata(label = "producer",
+              description = "Set by the producer: the enhanced status code of the decisive reply (RFC 3463).",
               javaType = "String")
     public static final String ENHANCED_STATUS = "CamelSmtpxEnhancedStatus";
-    @Metadata(label = "producer", description = "Set by the producer: the recipients that have the message.",
+    @Metadata(label = "producer",
+              description = "Set by the producer: the recipients that received the message.",
               javaType = "java.util.List<String>")
     public static final String DELIVERED = "CamelSmtpxDelivered";
-    @Metadata(label = "producer", description = "Set by the producer: the recipients that have it not, each with the reason.",
+    @Metadata(label = "producer",
+              description = "Set by the producer: the recipients that did not receive the message, with the reason.",
               javaType = "java.util.Map<String, String>")
     public static final String REFUSED = "CamelSmtpxRefused";
-    @Metadata(label = "producer", description = "Set by the producer: the server, with its port.", javaType = "String")
+    @Metadata(label = "producer",
+              description = "Set by the producer: the server, with its port.", javaType = "String")
     public static final String HOST = "CamelSmtpxHost";
-    @Metadata(label = "producer", description = "Set by the producer: the Message-ID of a composed message.",
+    @Metadata(label = "producer",
+              description = "Set by the producer: the Message-ID of a composed message.",
               javaType = "String")
     public static final String MESSAGE_ID = "CamelSmtpxMessageId";
     @Metadata(label = "producer",
-              description = "Set by the producer: parameters that were asked for, are not offered and were left out.",
+              description = "Set by the producer: parameters that were omitted because the server does not offer"
+                            + " their extension.",
               javaType = "java.util.List<String>")
     public static final String DROPPED = "CamelSmtpxDropped";
 
     @Metadata(label = "producer",
-              description = "Set by the producer: what was changed so that the message could be sent, such as the type of an"
-                            + " attachment that is none, or may break on the way; absent if there is nothing.",
+              description = "Set by the producer: what was changed so that the message could be sent, such as an"
+                            + " invalid content type of an attachment, or what may break on the way. Absent if"
+                            + " there is nothing.",
               javaType = "java.util.List<String>")
     public static final String WARNINGS = "CamelSmtpxWarnings";
 

@@ -8,9 +8,9 @@ import javax.security.sasl.SaslClientFactory;
 
 import org.apache.camel.component.smtpx.SmtpxConfiguration;
 import org.apache.camel.component.smtpx.SmtpxOperation;
+import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.MailVerb;
-import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     /**
-     * The OAuth 2 access token to log in with (XOAUTH2, OAUTHBEARER).
+     * The OAuth 2 access token for authentication (XOAUTH2, OAUTHBEARER).
      */
     private @Nullable String accessToken;
     /**
@@ -41,24 +41,25 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Boolean allowCleartextAuth;
     /**
-     * Name of the header that holds a plain text to go beside an HTML body.
+     * Name of the header that holds the plain text alternative of an HTML body.
      */
     private @Nullable String alternativeBodyHeader;
     /**
-     * The node of etrn, the user of verify, the list of expand, the topic of help. The default is the body.
+     * The argument of the operation: the node of etrn, the user of verify, the list of expand, the topic of help. The
+     * default is the body.
      */
     private @Nullable String argument;
     /**
-     * SASL mechanisms that may be used, most wanted first, separated by commas. The default is the strongest that the
-     * server offers and that is possible here.
+     * SASL mechanisms that may be used, in order of preference, separated by commas. The default is the strongest
+     * mechanism that the server offers and the credentials allow.
      */
     private @Nullable String authMechanisms;
     /**
-     * Who submitted the message (MAIL AUTH=, RFC 4954): an address, or empty angle brackets for nobody known.
+     * The submitter of the message (MAIL AUTH=, RFC 4954): an address, or empty angle brackets if it is not known.
      */
     private @Nullable String authSubmitter;
     /**
-     * The identity to act as, when that is another than the user.
+     * The identity to act as, if it differs from the user name.
      */
     private @Nullable String authorizationId;
     /**
@@ -69,15 +70,16 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Boolean autowiredEnabled;
     /**
-     * Recipients that are named in no header, separated by commas.
+     * Recipients that appear in no header, separated by commas.
      */
     private @Nullable String bcc;
     /**
-     * How long the server may take to read the next block of a message (3 minutes).
+     * How long the server may take to read the next block of a message, and the source to provide it (default 3
+     * minutes).
      */
     private @Nullable Duration blockTimeout;
     /**
-     * What the message is declared as (BODY); auto looks at it. A binarymime message is sent untouched and needs
+     * The body type to declare (BODY); auto examines the message. A binarymime message is sent unchanged and needs
      * BINARYMIME and CHUNKING.
      */
     private @Nullable String bodyType;
@@ -86,36 +88,37 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable String cc;
     /**
-     * Octets of one chunk of a message that is read while it is sent.
+     * Size of a chunk, in octets, of a message that is read while it is sent.
      */
     private @Nullable Integer chunkSize;
     /**
-     * Whether BDAT is used where the server offers CHUNKING.
+     * Whether BDAT is used if the server offers CHUNKING.
      */
     private @Nullable String chunking;
     /**
-     * How long the reply to EHLO, AUTH, MAIL, RCPT and other commands may take (5 minutes; STARTTLS and AUTH 2
+     * How long the reply to EHLO, AUTH, MAIL, RCPT and other commands may take (default 5 minutes; STARTTLS and AUTH 2
      * minutes).
      */
     private @Nullable Duration commandTimeout;
     /**
-     * Defaults for the options of endpoints.
+     * Default values for the options of endpoints.
      */
     private @Nullable SmtpxConfiguration configuration;
     /**
-     * How long a connection may take, over all addresses of a host.
+     * How long connecting may take, over all addresses of a host.
      */
     private @Nullable Duration connectTimeout;
     /**
-     * The type of the body of a composed message. The default is the header Content-Type, else text/plain in UTF-8.
+     * The content type of the body of a composed message. The default is the header Content-Type, else text/plain in
+     * UTF-8.
      */
     private @Nullable String contentType;
     /**
-     * Asked for credentials at every new connection, so that tokens can rotate.
+     * Provides the credentials for each new connection, so that tokens can rotate.
      */
     private @Nullable CredentialsSupplier credentialsSupplier;
     /**
-     * How long the reply to DATA may take (2 minutes).
+     * How long the reply to DATA may take (default 2 minutes).
      */
     private @Nullable Duration dataTimeout;
     /**
@@ -124,29 +127,30 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Boolean debug;
     /**
-     * The domain that messages are signed for (DKIM, RFC 6376); the author's domain, or one above it.
+     * The domain for which messages are signed (DKIM, RFC 6376): the domain of the author, or a parent of it.
      */
     private @Nullable String dkimDomain;
     /**
-     * The private key to sign with, RSA (rsa-sha256) or Ed25519 (ed25519-sha256), in PEM: the text itself, or a
-     * resource that holds it, such as file:/etc/mail/dkim.pem.
+     * The private key for signatures, RSA (rsa-sha256) or Ed25519 (ed25519-sha256), in PEM: the text itself, or a
+     * resource such as file:/etc/mail/dkim.pem.
      */
     private @Nullable String dkimKey;
     /**
-     * The selector that names the public key in the DNS of dkimDomain.
+     * The selector of the public key in the DNS of dkimDomain.
      */
     private @Nullable String dkimSelector;
     /**
-     * When the server is to notify (RFC 3461): NEVER, or any of SUCCESS, FAILURE, DELAY, separated by commas.
+     * When the server sends a notification (NOTIFY, RFC 3461): NEVER, or any of SUCCESS, FAILURE, DELAY, separated by
+     * commas.
      */
     private @Nullable String dsnNotify;
     /**
-     * What of the message a notification holds.
+     * Whether a notification contains the full message or its headers (RET).
      */
     private @Nullable DsnReturn dsnReturn;
     /**
-     * Which CamelSmtpx headers of an exchange count: all of them, CamelSmtpxRecipients alone, or none. Options sender
-     * and recipients always win over headers.
+     * Which CamelSmtpx headers of an exchange are used: all of them, CamelSmtpxRecipients alone, or none. The options
+     * sender and recipients override headers.
      */
     private @Nullable String envelopeHeaders;
     /**
@@ -154,29 +158,29 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable String envelopeId;
     /**
-     * Whether EHLO is said, and HELO only when that is refused; false says HELO at once.
+     * Whether EHLO is sent, followed by HELO if EHLO is rejected; with false only HELO is sent.
      */
     private @Nullable Boolean esmtp;
     /**
-     * Threads that move octets; 0 for one per processor, at most four.
+     * The number of event loop threads; 0 for one per processor, at most four.
      */
     private @Nullable Integer eventLoopThreads;
     /**
-     * Whether envelope addresses must be bare mailboxes; otherwise display names and comments are taken off.
+     * Whether envelope addresses must be bare mailboxes; otherwise display names and comments are removed.
      */
     private @Nullable Boolean exactAddresses;
     /**
-     * Whether a message that did not reach every recipient is an exception, with skipBad. A redelivery then sends only
-     * what is missing.
+     * Whether a message that did not reach every recipient fails the exchange, with skipBad=true. A redelivery sends
+     * only to the recipients that still need it.
      */
     private @Nullable Boolean failOnPartial;
     /**
-     * Of how many sends that failed last the transcripts are kept, for the developer console and via().transcript() of
-     * the outcome; 0 for none.
+     * The number of failed sends whose transcripts are kept, for the developer console and via().transcript() of the
+     * outcome; 0 for none.
      */
     private @Nullable Integer failedTranscripts;
     /**
-     * How long the reply to the end of the message may take (10 minutes). Short values make duplicates.
+     * How long the reply to the end of the message may take (default 10 minutes). A short timeout causes duplicates.
      */
     private @Nullable Duration finalTimeout;
     /**
@@ -184,11 +188,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable String from;
     /**
-     * How long the greeting may take (5 minutes).
+     * How long the greeting may take (default 5 minutes).
      */
     private @Nullable Duration greetingTimeout;
     /**
-     * Decides which headers of the exchange go into a composed message.
+     * Decides which headers of the exchange are added to a composed message.
      */
     private @Nullable HeaderFilterStrategy headerFilterStrategy;
     /**
@@ -202,21 +206,21 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Boolean healthCheckProducerEnabled;
     /**
-     * The name said in EHLO or HELO: a domain or an address literal. The default is the full name of this host, or else
-     * the address of the connection.
+     * The name in EHLO or HELO: a domain or an address literal. The default is the full name of this host, or else the
+     * local address of the connection.
      */
     private @Nullable String hello;
     /**
-     * Whether the certificate of the server must bear the name of the host (RFC 9525).
+     * Whether the certificate of the server must contain the name of the host (RFC 9525).
      */
     private @Nullable Boolean hostnameVerification;
     /**
-     * A connection that carried nothing for so long is closed.
+     * How long a connection may be idle before it is closed.
      */
     private @Nullable Duration idleTimeout;
     /**
-     * Headers of the exchange that go into a composed message in addition to those of the default list or the
-     * headerFilterStrategy: names and patterns such as X-Tenant*, separated by commas.
+     * Headers of the exchange that are added to a composed message, besides the default list or the
+     * headerFilterStrategy: names and patterns such as X-Tenant, separated by commas.
      */
     private @Nullable String includeHeaders;
     /**
@@ -229,15 +233,16 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Boolean lazyStartProducer;
     /**
-     * The local address that connections are bound to.
+     * The local address to which connections are bound.
      */
     private @Nullable String localAddress;
     /**
-     * The local port that connections are bound to; 0 for any. With a fixed port there can be one connection at a time.
+     * The local port to which connections are bound; 0 for any. With a fixed port only one connection can be open at a
+     * time.
      */
     private @Nullable Integer localPort;
     /**
-     * After the server refused the credentials, no further login is tried for so long.
+     * How long no login is attempted after the server has rejected the credentials.
      */
     private @Nullable Duration loginPause;
     /**
@@ -245,27 +250,27 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable MailVerb mailVerb;
     /**
-     * A connection older than this takes nothing new; 0 for no limit.
+     * How long a connection accepts new messages after it was opened; 0 for no limit.
      */
     private @Nullable Duration maxConnectionAge;
     /**
-     * Connections open at once.
+     * The maximum number of open connections. Endpoints with the same connection options share them.
      */
     private @Nullable Integer maxConnections;
     /**
-     * Transactions under way on one connection at once, where the server offers PIPELINING and CHUNKING.
+     * The maximum number of transactions in flight on one connection, if the server offers PIPELINING and CHUNKING.
      */
     private @Nullable Integer maxInFlight;
     /**
-     * Transactions after which a connection is closed; 0 for no limit.
+     * The number of transactions after which a connection is closed; 0 for no limit.
      */
     private @Nullable Integer maxMessagesPerConnection;
     /**
-     * Messages that may wait for a connection at once; one more fails at once.
+     * The maximum number of messages that wait for a connection; one more fails immediately.
      */
     private @Nullable Integer maxPending;
     /**
-     * The most recipients that one exchange may have.
+     * The maximum number of recipients of one exchange.
      */
     private @Nullable Integer maxRecipients;
     /**
@@ -281,22 +286,22 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable String oauthRefreshToken;
     /**
-     * The scope to ask for at the token endpoint.
+     * The scope to request from the token endpoint.
      */
     private @Nullable String oauthScope;
     /**
-     * The token endpoint (https) from which OAuth 2 access tokens are got, and got again before they expire.
+     * The token endpoint (https) that issues OAuth 2 access tokens. A token is renewed before it expires.
      */
     private @Nullable String oauthTokenEndpoint;
     /**
-     * When a message of up to 64 KiB leaves together with its envelope, which saves a round trip, and several such
-     * messages together (maxInFlight): auto when the server has taken 50 messages (1000 with several connections, and
-     * after one was lost); always; never. If a connection breaks, the outcome is unknown for everything that has left
-     * and is not answered.
+     * When a message of up to 64 KiB is sent together with its envelope, which saves a round trip, and with other such
+     * messages (maxInFlight). With auto this starts after the server has accepted 50 messages (1000 with several
+     * connections, or after a connection was lost). If a connection breaks, the outcome is UNKNOWN for everything that
+     * was sent and not answered.
      */
     private @Nullable String oneFlight;
     /**
-     * What the endpoint does: send a message, or ask the server: etrn, verify, expand, help, noop.
+     * What the endpoint does: send a message, or send a command: etrn, verify, expand, help, noop.
      */
     private @Nullable SmtpxOperation operation;
     /**
@@ -304,15 +309,15 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable String originalRecipient;
     /**
-     * The password to log in with.
+     * The password for authentication.
      */
     private @Nullable String password;
     /**
-     * Whether commands are sent in groups where the server offers PIPELINING.
+     * Whether commands are sent in groups if the server offers PIPELINING.
      */
     private @Nullable String pipelining;
     /**
-     * Whether the body is a whole message (RFC 5322) that is sent as it is. A MimeMessage body always is.
+     * Whether the body is a complete message (RFC 5322) that is sent unchanged. A MimeMessage body always is.
      */
     private @Nullable Boolean raw;
     /**
@@ -320,48 +325,48 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable String recipients;
     /**
-     * Where answers are to go (header Reply-To).
+     * The addresses for replies (header Reply-To).
      */
     private @Nullable String replyTo;
     /**
-     * Whether a redelivery sends again to recipients whose outcome is UNKNOWN, which may give them a second copy.
-     * Otherwise they stay UNKNOWN.
+     * Whether a redelivery sends again to recipients whose outcome is UNKNOWN, which can cause a second copy. With
+     * false they stay UNKNOWN.
      */
     private @Nullable Boolean retryUnknown;
     /**
-     * Makes clients for SASL mechanisms of your own.
+     * Creates clients for custom SASL mechanisms.
      */
     private @Nullable SaslClientFactory saslClientFactory;
     /**
-     * Whether EHLO is said. Without it the server offers no extensions.
+     * Whether EHLO (or HELO) is sent. Without EHLO no extensions are used.
      */
     private @Nullable Boolean sendHello;
     /**
-     * The envelope sender, to which bounces go (MAIL FROM). The default is from; empty angle brackets are the null
-     * sender.
+     * The envelope sender, to which bounces are sent (MAIL FROM). The default is from; empty angle brackets are the
+     * null sender.
      */
     private @Nullable String sender;
     /**
-     * The size to declare; -1 for the real one, where it is known.
+     * The size to declare (SIZE); -1 for the actual size, if it is known.
      */
     private @Nullable Long size;
     /**
-     * Whether the message goes to the recipients that the server accepts when it refuses others; otherwise it goes to
-     * all or to nobody.
+     * Whether the message is sent to the accepted recipients if the server rejects others. With false it is sent to all
+     * recipients or to none.
      */
     private @Nullable Boolean skipBad;
     /**
-     * Whether TLS begins with the connection (implicit TLS, RFC 8314). The default port is 465 then, otherwise 25.
+     * Whether the connection starts with a TLS handshake (implicit TLS, RFC 8314). The default port is then 465.
      */
     private @Nullable Boolean ssl;
     /**
-     * Trust store, client certificate, protocols and cipher suites of TLS, both implicit and after STARTTLS.
+     * Trust store, client certificate, protocols and cipher suites, for implicit TLS and STARTTLS.
      */
     private @Nullable SSLContextParameters sslContextParameters;
     /**
-     * Whether a connection that begins in clear goes on under TLS (RFC 3207): auto when the server offers it, and
-     * required as soon as credentials (without allowCleartextAuth) or sslContextParameters are set; required always;
-     * never not even when it is offered.
+     * Whether a connection without TLS is upgraded with STARTTLS (RFC 3207). With auto it is upgraded if the server
+     * offers STARTTLS, and the upgrade is required if credentials (without allowCleartextAuth) or sslContextParameters
+     * are set. With required the send fails without STARTTLS; with never STARTTLS is not sent.
      */
     private @Nullable String starttls;
     /**
@@ -369,24 +374,23 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable String subject;
     /**
-     * Whether the calling thread sends the message itself and waits for the server, instead of handing it to an event
-     * loop: the shortest time for one message after the other. The thread is taken for as long, and a connection
-     * carries one message at a time (maxInFlight does not count).
+     * Whether the calling thread sends the message itself, without an event loop: the shortest time for one message
+     * after the other. The calling thread blocks until the server has answered, and a connection carries one message at
+     * a time (maxInFlight has no effect).
      */
     private @Nullable Boolean synchronous;
     /**
-     * One knob over the deadlines of RFC 5321: how long every reply may take, and the final one twice as long. The
-     * defaults are those of the RFC: 5 minutes for most replies, 10 minutes for the final one. A short final deadline
-     * makes duplicates, since the server may have accepted the message meanwhile.
+     * How long each reply may take; the final reply may take twice as long. The defaults are those of RFC 5321: 5
+     * minutes for most replies, 10 minutes for the final one. A short timeout causes duplicates, since the server may
+     * have accepted the message in the meantime.
      */
     private @Nullable Duration timeout;
     /**
-     * The name that the certificate of the server must bear and that is told to the server (SNI). The default is the
-     * host.
+     * The name that the certificate of the server must contain, also sent to the server (SNI). The default is the host.
      */
     private @Nullable String tlsServerName;
     /**
-     * How long a TLS handshake may take (1 minute).
+     * How long a TLS handshake may take (default 1 minute).
      */
     private @Nullable Duration tlsTimeout;
     /**
@@ -398,40 +402,40 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable String transactionId;
     /**
-     * What happens when the server does not offer what was asked for and what could be left out: it is left out and
-     * named in CamelSmtpxDropped, or the send fails.
+     * What happens if the server does not offer the extension for a parameter that can be omitted: warn omits the
+     * parameter and lists it in CamelSmtpxDropped, fail makes the send fail.
      */
     private @Nullable String unsupported;
     /**
-     * Whether the SSLContextParameters of the CamelContext are used where an endpoint has none of its own.
+     * Whether the SSLContextParameters of the CamelContext are used by endpoints without their own.
      */
     private @Nullable Boolean useGlobalSslContextParameters;
     /**
-     * Whether the header From counts when the option from is not set.
+     * Whether the header From is used if the option from is not set.
      */
     private @Nullable Boolean useHeaderFrom;
     /**
-     * Whether the headers To, Cc and Bcc count when the options to, cc and bcc are not set.
+     * Whether the headers To, Cc and Bcc are used if the options to, cc and bcc are not set.
      */
     private @Nullable Boolean useHeaderRecipients;
     /**
-     * Whether the header Reply-To counts when the option replyTo is not set.
+     * Whether the header Reply-To is used if the option replyTo is not set.
      */
     private @Nullable Boolean useHeaderReplyTo;
     /**
-     * Whether the header Subject counts when the option subject is not set.
+     * Whether the header Subject is used if the option subject is not set.
      */
     private @Nullable Boolean useHeaderSubject;
     /**
-     * The user to log in as.
+     * The user name for authentication.
      */
     private @Nullable String username;
     /**
-     * Asks the server for variable envelope return paths (XVERP): true, or two delimiter characters.
+     * Requests variable envelope return paths (XVERP): true, or two delimiter characters.
      */
     private @Nullable String verp;
     /**
-     * Runs what may block: looking up names, reading messages, continuing routes. It is not shut down by the component.
+     * Executes what may block: name look-ups, reading messages, continuing routes. The component does not shut it down.
      */
     private @Nullable ExecutorService workerPool;
 
