@@ -192,7 +192,7 @@ final class ClientSettingsFactory {
 
     private SendPolicy policy() {
         int chunk = options.getChunkSize();
-        if (chunk < SendPolicy.CHUNK_LEAST || chunk > SendPolicy.CHUNK_MOST) {
+        if (chunk < SendPolicy.MIN_CHUNK_SIZE || chunk > SendPolicy.MAX_CHUNK_SIZE) {
             throw new IllegalArgumentException("chunkSize must be 1024 octets to 64 MiB: " + chunk);
         }
         return new SendPolicy(
@@ -224,8 +224,8 @@ final class ClientSettingsFactory {
 
     private Timeouts deadlines() {
         Timeouts deadlines
-                = options.getTimeout() == null ? Timeouts.STANDARD : Timeouts.of(millis("timeout", options.getTimeout()));
-        if (options.getTimeout() == null || options.getConnectTimeout() != TimeoutKind.CONNECT.standard().toMillis()) {
+                = options.getTimeout() == null ? Timeouts.DEFAULTS : Timeouts.of(millis("timeout", options.getTimeout()));
+        if (options.getTimeout() == null || options.getConnectTimeout() != TimeoutKind.CONNECT.defaultDuration().toMillis()) {
             deadlines = deadlines.with(TimeoutKind.CONNECT, millis("connectTimeout", options.getConnectTimeout()));
         }
         deadlines = with(deadlines, "greetingTimeout", options.getGreetingTimeout(), TimeoutKind.GREETING);
@@ -250,7 +250,7 @@ final class ClientSettingsFactory {
     }
 
     private static Duration millis(String option, long value) {
-        if (value <= 0 || value > Timeouts.LONGEST.toMillis()) {
+        if (value <= 0 || value > Timeouts.MAX_TIMEOUT.toMillis()) {
             throw new IllegalArgumentException(option + " must be more than 0 ms and at most a day: " + value);
         }
         return Duration.ofMillis(value);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** One random conversation between a connection and a {@link ReferenceServer}. Plays once. */
 final class Conversation {
 
-    static final Timeouts DEADLINES = Timeouts.STANDARD.with(TimeoutKind.MAIL, Duration.ofSeconds(11))
+    static final Timeouts DEADLINES = Timeouts.DEFAULTS.with(TimeoutKind.MAIL, Duration.ofSeconds(11))
             .with(TimeoutKind.RCPT, Duration.ofSeconds(12)).with(TimeoutKind.DATA, Duration.ofSeconds(13))
             .with(TimeoutKind.BLOCK, Duration.ofSeconds(14)).with(TimeoutKind.FINAL, Duration.ofSeconds(20));
 

@@ -64,8 +64,9 @@ record Plan(boolean pipelining, boolean chunking, SendPolicy policy, List<Messag
         boolean pipelining = inFlight || random.nextInt(4) > 0;
         boolean chunking = inFlight || random.nextInt(3) > 0;
         boolean large = random.nextInt(60) == 0;
-        SendPolicy policy = new SendPolicy(random.nextBoolean(), true, true, large ? 4096 : SendPolicy.CHUNK_SIZE, false)
-                .withOneFlight(inFlight || random.nextInt(3) == 0 ? OneFlight.ALWAYS : OneFlight.NEVER);
+        SendPolicy policy
+                = new SendPolicy(random.nextBoolean(), true, true, large ? 4096 : SendPolicy.DEFAULT_CHUNK_SIZE, false)
+                        .withOneFlight(inFlight || random.nextInt(3) == 0 ? OneFlight.ALWAYS : OneFlight.NEVER);
         List<Message> messages = new ArrayList<>();
         int count = 1 + random.nextInt(inFlight ? 5 : 3);
         for (int i = 0; i < count; i++) {

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(ServerTally.class)
 class LimitsIT {
 
-    private static final SendPolicy SKIP_BAD = SendPolicy.STANDARD.withSkipBad(true);
-    private static final SendPolicy SKIP_BAD_BY_DATA = new SendPolicy(true, true, false, SendPolicy.CHUNK_SIZE, false);
+    private static final SendPolicy SKIP_BAD = SendPolicy.DEFAULTS.withSkipBad(true);
+    private static final SendPolicy SKIP_BAD_BY_DATA = new SendPolicy(true, true, false, SendPolicy.DEFAULT_CHUNK_SIZE, false);
 
     @ParameterizedTest
     @ValueSource(strings = { "postfix", "exim", "aiosmtpd" })

@@ -48,15 +48,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @ExtendWith(ServerTally.class)
 abstract class SendingContract {
 
-    private static final SendPolicy DATA_GROUP = new SendPolicy(false, true, false, SendPolicy.CHUNK_SIZE, false);
-    private static final SendPolicy LOCK_STEP_DATA = new SendPolicy(false, false, false, SendPolicy.CHUNK_SIZE, false);
-    private static final SendPolicy LOCK_STEP_BDAT = new SendPolicy(false, false, true, SendPolicy.CHUNK_SIZE, false);
-    private static final SendPolicy SKIP_BAD = SendPolicy.STANDARD.withSkipBad(true);
+    private static final SendPolicy DATA_GROUP = new SendPolicy(false, true, false, SendPolicy.DEFAULT_CHUNK_SIZE, false);
+    private static final SendPolicy LOCK_STEP_DATA = new SendPolicy(false, false, false, SendPolicy.DEFAULT_CHUNK_SIZE, false);
+    private static final SendPolicy LOCK_STEP_BDAT = new SendPolicy(false, false, true, SendPolicy.DEFAULT_CHUNK_SIZE, false);
+    private static final SendPolicy SKIP_BAD = SendPolicy.DEFAULTS.withSkipBad(true);
 
     /** A way to send, and the plan it comes to where everything is offered. */
     enum Way {
-        ONE_FLIGHT(SendPolicy.STANDARD, SendPlan.ONE_FLIGHT, 1),
-        GATED(SendPolicy.STANDARD, SendPlan.GATED, 2),
+        ONE_FLIGHT(SendPolicy.DEFAULTS, SendPlan.ONE_FLIGHT, 1),
+        GATED(SendPolicy.DEFAULTS, SendPlan.GATED, 2),
         SMALL_CHUNKS(new SendPolicy(false, true, true, 16 * 1024, false), SendPlan.GATED, 2),
         GROUP(DATA_GROUP, SendPlan.DATA_GROUP, 1),
         ONE_BY_ONE(LOCK_STEP_DATA, SendPlan.LOCK_STEP, 1),

@@ -53,9 +53,9 @@ final class TestClient implements AutoCloseable {
     private final int port;
     private boolean implicitTls;
     private StartTls startTls = StartTls.NEVER;
-    private SendPolicy policy = SendPolicy.STANDARD;
+    private SendPolicy policy = SendPolicy.DEFAULTS;
     private PoolLimits limits = PoolLimits.STANDARD.withConnections(1, 16);
-    private Timeouts deadlines = Timeouts.STANDARD;
+    private Timeouts deadlines = Timeouts.DEFAULTS;
     private CredentialsSupplier credentials;
     private List<String> mechanisms = List.of();
     private final List<String> transcript = new ArrayList<>();

@@ -32,7 +32,7 @@ class BrokenSourceTest {
 
     private static final int SIZE = 200_000;
 
-    private final MemoryConnection connection = new MemoryConnection(Timeouts.STANDARD, TestTls.client(25));
+    private final MemoryConnection connection = new MemoryConnection(Timeouts.DEFAULTS, TestTls.client(25));
     private final Mail mail = new Mail("a@example.com");
     private final List<RecipientResult> results = new ArrayList<>();
 

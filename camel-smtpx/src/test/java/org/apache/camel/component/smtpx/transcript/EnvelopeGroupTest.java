@@ -24,7 +24,7 @@ class EnvelopeGroupTest {
 
     private static final int RECIPIENTS = 2500;
 
-    private final MemoryConnection connection = new MemoryConnection(Timeouts.STANDARD, TestTls.client(25));
+    private final MemoryConnection connection = new MemoryConnection(Timeouts.DEFAULTS, TestTls.client(25));
     private final List<RecipientResult> results = new ArrayList<>();
 
     @Test

@@ -185,7 +185,7 @@ class FaultMatrixTest {
     /** One session: the mail that meets the fault, and one more if the connection is kept. */
     private static final class Run {
         private final Cell cell;
-        private final MemoryConnection connection = new MemoryConnection(Timeouts.STANDARD, TestTls.client(25));
+        private final MemoryConnection connection = new MemoryConnection(Timeouts.DEFAULTS, TestTls.client(25));
         private final FaultyServer server;
         private final List<List<RecipientResult>> results = new ArrayList<>();
 

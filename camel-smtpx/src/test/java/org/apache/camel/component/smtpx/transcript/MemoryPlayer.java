@@ -47,7 +47,7 @@ final class MemoryPlayer {
     MemoryPlayer(Script script, Arrival arrival) {
         this.script = script;
         this.arrival = arrival;
-        this.connection = new MemoryConnection(Timeouts.STANDARD, TestTls.client(25));
+        this.connection = new MemoryConnection(Timeouts.DEFAULTS, TestTls.client(25));
     }
 
     /** Plays the whole script. */

@@ -65,7 +65,7 @@ final class Options {
         String oneFlight = value("oneFlight");
         return new SendPolicy(
                 has("skipBad"), !has("noPipelining"), !has("noChunking"),
-                chunk == null ? SendPolicy.CHUNK_SIZE : Integer.parseInt(chunk), has("failUnsupported"))
+                chunk == null ? SendPolicy.DEFAULT_CHUNK_SIZE : Integer.parseInt(chunk), has("failUnsupported"))
                 .withOneFlight(oneFlight == null ? OneFlight.ALWAYS : OneFlight.valueOf(oneFlight.toUpperCase(Locale.ROOT)));
     }
 
@@ -100,6 +100,6 @@ final class Options {
                 standard.maxPending(), has("probe") ? Duration.ZERO : Duration.ofHours(1), standard.loginPause());
         return new ClientSettings(
                 List.of(route), HELLO, true, !has("helo"), startTls(), credentials(), mechanisms(), policy(),
-                limits, Timeouts.STANDARD, transcript::add, false, synchronous);
+                limits, Timeouts.DEFAULTS, transcript::add, false, synchronous);
     }
 }

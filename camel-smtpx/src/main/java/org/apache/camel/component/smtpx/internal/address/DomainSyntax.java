@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Domains and address literals (RFC 5321 sections 4.1.2 and 4.1.3). Each check says what is wrong, or {@code null}. */
 public final class DomainSyntax {
 
-    private static final int LABEL_MAX = 63;
+    private static final int MAX_LABEL = 63;
 
     private DomainSyntax() {
     }
@@ -38,7 +38,7 @@ public final class DomainSyntax {
         if (domain.charAt(start) == '-' || domain.charAt(end - 1) == '-') {
             return "label of the domain begins or ends with a hyphen";
         }
-        return end - start > LABEL_MAX ? "label of the domain over " + LABEL_MAX + " characters" : null;
+        return end - start > MAX_LABEL ? "label of the domain over " + MAX_LABEL + " characters" : null;
     }
 
     private static boolean isLabelCharacter(char c, boolean tolerant) {

@@ -15,7 +15,7 @@ import org.apache.camel.component.smtpx.internal.text.Printable;
  */
 public record HostAndPort(String host, int port) {
 
-    private static final int HOST_MAX = 255;
+    private static final int MAX_HOST = 255;
 
     /**
      * Reads one server.
@@ -39,7 +39,7 @@ public record HostAndPort(String host, int port) {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
-        if (host.isEmpty() || host.length() > HOST_MAX || !host.matches("[\\p{L}\\p{N}\\p{M}\u200C\u200D._:%-]+")) {
+        if (host.isEmpty() || host.length() > MAX_HOST || !host.matches("[\\p{L}\\p{N}\\p{M}\u200C\u200D._:%-]+")) {
             throw invalid(given);
         }
         return new HostAndPort(ascii(given, host), port);

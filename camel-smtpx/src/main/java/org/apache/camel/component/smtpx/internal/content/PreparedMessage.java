@@ -17,10 +17,10 @@ import org.apache.camel.component.smtpx.mail.StreamSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message made ready for sending: its properties before the first octet leaves. A message of up to {@value #SMALL}
- * octets is read into memory, with its line ends made CRLF. A larger one of known size that can be read again is
- * scanned, and read once more while it is sent. Of any other nothing is known before it is sent: {@link ContentReader}
- * checks it on the way.
+ * A message made ready for sending: its properties before the first octet leaves. A message of up to
+ * {@value #MAX_IN_MEMORY} octets is read into memory, with its line ends made CRLF. A larger one of known size that can
+ * be read again is scanned, and read once more while it is sent. Of any other nothing is known before it is sent:
+ * {@link ContentReader} checks it on the way.
  *
  * @param source          where the octets come from
  * @param binary          sent untouched (BODY=BINARYMIME); otherwise every line end becomes CRLF
@@ -38,12 +38,12 @@ public record PreparedMessage(MessageSource source, boolean binary, boolean smal
         long size, boolean endsWithLineEnd, @Nullable MultiFormSource adaptable) {
 
     /** The largest message that is held in memory for sending, in octets. */
-    public static final int SMALL = 64 * 1024;
+    public static final int MAX_IN_MEMORY = 64 * 1024;
 
     /**
      * Scans a message. Reads a small one, and one of known size that can be read again, to its end, and up to
-     * {@value #SMALL} octets of another, so this may block. A source that can be read only once must not be used
-     * otherwise afterwards.
+     * {@value #MAX_IN_MEMORY} octets of another, so this may block. A source that can be read only once must not be
+     * used otherwise afterwards.
      */
     public static PreparedMessage of(MessageSource source, boolean binary) throws IOException {
         if (source instanceof MultiFormSource adaptable) {
@@ -52,13 +52,13 @@ public record PreparedMessage(MessageSource source, boolean binary, boolean smal
         }
         if (source instanceof BytesSource bytes) {
             byte[] octets = bytes.octets();
-            return octets.length <= SMALL ? small(octets, binary) : large(source, binary, scan(octets));
+            return octets.length <= MAX_IN_MEMORY ? small(octets, binary) : large(source, binary, scan(octets));
         }
         InputStream in = source.open();
         boolean kept = false;
         try {
-            byte[] head = source.size() > SMALL ? new byte[0] : readUpTo(in, SMALL + 1, source.size());
-            if (source.size() <= SMALL && head.length <= SMALL) {
+            byte[] head = source.size() > MAX_IN_MEMORY ? new byte[0] : readUpTo(in, MAX_IN_MEMORY + 1, source.size());
+            if (source.size() <= MAX_IN_MEMORY && head.length <= MAX_IN_MEMORY) {
                 if (source.size() >= 0 && head.length != source.size()) {
                     throw new IOException("the message has " + head.length + " octets instead of " + source.size());
                 }
@@ -103,7 +103,7 @@ public record PreparedMessage(MessageSource source, boolean binary, boolean smal
 
     private static TransferScan scan(InputStream in, long size) throws IOException {
         TransferScan scan = new TransferScan();
-        byte[] block = new byte[SMALL];
+        byte[] block = new byte[MAX_IN_MEMORY];
         long scanned = 0;
         for (int n = in.read(block); n >= 0 && scanned <= size; n = in.read(block)) {
             scan.add(block, 0, n);
@@ -124,7 +124,7 @@ public record PreparedMessage(MessageSource source, boolean binary, boolean smal
     private static PreparedMessage of(MultiFormSource adaptable, TransferForm width) {
         MessageSource form = adaptable.in(width);
         boolean asItIs = width == TransferForm.BINARY;
-        if (form instanceof BytesSource bytes && bytes.size() <= SMALL) {
+        if (form instanceof BytesSource bytes && bytes.size() <= MAX_IN_MEMORY) {
             PreparedMessage known = small(bytes.octets(), asItIs);
             return new PreparedMessage(
                     known.source, asItIs, true, true, known.eightBit, known.nul, known.size, known.endsWithLineEnd, adaptable);

@@ -46,17 +46,17 @@ public final class AuthDialogue extends SessionDialogue {
     @Override
     public void advance(Wire wire) {
         exchange.advance(wire);
-        look();
+        checkResult();
     }
 
     @Override
     protected void onReply(Reply reply, Wire wire) {
         last = reply;
         exchange.onReply(reply, wire);
-        look();
+        checkResult();
     }
 
-    private void look() {
+    private void checkResult() {
         Failure failure = exchange.failure();
         Reply refusal = exchange.refusal();
         if (exchange.accepted()) {

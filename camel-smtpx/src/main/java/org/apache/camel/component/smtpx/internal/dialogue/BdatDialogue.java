@@ -32,16 +32,16 @@ public final class BdatDialogue extends SessionDialogue {
             begun = true;
             send(Command.bdat(octets.length, last), wire);
         }
-        offset = wire.contentWhileRoom(octets, offset, octets.length);
+        offset = wire.contentWhileWritable(octets, offset, octets.length);
         if (early != null && offset == octets.length) {
-            answered(early);
+            finishWith(early);
         }
     }
 
     @Override
     protected void onReply(Reply reply, Wire wire) {
         if (offset == octets.length || reply.code() == 421) {
-            answered(reply);
+            finishWith(reply);
         } else {
             early = reply;
         }

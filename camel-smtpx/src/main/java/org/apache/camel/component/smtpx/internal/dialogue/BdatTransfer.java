@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class BdatTransfer extends ContentTransfer {
 
     /** Chunks without LAST that may be unanswered: a refusal is seen before much more has been sent. */
-    private static final int UNANSWERED = 16;
+    private static final int MAX_UNANSWERED_CHUNKS = 16;
     /** Octets of the last chunk when it is held back. */
-    private static final int END = 2;
+    private static final int HELD_OCTETS = 2;
 
-    private final boolean held;
+    private final boolean holdLastChunk;
     private final Runnable owe;
     private @Nullable Piece chunk;
-    private @Nullable Piece end;
-    private boolean addressed;
-    private boolean nobody;
+    private @Nullable Piece heldChunk;
+    private boolean hasRecipients;
+    private boolean noRecipients;
     private int chunks;
     private int answered;
     private boolean lastWritten;
@@ -45,25 +45,25 @@ final class BdatTransfer extends ContentTransfer {
         // A small message has its line ends as CRLF already.
         super(content, content.binary() || content.small() ? ContentEncoder.identity() : ContentEncoder.canonical(),
               chunkSize, sevenBitDeclared);
-        this.held = held;
+        this.holdLastChunk = held;
         this.owe = owe;
     }
 
     @Override
-    void onEnvelope(boolean toNobody) {
-        addressed = !toNobody;
-        nobody = toNobody;
+    void onEnvelopeAnswered(boolean toNobody) {
+        hasRecipients = !toNobody;
+        noRecipients = toNobody;
     }
 
     @Override
     void advance(Wire wire) {
-        while (!lastWritten && !done() && chunks - answered < UNANSWERED) {
+        while (!lastWritten && !done() && chunks - answered < MAX_UNANSWERED_CHUNKS) {
             Piece current = chunk;
             if (current == null) {
-                if (wire.room() == 0) {
+                if (wire.writableBytes() == 0) {
                     return;
                 }
-                current = next(wire);
+                current = nextChunk(wire);
                 if (current == null) {
                     return;
                 }
@@ -78,26 +78,26 @@ final class BdatTransfer extends ContentTransfer {
             owe.run();
             if (current.last()) {
                 lastWritten = true;
-                commit(wire);
+                markCommitPoint(wire);
             }
         }
     }
 
     /** The next chunk; null when it is not there yet, or must wait. */
-    private @Nullable Piece next(Wire wire) {
-        Piece next = end != null ? end : piece(wire);
-        if (next == null || !held || !next.last()) {
+    private @Nullable Piece nextChunk(Wire wire) {
+        Piece next = heldChunk != null ? heldChunk : piece(wire);
+        if (next == null || !holdLastChunk || !next.last()) {
             return next;
         }
-        if (end == null && next.length() > END) {
-            int head = next.length() - END;
-            end = new Piece(next.octets(), next.offset() + head, END, true);
+        if (heldChunk == null && next.length() > HELD_OCTETS) {
+            int head = next.length() - HELD_OCTETS;
+            heldChunk = new Piece(next.octets(), next.offset() + head, HELD_OCTETS, true);
             return new Piece(next.octets(), next.offset(), head, false);
         }
-        if (!addressed || answered < chunks) {
+        if (!hasRecipients || answered < chunks) {
             return null;
         }
-        if (wire.midReply()) {
+        if (wire.hasPartialReply()) {
             // Half a reply although nothing is owed: the last chunk would be answered by something that came before it.
             fail(Failure.of(Failure.Kind.UNEXPECTED, "the server sent something before the end of the message"));
             return null;
@@ -108,7 +108,7 @@ final class BdatTransfer extends ContentTransfer {
     @Override
     void onReply(Reply reply) {
         answered++;
-        if (nobody && !lastWritten) {
+        if (noRecipients && !lastWritten) {
             decide(reply);
             return;
         }
@@ -162,15 +162,15 @@ final class BdatTransfer extends ContentTransfer {
 
     /** RFC 5321, section 4.2.4: the command is unknown, not implemented or not expected here. */
     @Override
-    boolean refusesCommand(Reply refusal) {
-        return addressed && switch (refusal.code()) {
+    boolean isCommandRefused(Reply refusal) {
+        return hasRecipients && switch (refusal.code()) {
             case 500, 502, 503, 504 -> true;
             default -> false;
         };
     }
 
     @Override
-    boolean interrupted() {
+    boolean chunkRefused() {
         return refusedChunk != null;
     }
 

@@ -47,7 +47,7 @@ abstract class ContentTransfer {
     abstract void advance(Wire wire);
 
     /** The replies to the envelope are in: there is somebody to deliver to, or nobody. */
-    abstract void onEnvelope(boolean nobody);
+    abstract void onEnvelopeAnswered(boolean nobody);
 
     /** Takes a reply that belongs to the content. */
     abstract void onReply(Reply reply);
@@ -65,12 +65,12 @@ abstract class ContentTransfer {
     abstract boolean midContent();
 
     /** Whether the server refused a chunk that was not the last. */
-    boolean interrupted() {
+    boolean chunkRefused() {
         return false;
     }
 
     /** Whether a refusal is about the command, not about the message: another command may carry the message. */
-    boolean refusesCommand(Reply refusal) {
+    boolean isCommandRefused(Reply refusal) {
         return false;
     }
 
@@ -79,7 +79,7 @@ abstract class ContentTransfer {
 
     /** Whether the server may have accepted the message: its last octet is with the socket. */
     final boolean committed(Wire wire) {
-        return commitPosition >= 0 && wire.handedOver() >= commitPosition;
+        return commitPosition >= 0 && wire.flushedBytes() >= commitPosition;
     }
 
     /** Whether there is a verdict, or a failure of our own. */
@@ -108,8 +108,8 @@ abstract class ContentTransfer {
     }
 
     /** The octet that lets the server accept has just been written. */
-    final void commit(Wire wire) {
-        commitPosition = wire.written();
+    final void markCommitPoint(Wire wire) {
+        commitPosition = wire.writtenBytes();
     }
 
     /** The piece that is being written; null while it is read, or when it could not be read. */
@@ -123,7 +123,7 @@ abstract class ContentTransfer {
     /** Writes as much of the piece as there is room for; true when it is written whole. */
     final boolean write(Piece current, Wire wire) {
         int start = current.offset();
-        offset = wire.contentWhileRoom(current.octets(), start + offset, start + current.length()) - start;
+        offset = wire.contentWhileWritable(current.octets(), start + offset, start + current.length()) - start;
         if (offset < current.length()) {
             return false;
         }
@@ -141,7 +141,7 @@ abstract class ContentTransfer {
             return;
         }
         reader = null;
-        if (!immediate()) {
+        if (!inMemory()) {
             wire.offload(() -> {
                 open.close();
                 return null;
@@ -150,27 +150,27 @@ abstract class ContentTransfer {
         }
     }
 
-    private boolean immediate() {
+    private boolean inMemory() {
         return content.source() instanceof BytesSource;
     }
 
     private void read(Wire wire) {
         boolean sevenBit = !content.binary() && !content.small()
                 && (sevenBitDeclared || !wire.capabilities().eightBitMime());
-        if (immediate()) {
+        if (inMemory()) {
             try {
-                piece = next(sevenBit);
+                piece = readPiece(sevenBit);
             } catch (IOException e) {
-                unreadable(e);
+                failSource(e);
             }
             return;
         }
         reading = true;
-        wire.offload(() -> next(sevenBit), (read, error) -> {
+        wire.offload(() -> readPiece(sevenBit), (read, error) -> {
             reading = false;
             piece = read;
             if (error != null) {
-                unreadable(error);
+                failSource(error);
             }
             if (closed) {
                 close(wire);
@@ -178,11 +178,11 @@ abstract class ContentTransfer {
         });
     }
 
-    private void unreadable(Exception error) {
+    private void failSource(Exception error) {
         fail(new Failure(Failure.Kind.SOURCE, "the message could not be read: " + error.getMessage(), error));
     }
 
-    private Piece next(boolean sevenBit) throws IOException {
+    private Piece readPiece(boolean sevenBit) throws IOException {
         if (content.small() && content.source() instanceof BytesSource source && encoder == ContentEncoder.identity()) {
             return new Piece(source.octets(), 0, source.octets().length, true);
         }

@@ -31,13 +31,13 @@ public final class DataDialogue extends SessionDialogue {
 
     private final Consumer<Result> whenBegun;
     private Step step = Step.COMMAND;
-    private boolean told;
+    private boolean beginReported;
     private byte @Nullable [] piece;
     private int offset;
     private Runnable whenWritten = () -> {
     };
-    private boolean ending;
-    private @Nullable Reply farewell;
+    private boolean endRequested;
+    private @Nullable Reply closingReply;
 
     /**
      * A message that has yet to begin.
@@ -63,7 +63,7 @@ public final class DataDialogue extends SessionDialogue {
 
     /** The message is whole: the final dot follows. On the connection's thread. */
     public void end() {
-        ending = true;
+        endRequested = true;
     }
 
     @Override
@@ -79,28 +79,28 @@ public final class DataDialogue extends SessionDialogue {
     private void content(Wire wire) {
         byte[] octets = piece;
         if (octets != null) {
-            offset = wire.contentWhileRoom(octets, offset, octets.length);
+            offset = wire.contentWhileWritable(octets, offset, octets.length);
             if (offset < octets.length) {
                 return;
             }
             piece = null;
             whenWritten.run();
         }
-        if (ending) {
-            dot(wire);
+        if (endRequested) {
+            writeDot(wire);
         }
     }
 
-    private void dot(Wire wire) {
-        if (wire.midReply()) {
+    private void writeDot(Wire wire) {
+        if (wire.hasPartialReply()) {
             finish(null, Failure.of(Failure.Kind.UNEXPECTED, "the server sent something before the end of the message"),
                     Verdict.CLOSE);
             return;
         }
-        if (farewell != null) {
+        if (closingReply != null) {
             // The verdict is known; the server, which reads on, gets the whole of what it refused.
             wire.content(DOT, 0, DOT.length);
-            finish(farewell, null, Verdict.CLOSE);
+            finish(closingReply, null, Verdict.CLOSE);
             return;
         }
         step = Step.FINAL;
@@ -111,42 +111,42 @@ public final class DataDialogue extends SessionDialogue {
     @Override
     protected void onReply(Reply reply, Wire wire) {
         if (step == Step.FINAL || reply.code() != 354) {
-            answered(reply);
+            finishWith(reply);
         } else {
             step = Step.OPEN;
-            told = true;
+            beginReported = true;
             whenBegun.accept(new Result(reply, null));
         }
     }
 
     @Override
-    public void onUnasked(Reply reply, Wire wire) {
+    public void onUnsolicitedReply(Reply reply, Wire wire) {
         // An early refusal is a real answer; a success that comes before the end never is.
-        if (step != Step.OPEN || farewell != null) {
+        if (step != Step.OPEN || closingReply != null) {
             return;
         }
         if (reply.code() == 421) {
-            farewell = reply;
+            closingReply = reply;
         } else if (reply.isTransient() || reply.isPermanent()) {
             finish(reply, null, Verdict.CLOSE);
         }
     }
 
     @Override
-    public boolean outlivesServer() {
-        return farewell != null && !done();
+    public boolean writesAfterServerClose() {
+        return closingReply != null && !done();
     }
 
     @Override
     public void onLost(Failure failure, Wire wire) {
-        finish(farewell, farewell == null ? failure : null, Verdict.CLOSE);
+        finish(closingReply, closingReply == null ? failure : null, Verdict.CLOSE);
     }
 
     @Override
     public void complete(Wire wire) {
         super.complete(wire);
-        if (!told) {
-            told = true;
+        if (!beginReported) {
+            beginReported = true;
             whenBegun.accept(result());
         }
         if (piece != null) {

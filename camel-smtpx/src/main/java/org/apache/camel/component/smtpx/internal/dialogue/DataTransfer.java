@@ -28,7 +28,7 @@ final class DataTransfer extends ContentTransfer {
 
     private Step step = Step.COMMAND;
     private final Runnable owe;
-    private boolean nobody;
+    private boolean noRecipients;
 
     DataTransfer(PreparedMessage content, int pieceSize, boolean sevenBitDeclared, Runnable owe) {
         super(content, ContentEncoder.dotStuffed(), pieceSize, sevenBitDeclared);
@@ -37,8 +37,8 @@ final class DataTransfer extends ContentTransfer {
 
     /** When nobody is left to deliver to, a 354 is answered by a lone dot (RFC 2920, section 3.1). */
     @Override
-    void onEnvelope(boolean toNobody) {
-        nobody = toNobody;
+    void onEnvelopeAnswered(boolean toNobody) {
+        noRecipients = toNobody;
     }
 
     @Override
@@ -53,7 +53,7 @@ final class DataTransfer extends ContentTransfer {
     }
 
     private void content(Wire wire) {
-        boolean whole = nobody;
+        boolean whole = noRecipients;
         while (!whole) {
             Piece piece = piece(wire);
             if (piece == null || !write(piece, wire)) {
@@ -61,13 +61,13 @@ final class DataTransfer extends ContentTransfer {
             }
             whole = piece.last();
         }
-        if (wire.midReply()) {
+        if (wire.hasPartialReply()) {
             // Half a reply although nothing is owed: the dot would be answered by something that came before it.
             fail(Failure.of(Failure.Kind.UNEXPECTED, "the server sent something before the end of the message"));
             return;
         }
         wire.content(DOT, 0, DOT.length);
-        commit(wire);
+        markCommitPoint(wire);
         owe.run();
         step = Step.FINAL;
     }

@@ -45,14 +45,14 @@ public abstract class Dialogue {
     protected abstract void onReply(Reply reply, Wire wire);
 
     /** A reply came although none is owed; the connection is closed right after, unless this outlives the server. */
-    public void onUnasked(Reply reply, Wire wire) {
+    public void onUnsolicitedReply(Reply reply, Wire wire) {
     }
 
     /**
      * Whether the connection stays although the server has said its last word and may have closed its side: what is
      * left to write still goes out.
      */
-    public boolean outlivesServer() {
+    public boolean writesAfterServerClose() {
         return false;
     }
 

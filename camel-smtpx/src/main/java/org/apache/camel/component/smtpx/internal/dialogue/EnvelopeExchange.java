@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class EnvelopeExchange {
 
     /** Commands in one group before replies are awaited; RFC 2920 wants groups bounded, and so do some servers. */
-    private static final int GROUP = 1000;
+    private static final int MAX_GROUP = 1000;
     private static final int RSET = -1;
     private static final int MAIL = 0;
 
     private final Envelope envelope;
     private final List<Recipient> recipients;
-    private final EsmtpParameters terms;
+    private final EsmtpParameters esmtp;
     private final boolean lockStep;
-    private final RecipientTracker tally;
+    private final RecipientTracker tracker;
     private final Runnable owe;
 
     /** Next to write and next to be answered: RSET, MAIL, then 1 for the first recipient. */
@@ -44,9 +44,9 @@ final class EnvelopeExchange {
                      Runnable owe) {
         this.envelope = envelope;
         this.recipients = envelope.recipients();
-        this.terms = terms;
+        this.esmtp = terms;
         this.lockStep = lockStep;
-        this.tally = tally;
+        this.tracker = tally;
         this.owe = owe;
         this.writing = reset ? RSET : MAIL;
         this.reading = writing;
@@ -56,13 +56,13 @@ final class EnvelopeExchange {
                 tally.decide(i, Fate.REJECTED, Stage.LOCAL, null, reason);
             }
         }
-        this.firstRecipient = after(MAIL);
+        this.firstRecipient = nextSlot(MAIL);
     }
 
     /** The next command that is sent: recipients rejected here have none. */
-    private int after(int slot) {
+    private int nextSlot(int slot) {
         int next = slot + 1;
-        while (next > MAIL && next <= recipients.size() && terms.refusal(recipients.get(next - 1)) != null) {
+        while (next > MAIL && next <= recipients.size() && esmtp.refusal(recipients.get(next - 1)) != null) {
             next++;
         }
         return next;
@@ -70,19 +70,19 @@ final class EnvelopeExchange {
 
     /** Writes the next group, or the next command. */
     void write(Wire wire, int owed) {
-        int room = lockStep ? 1 - owed : GROUP - owed;
-        while (room-- > 0 && !written()) {
+        int room = lockStep ? 1 - owed : MAX_GROUP - owed;
+        while (room-- > 0 && !allWritten()) {
             if (writing == RSET) {
                 Command.rset().appendTo(wire.out());
             } else if (writing == MAIL) {
-                Command.appendMail(wire.out(), envelope.parameters().verb(), onWire(envelope.sender()), terms.size(),
-                        terms.mailParameters(), terms.utf8());
+                Command.appendMail(wire.out(), envelope.parameters().verb(), onWire(envelope.sender()), esmtp.size(),
+                        esmtp.mailParameters(), esmtp.utf8());
             } else {
                 Recipient recipient = recipients.get(writing - 1);
-                Command.appendRcpt(wire.out(), onWire(recipient.address()), terms.rcptParameters(recipient), terms.utf8());
+                Command.appendRcpt(wire.out(), onWire(recipient.address()), esmtp.rcptParameters(recipient), esmtp.utf8());
             }
             owe.run();
-            writing = after(writing);
+            writing = nextSlot(writing);
         }
     }
 
@@ -95,49 +95,49 @@ final class EnvelopeExchange {
     @Nullable
     Failure onReply(Reply reply) {
         int slot = reading;
-        if (reply.isIntermediate() || mailRefusal == null && belongsElsewhere(reply)) {
-            return Failure.of(Failure.Kind.UNEXPECTED, name(slot) + " was answered with " + reply);
+        if (reply.isIntermediate() || mailRefusal == null && answersOtherCommand(reply)) {
+            return Failure.of(Failure.Kind.UNEXPECTED, commandName(slot) + " was answered with " + reply);
         }
-        reading = after(reading);
+        reading = nextSlot(reading);
         if (slot == RSET) {
             return reply.isCompleted() ? null : Failure.of(Failure.Kind.UNEXPECTED, "RSET was refused: " + reply);
         }
         if (slot == MAIL) {
             if (!reply.isCompleted()) {
                 mailRefusal = reply;
-                tally.decideRest(RecipientTracker.fateOf(reply), Stage.MAIL, reply, null);
+                tracker.decideRest(RecipientTracker.fateOf(reply), Stage.MAIL, reply, null);
             }
         } else if (mailRefusal == null) {
             if (reply.isCompleted()) {
-                tally.accept();
+                tracker.accept();
             } else {
-                tally.decide(slot - 1, RecipientTracker.fateOf(reply), Stage.RCPT, reply, null);
+                tracker.decide(slot - 1, RecipientTracker.fateOf(reply), Stage.RCPT, reply, null);
             }
         }
         return null;
     }
 
     /** Codes of the second class that are the answer to something else: greeting, QUIT, AUTH. */
-    static boolean belongsElsewhere(Reply reply) {
+    static boolean answersOtherCommand(Reply reply) {
         return reply.code() == 220 || reply.code() == 221 || reply.code() == 235;
     }
 
-    boolean written() {
+    boolean allWritten() {
         return writing > recipients.size();
     }
 
-    boolean answered() {
+    boolean allAnswered() {
         return reading > recipients.size();
     }
 
     /** Nothing but RSET and MAIL has been answered, or MAIL was refused: the server knows of no recipient. */
-    boolean early() {
+    boolean noRecipientAnswered() {
         return reading <= firstRecipient || mailRefusal != null;
     }
 
     /** Whether there is nobody to deliver to. */
-    boolean nobody() {
-        return mailRefusal != null || tally.accepted() == 0;
+    boolean noneAccepted() {
+        return mailRefusal != null || tracker.accepted() == 0;
     }
 
     @Nullable
@@ -153,12 +153,12 @@ final class EnvelopeExchange {
         return reading <= MAIL ? TimeoutKind.MAIL : TimeoutKind.RCPT;
     }
 
-    private static String name(int slot) {
+    private static String commandName(int slot) {
         return slot == RSET ? "RSET" : slot == MAIL ? "MAIL" : "RCPT";
     }
 
     /** Decides everybody who was accepted, when the message goes to nobody because another was refused. */
-    void allOrNobody() {
-        tally.decideRest(Fate.FAILED, Stage.RCPT, null, "not sent: another recipient was refused");
+    void failAccepted() {
+        tracker.decideRest(Fate.FAILED, Stage.RCPT, null, "not sent: another recipient was refused");
     }
 }

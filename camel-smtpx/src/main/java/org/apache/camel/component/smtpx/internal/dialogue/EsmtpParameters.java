@@ -34,7 +34,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         List<String> dropped, boolean asciiOnly) {
 
     static EsmtpParameters of(Capabilities offered, Envelope envelope, PreparedMessage content, SendPolicy policy) {
-        return new Terms(offered, envelope, content, policy).settle();
+        return new Builder(offered, envelope, content, policy).build();
     }
 
     /** The reason why no RCPT is sent for this recipient, or null. */
@@ -66,7 +66,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         return parameters;
     }
 
-    private static final class Terms {
+    private static final class Builder {
         private final Capabilities offered;
         private final Envelope envelope;
         private final MailParameters asked;
@@ -78,7 +78,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         private @Nullable String refusal;
         private boolean asciiOnly;
 
-        Terms(Capabilities offered, Envelope envelope, PreparedMessage content, SendPolicy policy) {
+        Builder(Capabilities offered, Envelope envelope, PreparedMessage content, SendPolicy policy) {
             this.offered = offered;
             this.envelope = envelope;
             this.asked = envelope.parameters();
@@ -87,27 +87,27 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         }
 
         /** Parameters in the order SIZE RET BODY TRANSID ENVID AUTH XVERP SMTPUTF8. */
-        EsmtpParameters settle() {
+        EsmtpParameters build() {
             size();
             boolean dsn = offered.dsn();
-            if (asked.dsnReturn() != null && grant(dsn, "RET", "DSN")) {
+            if (asked.dsnReturn() != null && requireOffered(dsn, "RET", "DSN")) {
                 add("RET=" + asked.dsnReturn());
             }
             body();
-            if (asked.transactionId() != null && grant(offered.checkpoint(), "TRANSID", "CHECKPOINT")) {
+            if (asked.transactionId() != null && requireOffered(offered.checkpoint(), "TRANSID", "CHECKPOINT")) {
                 add("TRANSID=<" + asked.transactionId() + ">");
             }
-            if (asked.envelopeId() != null && grant(dsn, "ENVID", "DSN")) {
+            if (asked.envelopeId() != null && requireOffered(dsn, "ENVID", "DSN")) {
                 add("ENVID=" + asked.encodedEnvelopeId());
             }
-            if (asked.authSubmitter() != null && grant(offered.auth(), "AUTH", "AUTH")) {
+            if (asked.authSubmitter() != null && requireOffered(offered.auth(), "AUTH", "AUTH")) {
                 add("AUTH=" + asked.encodedAuthSubmitter());
             }
-            if (asked.verp() != null && grant(offered.xverp(), "XVERP", "XVERP")) {
+            if (asked.verp() != null && requireOffered(offered.xverp(), "XVERP", "XVERP")) {
                 add(asked.verp().isEmpty() ? "XVERP" : "XVERP=" + asked.verp());
             }
             if (asksForNotices()) {
-                grant(dsn, "NOTIFY/ORCPT", "DSN");
+                requireOffered(dsn, "NOTIFY/ORCPT", "DSN");
             }
             boolean utf8 = internationalized();
             return new EsmtpParameters(refusal, size, parameters, utf8, dsn, dropped, asciiOnly);
@@ -134,7 +134,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
             if (offered.size()) {
                 size = octets;
             } else if (asked.size() >= 0) {
-                grant(false, "SIZE", "SIZE");
+                requireOffered(false, "SIZE", "SIZE");
             }
         }
 
@@ -189,7 +189,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
             return true;
         }
 
-        private boolean grant(boolean available, String parameter, String extension) {
+        private boolean requireOffered(boolean available, String parameter, String extension) {
             if (!available) {
                 if (policy.failUnsupported()) {
                     refuse(parameter + " was asked for and the server does not offer " + extension);

@@ -24,7 +24,7 @@ public final class GreetingDialogue extends SessionDialogue {
 
     @Override
     protected void onReply(Reply reply, Wire wire) {
-        answered(reply);
+        finishWith(reply);
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class HandshakeDialogue extends Dialogue {
     /** The wait for the greeting, as it is reported. */
     public static final String GREETING = "the greeting of";
 
-    private final HandshakeSettings terms;
+    private final HandshakeSettings settings;
     private final Consumer<String> onWait;
     private final Consumer<Result> whenDone;
     private Step step = Step.GREETING;
@@ -73,7 +73,7 @@ public final class HandshakeDialogue extends Dialogue {
      * @param onWait receives what the server is waited for, whenever that changes, as "the reply to EHLO of"
      */
     public HandshakeDialogue(HandshakeSettings terms, Consumer<String> onWait, Consumer<Result> whenDone) {
-        this.terms = terms;
+        this.settings = terms;
         this.onWait = onWait;
         this.whenDone = whenDone;
         onWait.accept(GREETING);
@@ -95,8 +95,8 @@ public final class HandshakeDialogue extends Dialogue {
         }
         written = true;
         switch (step) {
-            case EHLO, EHLO_AFTER_AUTH -> send(Command.ehlo(terms.helloName()), wire);
-            case HELO -> send(Command.helo(terms.helloName()), wire);
+            case EHLO, EHLO_AFTER_AUTH -> send(Command.ehlo(settings.helloName()), wire);
+            case HELO -> send(Command.helo(settings.helloName()), wire);
             case STARTTLS -> send(Command.startTls(), wire);
             case TLS -> startTls(wire);
             default -> throw new IllegalStateException("nothing is to be written at " + step);
@@ -144,10 +144,10 @@ public final class HandshakeDialogue extends Dialogue {
 
     private void onGreeting(Reply reply) {
         greeting = reply;
-        if (reply.code() == 220 && !terms.sendHello()) {
+        if (reply.code() == 220 && !settings.sendHello()) {
             ready();
         } else if (reply.code() == 220) {
-            go(terms.esmtp() ? Step.EHLO : Step.HELO);
+            enter(settings.esmtp() ? Step.EHLO : Step.HELO);
         } else {
             refused(reply, "the greeting was " + reply);
         }
@@ -156,9 +156,9 @@ public final class HandshakeDialogue extends Dialogue {
     private void onEhlo(Reply reply, Wire wire) {
         if (reply.code() == 250) {
             wire.capabilities(Capabilities.ofEhlo(reply));
-            helloed(wire);
-        } else if (reply.isPermanent() && !wire.secure() && !terms.needsExtensions()) {
-            go(Step.HELO);
+            onCapabilities(wire);
+        } else if (reply.isPermanent() && !wire.secure() && !settings.needsExtensions()) {
+            enter(Step.HELO);
         } else {
             refused(reply, "EHLO was answered with " + reply);
         }
@@ -169,37 +169,38 @@ public final class HandshakeDialogue extends Dialogue {
         if (reply.code() != 250) {
             refused(reply, "HELO was answered with " + reply);
         } else {
-            helloed(wire);
+            onCapabilities(wire);
         }
     }
 
     /** What the server offers is known; what comes next depends on it. */
-    private void helloed(Wire wire) {
+    private void onCapabilities(Wire wire) {
         Capabilities offered = wire.capabilities();
-        boolean wanted = terms.startTls() == StartTls.REQUIRED || terms.startTls() == StartTls.AUTO && offered.startTls();
+        boolean wanted = settings.startTls() == StartTls.REQUIRED || settings.startTls() == StartTls.AUTO && offered.startTls();
         if (wanted && !wire.secure()) {
             if (offered.startTls()) {
-                go(Step.STARTTLS);
+                enter(Step.STARTTLS);
             } else {
                 fail(Verdict.QUIT, null,
                         Failure.of(Failure.Kind.TLS, "TLS is required and the server does not offer STARTTLS"));
             }
-        } else if (terms.credentials() == null) {
+        } else if (settings.credentials() == null) {
             ready();
         } else if (!offered.auth()) {
             fail(Verdict.QUIT, null, Failure.of(Failure.Kind.AUTHENTICATION,
                     "there are credentials and the server offers no AUTH" + (wire.secure() ? "" : " without TLS")));
         } else {
             step = Step.AUTH;
-            onWait.accept(wanted());
-            auth = new AuthExchange(terms.credentials(), terms.mechanisms(), terms.host(), this::owe);
+            onWait.accept(awaited());
+            auth = new AuthExchange(settings.credentials(), settings.mechanisms(), settings.host(), this::owe);
         }
     }
 
     private void onStartTls(Reply reply) {
         if (reply.code() == 220) {
-            go(Step.TLS);
-        } else if ((reply.isTransient() || reply.isPermanent()) && reply.code() != 421 && terms.startTls() == StartTls.AUTO) {
+            enter(Step.TLS);
+        } else if ((reply.isTransient() || reply.isPermanent()) && reply.code() != 421
+                && settings.startTls() == StartTls.AUTO) {
             // Nobody asked for TLS, and there is nothing secret to say.
             ready();
         } else {
@@ -209,7 +210,7 @@ public final class HandshakeDialogue extends Dialogue {
 
     @Override
     public void onSecured(Wire wire) {
-        go(Step.EHLO);
+        enter(Step.EHLO);
     }
 
     private void checkAuth(AuthExchange exchange) {
@@ -218,17 +219,17 @@ public final class HandshakeDialogue extends Dialogue {
             Reply refusal = exchange.refusal();
             fail(refusal == null || refusal.code() == 421 ? Verdict.CLOSE : Verdict.QUIT, refusal, failure);
         } else if (exchange.accepted()) {
-            go(Step.EHLO_AFTER_AUTH);
+            enter(Step.EHLO_AFTER_AUTH);
         }
     }
 
-    private void go(Step next) {
+    private void enter(Step next) {
         step = next;
         written = false;
-        onWait.accept(wanted());
+        onWait.accept(awaited());
     }
 
-    private String wanted() {
+    private String awaited() {
         return switch (step) {
             case GREETING, READY -> GREETING;
             case EHLO, EHLO_AFTER_AUTH -> "the reply to EHLO of";

@@ -20,32 +20,32 @@ public final class HelloDialogue extends SessionDialogue {
     private final Command ehlo;
     private final Command helo;
     private boolean written;
-    private boolean old;
+    private boolean useHelo;
 
     /** @throws IllegalArgumentException if the name is neither a domain nor an address literal */
     public HelloDialogue(String name, boolean esmtp, Consumer<Result> whenDone) {
         super(whenDone);
         this.ehlo = Command.ehlo(name);
         this.helo = Command.helo(name);
-        this.old = !esmtp;
+        this.useHelo = !esmtp;
     }
 
     @Override
     public void advance(Wire wire) {
         if (!written && !done()) {
             written = true;
-            send(old ? helo : ehlo, wire);
+            send(useHelo ? helo : ehlo, wire);
         }
     }
 
     @Override
     protected void onReply(Reply reply, Wire wire) {
-        wire.capabilities(!old && reply.isCompleted() ? Capabilities.ofEhlo(reply) : Capabilities.NONE);
-        if (!old && reply.isPermanent()) {
-            old = true;
+        wire.capabilities(!useHelo && reply.isCompleted() ? Capabilities.ofEhlo(reply) : Capabilities.NONE);
+        if (!useHelo && reply.isPermanent()) {
+            useHelo = true;
             written = false;
         } else {
-            answered(reply);
+            finishWith(reply);
         }
     }
 

@@ -49,7 +49,7 @@ final class RecipientTracker {
     }
 
     /** Whether every recipient has been accepted at RCPT. */
-    boolean unanimous() {
+    boolean allAccepted() {
         return accepted == results.length;
     }
 
@@ -80,7 +80,7 @@ final class RecipientTracker {
      * are left out anyway; without it one that never will.
      */
     @Nullable
-    Reply decisive(boolean skipBad) {
+    Reply decisiveReply(boolean skipBad) {
         Fate telling = skipBad ? Fate.FAILED : Fate.REJECTED;
         Reply any = null;
         for (RecipientResult result : results) {

@@ -22,19 +22,19 @@ public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, 
         OneFlight oneFlight) {
 
     /** Octets of a chunk unless told otherwise. */
-    public static final int CHUNK_SIZE = 1024 * 1024;
+    public static final int DEFAULT_CHUNK_SIZE = 1024 * 1024;
 
     /** The smallest chunk, in octets. */
-    public static final int CHUNK_LEAST = 1024;
+    public static final int MIN_CHUNK_SIZE = 1024;
 
     /** The largest chunk, in octets. */
-    public static final int CHUNK_MOST = 64 * 1024 * 1024;
+    public static final int MAX_CHUNK_SIZE = 64 * 1024 * 1024;
 
     /** Everything the server offers is used, to all recipients or to nobody. */
-    public static final SendPolicy STANDARD = new SendPolicy(false, true, true, CHUNK_SIZE, false);
+    public static final SendPolicy DEFAULTS = new SendPolicy(false, true, true, DEFAULT_CHUNK_SIZE, false);
 
     public SendPolicy {
-        if (chunkSize < CHUNK_LEAST || chunkSize > CHUNK_MOST) {
+        if (chunkSize < MIN_CHUNK_SIZE || chunkSize > MAX_CHUNK_SIZE) {
             throw new IllegalArgumentException("a chunk has 1024 octets to 64 MiB: " + chunkSize);
         }
     }

@@ -29,7 +29,7 @@ abstract class SessionDialogue extends Dialogue {
     }
 
     /** The server has answered. */
-    final void answered(Reply reply) {
+    final void finishWith(Reply reply) {
         finish(reply, null, reply.code() == 421 ? Verdict.CLOSE : Verdict.KEEP);
     }
 

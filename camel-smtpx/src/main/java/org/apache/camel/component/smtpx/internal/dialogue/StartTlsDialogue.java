@@ -43,7 +43,7 @@ public final class StartTlsDialogue extends SessionDialogue {
 
     /** Begins the handshake and forgets what was said before; or tells why not. */
     static @Nullable Failure handshake(Wire wire) {
-        if (wire.midReply()) {
+        if (wire.hasPartialReply()) {
             return inClear();
         }
         wire.capabilities(Capabilities.NONE);
@@ -60,12 +60,12 @@ public final class StartTlsDialogue extends SessionDialogue {
         if (reply.code() == 220) {
             ready = reply;
         } else {
-            answered(reply);
+            finishWith(reply);
         }
     }
 
     @Override
-    public void onUnasked(Reply reply, Wire wire) {
+    public void onUnsolicitedReply(Reply reply, Wire wire) {
         finish(ready, inClear(), Verdict.CLOSE);
     }
 

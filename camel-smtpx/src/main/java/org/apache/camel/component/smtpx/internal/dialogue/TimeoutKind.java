@@ -44,14 +44,14 @@ public enum TimeoutKind {
      */
     CLOSING(Duration.ofSeconds(5));
 
-    private final Duration standard;
+    private final Duration defaultDuration;
 
     TimeoutKind(Duration standard) {
-        this.standard = standard;
+        this.defaultDuration = standard;
     }
 
     /** The default. */
-    public Duration standard() {
-        return standard;
+    public Duration defaultDuration() {
+        return defaultDuration;
     }
 }

@@ -12,16 +12,16 @@ import java.util.Map;
 public final class Timeouts {
 
     /** The longest that may be asked for: a day. */
-    public static final Duration LONGEST = Duration.ofDays(1);
+    public static final Duration MAX_TIMEOUT = Duration.ofDays(1);
 
     /** The minimum timeouts of RFC 5321. */
-    public static final Timeouts STANDARD = new Timeouts(Map.of());
+    public static final Timeouts DEFAULTS = new Timeouts(Map.of());
 
-    private final Map<TimeoutKind, Duration> waits = new EnumMap<>(TimeoutKind.class);
+    private final Map<TimeoutKind, Duration> durations = new EnumMap<>(TimeoutKind.class);
 
     private Timeouts(Map<TimeoutKind, Duration> changed) {
         for (TimeoutKind wait : TimeoutKind.values()) {
-            waits.put(wait, changed.getOrDefault(wait, wait.standard()));
+            durations.put(wait, changed.getOrDefault(wait, wait.defaultDuration()));
         }
     }
 
@@ -33,7 +33,7 @@ public final class Timeouts {
         Map<TimeoutKind, Duration> changed = new EnumMap<>(TimeoutKind.class);
         for (TimeoutKind wait : TimeoutKind.values()) {
             changed.put(wait, switch (wait) {
-                case CONNECT, PROBE, QUIT, CLOSING, TLS -> shorter(wait.standard(), check(timeout));
+                case CONNECT, PROBE, QUIT, CLOSING, TLS -> shorter(wait.defaultDuration(), check(timeout));
                 case FINAL -> timeout.multipliedBy(2);
                 default -> timeout;
             });
@@ -43,13 +43,13 @@ public final class Timeouts {
 
     /** These deadlines with one changed. */
     public Timeouts with(TimeoutKind wait, Duration duration) {
-        Map<TimeoutKind, Duration> changed = new EnumMap<>(waits);
+        Map<TimeoutKind, Duration> changed = new EnumMap<>(durations);
         changed.put(wait, check(duration));
         return new Timeouts(changed);
     }
 
     public Duration of(TimeoutKind wait) {
-        return waits.getOrDefault(wait, wait.standard());
+        return durations.getOrDefault(wait, wait.defaultDuration());
     }
 
     /** The deadline in nanoseconds. */
@@ -62,7 +62,7 @@ public final class Timeouts {
     }
 
     private static Duration check(Duration duration) {
-        if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
+        if (duration.isNegative() || duration.isZero() || duration.compareTo(MAX_TIMEOUT) > 0) {
             throw new IllegalArgumentException("a timeout must be more than 0 and at most a day: " + duration);
         }
         return duration;

@@ -41,13 +41,13 @@ public final class TransactionDialogue extends Dialogue {
     private final PreparedMessage content;
     private final SendPolicy policy;
     private final Consumer<TransactionReport> whenDone;
-    private final RecipientTracker tally;
+    private final RecipientTracker tracker;
 
     private @Nullable TransactionParts parts;
     private boolean contentDue;
-    private @Nullable Reply closing;
-    private boolean doubt;
-    private boolean noBdat;
+    private @Nullable Reply closingReply;
+    private boolean inDoubt;
+    private boolean bdatRefused;
     private @Nullable TransactionReport report;
     private Verdict verdict = Verdict.CLOSE;
 
@@ -62,7 +62,7 @@ public final class TransactionDialogue extends Dialogue {
         this.content = content;
         this.policy = policy;
         this.whenDone = whenDone;
-        this.tally = new RecipientTracker(envelope.recipients());
+        this.tracker = new RecipientTracker(envelope.recipients());
     }
 
     @Override
@@ -70,23 +70,23 @@ public final class TransactionDialogue extends Dialogue {
         if (done()) {
             return;
         }
-        if (parts != null && owed() == 0 && wire.midReply() && !parts.body().midContent()) {
-            broken(Failure.of(Failure.Kind.UNEXPECTED, "the server began a reply before the command"), wire);
+        if (parts != null && owed() == 0 && wire.hasPartialReply() && !parts.body().midContent()) {
+            fail(Failure.of(Failure.Kind.UNEXPECTED, "the server began a reply before the command"), wire);
             return;
         }
         TransactionParts now = parts == null ? begin(wire) : parts;
         if (now == null) {
             return;
         }
-        if (!now.envelope().written() && now.envelope().mailRefusal() == null) {
+        if (!now.envelope().allWritten() && now.envelope().mailRefusal() == null) {
             now.envelope().write(wire, owed());
-            contentDue = now.envelope().written() && (now.plan().eager() || now.plan() == SendPlan.DATA_GROUP);
+            contentDue = now.envelope().allWritten() && (now.plan().eager() || now.plan() == SendPlan.DATA_GROUP);
         }
         // DATA travels with the envelope, but what follows it waits for every reply.
-        if (contentDue && (now.envelope().answered() || now.plan().eager() || !now.body().begun())) {
+        if (contentDue && (now.envelope().allAnswered() || now.plan().eager() || !now.body().begun())) {
             now.body().advance(wire);
             if (now.body().failure() != null) {
-                broken(now.body().failure(), wire);
+                fail(now.body().failure(), wire);
             }
         }
     }
@@ -95,11 +95,11 @@ public final class TransactionDialogue extends Dialogue {
         Capabilities offered = wire.capabilities();
         EsmtpParameters terms = EsmtpParameters.of(offered, envelope, content, policy);
         if (terms.refusal() != null) {
-            tally.decideRest(Fate.REJECTED, Stage.LOCAL, null, terms.refusal());
+            tracker.decideRest(Fate.REJECTED, Stage.LOCAL, null, terms.refusal());
             finish(Verdict.KEEP, Stage.LOCAL, null, Failure.of(Failure.Kind.REFUSED_HERE, terms.refusal()));
             return null;
         }
-        TransactionParts begun = TransactionParts.of(envelope, content, policy, terms, wire, tally, this::owe);
+        TransactionParts begun = TransactionParts.of(envelope, content, policy, terms, wire, tracker, this::owe);
         parts = begun;
         return begun;
     }
@@ -108,29 +108,29 @@ public final class TransactionDialogue extends Dialogue {
     protected void onReply(Reply reply, Wire wire) {
         TransactionParts now = begun();
         if (reply.code() == 421) {
-            closing = reply;
+            closingReply = reply;
             if (!now.body().committed(wire)) {
                 // Nothing can be accepted any more.
                 Stage at = stage(now);
-                tally.decideRest(Fate.FAILED, at, reply, null);
+                tracker.decideRest(Fate.FAILED, at, reply, null);
                 finish(Verdict.CLOSE, at, reply, null);
                 return;
             }
         }
-        if (now.envelope().answered()) {
+        if (now.envelope().allAnswered()) {
             onContentReply(now, reply, wire);
             return;
         }
         Failure failure = now.envelope().onReply(reply);
         if (failure != null) {
-            doubt = true;
+            inDoubt = true;
             if (reply.isIntermediate() || reply.isCompleted() || !now.body().committed(wire)) {
-                broken(failure, wire);
+                fail(failure, wire);
                 return;
             }
         }
         boolean off = !contentDue && now.envelope().mailRefusal() != null;
-        if (now.envelope().answered()) {
+        if (now.envelope().allAnswered()) {
             off = onEnvelopeAnswered(now);
         }
         if (off && owed() == 0) {
@@ -140,14 +140,14 @@ public final class TransactionDialogue extends Dialogue {
 
     /** All recipients are answered for: true when the transaction is off and nothing more is to be written. */
     private boolean onEnvelopeAnswered(TransactionParts now) {
-        boolean nobody = now.envelope().nobody();
-        now.body().onEnvelope(nobody);
-        if (!nobody && (policy.skipBad() || tally.unanimous())) {
+        boolean nobody = now.envelope().noneAccepted();
+        now.body().onEnvelopeAnswered(nobody);
+        if (!nobody && (policy.skipBad() || tracker.allAccepted())) {
             contentDue = true;
             return false;
         }
         if (!nobody) {
-            now.envelope().allOrNobody();
+            now.envelope().failAccepted();
         }
         contentDue = now.body().begun();
         return !contentDue;
@@ -157,45 +157,45 @@ public final class TransactionDialogue extends Dialogue {
         Stage stage = now.body().stage();
         now.body().onReply(reply);
         if (now.body().failure() != null) {
-            broken(now.body().failure(), wire);
-        } else if (now.envelope().nobody() && now.body().done()) {
-            doubt |= !reply.isTransient() && !reply.isPermanent();
+            fail(now.body().failure(), wire);
+        } else if (now.envelope().noneAccepted() && now.body().done()) {
+            inDoubt |= !reply.isTransient() && !reply.isPermanent();
             finishUnsent(now);
         } else if (now.body().done()) {
-            conclude(now.body(), stage, wire);
+            onVerdict(now.body(), stage, wire);
         }
     }
 
-    private void conclude(ContentTransfer body, Stage stage, Wire wire) {
+    private void onVerdict(ContentTransfer body, Stage stage, Wire wire) {
         Reply reply = Objects.requireNonNull(body.verdictReply());
         if (!body.committed(wire) && reply.isCompleted()) {
-            broken(Failure.of(Failure.Kind.UNEXPECTED, "the message was accepted before its end: " + reply), wire);
-        } else if (reply.isCompleted() && !EnvelopeExchange.belongsElsewhere(reply)) {
-            tally.decideRest(Fate.DELIVERED, Stage.FINAL, reply, null);
-            finish(sound(Verdict.CLEAN), Stage.FINAL, reply, null);
+            fail(Failure.of(Failure.Kind.UNEXPECTED, "the message was accepted before its end: " + reply), wire);
+        } else if (reply.isCompleted() && !EnvelopeExchange.answersOtherCommand(reply)) {
+            tracker.decideRest(Fate.DELIVERED, Stage.FINAL, reply, null);
+            finish(closeIfInDoubt(Verdict.CLEAN), Stage.FINAL, reply, null);
         } else if (reply.isTransient() || reply.isPermanent()) {
-            refuse(body, stage, reply);
+            refuseContent(body, stage, reply);
             // A chunked message that is given up half way cannot be taken back safely on this connection.
-            boolean whole = body.allWritten() && !body.interrupted() && !noBdat;
-            finish(whole || stage == Stage.DATA ? sound(Verdict.RESET) : Verdict.CLOSE, stage, reply, null);
+            boolean whole = body.allWritten() && !body.chunkRefused() && !bdatRefused;
+            finish(whole || stage == Stage.DATA ? closeIfInDoubt(Verdict.RESET) : Verdict.CLOSE, stage, reply, null);
         } else {
             Failure failure = Failure.of(Failure.Kind.UNEXPECTED, "the end of the message was answered with " + reply);
-            tally.decideRest(Fate.UNKNOWN, Stage.FINAL, reply, failure.text());
+            tracker.decideRest(Fate.UNKNOWN, Stage.FINAL, reply, failure.text());
             finish(Verdict.CLOSE, Stage.FINAL, null, failure);
         }
     }
 
     /** Decides the accepted recipients by a refusal of the content. */
-    private void refuse(ContentTransfer body, Stage stage, Reply refusal) {
-        noBdat = body.refusesCommand(refusal);
-        tally.decideRest(noBdat ? Fate.FAILED : RecipientTracker.fateOf(refusal), stage, refusal, null);
+    private void refuseContent(ContentTransfer body, Stage stage, Reply refusal) {
+        bdatRefused = body.isCommandRefused(refusal);
+        tracker.decideRest(bdatRefused ? Fate.FAILED : RecipientTracker.fateOf(refusal), stage, refusal, null);
     }
 
     @Override
-    public void onUnasked(Reply reply, Wire wire) {
+    public void onUnsolicitedReply(Reply reply, Wire wire) {
         // An early refusal of the content is a real answer; a success that comes before the end never is.
         if (contentDue && !done() && begun().body().midContent() && (reply.isTransient() || reply.isPermanent())) {
-            refuse(begun().body(), Stage.CONTENT, reply);
+            refuseContent(begun().body(), Stage.CONTENT, reply);
             finish(Verdict.CLOSE, Stage.CONTENT, reply, null);
         }
     }
@@ -203,48 +203,48 @@ public final class TransactionDialogue extends Dialogue {
     @Override
     public void onLost(Failure failure, Wire wire) {
         if (!done()) {
-            broken(failure, wire);
+            fail(failure, wire);
         }
     }
 
-    private void broken(Failure failure, Wire wire) {
+    private void fail(Failure failure, Wire wire) {
         TransactionParts now = parts;
         Stage at = now == null ? Stage.MAIL : stage(now);
         if (failure.cause() instanceof UnsendableContentException) {
-            tally.decideRest(Fate.REJECTED, Stage.LOCAL, null, failure.text());
+            tracker.decideRest(Fate.REJECTED, Stage.LOCAL, null, failure.text());
         } else if (now != null && now.body().committed(wire)) {
-            tally.decideRest(Fate.UNKNOWN, Stage.FINAL, null, failure.text());
+            tracker.decideRest(Fate.UNKNOWN, Stage.FINAL, null, failure.text());
         } else {
-            tally.decideRest(Fate.FAILED, at, null, failure.text());
+            tracker.decideRest(Fate.FAILED, at, null, failure.text());
         }
         Reply refused = now == null ? null : now.envelope().mailRefusal();
-        finish(Verdict.CLOSE, at, refused != null ? refused : closing, failure);
+        finish(Verdict.CLOSE, at, refused != null ? refused : closingReply, failure);
     }
 
     /** The message went to nobody. */
     private void finishUnsent(TransactionParts now) {
         Reply refusal = now.envelope().mailRefusal();
         if (refusal != null) {
-            finish(sound(Verdict.RESET), Stage.MAIL, refusal, null);
+            finish(closeIfInDoubt(Verdict.RESET), Stage.MAIL, refusal, null);
         } else {
-            finish(sound(Verdict.RESET), Stage.RCPT, tally.decisive(policy.skipBad()), null);
+            finish(closeIfInDoubt(Verdict.RESET), Stage.RCPT, tracker.decisiveReply(policy.skipBad()), null);
         }
     }
 
-    private Verdict sound(Verdict unlessDoubt) {
-        return doubt ? Verdict.CLOSE : closing != null ? Verdict.DRAIN : unlessDoubt;
+    private Verdict closeIfInDoubt(Verdict unlessDoubt) {
+        return inDoubt ? Verdict.CLOSE : closingReply != null ? Verdict.DRAIN : unlessDoubt;
     }
 
     private void finish(Verdict end, Stage stage, @Nullable Reply reply, @Nullable Failure failure) {
         verdict = end;
         TransactionParts now = parts;
         report = new TransactionReport(
-                tally.results(), stage, reply, failure, now == null ? null : now.plan(),
-                now == null ? List.of() : now.dropped(), now == null || now.envelope().early(), noBdat);
+                tracker.results(), stage, reply, failure, now == null ? null : now.plan(),
+                now == null ? List.of() : now.dropped(), now == null || now.envelope().noRecipientAnswered(), bdatRefused);
     }
 
     private static Stage stage(TransactionParts now) {
-        return now.envelope().answered() ? now.body().stage() : now.envelope().stage();
+        return now.envelope().allAnswered() ? now.body().stage() : now.envelope().stage();
     }
 
     private TransactionParts begun() {
@@ -283,10 +283,10 @@ public final class TransactionDialogue extends Dialogue {
         if (now == null || done()) {
             return null;
         }
-        if (closing != null && tally.undecided() == 0) {
+        if (closingReply != null && tracker.undecided() == 0) {
             return TimeoutKind.CLOSING;
         }
-        return now.envelope().answered() ? now.body().waitingFor() : now.envelope().waitingFor();
+        return now.envelope().allAnswered() ? now.body().waitingFor() : now.envelope().waitingFor();
     }
 
     @Override

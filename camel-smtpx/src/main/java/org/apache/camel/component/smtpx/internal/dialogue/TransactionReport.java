@@ -26,5 +26,5 @@ import org.jspecify.annotations.Nullable;
  * @param noBdat  the server refused BDAT as a command although it had accepted a recipient: DATA may work
  */
 public record TransactionReport(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Failure failure,
-        @Nullable SendPlan plan, List<String> dropped, boolean early, boolean noBdat) {
+        @Nullable SendPlan plan, List<String> dropped, boolean noRecipientAnswered, boolean bdatRefused) {
 }

@@ -29,13 +29,13 @@ public interface Wire {
      * How many octets of content are best written at once now; what is more than that is taken as well. When it is 0,
      * {@link Dialogue#advance} is called again as soon as it is not.
      */
-    int room();
+    int writableBytes();
 
     /** Writes content as long as there is room for it; the offset of what is left, or the end. */
-    default int contentWhileRoom(byte[] octets, int offset, int end) {
+    default int contentWhileWritable(byte[] octets, int offset, int end) {
         int at = offset;
         while (at < end) {
-            int room = room();
+            int room = writableBytes();
             if (room == 0) {
                 break;
             }
@@ -47,15 +47,16 @@ public interface Wire {
     }
 
     /** Octets written so far, counted from the beginning of the connection. */
-    long written();
+    long writtenBytes();
 
     /**
-     * Of {@link #written()}, how many the socket has certainly taken. What lies beyond has not been seen by the server.
+     * Of {@link #writtenBytes()}, how many the socket has certainly taken. What lies beyond has not been seen by the
+     * server.
      */
-    long handedOver();
+    long flushedBytes();
 
     /** Whether the beginning of a reply has arrived whose end has not. */
-    boolean midReply();
+    boolean hasPartialReply();
 
     /** What nobody may read although the server may repeat it: not in replies, nor in the transcript. */
     Secrets secrets();

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 public final class DkimKey {
 
     /** RFC 8301, section 3.2: shorter ones must not be used. */
-    private static final int RSA_LEAST = 1024;
+    private static final int MIN_RSA_BITS = 1024;
     private static final Pattern PEM
             = Pattern.compile("-----BEGIN (RSA )?PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END (?:RSA )?PRIVATE KEY-----");
     /** AlgorithmIdentifier of rsaEncryption, with the version before it (RFC 5208). */
@@ -62,8 +62,8 @@ public final class DkimKey {
         } catch (InvalidKeySpecException e) {
             return new DkimKey(KeyFactory.getInstance("Ed25519").generatePrivate(spec), false);
         }
-        if (made instanceof RSAPrivateKey key && key.getModulus().bitLength() < RSA_LEAST) {
-            throw new IllegalArgumentException("an RSA key for DKIM has " + RSA_LEAST + " bits at least");
+        if (made instanceof RSAPrivateKey key && key.getModulus().bitLength() < MIN_RSA_BITS) {
+            throw new IllegalArgumentException("an RSA key for DKIM has " + MIN_RSA_BITS + " bits at least");
         }
         return new DkimKey(made, true);
     }

@@ -28,13 +28,13 @@ public final class DkimSigner {
             "content-transfer-encoding", "content-disposition", "in-reply-to", "references", "list-id", "list-unsubscribe",
             "list-unsubscribe-post", "auto-submitted");
     /** Fields that a reader or a program relies on: none can be added (RFC 6376, section 8.15). */
-    private static final Set<String> SEALED = Set.of(
+    private static final Set<String> OVERSIGNED = Set.of(
             "from", "sender", "reply-to", "subject", "to", "cc", "mime-version", "content-type", "content-transfer-encoding",
             "list-unsubscribe", "list-unsubscribe-post");
     /** Fields that a relay adds where they are missing (RFC 6409, section 8): sealed only where they are there. */
-    private static final Set<String> SEALED_IF_PRESENT = Set.of("date", "message-id");
+    private static final Set<String> OVERSIGNED_IF_PRESENT = Set.of("date", "message-id");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?");
-    private static final int LINE = 72;
+    private static final int MAX_LINE = 72;
 
     private final String domain;
     private final String selector;
@@ -121,7 +121,7 @@ public final class DkimSigner {
         List<String> names = new ArrayList<>();
         for (String name : SIGNED) {
             int present = fields.count(name);
-            boolean sealed = SEALED.contains(name) || present > 0 && SEALED_IF_PRESENT.contains(name);
+            boolean sealed = OVERSIGNED.contains(name) || present > 0 && OVERSIGNED_IF_PRESENT.contains(name);
             int times = present + (sealed ? 1 : 0);
             for (int i = 0; i < times; i++) {
                 names.add(name);
@@ -135,7 +135,7 @@ public final class DkimSigner {
         int used = 3;
         for (String name : names) {
             String text = folded.isEmpty() ? name : ":" + name;
-            if (used + text.length() > LINE) {
+            if (used + text.length() > MAX_LINE) {
                 folded.append("\r\n  ");
                 used = 2;
             }
@@ -146,6 +146,6 @@ public final class DkimSigner {
     }
 
     private static String folded(String base64) {
-        return base64.replaceAll("(.{" + LINE + "})(?=.)", "$1\r\n  ");
+        return base64.replaceAll("(.{" + MAX_LINE + "})(?=.)", "$1\r\n  ");
     }
 }

@@ -20,9 +20,9 @@ import org.apache.camel.component.smtpx.internal.content.ContentEncoder;
 record SignedMessage(HeaderFields fields, String bodyHash, boolean longLine) {
 
     private static final int BLOCK = 64 * 1024;
-    private static final int HEADER_MAX = 1024 * 1024;
+    private static final int MAX_HEADER = 1024 * 1024;
     /** RFC 5322 section 2.1.1: octets of a line without its line end. */
-    private static final int LINE_MAX = 998;
+    private static final int MAX_LINE = 998;
 
     /** Reads a message to its end; its line ends become CRLF as they do when it is sent. */
     static SignedMessage read(InputStream in) throws IOException {
@@ -57,8 +57,8 @@ record SignedMessage(HeaderFields fields, String bodyHash, boolean longLine) {
                 } else if (octet != '\r') {
                     lineEmpty = false;
                 }
-                if (header.size() > HEADER_MAX) {
-                    throw new IOException("the header of the message has more than " + HEADER_MAX + " octets");
+                if (header.size() > MAX_HEADER) {
+                    throw new IOException("the header of the message has more than " + MAX_HEADER + " octets");
                 }
             }
             if (at < length) {
@@ -70,7 +70,7 @@ record SignedMessage(HeaderFields fields, String bodyHash, boolean longLine) {
             for (int i = 0; i < length && !longLine; i++) {
                 // The CR of a line end counts until its LF resets the line
                 line = octets[i] == '\n' ? 0 : line + 1;
-                longLine = line > LINE_MAX + 1 || line > LINE_MAX && octets[i] != '\r';
+                longLine = line > MAX_LINE + 1 || line > MAX_LINE && octets[i] != '\r';
             }
         }
     }

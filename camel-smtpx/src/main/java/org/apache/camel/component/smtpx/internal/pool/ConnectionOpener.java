@@ -174,8 +174,8 @@ final class ConnectionOpener {
         }
 
         @Override
-        public void telling(Runnable all) {
-            listener.telling(all);
+        public void batchCallbacks(Runnable all) {
+            listener.batchCallbacks(all);
         }
 
         @Override

@@ -299,7 +299,7 @@ public final class ConnectionPool implements LeaseProvider {
 
     /** How a transaction on this connection ended; what the server has earned may let others be served. */
     void learned(PooledConnection pooled, TransactionReport report) {
-        if (report.noBdat() && pooled.target != null) {
+        if (report.bdatRefused() && pooled.target != null) {
             refusingBdat.add(pooled.target.toString());
         }
         boolean waiting;
@@ -354,7 +354,7 @@ public final class ConnectionPool implements LeaseProvider {
             }
         }
         tired.forEach(this::retire);
-        idle().forEach(pooled -> pooled.connection().look());
+        idle().forEach(pooled -> pooled.connection().checkIdle());
     }
 
     /** What there is, for people to look at. */

@@ -232,7 +232,7 @@ public final class Delivery extends LeaseRequest {
     private void next(TransactionReport report, Lease used) {
         took += lap();
         used.learned(report);
-        if (report.noBdat() && !byData && content().repeatable() && !content().binary()) {
+        if (report.bdatRefused() && !byData && content().repeatable() && !content().binary()) {
             byData = true;
             results = together(report.results());
             part = rest(report.results(), result -> result.fate() == Fate.FAILED && result.stage() != Stage.RCPT);
@@ -294,14 +294,14 @@ public final class Delivery extends LeaseRequest {
      */
     private boolean full(TransactionReport report, Lease used) {
         Reply reply = report.reply();
-        return used.reused() && content().repeatable() && report.early() && reply != null
+        return used.reused() && content().repeatable() && report.noRecipientAnswered() && reply != null
                 && RecipientResult.all(report.results(), Fate.FAILED)
                 && (reply.code() == 421 || report.stage() == Stage.MAIL && tooMany(reply));
     }
 
     /** The connection was used before and nothing was accepted: another connection may know better. */
     private boolean mayRepeat(TransactionReport report, Lease used) {
-        return used.reused() && content().repeatable() && report.early() && stale(report.failure())
+        return used.reused() && content().repeatable() && report.noRecipientAnswered() && stale(report.failure())
                 && RecipientResult.all(report.results(), Fate.FAILED);
     }
 

@@ -91,7 +91,7 @@ final class PooledConnection implements ConnectionListener, ConnectionOpener.Cal
     }
 
     @Override
-    public void telling(Runnable all) {
+    public void batchCallbacks(Runnable all) {
         pool.engine().telling(all);
     }
 

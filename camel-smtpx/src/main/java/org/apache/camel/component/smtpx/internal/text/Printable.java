@@ -10,15 +10,15 @@ package org.apache.camel.component.smtpx.internal.text;
  */
 public final class Printable {
 
-    private static final int LINE_MAX = 500;
-    private static final int QUOTED_MAX = 100;
+    private static final int MAX_LINE = 500;
+    private static final int MAX_QUOTED = 100;
 
     private Printable() {
     }
 
     /** As {@link #line(String, int)}, with at most 500 characters. */
     public static String line(String text) {
-        return line(text, LINE_MAX);
+        return line(text, MAX_LINE);
     }
 
     /**
@@ -45,7 +45,7 @@ public final class Printable {
 
     /** The value in quotes, everything but printable US-ASCII escaped as Java would, at most 100 characters of it. */
     public static String quote(String value) {
-        int end = Math.min(value.length(), QUOTED_MAX);
+        int end = Math.min(value.length(), MAX_QUOTED);
         StringBuilder out = new StringBuilder(end + 16).append('"');
         for (int i = 0; i < end; i++) {
             char c = value.charAt(i);

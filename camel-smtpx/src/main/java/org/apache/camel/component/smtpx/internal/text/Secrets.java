@@ -25,7 +25,7 @@ import java.util.Map;
  */
 public final class Secrets {
 
-    private static final int SHORTEST = 6;
+    private static final int MIN_LENGTH = 6;
     private static final int MAX_CREDENTIALS = 16;
     private static final int MAX_LINES = 64;
     private static final String STARS = "***";
@@ -53,7 +53,7 @@ public final class Secrets {
             int next = at;
             for (int i = from; i < text.length(); i++) {
                 if (next >= shown.length()) {
-                    return i >= SHORTEST ? next : -1;
+                    return i >= MIN_LENGTH ? next : -1;
                 }
                 char wanted = text.charAt(i);
                 int escaped = escaped(shown, next);
@@ -67,7 +67,7 @@ public final class Secrets {
                 } else if (literal) {
                     next++;
                 } else {
-                    boolean cut = i >= SHORTEST && isIntroducer(shown.charAt(next)) && next + 2 >= shown.length();
+                    boolean cut = i >= MIN_LENGTH && isIntroducer(shown.charAt(next)) && next + 2 >= shown.length();
                     return cut ? shown.length() : -1;
                 }
             }
@@ -106,7 +106,7 @@ public final class Secrets {
 
     /** Adds a line of AUTH, in the form that was sent. */
     public void add(String line) {
-        if (line.length() >= SHORTEST) {
+        if (line.length() >= MIN_LENGTH) {
             List<Form> forms = new ArrayList<>();
             texts(line, forms);
             put(lines, line, forms, MAX_LINES);
@@ -115,7 +115,7 @@ public final class Secrets {
 
     /** Adds a password, a token or another secret that outlives a connection. */
     public void addCredential(String secret) {
-        if (secret.length() >= SHORTEST) {
+        if (secret.length() >= MIN_LENGTH) {
             List<Form> forms = new ArrayList<>();
             texts(secret, forms);
             texts(secret.toUpperCase(Locale.ROOT), forms);
@@ -141,7 +141,7 @@ public final class Secrets {
             String encoded = Base64.getEncoder().withoutPadding().encodeToString(shifted);
             int from = before == 0 ? 0 : before + 1;
             int to = shifted.length * 8 / 6;
-            if (to - from >= SHORTEST) {
+            if (to - from >= MIN_LENGTH) {
                 String part = encoded.substring(from, to);
                 add(forms, part, true);
                 add(forms, part.replace('+', '-').replace('/', '_'), true);

@@ -14,8 +14,8 @@ public abstract class AbstractWriteBuffer {
     public final @Nullable WireLog log;
     public final CommandBuffer commands = new CommandBuffer();
     public @Nullable ByteBuf pending;
-    public long passedOn;
-    public long handedOver;
+    public long submittedBytes;
+    public long flushedBytes;
 
     public AbstractWriteBuffer(@Nullable WireLog log) {
         this.log = log;
@@ -26,14 +26,14 @@ public abstract class AbstractWriteBuffer {
     }
 
     /** Octets given to this so far. */
-    public final long written() {
+    public final long writtenBytes() {
         ByteBuf open = pending;
-        return passedOn + (open == null ? 0 : open.readableBytes()) + commands.length();
+        return submittedBytes + (open == null ? 0 : open.readableBytes()) + commands.length();
     }
 
     /** Octets that may have left: what lies beyond has certainly not. */
-    public final long handedOver() {
-        return handedOver;
+    public final long flushedBytes() {
+        return flushedBytes;
     }
 
     /** Drops what has not been written. */

@@ -29,7 +29,7 @@ final class CertificateNames {
     }
 
     /** What is wrong; null when the certificate bears the name. */
-    static @Nullable String fault(X509Certificate certificate, String name) {
+    static @Nullable String mismatch(X509Certificate certificate, String name) {
         Collection<List<?>> names;
         try {
             names = certificate.getSubjectAlternativeNames();

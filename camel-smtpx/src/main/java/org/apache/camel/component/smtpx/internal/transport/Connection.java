@@ -39,7 +39,7 @@ public interface Connection {
     void close(Failure why);
 
     /** Finds out soon whether the server has closed a connection that lies idle, if nobody notices. Never blocks. */
-    default void look() {
+    default void checkIdle() {
     }
 
     /** What the server offers. */

@@ -18,19 +18,19 @@ import org.apache.camel.component.smtpx.mail.Reply;
 /** Why a connection is lost; said alike whoever moves its octets. */
 public final class ConnectionFailures {
 
-    public static final Failure GIVEN_UP = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
-    public static final Failure GONE = Failure.of(Failure.Kind.CLOSED, "the connection was closed");
+    public static final Failure ABANDONED = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
+    public static final Failure CLOSED = Failure.of(Failure.Kind.CLOSED, "the connection was closed");
 
     private ConnectionFailures() {
     }
 
-    public static Failure closed(boolean midReply) {
+    public static Failure closedByServer(boolean midReply) {
         return Failure.of(Failure.Kind.CLOSED, midReply
                 ? "the server closed the connection in the middle of a reply"
                 : "the server closed the connection");
     }
 
-    public static Failure broken(Throwable cause) {
+    public static Failure error(Throwable cause) {
         if (cause instanceof ClosedByInterruptException || cause.getCause() instanceof ClosedByInterruptException) {
             return new Failure(Failure.Kind.CANCELLED, "interrupted", cause);
         }
@@ -40,16 +40,16 @@ public final class ConnectionFailures {
                 "the connection broke: " + Printable.line(String.valueOf(cause.getMessage())), cause);
     }
 
-    public static Failure malformed(MalformedReplyException cause) {
+    public static Failure malformedReply(MalformedReplyException cause) {
         return new Failure(Failure.Kind.MALFORMED, "the server sent no SMTP reply: " + cause.getMessage(), cause);
     }
 
-    public static Failure overdue(TimeoutKind wait, Timeouts deadlines) {
+    public static Failure timeout(TimeoutKind wait, Timeouts deadlines) {
         return Failure.of(
                 Failure.Kind.TIMEOUT, "no answer within " + deadlines.of(wait).toMillis() + " ms (" + wait + ")");
     }
 
-    public static Failure unasked(Reply reply) {
+    public static Failure unsolicitedReply(Reply reply) {
         return Failure.of(Failure.Kind.UNEXPECTED, "the server sent a reply that nobody asked for: " + reply);
     }
 }

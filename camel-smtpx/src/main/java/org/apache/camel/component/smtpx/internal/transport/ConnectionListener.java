@@ -13,7 +13,7 @@ public interface ConnectionListener {
      * Runs what tells the owners of dialogues how they ended, one or several; whoever passes that on may do so in one
      * go.
      */
-    default void telling(Runnable all) {
+    default void batchCallbacks(Runnable all) {
         all.run();
     }
 

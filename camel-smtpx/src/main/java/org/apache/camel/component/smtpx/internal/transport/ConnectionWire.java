@@ -35,8 +35,8 @@ public abstract class ConnectionWire implements Wire {
     public abstract @Nullable SSLSession tlsSession();
 
     @Override
-    public final boolean midReply() {
-        return decoder.midReply();
+    public final boolean hasPartialReply() {
+        return decoder.hasPartialReply();
     }
 
     @Override
@@ -72,7 +72,7 @@ public abstract class ConnectionWire implements Wire {
     }
 
     /** Does work on this thread and passes on what came of it, the result or the exception. */
-    public static <T> void carryOut(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
+    public static <T> void call(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
         T result = null;
         Exception error = null;
         try {

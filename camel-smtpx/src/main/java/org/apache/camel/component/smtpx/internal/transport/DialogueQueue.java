@@ -26,16 +26,16 @@ public final class DialogueQueue {
     /** Waiting for their turn. */
     private final Deque<Dialogue> waiting = new ArrayDeque<>();
     /** Begun, in the order of their replies. */
-    private final Deque<Dialogue> begun = new ArrayDeque<>();
+    private final Deque<Dialogue> inFlight = new ArrayDeque<>();
     /** Over, but their owners do not know yet. */
-    private final Deque<Dialogue> over = new ArrayDeque<>();
+    private final Deque<Dialogue> finished = new ArrayDeque<>();
     /** Where the octets of each begun dialogue but the last one end. */
-    private final Deque<Long> ends = new ArrayDeque<>();
+    private final Deque<Long> endOffsets = new ArrayDeque<>();
     private boolean transactionOpen;
-    private boolean proven;
+    private boolean pipeliningProven;
     private @Nullable Verdict ending;
     /** Replies handed to dialogues. */
-    private long replies;
+    private long replyCount;
     private @Nullable Dialogue watchedHead;
     private @Nullable TimeoutKind watchedWait;
     private long watchedReplies;
@@ -47,12 +47,12 @@ public final class DialogueQueue {
 
     /** The dialogue that is answered next. */
     public @Nullable Dialogue head() {
-        return begun.peekFirst();
+        return inFlight.peekFirst();
     }
 
     /** Whether a dialogue is under way or waits for its turn. */
     public boolean busy() {
-        return !begun.isEmpty() || !waiting.isEmpty() || !over.isEmpty() || ending != null;
+        return !inFlight.isEmpty() || !waiting.isEmpty() || !finished.isEmpty() || ending != null;
     }
 
     /** What the server is waited for, if it is. */
@@ -65,32 +65,32 @@ public final class DialogueQueue {
      * Whether the deadline begins anew, since this was asked last: another dialogue is at the head, a reply came, or
      * the socket has taken octets of the head. What the dialogues behind the head write does not prolong its wait.
      */
-    public boolean waitBegins(Wire wire) {
+    public boolean deadlineRestarts(Wire wire) {
         Dialogue head = head();
         TimeoutKind wait = waitingFor();
-        long octets = ends.isEmpty() ? wire.handedOver() : Math.min(wire.handedOver(), ends.getFirst());
-        boolean begins = head != watchedHead || wait != watchedWait || replies != watchedReplies || octets != watchedOctets;
+        long octets = endOffsets.isEmpty() ? wire.flushedBytes() : Math.min(wire.flushedBytes(), endOffsets.getFirst());
+        boolean begins = head != watchedHead || wait != watchedWait || replyCount != watchedReplies || octets != watchedOctets;
         watchedHead = head;
         watchedWait = wait;
-        watchedReplies = replies;
+        watchedReplies = replyCount;
         watchedOctets = octets;
         return begins;
     }
 
-    /** The next {@link #waitBegins} is true. */
-    public void restartWait() {
+    /** The next {@link #deadlineRestarts} is true. */
+    public void restartDeadline() {
         watchedHead = null;
     }
 
     /** Whether something is left to write that the server gets although it has said its last word. */
-    public boolean outlivesServer() {
+    public boolean writesAfterServerClose() {
         Dialogue head = head();
-        return head != null && head.outlivesServer();
+        return head != null && head.writesAfterServerClose();
     }
 
     /** Whether RSET has to lead a transaction that is written now. */
     boolean transactionOpen() {
-        return transactionOpen || begun.size() > 1;
+        return transactionOpen || inFlight.size() > 1;
     }
 
     /** How the connection is to end, once a dialogue has said so. */
@@ -100,7 +100,7 @@ public final class DialogueQueue {
 
     /** Whether the server is closing and dialogues in flight still wait for their replies. */
     public boolean draining() {
-        return ending == Verdict.DRAIN && !begun.isEmpty();
+        return ending == Verdict.DRAIN && !inFlight.isEmpty();
     }
 
     /** Hands a reply to the dialogue that is owed it; false when none is. */
@@ -109,59 +109,59 @@ public final class DialogueQueue {
             // Out of step: what follows in the same read belongs to no dialogue.
             return true;
         }
-        Dialogue head = begun.peekFirst();
+        Dialogue head = inFlight.peekFirst();
         if (head == null || head.owed() == 0) {
             if (head != null) {
-                head.onUnasked(reply, wire);
-                settle();
+                head.onUnsolicitedReply(reply, wire);
+                removeFinished();
             }
-            return outlivesServer();
+            return writesAfterServerClose();
         }
-        replies++;
+        replyCount++;
         head.reply(reply, wire);
-        settle();
+        removeFinished();
         return true;
     }
 
     /** Lets everybody write who may. */
     public void advance(Wire wire) {
-        Dialogue last = begun.peekLast();
+        Dialogue last = inFlight.peekLast();
         if (last != null && (ending == null || ending == Verdict.DRAIN)) {
             last.advance(wire);
-            settle();
+            removeFinished();
         }
         while (ending == null && !waiting.isEmpty() && mayBegin(waiting.getFirst())) {
-            if (begun.isEmpty() && replies > 0 && wire.midReply()) {
+            if (inFlight.isEmpty() && replyCount > 0 && wire.hasPartialReply()) {
                 // A reply has begun that nothing asked for: it would be taken for the first one of the next dialogue.
                 ending = Verdict.CLOSE;
                 return;
             }
             last = waiting.removeFirst();
-            if (!begun.isEmpty()) {
-                ends.add(wire.written());
+            if (!inFlight.isEmpty()) {
+                endOffsets.add(wire.writtenBytes());
             }
-            begun.add(last);
+            inFlight.add(last);
             last.advance(wire);
-            settle();
+            removeFinished();
         }
     }
 
     private boolean mayBegin(Dialogue next) {
-        Dialogue last = begun.peekLast();
-        return last == null || proven && last.mayBeFollowed() && next.mayFollow();
+        Dialogue last = inFlight.peekLast();
+        return last == null || pipeliningProven && last.mayBeFollowed() && next.mayFollow();
     }
 
     /** Sets aside what is over at the head of the queue, and draws the conclusions for the connection. */
-    private void settle() {
-        Dialogue head = begun.peekFirst();
+    private void removeFinished() {
+        Dialogue head = inFlight.peekFirst();
         while (head != null && head.done()) {
-            over.add(begun.removeFirst());
-            ends.pollFirst();
+            finished.add(inFlight.removeFirst());
+            endOffsets.pollFirst();
             // A reply that is still owed would be taken for one to the next dialogue.
             switch (head.owed() > 0 ? Verdict.CLOSE : head.verdict()) {
                 case CLEAN -> {
                     transactionOpen = false;
-                    proven |= head.mayBeFollowed();
+                    pipeliningProven |= head.mayBeFollowed();
                 }
                 case RESET -> transactionOpen = true;
                 case QUIT, DRAIN -> ending = ending == null ? head.verdict() : ending;
@@ -172,50 +172,50 @@ public final class DialogueQueue {
                 case KEEP -> {
                 }
             }
-            head = begun.peekFirst();
+            head = inFlight.peekFirst();
         }
     }
 
-    public boolean anyOver() {
-        return !over.isEmpty();
+    public boolean hasFinished() {
+        return !finished.isEmpty();
     }
 
     /** The next dialogue that is over and whose owner has yet to be told. */
-    public @Nullable Dialogue pollOver() {
-        return over.pollFirst();
+    public @Nullable Dialogue pollFinished() {
+        return finished.pollFirst();
     }
 
     /** Whoever still waits is told that the connection takes nothing more; only the farewell is said. */
-    public void leave(Dialogue farewell, Failure why, Wire wire) {
-        lose(why, wire);
+    public void beginQuit(Dialogue farewell, Failure why, Wire wire) {
+        fail(why, wire);
         ending = null;
         waiting.add(farewell);
     }
 
     /** Nothing new begins: fails the dialogues that have not begun. */
     public void drain(Failure failure, Wire wire) {
-        lose(List.of(waiting), failure, wire);
+        fail(List.of(waiting), failure, wire);
     }
 
     /** The connection is lost: everybody who is still here is told, in order. */
-    public void lose(Failure failure, Wire wire) {
+    public void fail(Failure failure, Wire wire) {
         ending = Verdict.CLOSE;
-        ends.clear();
-        lose(List.of(over, begun, waiting), failure, wire);
+        endOffsets.clear();
+        fail(List.of(finished, inFlight, waiting), failure, wire);
     }
 
-    private static void lose(List<Deque<Dialogue>> all, Failure failure, Wire wire) {
+    private static void fail(List<Deque<Dialogue>> all, Failure failure, Wire wire) {
         for (Deque<Dialogue> dialogues : all) {
             for (Iterator<Dialogue> left = dialogues.iterator(); left.hasNext();) {
                 Dialogue dialogue = left.next();
                 left.remove();
-                lose(dialogue, failure, wire);
+                fail(dialogue, failure, wire);
             }
         }
     }
 
     /** Ends a dialogue whose connection is lost, and notifies its owner. */
-    public static void lose(Dialogue dialogue, Failure failure, Wire wire) {
+    public static void fail(Dialogue dialogue, Failure failure, Wire wire) {
         UserCode.run(() -> dialogue.onLost(failure, wire));
         complete(dialogue, wire);
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** From Netty's buffers to replies. On the connection's event loop only. */
 public final class ReplyDecoder {
 
-    private static final int MOST = 16 * 1024;
+    private static final int MAX_READ = 16 * 1024;
 
     private final ReplyParser parser;
     private final @Nullable WireLog log;
@@ -29,16 +29,16 @@ public final class ReplyDecoder {
     }
 
     /** Whether the beginning of a reply has arrived whose end has not. */
-    public boolean midReply() {
-        return parser.midReply();
+    public boolean hasPartialReply() {
+        return parser.hasPartialReply();
     }
 
     /** Hands on every reply that ends in these octets. */
     public void decode(ByteBuf octets, Consumer<Reply> replies) throws MalformedReplyException {
         while (octets.isReadable()) {
-            int length = Math.min(octets.readableBytes(), MOST);
+            int length = Math.min(octets.readableBytes(), MAX_READ);
             if (input.length < length) {
-                input = new byte[Math.min(MOST, Math.max(length, 2 * input.length))];
+                input = new byte[Math.min(MAX_READ, Math.max(length, 2 * input.length))];
             }
             octets.readBytes(input, 0, length);
             decode(input, length, replies);

@@ -36,7 +36,7 @@ public record Target(String host, int port, boolean implicitTls, TlsSettings tls
         IPV4,
         IPV6;
 
-        boolean admits(InetAddress address) {
+        boolean accepts(InetAddress address) {
             return this == ANY
                     || this == (address instanceof Inet4Address ? IPV4 : address instanceof Inet6Address ? IPV6 : ANY);
         }
@@ -50,12 +50,12 @@ public record Target(String host, int port, boolean implicitTls, TlsSettings tls
     /** The addresses of the host that may be used, in the order of the resolver. Blocks. */
     public Deque<InetAddress> addresses() throws UnknownHostException {
         Deque<InetAddress> addresses = new ArrayDeque<>(Arrays.asList(InetAddress.getAllByName(host)));
-        addresses.removeIf(address -> !family.admits(address));
+        addresses.removeIf(address -> !family.accepts(address));
         return addresses;
     }
 
     /** It has no address. */
-    public Failure unknown(UnknownHostException why) {
+    public Failure unknownHost(UnknownHostException why) {
         return new Failure(Failure.Kind.CONNECT, "the host " + host + " is not known", why);
     }
 

@@ -37,11 +37,11 @@ public final class TlsVerification {
     public static SSLParameters parameters(SSLParameters defaults, TlsSettings settings) {
         String name = settings.serverName();
         defaults.setEndpointIdentificationAlgorithm(settings.verifyName() ? "HTTPS" : "");
-        defaults.setServerNames(told(settings.sni() == null ? name : settings.sni()));
+        defaults.setServerNames(sniNames(settings.sni() == null ? name : settings.sni()));
         return defaults;
     }
 
-    private static List<SNIServerName> told(String name) {
+    private static List<SNIServerName> sniNames(String name) {
         if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
             return List.of();
         }
@@ -59,7 +59,7 @@ public final class TlsVerification {
      * the common name when there is no subjectAltName, which nobody else does any more, and is content with a
      * certificate for the name told to the server.
      */
-    public static @Nullable Throwable wrongName(SSLSession session, TlsSettings settings) {
+    public static @Nullable Throwable nameMismatch(SSLSession session, TlsSettings settings) {
         if (!settings.verifyName()) {
             return null;
         }
@@ -67,7 +67,7 @@ public final class TlsVerification {
         if (shown == null) {
             return new SSLPeerUnverifiedException("the server showed no certificate");
         }
-        String fault = CertificateNames.fault(shown, settings.serverName());
+        String fault = CertificateNames.mismatch(shown, settings.serverName());
         return fault == null ? null : new SSLException(fault);
     }
 
@@ -82,13 +82,13 @@ public final class TlsVerification {
     }
 
     /** The end of a connection whose handshake failed. */
-    public static Failure failed(TlsSettings settings, Throwable cause) {
+    public static Failure handshakeFailed(TlsSettings settings, Throwable cause) {
         return new Failure(
                 Failure.Kind.TLS, "the TLS handshake with " + settings.serverName() + " failed: " + reason(cause), cause);
     }
 
     /** The end of a connection on which no handshake can begin. */
-    public static Failure unusable(Throwable cause) {
+    public static Failure setupFailed(Throwable cause) {
         return new Failure(Failure.Kind.TLS, "TLS cannot be set up: " + reason(cause), cause);
     }
 

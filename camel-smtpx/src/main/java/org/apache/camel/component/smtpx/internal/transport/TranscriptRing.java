@@ -15,11 +15,11 @@ import java.util.function.ObjLongConsumer;
  */
 final class TranscriptRing {
 
-    private static final int MOST = 48;
+    private static final int MAX_ENTRIES = 48;
     /** Octets of all entries together; older ones are overwritten. */
-    private static final int ROOM = 8 * 1024;
-    private static final int SENT = 512;
-    private static final int RECEIVED = 2 * 1024;
+    private static final int CAPACITY = 8 * 1024;
+    private static final int MAX_SENT = 512;
+    private static final int MAX_RECEIVED = 2 * 1024;
 
     /** Something that went over the wire. */
     private static final class Entry {
@@ -32,9 +32,9 @@ final class TranscriptRing {
         private long length;
     }
 
-    private final Entry[] entries = new Entry[MOST];
+    private final Entry[] entries = new Entry[MAX_ENTRIES];
     private long count;
-    private final byte[] ring = new byte[ROOM];
+    private final byte[] ring = new byte[CAPACITY];
     private long end;
     private boolean flushed = true;
     private long now;
@@ -45,20 +45,20 @@ final class TranscriptRing {
 
     /** Lines that were sent; of many the first. */
     void sent(String prefix, byte[] octets, int length) {
-        keep(prefix, octets, 0, Math.min(length, SENT), length);
+        append(prefix, octets, 0, Math.min(length, MAX_SENT), length);
     }
 
     /** Whole lines that were received; of many the last. */
     void received(String prefix, byte[] octets, int from, int to) {
         int start = from;
-        if (to - from > RECEIVED) {
-            start = to - RECEIVED;
+        if (to - from > MAX_RECEIVED) {
+            start = to - MAX_RECEIVED;
             while (octets[start - 1] != '\n') {
                 start++;
             }
         }
         flushed = true;
-        keep(prefix, octets, start, to - start, to - start);
+        append(prefix, octets, start, to - start, to - start);
         flushed = true;
     }
 
@@ -78,10 +78,10 @@ final class TranscriptRing {
         }
     }
 
-    private void keep(String prefix, byte[] octets, int from, int kept, int length) {
+    private void append(String prefix, byte[] octets, int from, int kept, int length) {
         add(prefix, kept, length).content = false;
-        int at = (int) (end % ROOM);
-        int first = Math.min(kept, ROOM - at);
+        int at = (int) (end % CAPACITY);
+        int first = Math.min(kept, CAPACITY - at);
         System.arraycopy(octets, from, ring, at, first);
         System.arraycopy(octets, from + first, ring, 0, kept - first);
         end += kept;
@@ -107,7 +107,7 @@ final class TranscriptRing {
     }
 
     private Entry entry(long number) {
-        return entries[(int) (number % MOST)];
+        return entries[(int) (number % MAX_ENTRIES)];
     }
 
     /**
@@ -116,11 +116,11 @@ final class TranscriptRing {
      * @param writer makes a line of a text and the time it was sent
      */
     void lines(ObjLongConsumer<String> writer) {
-        for (long number = Math.max(0, count - MOST); number < count; number++) {
+        for (long number = Math.max(0, count - MAX_ENTRIES); number < count; number++) {
             Entry entry = entry(number);
             if (entry.content) {
                 writer.accept(entry.prefix + "<" + entry.length + " octets>", entry.nanos);
-            } else if (entry.start >= end - ROOM) {
+            } else if (entry.start >= end - CAPACITY) {
                 lines(entry, writer);
             }
         }
@@ -129,7 +129,7 @@ final class TranscriptRing {
     private void lines(Entry entry, ObjLongConsumer<String> writer) {
         byte[] octets = new byte[entry.kept];
         for (int i = 0; i < octets.length; i++) {
-            octets[i] = ring[(int) ((entry.start + i) % ROOM)];
+            octets[i] = ring[(int) ((entry.start + i) % CAPACITY)];
         }
         List<String> lines = new String(octets, StandardCharsets.UTF_8).lines().toList();
         for (int i = 0; i < lines.size(); i++) {

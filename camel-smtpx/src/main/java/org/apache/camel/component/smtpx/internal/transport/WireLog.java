@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class WireLog {
 
     private static final AtomicLong NUMBER = new AtomicLong();
-    private static final int LINE = 500;
+    private static final int MAX_LINE = 500;
     private static final String CLIENT = "C: ";
     private static final String SERVER = "S: ";
     /** Of a longer one nothing else is seen: what was cut could be the rest of a secret. */
-    private static final int LINE_KEPT = 4096;
+    private static final int MAX_BUFFERED_LINE = 4096;
 
     private final String connection;
     private final @Nullable Consumer<String> lines;
-    private final @Nullable TranscriptRing tail;
+    private final @Nullable TranscriptRing ring;
     private final Secrets secrets;
     private final long began = System.nanoTime();
     private final StringBuilder received = new StringBuilder();
@@ -47,7 +47,7 @@ public final class WireLog {
         this.secrets = secrets;
         this.connection = connection;
         this.lines = lines;
-        this.tail = tail;
+        this.ring = tail;
     }
 
     /** The transcript of a further connection; null when nobody is told and nothing kept. */
@@ -58,10 +58,10 @@ public final class WireLog {
     }
 
     /** What was last on the connection. */
-    public List<String> last() {
+    public List<String> lastLines() {
         List<String> last = new ArrayList<>();
-        if (tail != null) {
-            tail.lines((text, nanos) -> last.add(line(text, nanos)));
+        if (ring != null) {
+            ring.lines((text, nanos) -> last.add(line(text, nanos)));
         }
         return last;
     }
@@ -70,8 +70,8 @@ public final class WireLog {
     public void sent(CommandBuffer commands) {
         byte[] octets = commands.array();
         int length = commands.length();
-        if (lines == null && tail != null && !authenticating && !commands.authenticates()) {
-            tail.sent(CLIENT, octets, length);
+        if (lines == null && ring != null && !authenticating && !commands.authenticates()) {
+            ring.sent(CLIENT, octets, length);
             return;
         }
         int start = 0;
@@ -97,15 +97,15 @@ public final class WireLog {
     public void content(int length) {
         if (lines != null) {
             write(CLIENT, "<" + length + " octets>");
-        } else if (tail != null) {
-            tail.content(CLIENT, length);
+        } else if (ring != null) {
+            ring.content(CLIENT, length);
         }
     }
 
     /** What was written leaves now. */
     public void flushed() {
-        if (tail != null) {
-            tail.flushed();
+        if (ring != null) {
+            ring.flushed();
         }
     }
 
@@ -114,8 +114,8 @@ public final class WireLog {
         int at = 0;
         while (at < length) {
             int end = wholeLines(octets, at, length);
-            if (end > at && tail != null) {
-                tail.received(SERVER, octets, at, end);
+            if (end > at && ring != null) {
+                ring.received(SERVER, octets, at, end);
                 at = end;
             } else {
                 received(octets[at++] & 0xFF);
@@ -138,7 +138,7 @@ public final class WireLog {
             reply(received.toString().stripTrailing());
             received.setLength(0);
             skipping = false;
-        } else if (received.length() < LINE_KEPT) {
+        } else if (received.length() < MAX_BUFFERED_LINE) {
             received.append((char) octet);
         } else if (!skipping) {
             skipping = true;
@@ -161,8 +161,8 @@ public final class WireLog {
     }
 
     private void write(String direction, String text) {
-        if (tail != null) {
-            tail.line(direction, text);
+        if (ring != null) {
+            ring.line(direction, text);
         }
         if (lines != null) {
             String line = line(direction + text, System.nanoTime());
@@ -173,6 +173,6 @@ public final class WireLog {
     private String line(String text, long nanos) {
         StringBuilder out = new StringBuilder(connection).append(' ')
                 .append(String.format(Locale.ROOT, "%9.3f ms ", (nanos - began) / 1e6));
-        return out.append(Printable.line(secrets.redact(text), LINE)).toString();
+        return out.append(Printable.line(secrets.redact(text), MAX_LINE)).toString();
     }
 }

@@ -27,7 +27,7 @@ public final class Capabilities {
     public static final Capabilities NONE = new Capabilities(Map.of());
 
     private static final String SEPARATORS = " \t";
-    private static final int MECHANISM_MAX = 20;
+    private static final int MAX_MECHANISM = 20;
 
     private final Map<String, String> keywords;
     private final Set<String> authMechanisms;
@@ -86,7 +86,7 @@ public final class Capabilities {
         Set<String> names = new LinkedHashSet<>();
         for (StringTokenizer words = new StringTokenizer(list, SEPARATORS); words.hasMoreTokens();) {
             String name = words.nextToken();
-            if (name.length() <= MECHANISM_MAX && name.chars().allMatch(Capabilities::isMechanismCharacter)) {
+            if (name.length() <= MAX_MECHANISM && name.chars().allMatch(Capabilities::isMechanismCharacter)) {
                 names.add(name);
             }
         }

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Command {
 
-    static final int LINE_MAX = 2048;
-    static final int AUTH_LINE_MAX = 12288;
-    static final int DIGITS_MAX = 19;
+    static final int MAX_LINE = 2048;
+    static final int MAX_AUTH_LINE = 12288;
+    static final int MAX_DIGITS = 19;
 
-    private static final int HELLO_MAX = 255;
+    private static final int MAX_HELLO_NAME = 255;
     private static final Command STARTTLS = plain("STARTTLS");
     private static final Command DATA = plain("DATA");
     private static final Command RSET = plain("RSET");
@@ -60,7 +60,7 @@ public final class Command {
 
     private static Command one(String field, String words, String argument, boolean utf8) {
         CommandBuffer out = new CommandBuffer(128);
-        new CommandLineWriter(out, utf8).text("command", words).text(field, argument).end(field, LINE_MAX);
+        new CommandLineWriter(out, utf8).text("command", words).text(field, argument).end(field, MAX_LINE);
         return new Command(out, null);
     }
 
@@ -120,7 +120,7 @@ public final class Command {
             }
             gate.words(BLANK).text("parameter of the " + field, parameter);
         }
-        gate.end(field, LINE_MAX);
+        gate.end(field, MAX_LINE);
     }
 
     public static Command data() {
@@ -143,7 +143,7 @@ public final class Command {
         if (last) {
             gate.words(LAST);
         }
-        gate.end("chunk size", LINE_MAX);
+        gate.end("chunk size", MAX_LINE);
     }
 
     public static Command rset() {
@@ -206,7 +206,7 @@ public final class Command {
         if (!CommandSyntax.isBase64(base64)) {
             throw gate.refused("authentication response", base64, "not base64");
         }
-        gate.text("authentication response", base64).end("authentication response", AUTH_LINE_MAX);
+        gate.text("authentication response", base64).end("authentication response", MAX_AUTH_LINE);
         return new Command(out, words + "***");
     }
 
@@ -226,15 +226,15 @@ public final class Command {
             }
             gate.text("command", " ").text("argument of " + name, argument);
         }
-        gate.end("argument of " + name, LINE_MAX);
+        gate.end("argument of " + name, MAX_LINE);
         return new Command(out, secret ? name + " ***" : null);
     }
 
     private static String checkedHello(String name) {
-        if (name.length() > HELLO_MAX || !CommandSyntax.isHost(name, false)) {
+        if (name.length() > MAX_HELLO_NAME || !CommandSyntax.isHost(name, false)) {
             throw new IllegalArgumentException(
                     "invalid hello name " + Printable.quote(name)
-                                               + ": not a domain or an address literal of at most " + HELLO_MAX
+                                               + ": not a domain or an address literal of at most " + MAX_HELLO_NAME
                                                + " characters");
         }
         return name;

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class CommandBuffer {
 
-    private static final int KEPT_MAX = 64 * 1024;
+    private static final int MAX_KEPT = 64 * 1024;
 
     private byte[] array;
     private int length;
@@ -51,7 +51,7 @@ public final class CommandBuffer {
         length = 0;
         lines = 0;
         authenticates = false;
-        if (array.length > KEPT_MAX) {
+        if (array.length > MAX_KEPT) {
             array = new byte[512];
         }
     }

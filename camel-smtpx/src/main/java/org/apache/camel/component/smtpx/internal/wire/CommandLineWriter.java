@@ -39,7 +39,7 @@ final class CommandLineWriter {
 
     /** Adds a word of ours or text from outside; the name is for the error. */
     CommandLineWriter text(String field, String value) {
-        if (value.length() > Command.AUTH_LINE_MAX) {
+        if (value.length() > Command.MAX_AUTH_LINE) {
             throw refused(field, value, "longer than any line");
         }
         int from = out.length();
@@ -78,7 +78,7 @@ final class CommandLineWriter {
     /** Adds a number that is not negative. */
     CommandLineWriter number(long value) {
         int at = out.length();
-        byte[] array = out.ensure(Command.DIGITS_MAX);
+        byte[] array = out.ensure(Command.MAX_DIGITS);
         long rest = value;
         int end = at + 1;
         for (long power = value / 10; power > 0; power /= 10) {

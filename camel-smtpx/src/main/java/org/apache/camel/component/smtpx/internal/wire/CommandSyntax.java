@@ -10,7 +10,7 @@ import org.apache.camel.component.smtpx.internal.text.Printable;
 /** What the arguments of commands look like. The octets themselves are checked again where the line is written. */
 final class CommandSyntax {
 
-    private static final int MECHANISM_MAX = 20;
+    private static final int MAX_MECHANISM = 20;
 
     private CommandSyntax() {
     }
@@ -70,7 +70,7 @@ final class CommandSyntax {
     }
 
     static String mechanism(String name) {
-        boolean fits = !name.isEmpty() && name.length() <= MECHANISM_MAX
+        boolean fits = !name.isEmpty() && name.length() <= MAX_MECHANISM
                 && name.chars().allMatch(c -> DomainSyntax.isLetterOrDigit(c) || c == '-' || c == '_');
         if (!fits) {
             throw invalid("mechanism", name, "not a SASL mechanism");

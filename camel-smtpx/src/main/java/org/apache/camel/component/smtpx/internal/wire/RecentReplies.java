@@ -16,7 +16,7 @@ import org.apache.camel.component.smtpx.mail.Reply;
 final class RecentReplies {
 
     private static final int SIZE = 8;
-    private static final int LENGTH_MAX = 128;
+    private static final int MAX_LENGTH = 128;
 
     private final byte[][] lines = new byte[SIZE][];
     private final Reply[] replies = new Reply[SIZE];
@@ -53,7 +53,7 @@ final class RecentReplies {
     }
 
     void keep(byte[] octets, int from, int end, Reply reply) {
-        if (end - from <= LENGTH_MAX) {
+        if (end - from <= MAX_LENGTH) {
             last = size < SIZE ? size++ : (last + 1) % SIZE;
             lines[last] = Arrays.copyOfRange(octets, from, end);
             replies[last] = reply;

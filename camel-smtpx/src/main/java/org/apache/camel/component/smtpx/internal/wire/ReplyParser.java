@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplyParser {
 
-    static final int LINE_MAX = 4096;
-    static final int LINES_MAX = 200;
-    static final int REPLY_MAX = 64 * 1024;
+    static final int MAX_LINE = 4096;
+    static final int MAX_LINES = 200;
+    static final int MAX_REPLY = 64 * 1024;
 
     private final ReplySyntax syntax;
     private final Secrets secrets;
@@ -53,7 +53,7 @@ public final class ReplyParser {
      */
     public ReplyParser(boolean bareLfAllowed) {
         this(bareLfAllowed
-                ? new ReplySyntax(true, false, LINES_MAX, REPLY_MAX, StandardCharsets.UTF_8)
+                ? new ReplySyntax(true, false, MAX_LINES, MAX_REPLY, StandardCharsets.UTF_8)
                 : ReplySyntax.STRICT);
     }
 
@@ -91,7 +91,7 @@ public final class ReplyParser {
     }
 
     /** Whether octets of an unfinished reply are held. */
-    public boolean midReply() {
+    public boolean hasPartialReply() {
         return heldLength > 0 || !lines.isEmpty();
     }
 
@@ -102,7 +102,7 @@ public final class ReplyParser {
             recent.clear();
         }
         while (start < end) {
-            int known = midReply() ? -1 : recent.find(octets, start, end);
+            int known = hasPartialReply() ? -1 : recent.find(octets, start, end);
             if (known >= 0) {
                 start += recent.length(known);
                 replies.accept(recent.reply(known));
@@ -132,11 +132,11 @@ public final class ReplyParser {
 
     private void hold(byte[] octets, int from, int to) throws MalformedReplyException {
         int length = heldLength + to - from;
-        if (length > LINE_MAX) {
-            throw malformed("line over " + LINE_MAX + " octets", octets, from, to);
+        if (length > MAX_LINE) {
+            throw malformed("line over " + MAX_LINE + " octets", octets, from, to);
         }
         if (length > held.length) {
-            held = Arrays.copyOf(held, Math.min(LINE_MAX, Math.max(length, 2 * held.length)));
+            held = Arrays.copyOf(held, Math.min(MAX_LINE, Math.max(length, 2 * held.length)));
         }
         System.arraycopy(octets, from, held, heldLength, to - from);
         heldLength = length;
@@ -144,8 +144,8 @@ public final class ReplyParser {
 
     /** One line with its end at {@code to}. */
     private void line(byte[] octets, int from, int to, Consumer<Reply> replies) throws MalformedReplyException {
-        if (to - from > LINE_MAX) {
-            throw malformed("line over " + LINE_MAX + " octets", octets, from, to);
+        if (to - from > MAX_LINE) {
+            throw malformed("line over " + MAX_LINE + " octets", octets, from, to);
         }
         boolean crlf = to - from > 1 && octets[to - 2] == '\r';
         if (!crlf && !syntax.bareLf()) {
@@ -169,8 +169,8 @@ public final class ReplyParser {
             throw malformed("reply line with another code than " + code, octets, from, to);
         }
         replyLength += to - from;
-        if (lines.size() == syntax.linesMax() || replyLength > syntax.octetsMax()) {
-            throw malformed("reply over " + syntax.linesMax() + " lines or " + syntax.octetsMax() + " octets", octets, from,
+        if (lines.size() == syntax.maxLines() || replyLength > syntax.maxOctets()) {
+            throw malformed("reply over " + syntax.maxLines() + " lines or " + syntax.maxOctets() + " octets", octets, from,
                     to);
         }
         lines.add(text(octets, from, end));

@@ -17,11 +17,11 @@ import java.nio.charset.StandardCharsets;
  * @param octetsMax the most octets of one reply
  * @param charset   how the text is read
  */
-public record ReplySyntax(boolean bareLf, boolean glued, int linesMax, int octetsMax, Charset charset) {
+public record ReplySyntax(boolean bareLf, boolean glued, int maxLines, int maxOctets, Charset charset) {
 
     /** RFC 5321, section 4.2.1. */
     public static final ReplySyntax STRICT
-            = new ReplySyntax(false, false, ReplyParser.LINES_MAX, ReplyParser.REPLY_MAX, StandardCharsets.UTF_8);
+            = new ReplySyntax(false, false, ReplyParser.MAX_LINES, ReplyParser.MAX_REPLY, StandardCharsets.UTF_8);
 
     /**
      * Whatever can be told apart without a doubt, for a session in which somebody looks at each reply: up to ten

@@ -34,7 +34,7 @@ class SendPlannerTest {
               SIZE                | 1          | true  | false   | LOCK_STEP
             """)
     void choosesByWhatIsOfferedAndAsked(String offered, int recipients, boolean small, boolean skipBad, SendPlan plan) {
-        SendPolicy policy = SendPolicy.STANDARD.withSkipBad(skipBad);
+        SendPolicy policy = SendPolicy.DEFAULTS.withSkipBad(skipBad);
 
         assertThat(SendPlanner.plan(offering(offered), recipients, small, policy)).isEqualTo(plan);
     }
@@ -48,7 +48,7 @@ class SendPlannerTest {
               false      | false    | LOCK_STEP
             """)
     void usesNothingThatIsSwitchedOff(boolean pipelining, boolean chunking, SendPlan plan) {
-        SendPolicy policy = new SendPolicy(false, pipelining, chunking, SendPolicy.CHUNK_SIZE, false);
+        SendPolicy policy = new SendPolicy(false, pipelining, chunking, SendPolicy.DEFAULT_CHUNK_SIZE, false);
         Capabilities offered = offering("PIPELINING CHUNKING");
 
         assertThat(SendPlanner.plan(offered, 1, true, policy)).isEqualTo(plan);
@@ -58,7 +58,7 @@ class SendPlannerTest {
     @ParameterizedTest
     @CsvSource({ "AUTO", "NEVER" })
     void holdsTheEndBackWhereTheServerIsNotTrusted(OneFlight oneFlight) {
-        SendPolicy policy = SendPolicy.STANDARD.withOneFlight(oneFlight);
+        SendPolicy policy = SendPolicy.DEFAULTS.withOneFlight(oneFlight);
 
         assertThat(SendPlanner.plan(offering("PIPELINING CHUNKING"), 1, true, policy)).isEqualTo(SendPlan.HELD);
         assertThat(SendPlanner.plan(offering("PIPELINING CHUNKING"), 1, false, policy)).isEqualTo(SendPlan.GATED);

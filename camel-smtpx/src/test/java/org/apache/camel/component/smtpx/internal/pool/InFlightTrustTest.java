@@ -70,8 +70,8 @@ class InFlightTrustTest {
         client = new SmtpClient(
                 new ClientSettings(
                         List.of(route), "client.test", true, true, StartTls.NEVER, null, new Mechanisms(List.of(), false, null),
-                        SendPolicy.STANDARD.withOneFlight(OneFlight.AUTO), PoolLimits.STANDARD.withConnections(1, 16),
-                        Timeouts.STANDARD.with(TimeoutKind.FINAL, Duration.ofMillis(500)), null),
+                        SendPolicy.DEFAULTS.withOneFlight(OneFlight.AUTO), PoolLimits.STANDARD.withConnections(1, 16),
+                        Timeouts.DEFAULTS.with(TimeoutKind.FINAL, Duration.ofMillis(500)), null),
                 engine);
     }
 

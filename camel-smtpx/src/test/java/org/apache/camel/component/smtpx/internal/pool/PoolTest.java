@@ -78,7 +78,7 @@ class PoolTest {
         client = new SmtpClient(
                 new ClientSettings(
                         List.of(route), "client.test", true, true, StartTls.NEVER, null, new Mechanisms(List.of(), false, null),
-                        SendPolicy.STANDARD.withOneFlight(OneFlight.AUTO), limits, Timeouts.of(LONG), null),
+                        SendPolicy.DEFAULTS.withOneFlight(OneFlight.AUTO), limits, Timeouts.of(LONG), null),
                 engine, () -> System.nanoTime() + skipped.get());
     }
 

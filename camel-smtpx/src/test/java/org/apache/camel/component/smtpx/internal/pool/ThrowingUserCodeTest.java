@@ -381,7 +381,7 @@ class ThrowingUserCodeTest {
                 new ClientSettings(
                         routes, "client.test", true, true, StartTls.AUTO, supplier,
                         new Mechanisms(List.of("PLAIN"), true, factory),
-                        SendPolicy.STANDARD.withOneFlight(OneFlight.ALWAYS), limits, Timeouts.of(LONG),
+                        SendPolicy.DEFAULTS.withOneFlight(OneFlight.ALWAYS), limits, Timeouts.of(LONG),
                         line -> trap.at(Hook.TRANSCRIPT), true, synchronous),
                 engine);
     }

@@ -39,7 +39,7 @@ class ReplyParserTest {
         assertThat(replies).containsExactly(
                 Reply.of(220, "mx.example.org ESMTP"), Reply.of(250, "mx.example.org", "SIZE 100", "8BITMIME"),
                 new Reply(550, new EnhancedStatus(5, 1, 1), List.of("5.1.1 no")));
-        assertThat(parser.midReply()).isFalse();
+        assertThat(parser.hasPartialReply()).isFalse();
     }
 
     @ParameterizedTest
@@ -102,14 +102,14 @@ class ReplyParserTest {
     @Test
     void knowsWhenItIsInsideAReply() throws Exception {
         feed("2");
-        assertThat(parser.midReply()).isTrue();
+        assertThat(parser.hasPartialReply()).isTrue();
         feed("50-a\r\n");
-        assertThat(parser.midReply()).isTrue();
+        assertThat(parser.hasPartialReply()).isTrue();
         feed("250 b\r");
-        assertThat(parser.midReply()).isTrue();
+        assertThat(parser.hasPartialReply()).isTrue();
         assertThat(replies).isEmpty();
         feed("\n");
-        assertThat(parser.midReply()).isFalse();
+        assertThat(parser.hasPartialReply()).isFalse();
     }
 
     @Test
@@ -124,7 +124,7 @@ class ReplyParserTest {
 
     @Test
     void limitsALine() {
-        String longest = "250 " + "x".repeat(ReplyParser.LINE_MAX - 6);
+        String longest = "250 " + "x".repeat(ReplyParser.MAX_LINE - 6);
         assertThatCode(() -> feed(longest + "\r\n")).doesNotThrowAnyException();
         assertThatExceptionOfType(MalformedReplyException.class).isThrownBy(() -> feed(longest + "x\r\n"));
         ReplyParser other = new ReplyParser(false);
@@ -137,9 +137,9 @@ class ReplyParserTest {
 
     @Test
     void limitsTheLinesOfAReply() {
-        assertThatCode(() -> feed("250-x\r\n".repeat(ReplyParser.LINES_MAX - 1) + "250 x\r\n")).doesNotThrowAnyException();
+        assertThatCode(() -> feed("250-x\r\n".repeat(ReplyParser.MAX_LINES - 1) + "250 x\r\n")).doesNotThrowAnyException();
         assertThatExceptionOfType(MalformedReplyException.class)
-                .isThrownBy(() -> feed("250-x\r\n".repeat(ReplyParser.LINES_MAX) + "250 x\r\n"));
+                .isThrownBy(() -> feed("250-x\r\n".repeat(ReplyParser.MAX_LINES) + "250 x\r\n"));
     }
 
     @Test

@@ -31,17 +31,17 @@ import org.jspecify.annotations.Nullable;
  * dialogue is over and its owner has been told. One thread has the connection at a time, others wait for it.
  * <p>
  * In everything else it is as {@link NettyConnection}. Nobody listens while it lies idle: what the server said or did
- * meanwhile is noticed before the next dialogue, or when somebody {@linkplain #look looks}.
+ * meanwhile is noticed before the next dialogue, or when somebody {@linkplain #checkIdle looks}.
  */
 public final class BlockingConnection implements Connection {
 
     /** Within such a time after the last word, in nanoseconds, the server is not expected to have said another. */
-    private static final long FRESH = 1_000_000;
+    private static final long MAX_UNCHECKED_IDLE_NANOS = 1_000_000;
 
     private final BlockingSocket socket;
-    private final BlockingDialogueLoop talk;
+    private final BlockingDialogueLoop loop;
     private final Timers timers;
-    private final Executor threads;
+    private final Executor executor;
     private final @Nullable WireLog log;
     private final ReentrantLock lock = new ReentrantLock();
     /** When the last dialogue was over; 0 before the first, since the greeting may come at any time. */
@@ -51,60 +51,60 @@ public final class BlockingConnection implements Connection {
                        Secrets secrets, @Nullable WireLog log, ConnectionListener listener) {
         this.socket = socket;
         this.timers = timers;
-        this.threads = threads;
+        this.executor = threads;
         this.log = log;
-        this.talk = new BlockingDialogueLoop(this, listener, socket, deadlines, timers, tls, secrets, log);
+        this.loop = new BlockingDialogueLoop(this, listener, socket, deadlines, timers, tls, secrets, log);
     }
 
     @Override
     public void submit(Dialogue dialogue, Executor waking) {
         lock.lock();
         try {
-            if (idleSince != 0 && !talk.underWay() && timers.nanoTime() - idleSince > FRESH) {
-                talk.checkIdle();
+            if (idleSince != 0 && !loop.running() && timers.nanoTime() - idleSince > MAX_UNCHECKED_IDLE_NANOS) {
+                loop.checkIdle();
             }
-            talk.with(dialogue);
+            loop.run(dialogue);
             idleSince = timers.nanoTime();
         } finally {
-            leave();
+            unlock();
         }
     }
 
     /** Begins with TLS, before the first dialogue; null when all is well. */
     @Nullable
-    Failure begin() {
+    Failure startTls() {
         lock.lock();
         try {
-            return talk.secure();
+            return loop.secure();
         } finally {
-            leave();
+            unlock();
         }
     }
 
     @Override
     public void quit() {
         try {
-            threads.execute(() -> submit(CommandDialogue.quit()));
+            executor.execute(() -> submit(CommandDialogue.quit()));
         } catch (RejectedExecutionException e) {
-            close(ConnectionFailures.GIVEN_UP);
+            close(ConnectionFailures.ABANDONED);
         }
     }
 
     @Override
-    public void look() {
+    public void checkIdle() {
         try {
-            threads.execute(this::lookNow);
+            executor.execute(this::checkIdleUnlessBusy);
         } catch (RejectedExecutionException e) {
-            close(ConnectionFailures.GIVEN_UP);
+            close(ConnectionFailures.ABANDONED);
         }
     }
 
-    private void lookNow() {
+    private void checkIdleUnlessBusy() {
         if (lock.tryLock()) {
             try {
-                talk.checkIdle();
+                loop.checkIdle();
             } finally {
-                leave();
+                unlock();
             }
         }
     }
@@ -112,21 +112,21 @@ public final class BlockingConnection implements Connection {
     @Override
     public void close(Failure why) {
         socket.close(why);
-        meetEnd();
+        completeClose();
     }
 
-    private void leave() {
+    private void unlock() {
         lock.unlock();
-        meetEnd();
+        completeClose();
     }
 
     /** When it is closed, whoever has it tells its dialogues; if nobody has, this does. */
-    private void meetEnd() {
-        Failure why = socket.closedFor();
+    private void completeClose() {
+        Failure why = socket.closeReason();
         if (why != null && lock.tryLock()) {
             try {
-                if (!talk.underWay()) {
-                    talk.lose(why);
+                if (!loop.running()) {
+                    loop.fail(why);
                 }
             } finally {
                 lock.unlock();
@@ -136,7 +136,7 @@ public final class BlockingConnection implements Connection {
 
     @Override
     public Capabilities capabilities() {
-        return talk.wire().capabilities();
+        return loop.wire().capabilities();
     }
 
     @Override
@@ -146,7 +146,7 @@ public final class BlockingConnection implements Connection {
 
     @Override
     public List<String> lastLines() {
-        return log == null ? List.of() : log.last();
+        return log == null ? List.of() : log.lastLines();
     }
 
     @Override

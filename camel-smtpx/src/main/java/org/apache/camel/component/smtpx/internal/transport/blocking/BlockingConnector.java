@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class BlockingConnector {
 
     private final Timers timers;
-    private final Executor threads;
+    private final Executor executor;
     private final Target target;
     private final Timeouts deadlines;
 
@@ -44,7 +44,7 @@ public final class BlockingConnector {
      */
     public BlockingConnector(Timers timers, Executor threads, Target target, Timeouts deadlines) {
         this.timers = timers;
-        this.threads = threads;
+        this.executor = threads;
         this.target = target;
         this.deadlines = deadlines;
     }
@@ -60,20 +60,20 @@ public final class BlockingConnector {
             ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast, Secrets secrets,
             ConnectCallback<? super BlockingConnection> callback) {
         try {
-            threads.execute(() -> {
+            executor.execute(() -> {
                 BlockingSocket socket = null;
                 try {
-                    socket = reach(target.addresses(), callback);
+                    socket = connectFirst(target.addresses(), callback);
                     if (socket != null) {
                         begin(new BlockingConnection(
-                                socket, timers, deadlines, threads, target.tls(), secrets,
+                                socket, timers, deadlines, executor, target.tls(), secrets,
                                 WireLog.of(transcript, keepLast, secrets), listener),
                                 callback);
                     }
                 } catch (UnknownHostException e) {
-                    callback.failed(target.unknown(e));
+                    callback.failed(target.unknownHost(e));
                 } catch (Throwable e) {
-                    Failure failure = ConnectionFailures.broken(e);
+                    Failure failure = ConnectionFailures.error(e);
                     if (socket != null) {
                         socket.close(failure);
                     }
@@ -86,7 +86,7 @@ public final class BlockingConnector {
     }
 
     /** A socket to the first address that can be reached; null when none can, and the callback knows. */
-    private @Nullable BlockingSocket reach(Deque<InetAddress> addresses, ConnectCallback<?> callback) {
+    private @Nullable BlockingSocket connectFirst(Deque<InetAddress> addresses, ConnectCallback<?> callback) {
         long due = System.nanoTime() + deadlines.nanos(TimeoutKind.CONNECT);
         IOException before = null;
         while (true) {
@@ -127,7 +127,7 @@ public final class BlockingConnector {
         Failure failure = null;
         if (target.implicitTls()) {
             callback.securing();
-            failure = connection.begin();
+            failure = connection.startTls();
         }
         if (failure == null) {
             callback.connected(connection);

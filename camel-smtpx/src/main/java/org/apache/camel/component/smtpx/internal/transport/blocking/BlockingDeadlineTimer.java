@@ -23,8 +23,8 @@ final class BlockingDeadlineTimer {
 
     private final Timers timers;
     private final Timeouts deadlines;
-    private final Consumer<Failure> whenDue;
-    private volatile @Nullable TimeoutKind wait;
+    private final Consumer<Failure> onTimeout;
+    private volatile @Nullable TimeoutKind kind;
     private volatile long due;
     private volatile boolean running;
     private volatile long timerDue;
@@ -34,14 +34,14 @@ final class BlockingDeadlineTimer {
     BlockingDeadlineTimer(Timers timers, Timeouts deadlines, Consumer<Failure> whenDue) {
         this.timers = timers;
         this.deadlines = deadlines;
-        this.whenDue = whenDue;
+        this.onTimeout = whenDue;
     }
 
     /** Begins anew with this wait. */
-    void watch(TimeoutKind next) {
+    void arm(TimeoutKind next) {
         long nanos = deadlines.nanos(next);
         due = timers.nanoTime() + nanos;
-        wait = next;
+        kind = next;
         // Whoever rings now has either left the timer running, or sees what was just set.
         if (!running || timerDue - due > 0) {
             schedule(nanos);
@@ -49,13 +49,13 @@ final class BlockingDeadlineTimer {
     }
 
     /** Nothing is waited for. */
-    void rest() {
-        wait = null;
+    void disarm() {
+        kind = null;
     }
 
     /** Clears it for good. */
     synchronized void cancel() {
-        wait = null;
+        kind = null;
         if (timer != null) {
             timer.cancel(false);
             timer = null;
@@ -72,12 +72,12 @@ final class BlockingDeadlineTimer {
         }
         timerDue = next;
         running = true;
-        timer = timers.schedule(this::ring, Duration.ofNanos(nanos));
+        timer = timers.schedule(this::onTimer, Duration.ofNanos(nanos));
     }
 
-    private void ring() {
+    private void onTimer() {
         running = false;
-        TimeoutKind over = wait;
+        TimeoutKind over = kind;
         if (over == null) {
             return;
         }
@@ -85,7 +85,7 @@ final class BlockingDeadlineTimer {
         if (left > 0) {
             schedule(left);
         } else {
-            whenDue.accept(ConnectionFailures.overdue(over, deadlines));
+            onTimeout.accept(ConnectionFailures.timeout(over, deadlines));
         }
     }
 }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockingDialogueLoop {
 
-    private static final int INPUT = 4096;
+    private static final int INPUT_BUFFER = 4096;
 
     private final BlockingConnection connection;
     private final ConnectionListener listener;
@@ -44,15 +44,15 @@ final class BlockingDialogueLoop {
     private final @Nullable WireLog log;
     private final DialogueQueue queue = new DialogueQueue();
     private final ReplyDecoder decoder;
-    private final BlockingWriteBuffer outbox;
+    private final BlockingWriteBuffer writeBuffer;
     private final BlockingWire wire;
-    private final BlockingDeadlineTimer alarm;
-    private final ByteBuffer input = ByteBuffer.allocate(INPUT);
+    private final BlockingDeadlineTimer deadlineTimer;
+    private final ByteBuffer input = ByteBuffer.allocate(INPUT_BUFFER);
     private final Consumer<Reply> onReply = this::onReply;
-    private boolean underWay;
-    private boolean retired;
+    private boolean running;
+    private boolean closedNotified;
     /** What a dialogue is told that comes after the end; null before it. */
-    private @Nullable Failure lost;
+    private @Nullable Failure lossReason;
 
     BlockingDialogueLoop(BlockingConnection connection, ConnectionListener listener, BlockingSocket socket, Timeouts deadlines,
                          Timers timers, TlsSettings tls, Secrets secrets, @Nullable WireLog log) {
@@ -63,9 +63,9 @@ final class BlockingDialogueLoop {
         this.tls = tls;
         this.log = log;
         this.decoder = new ReplyDecoder(ReplySyntax.STRICT, secrets, log);
-        this.outbox = new BlockingWriteBuffer(socket, log, this::watch, timers::nanoTime);
-        this.wire = new BlockingWire(socket, outbox, queue, decoder, secrets);
-        this.alarm = new BlockingDeadlineTimer(timers, deadlines, connection::close);
+        this.writeBuffer = new BlockingWriteBuffer(socket, log, this::armDeadline, timers::nanoTime);
+        this.wire = new BlockingWire(socket, writeBuffer, queue, decoder, secrets);
+        this.deadlineTimer = new BlockingDeadlineTimer(timers, deadlines, connection::close);
     }
 
     BlockingWire wire() {
@@ -73,74 +73,74 @@ final class BlockingDialogueLoop {
     }
 
     /** Whether somebody is in the middle of it: the same thread, which was told that something is over. */
-    boolean underWay() {
-        return underWay;
+    boolean running() {
+        return running;
     }
 
     /** Carries a dialogue to its end. When one is under way already, it comes behind that. */
-    void with(Dialogue dialogue) {
-        Failure gone = lost;
+    void run(Dialogue dialogue) {
+        Failure gone = lossReason;
         if (gone != null || queue.ending() != null) {
-            DialogueQueue.lose(dialogue, gone != null ? gone : ConnectionFailures.GONE, wire);
+            DialogueQueue.fail(dialogue, gone != null ? gone : ConnectionFailures.CLOSED, wire);
         } else {
             queue.add(dialogue);
-            if (!underWay) {
-                talk();
+            if (!running) {
+                runUntilIdle();
             }
         }
     }
 
     /** Takes turns with the server until every dialogue is over. */
-    private void talk() {
-        underWay = true;
+    private void runUntilIdle() {
+        running = true;
         try {
-            while (lost == null && queue.busy()) {
+            while (lossReason == null && queue.busy()) {
                 turn();
             }
         } catch (Throwable e) {
             // The connection is in doubt; every dialogue on it ends with an outcome.
-            lose(ConnectionFailures.broken(e));
+            fail(ConnectionFailures.error(e));
         } finally {
-            underWay = false;
-            alarm.rest();
+            running = false;
+            deadlineTimer.disarm();
         }
     }
 
     private void turn() {
         queue.advance(wire);
-        outbox.flush();
-        if (wire.pollTls()) {
+        writeBuffer.flush();
+        if (wire.pollTlsRequested()) {
             upgrade();
-            queue.restartWait();
+            queue.restartDeadline();
             return;
         }
-        release();
-        IOException failure = outbox.failure();
-        if (lost != null) {
+        completeFinished();
+        IOException failure = writeBuffer.failure();
+        if (lossReason != null) {
             return;
         }
         if (failure != null) {
             if (socket.isOpen()) {
                 // The server may have said why it does not listen.
-                hear(true);
+                readReplies(true);
             }
-            lose(because(ConnectionFailures.broken(failure)));
+            fail(closeReasonOr(ConnectionFailures.error(failure)));
         } else if (queue.ending() != null && !queue.draining()) {
             end(queue.ending());
-        } else if (wire.pollChanged()) {
-            queue.restartWait();
+        } else if (wire.pollWorkCompleted()) {
+            queue.restartDeadline();
         } else if (queue.head() != null) {
-            hear(wire.pollHalted());
+            readReplies(wire.pollWriteSuspended());
         }
     }
 
     /** Frees the connection of what is over, before its owner hears of it. */
-    private void release() {
-        for (Dialogue over = queue.pollOver(); over != null; over = queue.pollOver()) {
+    private void completeFinished() {
+        for (Dialogue over = queue.pollFinished(); over != null; over = queue.pollFinished()) {
             if (queue.ending() == null) {
                 listener.released(connection);
             } else {
-                retire(ConnectionFailures.GIVEN_UP);
+                notifyClosed(ConnectionFailures.ABANDONED);
             }
             DialogueQueue.complete(over, wire);
         }
@@ -148,10 +148,10 @@ final class BlockingDialogueLoop {
 
     private void end(Dialogue.Verdict ending) {
         if (ending != Dialogue.Verdict.QUIT || queue.head() != null) {
-            socket.farewell();
-            lose(ConnectionFailures.GIVEN_UP);
+            socket.shutdownTls();
+            fail(ConnectionFailures.ABANDONED);
         } else {
-            queue.leave(CommandDialogue.quit(), ConnectionFailures.GIVEN_UP, wire);
+            queue.beginQuit(CommandDialogue.quit(), ConnectionFailures.ABANDONED, wire);
         }
     }
 
@@ -160,17 +160,17 @@ final class BlockingDialogueLoop {
      *
      * @param arrived only what is here already; otherwise this waits
      */
-    private void hear(boolean arrived) {
+    private void readReplies(boolean arrived) {
         if (queue.draining()) {
-            queue.drain(ConnectionFailures.GIVEN_UP, wire);
+            queue.drain(ConnectionFailures.ABANDONED, wire);
         }
-        watch();
-        outbox.heard();
+        armDeadline();
+        writeBuffer.onInputRead();
         boolean now = arrived;
         do {
             read(now);
             now = true;
-        } while (lost == null && socket.mayHaveMore(input));
+        } while (lossReason == null && socket.mayHaveMore(input));
     }
 
     private void read(boolean arrived) {
@@ -178,47 +178,47 @@ final class BlockingDialogueLoop {
         int length = 0;
         IOException broken = null;
         try {
-            length = arrived ? socket.readArrived(input) : socket.read(input);
+            length = arrived ? socket.readAvailable(input) : socket.read(input);
         } catch (IOException e) {
             broken = e;
         }
         try {
             decoder.decode(input.array(), input.position(), onReply);
         } catch (MalformedReplyException e) {
-            lose(ConnectionFailures.malformed(e));
+            fail(ConnectionFailures.malformedReply(e));
         }
         if (broken != null) {
-            lose(because(ConnectionFailures.broken(broken)));
+            fail(closeReasonOr(ConnectionFailures.error(broken)));
         } else if (length < 0) {
-            lose(because(ConnectionFailures.closed(decoder.midReply())));
+            fail(closeReasonOr(ConnectionFailures.closedByServer(decoder.hasPartialReply())));
         }
     }
 
     private void onReply(Reply reply) {
-        if (lost == null && !queue.reply(reply, wire)) {
-            lose(ConnectionFailures.unasked(reply));
+        if (lossReason == null && !queue.reply(reply, wire)) {
+            fail(ConnectionFailures.unsolicitedReply(reply));
         }
     }
 
     /** Nothing that has come to a connection that lay idle is good. A dialogue that comes now may try another one. */
     void checkIdle() {
-        if (lost == null) {
-            hear(true);
-            if (lost != null) {
-                lost = ConnectionFailures.GONE;
+        if (lossReason == null) {
+            readReplies(true);
+            if (lossReason != null) {
+                lossReason = ConnectionFailures.CLOSED;
             }
         }
     }
 
-    private void watch() {
-        if (!queue.waitBegins(wire)) {
+    private void armDeadline() {
+        if (!queue.deadlineRestarts(wire)) {
             return;
         }
         TimeoutKind wait = queue.waitingFor();
         if (wait == null) {
-            alarm.rest();
+            deadlineTimer.disarm();
         } else {
-            alarm.watch(wait);
+            deadlineTimer.arm(wait);
         }
     }
 
@@ -233,43 +233,43 @@ final class BlockingDialogueLoop {
     /** Does the TLS handshake, within its deadline. Null when all is well, else the connection is lost. */
     @Nullable
     Failure secure() {
-        alarm.watch(TimeoutKind.TLS);
+        deadlineTimer.arm(TimeoutKind.TLS);
         Failure failure = socket.secure(tls);
-        Failure why = socket.closedFor();
+        Failure why = socket.closeReason();
         if (failure != null && why != null && why.kind() == Failure.Kind.TIMEOUT) {
             String text = "handshake timed out after " + deadlines.of(TimeoutKind.TLS).toMillis() + "ms";
-            failure = TlsVerification.failed(tls, new SocketTimeoutException(text));
+            failure = TlsVerification.handshakeFailed(tls, new SocketTimeoutException(text));
         }
         if (failure != null) {
-            lose(failure);
+            fail(failure);
         }
         return failure;
     }
 
     /** When somebody else has closed the connection, it is that what it was lost for. */
-    private Failure because(Failure failure) {
-        Failure why = socket.closedFor();
+    private Failure closeReasonOr(Failure failure) {
+        Failure why = socket.closeReason();
         return why != null ? why : failure;
     }
 
-    void lose(Failure failure) {
-        if (lost != null) {
+    void fail(Failure failure) {
+        if (lossReason != null) {
             return;
         }
-        lost = failure;
+        lossReason = failure;
         if (log != null) {
             log.note(failure.text());
         }
-        alarm.cancel();
-        outbox.release();
+        deadlineTimer.cancel();
+        writeBuffer.release();
         socket.close(failure);
-        retire(failure);
-        queue.lose(failure, wire);
+        notifyClosed(failure);
+        queue.fail(failure, wire);
     }
 
-    private void retire(Failure why) {
-        if (!retired) {
-            retired = true;
+    private void notifyClosed(Failure why) {
+        if (!closedNotified) {
+            closedNotified = true;
             listener.closed(connection, why);
         }
     }

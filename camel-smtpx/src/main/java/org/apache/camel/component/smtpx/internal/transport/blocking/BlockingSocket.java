@@ -43,10 +43,10 @@ interface BlockingSocket {
     int read(ByteBuffer octets) throws IOException;
 
     /** Whether octets have arrived. The end of the connection does not count. */
-    boolean inputWaits();
+    boolean hasInput();
 
     /** As {@link #read}, but 0 when nothing has arrived. */
-    int readArrived(ByteBuffer octets) throws IOException;
+    int readAvailable(ByteBuffer octets) throws IOException;
 
     /** Whether more may have arrived than the last read put into the buffer. */
     boolean mayHaveMore(ByteBuffer read);
@@ -56,12 +56,12 @@ interface BlockingSocket {
     SocketAddress localAddress();
 
     /** Sends the end of the TLS session, where there is one. */
-    void farewell();
+    void shutdownTls();
 
     /** Closes the socket for a reason; the first one counts. */
     void close(Failure why);
 
     /** Why it was closed; null unless {@link #close} was called. */
     @Nullable
-    Failure closedFor();
+    Failure closeReason();
 }

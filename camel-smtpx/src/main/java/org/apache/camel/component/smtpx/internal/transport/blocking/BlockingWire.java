@@ -21,50 +21,50 @@ import org.jspecify.annotations.Nullable;
 final class BlockingWire extends ConnectionWire {
 
     private final BlockingSocket socket;
-    private final BlockingWriteBuffer outbox;
-    private boolean halted;
-    private boolean changed;
-    private boolean tlsDue;
+    private final BlockingWriteBuffer writeBuffer;
+    private boolean writeSuspended;
+    private boolean workCompleted;
+    private boolean tlsRequested;
 
     BlockingWire(BlockingSocket socket, BlockingWriteBuffer outbox, DialogueQueue queue, ReplyDecoder decoder,
                  Secrets secrets) {
         super(queue, decoder, secrets);
         this.socket = socket;
-        this.outbox = outbox;
+        this.writeBuffer = outbox;
     }
 
     @Override
     public CommandBuffer out() {
-        return outbox.commands();
+        return writeBuffer.commands();
     }
 
     @Override
     public void content(byte[] octets, int offset, int length) {
-        outbox.content(octets, offset, length);
+        writeBuffer.content(octets, offset, length);
     }
 
     /** A server that speaks while it is written to is heard before more is written; so is the end of the connection. */
     @Override
-    public int room() {
-        halted = outbox.failure() != null || outbox.unheard() && socket.inputWaits();
-        return halted ? 0 : outbox.room();
+    public int writableBytes() {
+        writeSuspended = writeBuffer.failure() != null || writeBuffer.writtenSinceRead() && socket.hasInput();
+        return writeSuspended ? 0 : writeBuffer.writeSize();
     }
 
     /** Whether the last thing that a dialogue heard is that it may not go on writing. */
-    boolean pollHalted() {
-        boolean was = halted;
-        halted = false;
+    boolean pollWriteSuspended() {
+        boolean was = writeSuspended;
+        writeSuspended = false;
         return was;
     }
 
     @Override
-    public long written() {
-        return outbox.written();
+    public long writtenBytes() {
+        return writeBuffer.writtenBytes();
     }
 
     @Override
-    public long handedOver() {
-        return outbox.handedOver();
+    public long flushedBytes() {
+        return writeBuffer.flushedBytes();
     }
 
     @Override
@@ -74,13 +74,13 @@ final class BlockingWire extends ConnectionWire {
 
     @Override
     public void startTls() {
-        tlsDue = true;
+        tlsRequested = true;
     }
 
     /** Whether a dialogue wants TLS. */
-    boolean pollTls() {
-        boolean was = tlsDue;
-        tlsDue = false;
+    boolean pollTlsRequested() {
+        boolean was = tlsRequested;
+        tlsRequested = false;
         return was;
     }
 
@@ -92,16 +92,16 @@ final class BlockingWire extends ConnectionWire {
     /** The thread may block, so it does the work itself. */
     @Override
     public <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
-        carryOut(work, (result, error) -> {
-            changed = true;
+        call(work, (result, error) -> {
+            workCompleted = true;
             then.accept(result, error);
         });
     }
 
     /** Whether a dialogue may be able to go on although nothing has arrived. */
-    boolean pollChanged() {
-        boolean was = changed;
-        changed = false;
+    boolean pollWorkCompleted() {
+        boolean was = workCompleted;
+        workCompleted = false;
         return was;
     }
 }

@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockingWriteBuffer extends AbstractWriteBuffer {
 
-    private static final int SMALL = 2 * 1024;
+    private static final int MIN_BUFFER = 2 * 1024;
     /** Octets of one write: twice as many after one that was prompt, since every write has its price. */
-    static final int LEAST = 64 * 1024;
-    static final int MOST = 2 * 1024 * 1024;
+    static final int MIN_WRITE = 64 * 1024;
+    static final int MAX_WRITE = 2 * 1024 * 1024;
     private static final long PROMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final BlockingSocket socket;
     private final Runnable beforeWrite;
     private final LongSupplier clock;
-    private int room = LEAST;
+    private int writeSize = MIN_WRITE;
     /** Octets of the writes of late, so that most buffers need not grow. */
-    private int usual = SMALL;
-    private boolean unheard;
+    private int typicalSize = MIN_BUFFER;
+    private boolean writtenSinceRead;
     private @Nullable IOException failure;
 
     /**
@@ -52,7 +52,7 @@ final class BlockingWriteBuffer extends AbstractWriteBuffer {
         if (count == 0) {
             return;
         }
-        collect(count);
+        moveCommands(count);
         if (log != null) {
             log.content(count);
         }
@@ -61,7 +61,7 @@ final class BlockingWriteBuffer extends AbstractWriteBuffer {
 
     /** Writes what has been collected. */
     void flush() {
-        collect(0);
+        moveCommands(0);
         ByteBuf open = pending;
         if (open != null) {
             write(open);
@@ -69,18 +69,18 @@ final class BlockingWriteBuffer extends AbstractWriteBuffer {
     }
 
     /** Octets that leave in one write. */
-    int room() {
-        return room;
+    int writeSize() {
+        return writeSize;
     }
 
-    /** Whether something has been written since {@link #heard()}. */
-    boolean unheard() {
-        return unheard;
+    /** Whether something has been written since {@link #onInputRead()}. */
+    boolean writtenSinceRead() {
+        return writtenSinceRead;
     }
 
     /** What the server has said has been read. */
-    void heard() {
-        unheard = false;
+    void onInputRead() {
+        writtenSinceRead = false;
     }
 
     /** Why nothing more is written; null while all is well. */
@@ -90,12 +90,12 @@ final class BlockingWriteBuffer extends AbstractWriteBuffer {
     }
 
     /** Moves the commands to what is pending, where more will follow. */
-    private void collect(int more) {
+    private void moveCommands(int more) {
         if (commands.length() > 0) {
             if (log != null) {
                 log.sent(commands);
             }
-            open(commands.length() + more);
+            pendingBuffer(commands.length() + more);
             append(commands.array(), 0, commands.length());
             commands.clear();
         }
@@ -105,20 +105,20 @@ final class BlockingWriteBuffer extends AbstractWriteBuffer {
         int end = offset + count;
         int at = offset;
         while (at < end) {
-            ByteBuf open = open(end - at);
-            int length = Math.min(end - at, room - open.readableBytes());
+            ByteBuf open = pendingBuffer(end - at);
+            int length = Math.min(end - at, writeSize - open.readableBytes());
             open.writeBytes(octets, at, length);
             at += length;
-            if (open.readableBytes() == room) {
+            if (open.readableBytes() == writeSize) {
                 write(open);
             }
         }
     }
 
-    private ByteBuf open(int more) {
+    private ByteBuf pendingBuffer(int more) {
         ByteBuf open = pending;
         if (open == null) {
-            open = PooledByteBufAllocator.DEFAULT.directBuffer(Math.min(room, Math.max(usual, more)));
+            open = PooledByteBufAllocator.DEFAULT.directBuffer(Math.min(writeSize, Math.max(typicalSize, more)));
             pending = open;
         }
         return open;
@@ -134,8 +134,8 @@ final class BlockingWriteBuffer extends AbstractWriteBuffer {
         } finally {
             octets.release();
         }
-        passedOn += count;
-        usual = Math.max(Math.max(count, usual / 2), SMALL);
+        submittedBytes += count;
+        typicalSize = Math.max(Math.max(count, typicalSize / 2), MIN_BUFFER);
     }
 
     private void writeNow(ByteBuf octets, int count) {
@@ -143,16 +143,16 @@ final class BlockingWriteBuffer extends AbstractWriteBuffer {
         if (log != null) {
             log.flushed();
         }
-        long begun = count < room ? 0 : clock.getAsLong();
+        long begun = count < writeSize ? 0 : clock.getAsLong();
         try {
             socket.write(octets);
         } catch (IOException e) {
             failure = e;
         }
-        if (count == room) {
-            room = clock.getAsLong() - begun < PROMPT_NANOS ? Math.min(2 * room, MOST) : LEAST;
+        if (count == writeSize) {
+            writeSize = clock.getAsLong() - begun < PROMPT_NANOS ? Math.min(2 * writeSize, MAX_WRITE) : MIN_WRITE;
         }
-        handedOver = passedOn + count - octets.readableBytes();
-        unheard = true;
+        flushedBytes = submittedBytes + count - octets.readableBytes();
+        writtenSinceRead = true;
     }
 }

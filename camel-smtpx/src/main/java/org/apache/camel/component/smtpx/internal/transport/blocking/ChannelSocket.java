@@ -34,24 +34,24 @@ final class ChannelSocket implements BlockingSocket {
 
     /** Octets looked at for an alert when a handshake has failed. */
     private static final int MAX_UNREAD = 1024;
-    private static final int CLEAR = 64 * 1024;
+    private static final int MAX_PLAINTEXT = 64 * 1024;
 
     private final SocketChannel channel;
     private final Socket socket;
-    private final InputStream arriving;
-    private final AtomicReference<@Nullable Failure> closedFor = new AtomicReference<>();
+    private final InputStream rawInput;
+    private final AtomicReference<@Nullable Failure> closeReason = new AtomicReference<>();
     private volatile @Nullable TlsInfo tlsInfo;
     private @Nullable SSLSocket tls;
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
     /** What is on its way to TLS, which takes arrays: several records at once, since each call has its price. */
-    private byte[] clear = new byte[0];
+    private byte[] plaintext = new byte[0];
 
     /** The socket of a channel that is connected. */
     ChannelSocket(SocketChannel channel) throws IOException {
         this.channel = channel;
         this.socket = channel.socket();
-        this.arriving = socket.getInputStream();
+        this.rawInput = socket.getInputStream();
     }
 
     @Override
@@ -62,9 +62,9 @@ final class ChannelSocket implements BlockingSocket {
             over.setUseClientMode(true);
             over.setSSLParameters(TlsVerification.parameters(over.getSSLParameters(), settings));
             over.startHandshake();
-            Throwable wrong = TlsVerification.wrongName(over.getSession(), settings);
+            Throwable wrong = TlsVerification.nameMismatch(over.getSession(), settings);
             if (wrong != null) {
-                return TlsVerification.failed(settings, wrong);
+                return TlsVerification.handshakeFailed(settings, wrong);
             }
             in = over.getInputStream();
             out = over.getOutputStream();
@@ -73,10 +73,10 @@ final class ChannelSocket implements BlockingSocket {
             return null;
         } catch (IOException e) {
             String alert = unreadAlert(e);
-            return TlsVerification.failed(
+            return TlsVerification.handshakeFailed(
                     settings, alert == null ? e : new SSLHandshakeException("Received fatal alert: " + alert));
         } catch (Throwable e) {
-            return TlsVerification.unusable(e);
+            return TlsVerification.setupFailed(e);
         }
     }
 
@@ -107,12 +107,12 @@ final class ChannelSocket implements BlockingSocket {
         } else {
             // With TLS an exception does not tell: a renewal of the keys may fail behind the last record.
             while (octets.isReadable()) {
-                int length = Math.min(CLEAR, octets.readableBytes());
-                if (length > clear.length) {
-                    clear = new byte[length];
+                int length = Math.min(MAX_PLAINTEXT, octets.readableBytes());
+                if (length > plaintext.length) {
+                    plaintext = new byte[length];
                 }
-                octets.readBytes(clear, 0, length);
-                secured.write(clear, 0, length);
+                octets.readBytes(plaintext, 0, length);
+                secured.write(plaintext, 0, length);
             }
         }
     }
@@ -129,10 +129,10 @@ final class ChannelSocket implements BlockingSocket {
     }
 
     @Override
-    public boolean inputWaits() {
+    public boolean hasInput() {
         try {
             InputStream secured = in;
-            return arriving.available() > 0 || secured != null && secured.available() > 0;
+            return rawInput.available() > 0 || secured != null && secured.available() > 0;
         } catch (IOException e) {
             // Whoever reads hears of it.
             return true;
@@ -140,12 +140,12 @@ final class ChannelSocket implements BlockingSocket {
     }
 
     @Override
-    public int readArrived(ByteBuffer octets) throws IOException {
+    public int readAvailable(ByteBuffer octets) throws IOException {
         SSLSocket over = tls;
         if (over == null) {
             return readRaw(octets);
         }
-        if (!inputWaits()) {
+        if (!hasInput()) {
             // An octet that comes just now is lost to TLS; whatever it was, nobody had asked for it.
             int length = readRaw(ByteBuffer.allocate(1));
             if (length > 0) {
@@ -166,7 +166,7 @@ final class ChannelSocket implements BlockingSocket {
 
     @Override
     public boolean mayHaveMore(ByteBuffer read) {
-        return tls == null ? !read.hasRemaining() : inputWaits();
+        return tls == null ? !read.hasRemaining() : hasInput();
     }
 
     /** A server that refuses and closes at once: our write fails before its alert is read. */
@@ -204,7 +204,7 @@ final class ChannelSocket implements BlockingSocket {
     }
 
     @Override
-    public void farewell() {
+    public void shutdownTls() {
         SSLSocket over = tls;
         if (over != null) {
             try {
@@ -217,13 +217,13 @@ final class ChannelSocket implements BlockingSocket {
 
     @Override
     public void close(Failure why) {
-        closedFor.compareAndSet(null, why);
+        closeReason.compareAndSet(null, why);
         close();
     }
 
     @Override
-    public @Nullable Failure closedFor() {
-        return closedFor.get();
+    public @Nullable Failure closeReason() {
+        return closeReason.get();
     }
 
     private void close() {

@@ -28,7 +28,7 @@ final class ChannelWire extends ConnectionWire {
 
     private final Channel channel;
     private final Executor blocking;
-    private final WriteBuffer outbox;
+    private final WriteBuffer writeBuffer;
     private final Consumer<Runnable> resume;
     private final Runnable startTls;
     private volatile boolean secure;
@@ -39,34 +39,34 @@ final class ChannelWire extends ConnectionWire {
         super(queue, decoder, secrets);
         this.channel = channel;
         this.blocking = blocking;
-        this.outbox = outbox;
+        this.writeBuffer = outbox;
         this.resume = resume;
         this.startTls = startTls;
     }
 
     @Override
     public CommandBuffer out() {
-        return outbox.commands();
+        return writeBuffer.commands();
     }
 
     @Override
     public void content(byte[] octets, int offset, int length) {
-        outbox.content(octets, offset, length);
+        writeBuffer.content(octets, offset, length);
     }
 
     @Override
-    public int room() {
-        return outbox.room();
+    public int writableBytes() {
+        return writeBuffer.writableBytes();
     }
 
     @Override
-    public long written() {
-        return outbox.written();
+    public long writtenBytes() {
+        return writeBuffer.writtenBytes();
     }
 
     @Override
-    public long handedOver() {
-        return outbox.handedOver();
+    public long flushedBytes() {
+        return writeBuffer.flushedBytes();
     }
 
     @Override
@@ -75,7 +75,7 @@ final class ChannelWire extends ConnectionWire {
     }
 
     /** TLS is established. */
-    void secured() {
+    void markSecure() {
         secure = true;
     }
 
@@ -98,7 +98,7 @@ final class ChannelWire extends ConnectionWire {
 
     @Override
     public <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
-        Runnable task = () -> carryOut(work, (result, error) -> handBack(result, error, then));
+        Runnable task = () -> call(work, (result, error) -> handBack(result, error, then));
         try {
             blocking.execute(task);
         } catch (RejectedExecutionException e) {

@@ -87,12 +87,12 @@ public final class Connector {
             lookups.execute(() -> {
                 try {
                     long due = System.nanoTime() + deadlines.nanos(TimeoutKind.CONNECT);
-                    next(new Attempt(target.addresses(), due, listener, transcript, keepLast, secrets, callback),
+                    tryNextAddress(new Attempt(target.addresses(), due, listener, transcript, keepLast, secrets, callback),
                             null);
                 } catch (UnknownHostException e) {
-                    callback.failed(target.unknown(e));
+                    callback.failed(target.unknownHost(e));
                 } catch (Throwable e) {
-                    callback.failed(ConnectionFailures.broken(e));
+                    callback.failed(ConnectionFailures.error(e));
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -105,7 +105,7 @@ public final class Connector {
             ConnectCallback<? super NettyConnection> callback) {
     }
 
-    private void next(Attempt attempt, @Nullable Throwable before) {
+    private void tryNextAddress(Attempt attempt, @Nullable Throwable before) {
         InetAddress address = attempt.addresses.poll();
         long left = TimeUnit.NANOSECONDS.toMillis(attempt.due - System.nanoTime());
         if (address == null || left <= 0) {
@@ -118,7 +118,7 @@ public final class Connector {
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBuffer.USUAL)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBuffer.DEFAULT_WATER_MARK)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(left, Integer.MAX_VALUE))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
@@ -136,14 +136,14 @@ public final class Connector {
                 connected(done, attempt);
             } catch (Throwable e) {
                 done.channel().close();
-                attempt.callback.failed(ConnectionFailures.broken(e));
+                attempt.callback.failed(ConnectionFailures.error(e));
             }
         });
     }
 
     private void connected(ChannelFuture done, Attempt attempt) {
         if (!done.isSuccess()) {
-            next(attempt, done.cause());
+            tryNextAddress(attempt, done.cause());
             return;
         }
         if (!done.channel().isActive()) {

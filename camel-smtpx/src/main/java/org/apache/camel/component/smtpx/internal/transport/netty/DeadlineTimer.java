@@ -25,8 +25,8 @@ final class DeadlineTimer {
     private final EventLoop loop;
     private final LongSupplier clock;
     private final Timeouts deadlines;
-    private final Consumer<Failure> whenDue;
-    private @Nullable TimeoutKind wait;
+    private final Consumer<Failure> onTimeout;
+    private @Nullable TimeoutKind kind;
     private long due;
     private @Nullable ScheduledFuture<?> timer;
     private long timerDue;
@@ -35,12 +35,12 @@ final class DeadlineTimer {
         this.loop = loop;
         this.clock = clock;
         this.deadlines = deadlines;
-        this.whenDue = whenDue;
+        this.onTimeout = whenDue;
     }
 
     /** Begins anew, with what is waited for now, if anything is. */
-    void watch(@Nullable TimeoutKind next) {
-        wait = next;
+    void arm(@Nullable TimeoutKind next) {
+        kind = next;
         if (next != null) {
             long nanos = deadlines.nanos(next);
             due = clock.getAsLong() + nanos;
@@ -52,7 +52,7 @@ final class DeadlineTimer {
 
     /** Clears it for good. */
     void cancel() {
-        wait = null;
+        kind = null;
         if (timer != null) {
             timer.cancel(false);
             timer = null;
@@ -64,12 +64,12 @@ final class DeadlineTimer {
             timer.cancel(false);
         }
         timerDue = clock.getAsLong() + nanos;
-        timer = loop.schedule(this::ring, nanos, TimeUnit.NANOSECONDS);
+        timer = loop.schedule(this::onTimer, nanos, TimeUnit.NANOSECONDS);
     }
 
-    private void ring() {
+    private void onTimer() {
         timer = null;
-        TimeoutKind over = wait;
+        TimeoutKind over = kind;
         if (over == null) {
             return;
         }
@@ -77,7 +77,7 @@ final class DeadlineTimer {
         if (left > 0) {
             schedule(left);
         } else {
-            whenDue.accept(ConnectionFailures.overdue(over, deadlines));
+            onTimeout.accept(ConnectionFailures.timeout(over, deadlines));
         }
     }
 }

@@ -50,47 +50,47 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
     private final Executor blocking;
     private final @Nullable WireLog log;
     private final ConnectionListener listener;
-    private final WriteBuffer outbox;
+    private final WriteBuffer writeBuffer;
     private final DialogueQueue queue = new DialogueQueue();
-    private final SubmissionQueue arrivals;
-    private final Runnable release = this::release;
+    private final SubmissionQueue submissions;
+    private final Runnable completeFinished = this::completeFinished;
     private final ReplyDecoder decoder;
     private final ChannelWire wire;
-    private final DeadlineTimer alarm;
+    private final DeadlineTimer deadlineTimer;
     private volatile @Nullable TlsInfo tlsInfo;
     private boolean inTurn;
     private boolean turnAgain;
-    private boolean retired;
+    private boolean closedNotified;
     private boolean lost;
 
     NettyConnection(Channel channel, Timeouts deadlines, LongSupplier clock, Executor blocking, TlsSettings tls,
                     ReplySyntax syntax, Secrets secrets, @Nullable WireLog log, ConnectionListener listener) {
         this.channel = channel;
-        this.arrivals = new SubmissionQueue(channel.eventLoop(), this::collect);
+        this.submissions = new SubmissionQueue(channel.eventLoop(), this::drainSubmissions);
         this.deadlines = deadlines;
         this.tls = tls;
         this.log = log;
         this.listener = listener;
         this.decoder = new ReplyDecoder(syntax, secrets, log);
         this.blocking = blocking;
-        this.outbox = new WriteBuffer(channel, log);
-        this.alarm = new DeadlineTimer(channel.eventLoop(), clock, deadlines, this::lose);
+        this.writeBuffer = new WriteBuffer(channel, log);
+        this.deadlineTimer = new DeadlineTimer(channel.eventLoop(), clock, deadlines, this::fail);
         this.wire = new ChannelWire(
-                channel, blocking, outbox, queue, decoder, secrets, this::resumeHere, this::startTls);
+                channel, blocking, writeBuffer, queue, decoder, secrets, this::resumeOnLoop, this::startTls);
     }
 
     @Override
     public void submit(Dialogue dialogue, Executor waking) {
-        arrivals.add(dialogue, waking);
+        submissions.add(dialogue, waking);
     }
 
     /** Takes all that has arrived, so that it leaves in one write. */
-    private void collect() {
-        arrivals.begin();
+    private void drainSubmissions() {
+        submissions.beginDrain();
         boolean more = false;
-        for (Dialogue dialogue = arrivals.poll(); dialogue != null; dialogue = arrivals.poll()) {
+        for (Dialogue dialogue = submissions.poll(); dialogue != null; dialogue = submissions.poll()) {
             if (lost || queue.ending() != null) {
-                DialogueQueue.lose(dialogue, ConnectionFailures.GONE, wire);
+                DialogueQueue.fail(dialogue, ConnectionFailures.CLOSED, wire);
             } else {
                 queue.add(dialogue);
                 more = true;
@@ -108,11 +108,11 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
 
     /** Runs what a dialogue has waited for, such as more content, and lets it go on; also on a lost connection. */
     public void resume(Runnable event) {
-        channel.eventLoop().execute(() -> resumeHere(event));
+        channel.eventLoop().execute(() -> resumeOnLoop(event));
     }
 
     /** As {@link #resume}, on the event loop. */
-    private void resumeHere(Runnable event) {
+    private void resumeOnLoop(Runnable event) {
         guarded(event);
         turn();
     }
@@ -122,7 +122,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
         try {
             step.run();
         } catch (Throwable e) {
-            lose(ConnectionFailures.broken(e));
+            fail(ConnectionFailures.error(e));
         }
     }
 
@@ -133,7 +133,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public void close(Failure why) {
-        channel.eventLoop().execute(() -> lose(why));
+        channel.eventLoop().execute(() -> fail(why));
     }
 
     @Override
@@ -148,7 +148,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public List<String> lastLines() {
-        return log == null ? List.of() : log.last();
+        return log == null ? List.of() : log.lastLines();
     }
 
     @Override
@@ -163,9 +163,9 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
                 decoder.decode((ByteBuf) message, this::onReply);
             }
         } catch (MalformedReplyException e) {
-            lose(ConnectionFailures.malformed(e));
+            fail(ConnectionFailures.malformedReply(e));
         } catch (Throwable e) {
-            lose(ConnectionFailures.broken(e));
+            fail(ConnectionFailures.error(e));
         } finally {
             ReferenceCountUtil.release(message);
         }
@@ -176,7 +176,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
             return;
         }
         if (!queue.reply(reply, wire)) {
-            lose(ConnectionFailures.unasked(reply));
+            fail(ConnectionFailures.unsolicitedReply(reply));
         }
     }
 
@@ -209,9 +209,9 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
         while (turnAgain && !lost) {
             turnAgain = false;
             queue.advance(wire);
-            outbox.flush();
-            if (queue.anyOver()) {
-                listener.telling(release);
+            writeBuffer.flush();
+            if (queue.hasFinished()) {
+                listener.batchCallbacks(completeFinished);
             }
         }
     }
@@ -222,32 +222,32 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
             return;
         }
         if (queue.draining()) {
-            queue.drain(ConnectionFailures.GIVEN_UP, wire);
+            queue.drain(ConnectionFailures.ABANDONED, wire);
         }
-        if (queue.waitBegins(wire)) {
-            alarm.watch(queue.waitingFor());
+        if (queue.deadlineRestarts(wire)) {
+            deadlineTimer.arm(queue.waitingFor());
         }
     }
 
     /** Frees the connection of what is over, before its owner hears of it and may want to send more. */
-    private void release() {
-        Dialogue over = queue.pollOver();
+    private void completeFinished() {
+        Dialogue over = queue.pollFinished();
         while (over != null) {
             if (queue.ending() == null) {
                 listener.released(this);
             } else {
-                retire(ConnectionFailures.GIVEN_UP);
+                notifyClosed(ConnectionFailures.ABANDONED);
             }
             DialogueQueue.complete(over, wire);
-            over = queue.pollOver();
+            over = queue.pollFinished();
         }
     }
 
     private void end(Dialogue.Verdict ending) {
         if (ending != Dialogue.Verdict.QUIT || queue.head() != null) {
-            lose(ConnectionFailures.GIVEN_UP);
+            fail(ConnectionFailures.ABANDONED);
         } else {
-            queue.leave(CommandDialogue.quit(), ConnectionFailures.GIVEN_UP, wire);
+            queue.beginQuit(CommandDialogue.quit(), ConnectionFailures.ABANDONED, wire);
             turn();
         }
     }
@@ -259,52 +259,52 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
     /** The TLS handshake is over; without a failure the connection is secure from here on. */
     void onHandshake(@Nullable Failure failure) {
         if (failure != null) {
-            lose(failure);
+            fail(failure);
             return;
         }
-        wire.secured();
+        wire.markSecure();
         tlsInfo = wire.tlsInfo();
         Dialogue head = queue.head();
         if (head != null) {
-            resumeHere(() -> head.onSecured(wire));
+            resumeOnLoop(() -> head.onSecured(wire));
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && !queue.outlivesServer()) {
+        if (event instanceof ChannelInputShutdownEvent && !queue.writesAfterServerClose()) {
             channelInactive(ctx);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        lose(ConnectionFailures.closed(decoder.midReply()));
+        fail(ConnectionFailures.closedByServer(decoder.hasPartialReply()));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        lose(ConnectionFailures.broken(cause));
+        fail(ConnectionFailures.error(cause));
     }
 
-    private void lose(Failure failure) {
+    private void fail(Failure failure) {
         if (lost) {
             return;
         }
         lost = true;
-        alarm.cancel();
-        outbox.release();
+        deadlineTimer.cancel();
+        writeBuffer.release();
         if (log != null) {
             log.note(failure.text());
         }
         channel.close();
-        retire(failure);
-        queue.lose(failure, wire);
+        notifyClosed(failure);
+        queue.fail(failure, wire);
     }
 
-    private void retire(Failure why) {
-        if (!retired) {
-            retired = true;
+    private void notifyClosed(Failure why) {
+        if (!closedNotified) {
+            closedNotified = true;
             listener.closed(this, why);
         }
     }

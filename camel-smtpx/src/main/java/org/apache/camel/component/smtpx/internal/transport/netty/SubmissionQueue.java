@@ -17,31 +17,31 @@ import org.jspecify.annotations.Nullable;
 final class SubmissionQueue {
 
     private final Queue<Dialogue> dialogues = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean announced = new AtomicBoolean();
+    private final AtomicBoolean wakeupScheduled = new AtomicBoolean();
     private final EventLoop loop;
-    private final Runnable collect;
-    private final Runnable wake;
+    private final Runnable drain;
+    private final Runnable wakeup;
 
     /** @param collect takes them, on the event loop */
     SubmissionQueue(EventLoop loop, Runnable collect) {
         this.loop = loop;
-        this.collect = collect;
-        this.wake = () -> loop.execute(collect);
+        this.drain = collect;
+        this.wakeup = () -> loop.execute(collect);
     }
 
     /** @param waking runs what wakes the event loop */
     void add(Dialogue dialogue, Executor waking) {
         dialogues.add(dialogue);
         if (loop.inEventLoop()) {
-            collect.run();
-        } else if (announced.compareAndSet(false, true)) {
-            waking.execute(wake);
+            drain.run();
+        } else if (wakeupScheduled.compareAndSet(false, true)) {
+            waking.execute(wakeup);
         }
     }
 
     /** From here on further ones are announced again. */
-    void begin() {
-        announced.set(false);
+    void beginDrain() {
+        wakeupScheduled.set(false);
     }
 
     @Nullable

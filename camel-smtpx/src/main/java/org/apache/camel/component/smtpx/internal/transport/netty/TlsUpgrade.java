@@ -33,13 +33,14 @@ final class TlsUpgrade {
         try {
             handler = new SslHandler(engine(settings), end::execute);
         } catch (Throwable e) {
-            whenDone.accept(TlsVerification.unusable(e));
+            whenDone.accept(TlsVerification.setupFailed(e));
             return;
         }
         handler.setHandshakeTimeoutMillis(deadline.toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(500);
         channel.pipeline().addFirst("tls", handler).addFirst("end", end);
-        handler.handshakeFuture().addListener((Future<Channel> over) -> whenDone.accept(judge(over, handler, settings)));
+        handler.handshakeFuture()
+                .addListener((Future<Channel> over) -> whenDone.accept(handshakeFailure(over, handler, settings)));
     }
 
     private static SSLEngine engine(TlsSettings settings) {
@@ -49,13 +50,13 @@ final class TlsUpgrade {
         return engine;
     }
 
-    private static @Nullable Failure judge(Future<Channel> over, SslHandler handler, TlsSettings settings) {
+    private static @Nullable Failure handshakeFailure(Future<Channel> over, SslHandler handler, TlsSettings settings) {
         try {
             Throwable cause
-                    = over.isSuccess() ? TlsVerification.wrongName(handler.engine().getSession(), settings) : over.cause();
-            return cause == null ? null : TlsVerification.failed(settings, cause);
+                    = over.isSuccess() ? TlsVerification.nameMismatch(handler.engine().getSession(), settings) : over.cause();
+            return cause == null ? null : TlsVerification.handshakeFailed(settings, cause);
         } catch (Throwable e) {
-            return TlsVerification.unusable(e);
+            return TlsVerification.setupFailed(e);
         }
     }
 }

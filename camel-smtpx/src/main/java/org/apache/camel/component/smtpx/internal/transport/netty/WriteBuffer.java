@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class WriteBuffer extends AbstractWriteBuffer {
 
     /** What does not fit into this starts a further buffer: a buffer that grows is copied. */
-    private static final int BUFFER = 64 * 1024;
-    private static final int LEAST = 256;
-    static final int MOST = 2 * 1024 * 1024;
+    private static final int MAX_BUFFER = 64 * 1024;
+    private static final int MIN_BUFFER = 256;
+    static final int MAX_PENDING = 2 * 1024 * 1024;
 
     /** How much may wait for the socket, and at what rest more is written. */
-    static final WriteBufferWaterMark USUAL = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+    static final WriteBufferWaterMark DEFAULT_WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     private final Channel channel;
     private boolean unflushed;
     /** Octets of the buffers of late, so that most need not grow. */
-    private int usual = LEAST;
+    private int typicalSize = MIN_BUFFER;
     /** Octets that may wait for the socket. */
-    private int most = USUAL.high();
+    private int highWaterMark = DEFAULT_WATER_MARK.high();
 
     WriteBuffer(Channel channel, @Nullable WireLog log) {
         super(log);
@@ -47,13 +47,13 @@ final class WriteBuffer extends AbstractWriteBuffer {
             log.content(length);
         }
         ByteBuf full = pending;
-        if (full != null && full.readableBytes() >= BUFFER) {
+        if (full != null && full.readableBytes() >= MAX_BUFFER) {
             write(full);
         }
     }
 
-    int room() {
-        return channel.isWritable() ? most / 2 : 0;
+    int writableBytes() {
+        return channel.isWritable() ? highWaterMark / 2 : 0;
     }
 
     /** Sends what has been collected; true when there was something. */
@@ -75,7 +75,7 @@ final class WriteBuffer extends AbstractWriteBuffer {
         boolean full = !channel.isWritable();
         channel.flush();
         if (full) {
-            follow(handedOver == passedOn);
+            adjustWaterMark(flushedBytes == submittedBytes);
         }
         return true;
     }
@@ -84,23 +84,23 @@ final class WriteBuffer extends AbstractWriteBuffer {
      * Where the socket takes all at once it is given more at once next time: the fewer writes, the less each octet
      * costs.
      */
-    private void follow(boolean prompt) {
-        int next = prompt ? Math.min(2 * most, MOST) : Math.max(most / 2, USUAL.high());
-        if (next != most) {
-            most = next;
-            channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(most / 4, most));
+    private void adjustWaterMark(boolean prompt) {
+        int next = prompt ? Math.min(2 * highWaterMark, MAX_PENDING) : Math.max(highWaterMark / 2, DEFAULT_WATER_MARK.high());
+        if (next != highWaterMark) {
+            highWaterMark = next;
+            channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterMark / 4, highWaterMark));
         }
     }
 
     /** The open buffer, with the commands moved into it. */
     private ByteBuf buffer(int more) {
         ByteBuf open = pending;
-        if (open != null && open.readableBytes() + more > BUFFER) {
+        if (open != null && open.readableBytes() + more > MAX_BUFFER) {
             write(open);
             open = null;
         }
         if (open == null) {
-            open = channel.alloc().directBuffer(Math.max(more, usual));
+            open = channel.alloc().directBuffer(Math.max(more, typicalSize));
             pending = open;
         }
         if (commands.length() > 0) {
@@ -117,11 +117,11 @@ final class WriteBuffer extends AbstractWriteBuffer {
         pending = null;
         unflushed = true;
         int length = buffer.readableBytes();
-        passedOn += length;
-        usual = Math.min(BUFFER, Math.max(Math.max(length, usual / 2), LEAST));
+        submittedBytes += length;
+        typicalSize = Math.min(MAX_BUFFER, Math.max(Math.max(length, typicalSize / 2), MIN_BUFFER));
         channel.write(buffer).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess()) {
-                handedOver += length;
+                flushedBytes += length;
             }
         });
     }

@@ -53,7 +53,7 @@ class BlockingWriteBufferTest {
     @AfterEach
     void close() throws IOException {
         outbox.release();
-        socket.close(ConnectionFailures.GIVEN_UP);
+        socket.close(ConnectionFailures.ABANDONED);
         peer.close();
         listener.close();
     }
@@ -68,11 +68,11 @@ class BlockingWriteBufferTest {
         outbox.content(octets("one "), 0, 4);
         outbox.content(octets("and two\r\n"), 4, 5);
         Command.noop().appendTo(outbox.commands());
-        assertThat(outbox.written()).isEqualTo(21);
-        assertThat(outbox.handedOver()).isZero();
+        assertThat(outbox.writtenBytes()).isEqualTo(21);
+        assertThat(outbox.flushedBytes()).isZero();
         outbox.flush();
         assertThat(writes).isEqualTo(1);
-        assertThat(outbox.handedOver()).isEqualTo(21);
+        assertThat(outbox.flushedBytes()).isEqualTo(21);
         assertThat(new String(peer.getInputStream().readNBytes(21), StandardCharsets.US_ASCII))
                 .isEqualTo("RSET\r\none two\r\nNOOP\r\n");
     }
@@ -88,14 +88,14 @@ class BlockingWriteBufferTest {
         outbox.content(new byte[HUGE], 0, HUGE);
         assertThat(begun.get(20, TimeUnit.SECONDS)).isEqualTo('N');
         assertThat(outbox.failure()).isNotNull();
-        assertThat(outbox.written()).isEqualTo(HUGE + 6L);
-        assertThat(outbox.handedOver()).isBetween(6L, HUGE + 5L);
+        assertThat(outbox.writtenBytes()).isEqualTo(HUGE + 6L);
+        assertThat(outbox.flushedBytes()).isBetween(6L, HUGE + 5L);
 
-        long before = outbox.handedOver();
+        long before = outbox.flushedBytes();
         outbox.content(octets("end"), 0, 3);
         outbox.flush();
-        assertThat(outbox.written()).isEqualTo(HUGE + 9L);
-        assertThat(outbox.handedOver()).as("nothing leaves any more").isEqualTo(before);
+        assertThat(outbox.writtenBytes()).isEqualTo(HUGE + 9L);
+        assertThat(outbox.flushedBytes()).as("nothing leaves any more").isEqualTo(before);
     }
 
     @Test
@@ -109,29 +109,30 @@ class BlockingWriteBufferTest {
         outbox.content(new byte[HUGE], 0, HUGE);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(outbox.failure()).isNotNull();
-        assertThat(read.get(20, TimeUnit.SECONDS)).isLessThan(HUGE).isLessThanOrEqualTo(outbox.handedOver());
+        assertThat(read.get(20, TimeUnit.SECONDS)).isLessThan(HUGE).isLessThanOrEqualTo(outbox.flushedBytes());
     }
 
     @Test
     void aNetworkThatIsPromptIsGivenMoreAtOnce() throws Exception {
         CompletableFuture<Long> read = CompletableFuture.supplyAsync(() -> all(peer));
-        outbox.content(new byte[BlockingWriteBuffer.LEAST - 1], 0, BlockingWriteBuffer.LEAST - 1);
+        outbox.content(new byte[BlockingWriteBuffer.MIN_WRITE - 1], 0, BlockingWriteBuffer.MIN_WRITE - 1);
         assertThat(writes).as("there is room for one more").isZero();
         outbox.content(new byte[1], 0, 1);
         assertThat(writes).isEqualTo(1);
-        assertThat(outbox.room()).isEqualTo(2 * BlockingWriteBuffer.LEAST);
+        assertThat(outbox.writeSize()).isEqualTo(2 * BlockingWriteBuffer.MIN_WRITE);
 
         outbox.content(new byte[HUGE], 0, HUGE);
-        assertThat(outbox.room()).isEqualTo(BlockingWriteBuffer.MOST);
+        assertThat(outbox.writeSize()).isEqualTo(BlockingWriteBuffer.MAX_WRITE);
         assertThat(writes).isEqualTo(
-                5 + (HUGE - 2 * (BlockingWriteBuffer.MOST / 2 - BlockingWriteBuffer.LEAST)) / BlockingWriteBuffer.MOST);
+                5 + (HUGE - 2 * (BlockingWriteBuffer.MAX_WRITE / 2 - BlockingWriteBuffer.MIN_WRITE))
+                    / BlockingWriteBuffer.MAX_WRITE);
 
         tick = TimeUnit.MILLISECONDS.toNanos(10);
-        outbox.content(new byte[BlockingWriteBuffer.MOST], 0, BlockingWriteBuffer.MOST);
-        assertThat(outbox.room()).as("after a write that took long").isEqualTo(BlockingWriteBuffer.LEAST);
+        outbox.content(new byte[BlockingWriteBuffer.MAX_WRITE], 0, BlockingWriteBuffer.MAX_WRITE);
+        assertThat(outbox.writeSize()).as("after a write that took long").isEqualTo(BlockingWriteBuffer.MIN_WRITE);
         outbox.flush();
-        socket.close(ConnectionFailures.GIVEN_UP);
-        assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(outbox.written()).isEqualTo(outbox.handedOver());
+        socket.close(ConnectionFailures.ABANDONED);
+        assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(outbox.writtenBytes()).isEqualTo(outbox.flushedBytes());
     }
 
     private static long skip(Socket from, long count) {

@@ -156,16 +156,16 @@ public final class MemoryBlockingConnection implements MemoryRig {
             while (arrived.isEmpty() && !ended && !broken && closedFor == null) {
                 peer.run();
             }
-            return readArrived(octets);
+            return readAvailable(octets);
         }
 
         @Override
-        public boolean inputWaits() {
+        public boolean hasInput() {
             return !arrived.isEmpty();
         }
 
         @Override
-        public int readArrived(ByteBuffer octets) throws IOException {
+        public int readAvailable(ByteBuffer octets) throws IOException {
             check();
             byte[] next = arrived.pollFirst();
             if (next == null) {
@@ -197,7 +197,7 @@ public final class MemoryBlockingConnection implements MemoryRig {
         }
 
         @Override
-        public void farewell() {
+        public void shutdownTls() {
         }
 
         @Override
@@ -206,7 +206,7 @@ public final class MemoryBlockingConnection implements MemoryRig {
         }
 
         @Override
-        public @Nullable Failure closedFor() {
+        public @Nullable Failure closeReason() {
             return closedFor;
         }
     }

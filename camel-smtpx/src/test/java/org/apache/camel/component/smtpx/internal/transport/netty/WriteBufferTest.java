@@ -40,7 +40,7 @@ class WriteBufferTest {
     void connect() throws Exception {
         listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         channel = new Bootstrap().group(loops).channel(NioSocketChannel.class)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBuffer.USUAL)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBuffer.DEFAULT_WATER_MARK)
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort())).sync().channel();
         peer = listener.accept();
@@ -58,8 +58,8 @@ class WriteBufferTest {
     /** Writes as much as there is room for; the room that there was in the beginning. */
     private int burst() throws Exception {
         return channel.eventLoop().submit(() -> {
-            int before = outbox.room();
-            for (int room = before; room > 0; room = outbox.room()) {
+            int before = outbox.writableBytes();
+            for (int room = before; room > 0; room = outbox.writableBytes()) {
                 outbox.content(new byte[room], 0, room);
             }
             outbox.flush();
@@ -81,16 +81,16 @@ class WriteBufferTest {
         int room = burst();
         assertThat(room).isEqualTo(128 * 1024);
         int largest = room;
-        while (onLoop(() -> (long) outbox.room()) > 0) {
+        while (onLoop(() -> (long) outbox.writableBytes()) > 0) {
             room = burst();
-            assertThat(room).isIn(largest, Math.min(2 * largest, WriteBuffer.MOST / 2));
+            assertThat(room).isIn(largest, Math.min(2 * largest, WriteBuffer.MAX_PENDING / 2));
             largest = room;
         }
-        long written = onLoop(outbox::written);
-        assertThat(onLoop(outbox::handedOver)).as("the socket is full").isLessThan(written);
+        long written = onLoop(outbox::writtenBytes);
+        assertThat(onLoop(outbox::flushedBytes)).as("the socket is full").isLessThan(written);
 
         read(written);
-        assertThat(onLoop(() -> (long) outbox.room())).isEqualTo(Math.max(largest / 2, 128 * 1024));
-        assertThat(onLoop(outbox::handedOver)).isEqualTo(written);
+        assertThat(onLoop(() -> (long) outbox.writableBytes())).isEqualTo(Math.max(largest / 2, 128 * 1024));
+        assertThat(onLoop(outbox::flushedBytes)).isEqualTo(written);
     }
 }
