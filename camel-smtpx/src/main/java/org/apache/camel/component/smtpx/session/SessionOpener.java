@@ -92,7 +92,7 @@ final class SessionOpener {
         Reply greeting = link.reply(link.await(attempt.greeting, Stage.GREETING), Stage.GREETING);
         String name = settings.hello() != null ? settings.hello() : HelloName.of(link.connection());
         if (!greeting.isCompleted()) {
-            throw turnedAway(link, Stage.GREETING, greeting);
+            throw turnedAway(link, Stage.GREETING, greeting, "");
         }
         if (!settings.sendHello()) {
             return new Opened(host, link, greeting, null, name);
@@ -100,13 +100,13 @@ final class SessionOpener {
         Result helloed = link.run(Stage.HELLO, told -> new HelloDialogue(name, settings.esmtp(), told));
         Reply hello = link.reply(helloed, Stage.HELLO);
         if (!hello.isCompleted()) {
-            throw turnedAway(link, Stage.HELLO, hello);
+            throw turnedAway(link, Stage.HELLO, hello, GreetingDialogue.lmtpHint(greeting, hello));
         }
         return new Opened(host, link, greeting, hello, name);
     }
 
-    private static NoReplyException turnedAway(SessionConnection link, Stage stage, Reply reply) {
-        Failure why = Failure.of(Failure.Kind.SESSION_REFUSED, "the session was refused: " + reply);
+    private static NoReplyException turnedAway(SessionConnection link, Stage stage, Reply reply, String hint) {
+        Failure why = Failure.of(Failure.Kind.SESSION_REFUSED, "the session was refused: " + reply + hint);
         if (reply.isPermanent()) {
             try {
                 link.run(stage, told -> new CommandDialogue(Command.quit(), TimeoutKind.QUIT, told));

@@ -5,16 +5,30 @@
 package org.apache.camel.component.smtpx.internal.dialogue;
 
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result;
 import org.apache.camel.component.smtpx.mail.Reply;
+import org.jspecify.annotations.Nullable;
 
 /** The wait for the server's first words (RFC 5321, section 3.1). */
 public final class GreetingDialogue extends SessionDialogue {
 
+    private static final Pattern LMTP = Pattern.compile("\\b(LMTP|LHLO)\\b");
+
     public GreetingDialogue(Consumer<Result> whenDone) {
         super(whenDone);
         owe();
+    }
+
+    /**
+     * A hint for the error when EHLO and HELO are refused: an LMTP server knows neither (RFC 2033, section 4.1). Empty
+     * when nothing points to LMTP.
+     */
+    public static String lmtpHint(@Nullable Reply greeting, Reply refusal) {
+        boolean unknownCommand = refusal.code() == 500 || refusal.code() == 502;
+        boolean named = greeting != null && LMTP.matcher(greeting.toString()).find() || LMTP.matcher(refusal.toString()).find();
+        return unknownCommand || named ? "; is this an LMTP port (RFC 2033)? smtpx speaks SMTP" : "";
     }
 
     @Override

@@ -160,14 +160,14 @@ public final class HandshakeDialogue extends Dialogue {
         } else if (reply.isPermanent() && !wire.secure() && !settings.needsExtensions()) {
             enter(Step.HELO);
         } else {
-            refused(reply, "EHLO was answered with " + reply);
+            refused(reply, "EHLO was answered with " + reply + GreetingDialogue.lmtpHint(greeting, reply));
         }
     }
 
     private void onHelo(Reply reply, Wire wire) {
         wire.capabilities(Capabilities.NONE);
         if (reply.code() != 250) {
-            refused(reply, "HELO was answered with " + reply);
+            refused(reply, "HELO was answered with " + reply + GreetingDialogue.lmtpHint(greeting, reply));
         } else {
             onCapabilities(wire);
         }

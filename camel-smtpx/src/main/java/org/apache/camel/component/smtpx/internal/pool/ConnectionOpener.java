@@ -70,6 +70,26 @@ final class ConnectionOpener {
     }
 
     void start() {
+        if (settings.hello() != null || settings.synchronous() || HelloName.isLookedUp()) {
+            tryNextServer();
+        } else {
+            // The handshake runs on an event loop, where nothing may block.
+            engine.lookups().execute(this::lookUpHelloName);
+        }
+    }
+
+    private void lookUpHelloName() {
+        try {
+            HelloName.lookUp();
+            tryNextServer();
+        } catch (Throwable e) {
+            callback.failed(new ConnectFailure(
+                    target(), Stage.CONNECT, null,
+                    new Failure(Failure.Kind.CONNECT, "no connection can be opened: " + e, e)));
+        }
+    }
+
+    private void tryNextServer() {
         Target target = routes.next().target();
         entered(target, "a TCP connection to");
         Attempt attempt = new Attempt(target);
@@ -110,7 +130,7 @@ final class ConnectionOpener {
 
     private void failed(ConnectFailure why) {
         if (cancelled == null && why.tryNext() && routes.hasNext()) {
-            start();
+            tryNextServer();
         } else {
             callback.failed(why);
         }

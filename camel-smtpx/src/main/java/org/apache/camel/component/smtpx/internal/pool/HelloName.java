@@ -7,8 +7,11 @@ package org.apache.camel.component.smtpx.internal.pool;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
+import org.apache.camel.component.smtpx.internal.address.DomainSyntax;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +21,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HelloName {
 
-    private static final @Nullable String HOST = fullHostName();
+    private static final int MAX_LENGTH = 255;
+
+    /** This host's name, or nothing if it has none; null before the first lookup. */
+    private static volatile @Nullable Optional<String> hostName;
 
     private HelloName() {
     }
 
-    public static String of(Connection connection) {
-        if (HOST != null) {
-            return HOST;
+    /** Whether {@link #of(Connection)} returns without a lookup. */
+    static boolean isLookedUp() {
+        return hostName != null;
+    }
+
+    /** Looks up this host's name, once. Blocks; must not be called on an event loop. */
+    static Optional<String> lookUp() {
+        Optional<String> known = hostName;
+        if (known == null) {
+            known = canonicalHostName();
+            hostName = known;
         }
-        return connection.localAddress() instanceof InetSocketAddress local ? literal(local.getAddress()) : "[127.0.0.1]";
+        return known;
+    }
+
+    /** The name for this connection. Blocks for the first lookup of the host's name. */
+    public static String of(Connection connection) {
+        return of(lookUp().orElse(null), connection.localAddress());
+    }
+
+    static String of(@Nullable String hostName, @Nullable SocketAddress localAddress) {
+        if (hostName != null && isFullName(hostName)) {
+            return hostName;
+        }
+        return localAddress instanceof InetSocketAddress local ? literal(local.getAddress()) : "[127.0.0.1]";
     }
 
     private static String literal(InetAddress address) {
@@ -37,14 +63,17 @@ public final class HelloName {
         return address instanceof Inet6Address ? "[IPv6:" + plain + "]" : "[" + plain + "]";
     }
 
-    private static @Nullable String fullHostName() {
+    /** Whether EHLO takes it, and it is neither an address nor a name that every host has. */
+    private static boolean isFullName(String name) {
+        return name.length() <= MAX_LENGTH && name.indexOf('.') > 0 && !name.startsWith("localhost")
+                && !name.matches("[0-9.]+") && DomainSyntax.faultOfDomain(name, false) == null;
+    }
+
+    private static Optional<String> canonicalHostName() {
         try {
-            String name = InetAddress.getLocalHost().getCanonicalHostName();
-            boolean full = name.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?") && name.indexOf('.') > 0
-                    && !name.startsWith("localhost") && !name.matches("[0-9.]+") && name.length() <= 255;
-            return full ? name : null;
+            return Optional.of(InetAddress.getLocalHost().getCanonicalHostName());
         } catch (UnknownHostException e) {
-            return null;
+            return Optional.empty();
         }
     }
 }
