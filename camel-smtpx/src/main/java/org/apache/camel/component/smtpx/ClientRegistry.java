@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.smtpx.client.PoolStatus;
-import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.component.smtpx.internal.pool.PoolCounts;
+import org.apache.camel.component.smtpx.internal.pool.PooledClient;
 import org.apache.camel.component.smtpx.observe.SendMetrics;
 import org.apache.camel.component.smtpx.observe.SmtpxHealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -44,25 +45,30 @@ final class ClientRegistry {
 
     /** Makes a client. */
     interface Maker {
-        SmtpClient make() throws Exception;
+        PooledClient make() throws Exception;
     }
 
     /** A client and its endpoints. */
     static final class Shared {
-        private final SmtpClient client;
+        private final PooledClient client;
         private final String server;
         private final Map<String, Object> key;
         private final Set<SmtpxEndpoint> endpoints = new LinkedHashSet<>();
         private @Nullable SmtpxHealthCheck check;
 
-        private Shared(SmtpClient client, String server, Map<String, Object> key) {
+        private Shared(PooledClient client, String server, Map<String, Object> key) {
             this.client = client;
             this.server = server;
             this.key = key;
         }
 
-        SmtpClient client() {
+        PooledClient client() {
             return client;
+        }
+
+        PoolStatus status() {
+            PoolCounts counts = client.counts();
+            return new PoolStatus(counts.connections(), counts.idle(), counts.inUse(), counts.pending());
         }
     }
 
@@ -133,7 +139,7 @@ final class ClientRegistry {
         for (int number = 2; !checkIds.add(id); number++) {
             id = shared.server + "-" + number;
         }
-        SmtpxHealthCheck check = new SmtpxHealthCheck(id, shared.server, shared.client, () -> endpoints(shared));
+        SmtpxHealthCheck check = new SmtpxHealthCheck(id, shared.server, shared.client::ping, () -> endpoints(shared));
         check.setEnabled(((SmtpxComponent) endpoint.getComponent()).isHealthCheckProducerEnabled());
         producers.addHealthCheck(check);
         shared.check = check;
@@ -175,7 +181,7 @@ final class ClientRegistry {
 
     /** A number of all pools of a server together. */
     synchronized double sum(String server, ToDoubleFunction<PoolStatus> number) {
-        return ofServer(server).stream().mapToDouble(shared -> number.applyAsDouble(shared.client.status())).sum();
+        return ofServer(server).stream().mapToDouble(shared -> number.applyAsDouble(shared.status())).sum();
     }
 
     private List<Shared> ofServer(String server) {

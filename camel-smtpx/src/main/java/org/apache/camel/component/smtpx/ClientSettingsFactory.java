@@ -6,8 +6,6 @@ package org.apache.camel.component.smtpx;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
-import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
@@ -36,6 +34,7 @@ import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
 import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
@@ -95,11 +94,7 @@ final class ClientSettingsFactory {
 
     private List<Route> routes() throws GeneralSecurityException {
         Supplier<SSLContext> tls = sslContext();
-        ProtocolFamily family = switch (oneOf("addressFamily", options.getAddressFamily(), "any", "ipv4", "ipv6")) {
-            case "ipv4" -> StandardProtocolFamily.INET;
-            case "ipv6" -> StandardProtocolFamily.INET6;
-            default -> null;
-        };
+        AddressFamily family = choice("addressFamily", options.getAddressFamily(), AddressFamily.class);
         List<Route> routes = new ArrayList<>();
         for (String one : ObjectHelper.notNull(options.getHost(), "host").split(",", -1)) {
             HostAndPort server = HostAndPort.parse(one);

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.component.smtpx.internal.pool.PooledClient;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class CommandOperations {
 
     private final SmtpxConfiguration options;
-    private final SmtpClient client;
+    private final PooledClient client;
 
-    CommandOperations(SmtpxConfiguration options, SmtpClient client) {
+    CommandOperations(SmtpxConfiguration options, PooledClient client) {
         this.options = options;
         this.client = client;
     }

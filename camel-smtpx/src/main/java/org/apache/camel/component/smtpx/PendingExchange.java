@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.component.smtpx.internal.pool.PooledClient;
 import org.apache.camel.component.smtpx.internal.transport.UserCode;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ final class PendingExchange {
     private final AsyncCallback callback;
     private final Thread caller = Thread.currentThread();
     private final AtomicReference<State> state = new AtomicReference<>(State.READING);
-    private SmtpClient.@Nullable PendingSend send;
+    private PooledClient.@Nullable PendingSend send;
     /** Both are used by the calling thread only. */
     private boolean left;
     private boolean endedHere;
@@ -53,7 +53,7 @@ final class PendingExchange {
     }
 
     /** What is under way for it. By the calling thread. */
-    void sending(SmtpClient.PendingSend started) {
+    void sending(PooledClient.PendingSend started) {
         send = started;
     }
 

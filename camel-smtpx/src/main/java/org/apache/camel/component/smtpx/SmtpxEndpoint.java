@@ -13,7 +13,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.component.smtpx.client.PoolStatus;
-import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.component.smtpx.internal.pool.PooledClient;
 import org.apache.camel.component.smtpx.internal.pool.SendCounters;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
@@ -56,11 +56,11 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     }
 
     /** The client of this endpoint and of all that connect alike; the last producer that releases it closes it. */
-    synchronized SmtpClient acquireClient() throws Exception {
+    synchronized PooledClient acquireClient() throws Exception {
         ClientRegistry.Shared own = shared;
         if (own == null) {
             SmtpxComponent component = component();
-            own = component.clients().acquire(this, () -> new SmtpClient(
+            own = component.clients().acquire(this, () -> new PooledClient(
                     new ClientSettingsFactory(configuration, getCamelContext(), component.getFailedTranscripts() > 0).build(),
                     component.engine()));
             shared = own;
@@ -74,7 +74,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return component().engine().results();
     }
 
-    void releaseClient(SmtpClient given) {
+    void releaseClient(PooledClient given) {
         ClientRegistry.Shared left;
         synchronized (this) {
             if (shared == null || shared.client() != given || --users > 0) {
@@ -191,7 +191,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     }
 
     private synchronized PoolStatus status() {
-        return shared == null ? new PoolStatus(0, 0, 0, 0) : shared.client().status();
+        return shared == null ? new PoolStatus(0, 0, 0, 0) : shared.status();
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.component.smtpx.internal.pool.PooledClient;
 import org.apache.camel.component.smtpx.internal.transport.UserCode;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.Outcome;
@@ -33,7 +33,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     private @Nullable Work work;
 
     /** What a started producer works with. */
-    private record Work(SmtpClient client, SmtpxBinding binding, ResultWriter results, RedeliveryState.Options redelivery,
+    private record Work(PooledClient client, SmtpxBinding binding, ResultWriter results, RedeliveryState.Options redelivery,
             CommandOperations inquirer, Executor workers, boolean synchronous, Consumer<Outcome> counter, SendMetrics meters) {
     }
 
@@ -47,7 +47,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         super.doStart();
         SmtpxConfiguration options = endpoint.getConfiguration();
         SmtpxBinding binding = new SmtpxBinding(options, DkimSigning.of(options, endpoint.getCamelContext()));
-        SmtpClient client = endpoint.acquireClient();
+        PooledClient client = endpoint.acquireClient();
         work = new Work(
                 client, binding, new ResultWriter(options.isFailOnPartial()),
                 new RedeliveryState.Options(options.isSkipBad(), options.isRetryUnknown()),
@@ -58,7 +58,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     @Override
     protected void doStop() throws Exception {
         if (work != null) {
-            SmtpClient client = work.client;
+            PooledClient client = work.client;
             work = null;
             endpoint.releaseClient(client);
         }

@@ -6,12 +6,12 @@ package org.apache.camel.component.smtpx.observe;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import org.apache.camel.component.smtpx.client.SmtpClient;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -26,20 +26,22 @@ public class SmtpxHealthCheck extends AbstractHealthCheck {
 
     private final String name;
     private final String server;
-    private final SmtpClient client;
+    private final Supplier<CompletableFuture<Reply>> ping;
     private final Supplier<List<String>> endpoints;
 
     /**
      * A check of what one client connects to.
      *
      * @param name      unique in the component
+     * @param ping      sends NOOP over a connection of the client and must not block
      * @param endpoints those that use the client, without secrets
      */
-    public SmtpxHealthCheck(String name, String server, SmtpClient client, Supplier<List<String>> endpoints) {
+    public SmtpxHealthCheck(String name, String server, Supplier<CompletableFuture<Reply>> ping,
+                            Supplier<List<String>> endpoints) {
         super("camel", "producer:smtpx-" + name);
         this.name = name;
         this.server = server;
-        this.client = client;
+        this.ping = ping;
         this.endpoints = endpoints;
     }
 
@@ -52,7 +54,7 @@ public class SmtpxHealthCheck extends AbstractHealthCheck {
         builder.detail("server", server);
         builder.detail("endpoints", endpoints.get());
         try {
-            Reply reply = client.ping().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Reply reply = ping.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             builder.detail("reply", reply.toString());
             if (reply.isCompleted()) {
                 builder.up();

@@ -17,6 +17,7 @@ import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.transport.Target;
 import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class SessionSettings {
     private Duration timeout = Duration.ofMinutes(2);
     private @Nullable String localAddress;
     private int localPort;
-    private Target.Family family = Target.Family.ANY;
+    private AddressFamily family = AddressFamily.ANY;
     private boolean exactAddresses;
     private @Nullable Consumer<String> debug;
     private SessionTls tls = SessionTls.STANDARD;
@@ -112,7 +113,7 @@ public final class SessionSettings {
     }
 
     /** Which addresses of a host are tried. Net::SMTP: {@code Family}, {@code Domain}. */
-    public SessionSettings addressFamily(Target.Family wanted) {
+    public SessionSettings addressFamily(AddressFamily wanted) {
         family = wanted;
         return this;
     }

@@ -48,42 +48,37 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
     private final String host;
     private final Reply greeting;
     private final SessionConnection link;
-    private final @Nullable SmtpThreads ownEngine;
+    private final SmtpThreads threads;
 
-    private SmtpSession(SessionSettings settings, SessionOpener.Opened opened, @Nullable SmtpThreads ownEngine) {
+    private SmtpSession(SessionSettings settings, SessionOpener.Opened opened, SmtpThreads threads) {
         super(new SessionSecurity(settings, opened.link(), opened.helloName()),
               new SessionMail(opened.link(), settings.exactAddresses()));
         this.settings = settings;
         this.host = opened.host();
         this.greeting = opened.greeting();
         this.link = opened.link();
-        this.ownEngine = ownEngine;
+        this.threads = threads;
     }
 
     /**
-     * Opens a session on the threads of an engine. Net::SMTP: {@code new}.
+     * Opens a session with threads of its own, which end when it is closed. Net::SMTP: {@code new}.
      *
-     * @throws NoReplyException if no host of the list could be had, with the reply that refused it if there was one
+     * @throws NoReplyException if no host of the list accepts a session, with its reply if there was one
      */
-    public static SmtpSession open(SessionSettings settings, SmtpThreads engine) throws NoReplyException {
-        return new SmtpSession(settings, new SessionOpener(settings, engine).open(), null);
-    }
-
-    /** Opens a session with threads of its own, which end when it is closed. Net::SMTP: {@code new}. */
     public static SmtpSession open(SessionSettings settings) throws NoReplyException {
-        SmtpThreads engine = new SmtpThreads(1, "smtp-session", Executors.newCachedThreadPool(run -> {
+        SmtpThreads threads = new SmtpThreads(1, "smtp-session", Executors.newCachedThreadPool(run -> {
             Thread thread = new Thread(run, "smtp-session-blocking");
             thread.setDaemon(true);
             return thread;
         }), true);
         boolean opened = false;
         try {
-            SmtpSession session = new SmtpSession(settings, new SessionOpener(settings, engine).open(), engine);
+            SmtpSession session = new SmtpSession(settings, new SessionOpener(settings, threads).open(), threads);
             opened = true;
             return session;
         } finally {
             if (!opened) {
-                engine.close();
+                threads.close();
             }
         }
     }
@@ -248,9 +243,6 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
     @Override
     public void close() {
         link.close(Failure.of(Failure.Kind.CANCELLED, "the session was closed"));
-        SmtpThreads engine = ownEngine;
-        if (engine != null) {
-            engine.close();
-        }
+        threads.close();
     }
 }

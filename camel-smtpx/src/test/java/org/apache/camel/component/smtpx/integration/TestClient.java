@@ -23,16 +23,17 @@ import javax.net.ssl.TrustManagerFactory;
 
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
-import org.apache.camel.component.smtpx.client.SmtpClient;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
 import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
+import org.apache.camel.component.smtpx.internal.pool.PooledClient;
 import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.apache.camel.component.smtpx.mail.MessageSource;
@@ -59,7 +60,7 @@ final class TestClient implements AutoCloseable {
     private CredentialsSupplier credentials;
     private List<String> mechanisms = List.of();
     private final List<String> transcript = new ArrayList<>();
-    private SmtpClient client;
+    private PooledClient client;
 
     private TestClient(int port) {
         this.port = port;
@@ -130,10 +131,11 @@ final class TestClient implements AutoCloseable {
         return future.orTimeout(120, TimeUnit.SECONDS).join();
     }
 
-    synchronized SmtpClient client() {
+    synchronized PooledClient client() {
         if (client == null) {
-            Route route = new Route("127.0.0.1", port, implicitTls, TestClient::trust, "localhost", true, null, null);
-            client = new SmtpClient(
+            Route route
+                    = new Route("127.0.0.1", port, implicitTls, TestClient::trust, "localhost", true, AddressFamily.ANY, null);
+            client = new PooledClient(
                     new ClientSettings(
                             List.of(route), "client.test", true, true, startTls, credentials,
                             new Mechanisms(mechanisms, true, null), policy, limits, deadlines, this::note),

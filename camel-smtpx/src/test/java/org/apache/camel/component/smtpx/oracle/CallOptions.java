@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
-import org.apache.camel.component.smtpx.internal.transport.Target;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.BodyType;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.Notify;
@@ -41,7 +41,7 @@ final class CallOptions {
         given(options, "LocalAddr", (o, v) -> settings.localAddress(text(v)));
         given(options, "LocalPort", (o, v) -> settings.localPort(Integer.parseInt(text(v))));
         given(options, "Family",
-                (o, v) -> settings.addressFamily(text(v).equals("inet6") ? Target.Family.IPV6 : Target.Family.IPV4));
+                (o, v) -> settings.addressFamily(text(v).equals("inet6") ? AddressFamily.IPV6 : AddressFamily.IPV4));
         given(options, "ExactAddresses", (o, v) -> settings.exactAddresses(isTrue(v)));
         return settings;
     }

@@ -16,7 +16,6 @@ import java.util.Set;
 import javax.security.sasl.SaslClient;
 
 import org.apache.camel.component.smtpx.auth.Credentials;
-import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
 import org.apache.camel.component.smtpx.mail.Reply;
@@ -48,7 +47,6 @@ final class OracleCalls {
 
     private static final Set<String> SETS_VALUE = Set.of("hello", "supports", "banner", "domain", "host", "expand", "help");
 
-    private final SmtpThreads engine;
     private final String id;
     private final List<Map<String, Object>> calls = new ArrayList<>();
     private final List<String> debug = Collections.synchronizedList(new ArrayList<>());
@@ -57,8 +55,7 @@ final class OracleCalls {
     private boolean noReply;
     private boolean notOffered;
 
-    OracleCalls(SmtpThreads engine, JsonObject resolved) {
-        this.engine = engine;
+    OracleCalls(JsonObject resolved) {
         this.id = String.valueOf(resolved.get("id"));
         for (Object call : (List<?>) resolved.get("calls")) {
             calls.add(map(call));
@@ -249,7 +246,7 @@ final class OracleCalls {
         if (isTrue(options.get("Debug"))) {
             settings.debug(debug::add);
         }
-        session = SmtpSession.open(settings, engine);
+        session = SmtpSession.open(settings);
     }
 
     private Reply auth(Map<String, Object> call, String user) throws IOException {

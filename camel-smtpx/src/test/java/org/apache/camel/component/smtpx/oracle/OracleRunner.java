@@ -7,9 +7,7 @@ package org.apache.camel.component.smtpx.oracle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
 
-import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -24,17 +22,7 @@ public final class OracleRunner {
         if (arguments.length != 2) {
             throw new IllegalArgumentException("usage: OracleRunner RESOLVED.json RESULT.json");
         }
-        try (SmtpThreads engine = engine()) {
-            JsonObject resolved = (JsonObject) Jsoner.deserialize(Files.readString(Path.of(arguments[0])));
-            Files.writeString(Path.of(arguments[1]), new OracleCalls(engine, resolved).run().toJson());
-        }
-    }
-
-    static SmtpThreads engine() {
-        return new SmtpThreads(2, "oracle", Executors.newCachedThreadPool(run -> {
-            Thread thread = new Thread(run, "oracle-blocking");
-            thread.setDaemon(true);
-            return thread;
-        }), true);
+        JsonObject resolved = (JsonObject) Jsoner.deserialize(Files.readString(Path.of(arguments[0])));
+        Files.writeString(Path.of(arguments[1]), new OracleCalls(resolved).run().toJson());
     }
 }

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -50,7 +49,7 @@ final class OracleScenario {
     }
 
     /** Runs it; false if its server cannot listen. */
-    boolean run(SmtpThreads engine, Path out) throws IOException, InterruptedException, DeserializationException {
+    boolean run(Path out) throws IOException, InterruptedException, DeserializationException {
         Path transcript = out.resolve(id() + ".jsonl");
         Process server = new ProcessBuilder(
                 "python3", "-B", folder.resolve("server.py").toString(), file.toString(), "--transcript",
@@ -64,7 +63,7 @@ final class OracleScenario {
             }
             JsonObject resolved = (JsonObject) ((JsonObject) Jsoner.deserialize(ready)).get("resolved");
             placeholders(scenario.get("calls"), resolved.get("calls"), placeholders);
-            record = new OracleCalls(engine, resolved).run();
+            record = new OracleCalls(resolved).run();
             server.getOutputStream().close();
             if (!server.waitFor(60, TimeUnit.SECONDS)) {
                 throw new IOException("the server of " + id() + " does not end");

@@ -18,7 +18,6 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.util.json.DeserializationException;
 
 /** All scenarios of a folder in this JVM, some at a time: {@code OracleSet FOLDER OUT [REGEX]}. */
@@ -52,16 +51,16 @@ public final class OracleSet {
         }
         ConcurrentLinkedQueue<String> skipped = new ConcurrentLinkedQueue<>();
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-        try (SmtpThreads engine = OracleRunner.engine()) {
+        try {
             List<Callable<Void>> tasks = new ArrayList<>();
             for (OracleScenario scenario : together) {
-                tasks.add(() -> run(scenario, engine, out, skipped));
+                tasks.add(() -> run(scenario, out, skipped));
             }
             for (Future<Void> done : threads.invokeAll(tasks)) {
                 done.get();
             }
             for (OracleScenario scenario : alone) {
-                run(scenario, engine, out, skipped);
+                run(scenario, out, skipped);
             }
         } finally {
             threads.shutdown();
@@ -69,9 +68,9 @@ public final class OracleSet {
         return List.copyOf(skipped);
     }
 
-    private static Void run(OracleScenario scenario, SmtpThreads engine, Path out, ConcurrentLinkedQueue<String> skipped)
+    private static Void run(OracleScenario scenario, Path out, ConcurrentLinkedQueue<String> skipped)
             throws IOException, InterruptedException, DeserializationException {
-        if (!scenario.run(engine, out)) {
+        if (!scenario.run(out)) {
             skipped.add(scenario.id());
         }
         return null;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.apache.camel.component.smtpx.internal.pool.ScriptedServer;
-import org.apache.camel.component.smtpx.internal.transport.Target;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
 import org.junit.jupiter.api.Test;
@@ -94,10 +94,10 @@ class SmtpSessionSettingsTest extends SessionTestBase {
         server = play("S: 220 mx.test", "C: EHLO c.test", "S: 250 mx.test");
 
         assertThatExceptionOfType(NoReplyException.class)
-                .isThrownBy(() -> open(to(server, "127.0.0.1").addressFamily(Target.Family.IPV6)))
+                .isThrownBy(() -> open(to(server, "127.0.0.1").addressFamily(AddressFamily.IPV6)))
                 .satisfies(e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.CONNECT))
                 .withMessageContaining("ipv6");
-        assertThat(open(to(server, "127.0.0.1").addressFamily(Target.Family.IPV4)).domain()).isEqualTo("mx.test");
+        assertThat(open(to(server, "127.0.0.1").addressFamily(AddressFamily.IPV4)).domain()).isEqualTo("mx.test");
     }
 
     @Test

@@ -15,10 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import org.apache.camel.component.smtpx.client.SmtpClient;
+import org.apache.camel.component.smtpx.internal.pool.PooledClient;
 import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.transcript.Script.ClientLine;
 import org.apache.camel.component.smtpx.transcript.Script.Directive;
@@ -54,7 +55,7 @@ final class TcpPlayer implements AutoCloseable {
     private final ExecutorService threads;
     private final Transport transport;
     private final LoopbackServer server;
-    private final SmtpClient client;
+    private final PooledClient client;
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final List<CompletableFuture<Outcome>> outcomes = Collections.synchronizedList(new ArrayList<>());
 
@@ -74,8 +75,9 @@ final class TcpPlayer implements AutoCloseable {
         boolean implicitTls = transport.tls();
         this.server = new LoopbackServer(implicitTls);
         TlsSettings tls = TestTls.client(server.port());
-        Route route = new Route(TestTls.HOST, server.port(), implicitTls, tls.context(), tls.serverName(), true, null, null);
-        this.client = new SmtpClient(script.options().client(route, log, transport.blocking()), engine);
+        Route route = new Route(
+                TestTls.HOST, server.port(), implicitTls, tls.context(), tls.serverName(), true, AddressFamily.ANY, null);
+        this.client = new PooledClient(script.options().client(route, log, transport.blocking()), engine);
     }
 
     /** Plays the whole script; checks the results and what becomes of the connection. */
@@ -87,7 +89,7 @@ final class TcpPlayer implements AutoCloseable {
         }
         int connections = open ? 1 : 0;
         await().alias(context()).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2))
-                .until(() -> client.status().connections() == connections);
+                .until(() -> client.counts().connections() == connections);
         CompletableFuture<Void> farewell = CompletableFuture.runAsync(this::farewell, threads);
         client.close(Duration.ofSeconds(PATIENCE));
         farewell.get(PATIENCE, TimeUnit.SECONDS);

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.component.smtpx.internal.transport.Target;
 import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -53,7 +54,7 @@ public class PoolLeaseBenchmark {
         PooledConnection connection = connections.another(NO_POOL, 1, new LoginPause(Duration.ZERO, true, System::nanoTime));
         connection.target = new Target(
                 "mail.example.org", 25, false, new TlsSettings(() -> null, "mail.example.org", 25, true),
-                Target.Family.ANY, null);
+                AddressFamily.ANY, null);
         connection.flights = 1;
         connections.opened(connection);
         return connections;

@@ -5,14 +5,13 @@
 package org.apache.camel.component.smtpx.internal.pool;
 
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
-import java.net.StandardProtocolFamily;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
 import org.apache.camel.component.smtpx.internal.transport.Target;
 import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param context    for TLS, at once or after STARTTLS; the same one every time, so that sessions can be resumed
  * @param tlsName    the name that the certificate must bear and that is told to the server
  * @param verifyName whether the certificate must bear the name
- * @param family     which addresses of the host are used; null for all
+ * @param family     which addresses of the host are used
  * @param local      address and port of this end; null for any
  */
 public record Route(String host, int port, boolean ssl, Supplier<SSLContext> context, String tlsName, boolean verifyName,
-        @Nullable ProtocolFamily family, @Nullable InetSocketAddress local) {
+        AddressFamily family, @Nullable InetSocketAddress local) {
 
     Target target() {
-        Target.Family addresses = family == null ? Target.Family.ANY
-                : family == StandardProtocolFamily.INET ? Target.Family.IPV4 : Target.Family.IPV6;
-        return new Target(host, port, ssl, new TlsSettings(context, tlsName, port, verifyName), addresses, local);
+        return new Target(host, port, ssl, new TlsSettings(context, tlsName, port, verifyName), family, local);
     }
 }

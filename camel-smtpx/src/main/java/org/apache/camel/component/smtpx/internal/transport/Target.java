@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
 
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -27,31 +28,22 @@ import org.jspecify.annotations.Nullable;
  * @param family      which of the host's addresses are used
  * @param local       address and port of this end; null for any
  */
-public record Target(String host, int port, boolean implicitTls, TlsSettings tls, Family family,
+public record Target(String host, int port, boolean implicitTls, TlsSettings tls, AddressFamily family,
         @Nullable InetSocketAddress local) {
-
-    /** Address families. */
-    public enum Family {
-        ANY,
-        IPV4,
-        IPV6;
-
-        boolean accepts(InetAddress address) {
-            return this == ANY
-                    || this == (address instanceof Inet4Address ? IPV4 : address instanceof Inet6Address ? IPV6 : ANY);
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     /** The addresses of the host that may be used, in the order of the resolver. Blocks. */
     public Deque<InetAddress> addresses() throws UnknownHostException {
         Deque<InetAddress> addresses = new ArrayDeque<>(Arrays.asList(InetAddress.getAllByName(host)));
-        addresses.removeIf(address -> !family.accepts(address));
+        addresses.removeIf(address -> !accepts(address));
         return addresses;
+    }
+
+    private boolean accepts(InetAddress address) {
+        return switch (family) {
+            case ANY -> true;
+            case IPV4 -> address instanceof Inet4Address;
+            case IPV6 -> address instanceof Inet6Address;
+        };
     }
 
     /** It has no address. */
@@ -67,7 +59,7 @@ public record Target(String host, int port, boolean implicitTls, TlsSettings tls
      */
     public Failure unreachable(long left, @Nullable Throwable before) {
         String why = before != null ? before.getMessage()
-                : left <= 0 ? "no answer in time" : "it has no " + family + " address";
+                : left <= 0 ? "no answer in time" : "it has no " + family.name().toLowerCase(Locale.ROOT) + " address";
         return new Failure(
                 left <= 0 ? Failure.Kind.TIMEOUT : Failure.Kind.CONNECT,
                 "no connection to " + this + ": " + why, before);

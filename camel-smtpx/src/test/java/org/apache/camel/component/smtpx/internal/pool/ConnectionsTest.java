@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 
 import javax.net.ssl.SSLContext;
 
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class ConnectionsTest {
     @BeforeEach
     void open() throws Exception {
         SSLContext tls = SSLContext.getDefault();
-        Route route = new Route("localhost", 25, false, () -> tls, "localhost", true, null, null);
+        Route route = new Route("localhost", 25, false, () -> tls, "localhost", true, AddressFamily.ANY, null);
         for (int i = 0; i < LIMITS.maxConnections(); i++) {
             PooledConnection connection = connections.another(NO_POOL, i + 1, new LoginPause(Duration.ZERO, true, () -> 0));
             connection.target = route.target();

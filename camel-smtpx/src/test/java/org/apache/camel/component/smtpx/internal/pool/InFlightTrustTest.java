@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
 
-import org.apache.camel.component.smtpx.client.SmtpClient;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.OneFlight;
@@ -48,7 +48,7 @@ class InFlightTrustTest {
 
     private final SmtpThreads engine = new SmtpThreads(1, "trust-test", Executors.newCachedThreadPool(), true);
     private final CountDownLatch never = new CountDownLatch(1);
-    private SmtpClient client;
+    private PooledClient client;
     private int number;
 
     enum Objection {
@@ -66,8 +66,8 @@ class InFlightTrustTest {
 
     private void connect() throws Exception {
         SSLContext tls = SSLContext.getDefault();
-        Route route = new Route("localhost", server.port(), false, () -> tls, "localhost", true, null, null);
-        client = new SmtpClient(
+        Route route = new Route("localhost", server.port(), false, () -> tls, "localhost", true, AddressFamily.ANY, null);
+        client = new PooledClient(
                 new ClientSettings(
                         List.of(route), "client.test", true, true, StartTls.NEVER, null, new Mechanisms(List.of(), false, null),
                         SendPolicy.DEFAULTS.withOneFlight(OneFlight.AUTO), PoolLimits.STANDARD.withConnections(1, 16),

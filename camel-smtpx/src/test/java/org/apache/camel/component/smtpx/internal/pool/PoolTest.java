@@ -19,12 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import javax.net.ssl.SSLContext;
 
-import org.apache.camel.component.smtpx.client.SmtpClient;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.apache.camel.component.smtpx.mail.MessageSource;
@@ -54,7 +54,7 @@ class PoolTest {
 
     private final SmtpThreads engine = new SmtpThreads(1, "pool-test", Executors.newCachedThreadPool(), true);
     private final AtomicLong skipped = new AtomicLong();
-    private SmtpClient client;
+    private PooledClient client;
 
     @AfterEach
     void stop() {
@@ -71,11 +71,11 @@ class PoolTest {
     private void client(int port, int connections, Duration acquireTimeout, int maxPending, int perConnection)
             throws Exception {
         SSLContext tls = SSLContext.getDefault();
-        Route route = new Route("localhost", port, false, () -> tls, "localhost", true, null, null);
+        Route route = new Route("localhost", port, false, () -> tls, "localhost", true, AddressFamily.ANY, null);
         PoolLimits limits = new PoolLimits(
                 connections, 1, perConnection, LONG, Duration.ZERO, acquireTimeout, maxPending, Duration.ofSeconds(1),
                 Duration.ZERO);
-        client = new SmtpClient(
+        client = new PooledClient(
                 new ClientSettings(
                         List.of(route), "client.test", true, true, StartTls.NEVER, null, new Mechanisms(List.of(), false, null),
                         SendPolicy.DEFAULTS.withOneFlight(OneFlight.AUTO), limits, Timeouts.of(LONG), null),
@@ -112,10 +112,10 @@ class PoolTest {
         client(4, LONG, 100, 0);
         delivered(send(4));
         // A connection that is still being opened may reach the server behind the restart, and stays.
-        await().until(() -> client.status().connections() == client.status().idle());
-        assertThat(client.status().connections()).isPositive();
+        await().until(() -> client.counts().connections() == client.counts().idle());
+        assertThat(client.counts().connections()).isPositive();
         server.restart();
-        await().atMost(5, TimeUnit.SECONDS).until(() -> client.status().connections() == 0);
+        await().atMost(5, TimeUnit.SECONDS).until(() -> client.counts().connections() == 0);
     }
 
     @Test
@@ -166,7 +166,7 @@ class PoolTest {
         server.on("EHLO").times(1).reply("250 mx.example.org", "PIPELINING\r\n250 2.0.0 nobody asked");
         Outcome first = get(send());
         assertThat(first.any(Fate.FAILED)).as(first.toString()).isTrue();
-        assertThat(client.status().connections()).isZero();
+        assertThat(client.counts().connections()).isZero();
         delivered(send(2));
     }
 
@@ -190,7 +190,7 @@ class PoolTest {
                     assertThat(get(outcome).any(Fate.FAILED)).isTrue();
                 }
             }
-            await().atMost(5, TimeUnit.SECONDS).until(() -> client.status().connections() == 0);
+            await().atMost(5, TimeUnit.SECONDS).until(() -> client.counts().connections() == 0);
         }
     }
 
@@ -222,7 +222,7 @@ class PoolTest {
         server.onContent().hold(gate);
         client(1, LONG, 2, 0);
         CompletableFuture<Outcome> first = send();
-        await().until(() -> client.status().pending() == 0 && client.status().inUse() == 1);
+        await().until(() -> client.counts().pending() == 0 && client.counts().inUse() == 1);
         List<CompletableFuture<Outcome>> waiting = send(2);
         Outcome refused = get(send());
         assertThat(refused.stage()).isEqualTo(Stage.POOL);
@@ -256,7 +256,7 @@ class PoolTest {
         gate.countDown();
         closed.get(20, TimeUnit.SECONDS);
         delivered(all.subList(0, 4));
-        assertThat(client.status().connections()).isZero();
+        assertThat(client.counts().connections()).isZero();
         assertThat(server.messages()).hasSize(4);
     }
 

@@ -33,12 +33,12 @@ import javax.security.sasl.SaslException;
 
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
-import org.apache.camel.component.smtpx.client.SmtpClient;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.apache.camel.component.smtpx.mail.MessageSource;
@@ -84,7 +84,7 @@ class ThrowingUserCodeTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Trap trap = new Trap();
     private SmtpThreads engine;
-    private SmtpClient client;
+    private PooledClient client;
 
     /** Hooks; the constant says what the code behind it is called for. */
     enum Hook {
@@ -189,8 +189,8 @@ class ThrowingUserCodeTest {
                 assertThat(send(3, synchronous)).as("after call " + call)
                         .allSatisfy(outcome -> assertThat(outcome.any(Fate.DELIVERED)).as(outcome.toString()).isTrue());
                 await().pollInterval(1, TimeUnit.MILLISECONDS).atMost(5, TimeUnit.SECONDS).untilAsserted(() -> {
-                    assertThat(client.status().inUse()).isZero();
-                    assertThat(client.status().pending()).isZero();
+                    assertThat(client.counts().inUse()).isZero();
+                    assertThat(client.counts().pending()).isZero();
                 });
             }
         } finally {
@@ -366,9 +366,9 @@ class ThrowingUserCodeTest {
         List<Route> routes = new ArrayList<>();
         if (trap.hook == Hook.TLS_CONTEXT) {
             // Its connections fail while TLS is set up; the messages go to the next server.
-            routes.add(new Route("localhost", server.port(), true, this::tls, "localhost", true, null, null));
+            routes.add(new Route("localhost", server.port(), true, this::tls, "localhost", true, AddressFamily.ANY, null));
         }
-        routes.add(new Route("localhost", server.port(), false, this::tls, "localhost", true, null, null));
+        routes.add(new Route("localhost", server.port(), false, this::tls, "localhost", true, AddressFamily.ANY, null));
         PoolLimits limits = new PoolLimits(
                 2, 4, 0, LONG, Duration.ZERO, LONG, 100, Duration.ofSeconds(1), Duration.ZERO);
         Credentials credentials = Credentials.ofPassword(USER, PASSWORD);
@@ -377,7 +377,7 @@ class ThrowingUserCodeTest {
             return credentials;
         };
         SaslClientFactory factory = trap.hook == Hook.MECHANISM ? new TrappedFactory() : null;
-        client = new SmtpClient(
+        client = new PooledClient(
                 new ClientSettings(
                         routes, "client.test", true, true, StartTls.AUTO, supplier,
                         new Mechanisms(List.of("PLAIN"), true, factory),

@@ -2,7 +2,7 @@
  * Copyright the camel-smtpx authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.apache.camel.component.smtpx.client;
+package org.apache.camel.component.smtpx.internal.pool;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,15 +16,6 @@ import java.util.function.LongSupplier;
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
-import org.apache.camel.component.smtpx.internal.pool.CallerRunsLeases;
-import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
-import org.apache.camel.component.smtpx.internal.pool.ConnectionPool;
-import org.apache.camel.component.smtpx.internal.pool.Delivery;
-import org.apache.camel.component.smtpx.internal.pool.GuardedTask;
-import org.apache.camel.component.smtpx.internal.pool.PendingOperations;
-import org.apache.camel.component.smtpx.internal.pool.PoolCounts;
-import org.apache.camel.component.smtpx.internal.pool.PooledCommand;
-import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.BodyType;
 import org.apache.camel.component.smtpx.mail.Envelope;
@@ -45,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * when the result is there and has been told. A thread that is interrupted while it talks to the server closes the
  * connection; the outcome is what the state of the transaction demands.
  */
-public final class SmtpClient implements AutoCloseable {
+public final class PooledClient implements AutoCloseable {
 
     private final ClientSettings settings;
     private final SmtpThreads engine;
@@ -53,11 +44,11 @@ public final class SmtpClient implements AutoCloseable {
     private final ConnectionPool pool;
     private final PendingOperations underWay = new PendingOperations();
 
-    public SmtpClient(ClientSettings settings, SmtpThreads engine) {
+    public PooledClient(ClientSettings settings, SmtpThreads engine) {
         this(settings, engine, System::nanoTime);
     }
 
-    public SmtpClient(ClientSettings settings, SmtpThreads engine, LongSupplier clock) {
+    public PooledClient(ClientSettings settings, SmtpThreads engine, LongSupplier clock) {
         this.settings = settings;
         this.engine = engine;
         this.clock = clock;
@@ -227,9 +218,8 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /** What the pool holds now. */
-    public PoolStatus status() {
-        PoolCounts counts = pool.counts();
-        return new PoolStatus(counts.connections(), counts.idle(), counts.inUse(), counts.pending());
+    public PoolCounts counts() {
+        return pool.counts();
     }
 
     /**
