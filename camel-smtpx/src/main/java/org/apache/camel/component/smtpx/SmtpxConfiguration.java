@@ -335,8 +335,8 @@ public class SmtpxConfiguration implements Cloneable {
     private boolean debug;
     @UriParam(label = "message",
               description = "Headers of the exchange that are added to a composed message, besides the default list"
-                            + " or the headerFilterStrategy: names and patterns such as X-Tenant*, separated by"
-                            + " commas.")
+                            + " or the headerFilterStrategy: names, or beginnings of names with an"
+                            + " asterisk behind them, separated by commas.")
     private @Nullable String includeHeaders;
     @UriParam(label = "advanced",
               description = "Decides which headers of the exchange are added to a composed message.")

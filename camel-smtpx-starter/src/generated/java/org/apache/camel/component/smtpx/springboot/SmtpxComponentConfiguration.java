@@ -220,7 +220,7 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
     private @Nullable Duration idleTimeout;
     /**
      * Headers of the exchange that are added to a composed message, besides the default list or the
-     * headerFilterStrategy: names and patterns such as X-Tenant, separated by commas.
+     * headerFilterStrategy: names, or beginnings of names with an asterisk behind them, separated by commas.
      */
     private @Nullable String includeHeaders;
     /**
