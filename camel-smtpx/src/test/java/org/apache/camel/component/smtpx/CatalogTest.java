@@ -88,14 +88,14 @@ class CatalogTest {
     }
 
     @Test
-    void whatSoundsSecretIsSecret() {
+    void optionsNamedLikeSecretsAreMarkedSecret() {
         assertThat(catalog.options())
                 .filteredOn(option -> option.name().matches("(?i).*(password|secret|token)$") && !option.is("secret"))
                 .isEmpty();
     }
 
     @Test
-    void whatWeakensTlsIsMarkedInsecure() {
+    void optionsThatWeakenTlsAreMarkedInsecure() {
         List<String> insecure = List.of("starttls=never", "hostnameVerification=false", "allowCleartextAuth=true");
         for (List<Entry> options : List.of(catalog.component(), catalog.query())) {
             assertThat(options).filteredOn(option -> option.text("security").equals("insecure:ssl"))

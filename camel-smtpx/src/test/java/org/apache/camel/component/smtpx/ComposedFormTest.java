@@ -58,7 +58,7 @@ class ComposedFormTest extends SmtpxTestSupport {
     }
 
     @Test
-    void encodesWhenTheEndpointSaysSevenBit() throws Exception {
+    void encodesForBodyTypeSevenBit() throws Exception {
         deliver(OPTIONS + "&bodyType=7bit", TEXT);
         assertThat(server.message().parameters()).contains("BODY=7BIT");
         assertThat(server.message().text()).contains("quoted-printable");

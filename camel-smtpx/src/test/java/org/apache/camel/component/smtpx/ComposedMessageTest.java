@@ -88,7 +88,7 @@ class ComposedMessageTest extends SmtpxTestSupport {
     }
 
     @Test
-    void headersCountOnlyWhenTheEndpointSaysSo() throws Exception {
+    void headersCountOnlyWhenTheEndpointAllowsThem() throws Exception {
         Map<String, Object> headers = Map.of("From", "eve@x.org", "To", "to@x.org", "Cc", "cc@x.org", "Bcc", "bcc@x.org",
                 "Subject", "from the header", "Reply-To", "answers@x.org");
         deliver("from=ann@example.com&to=bob@example.org&subject=of the option", "Hello", headers);

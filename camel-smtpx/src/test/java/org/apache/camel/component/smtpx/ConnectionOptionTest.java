@@ -82,7 +82,7 @@ class ConnectionOptionTest extends SmtpxTestSupport {
     }
 
     @Test
-    void esmtpFalseSaysHeloAtOnce() {
+    void esmtpFalseSendsHeloFirst() {
         deliver("raw=true&esmtp=false&" + ENVELOPE, MAIL);
         assertThat(server.commands().get(0)).startsWith("HELO ");
         assertThat(server.commands("EHLO")).isEmpty();
@@ -98,7 +98,7 @@ class ConnectionOptionTest extends SmtpxTestSupport {
     }
 
     @Test
-    void sendHelloFalseSaysNeither() {
+    void sendHelloFalseSendsNeither() {
         server.withoutHello();
         deliver("raw=true&sendHello=false&" + ENVELOPE, MAIL);
         assertThat(server.commands().get(0)).startsWith("MAIL FROM:<ann@example.com>");
@@ -106,7 +106,7 @@ class ConnectionOptionTest extends SmtpxTestSupport {
     }
 
     @Test
-    void neverPipelinesOrChunksWhenToldSo() {
+    void neitherPipelinesNorChunksWhenDisabled() {
         deliver("raw=true&pipelining=never&chunking=never&" + ENVELOPE, MAIL);
         assertThat(server.message().chunks()).isZero();
         deliver("raw=true&pipelining=never&" + ENVELOPE, MAIL);

@@ -50,7 +50,7 @@ class DeadlineTest extends SmtpxTestSupport {
             "dataTimeout, DATA, DATA, SmtpxTransientException",
             "finalTimeout, CONTENT, FINAL, SmtpxUnknownOutcomeException",
             "timeout, MAIL, MAIL, SmtpxTransientException" })
-    void aServerThatSaysNothingIsCutOff(String option, String point, Stage stage, String exception) {
+    void silentServerTimesOut(String option, String point, Stage stage, String exception) {
         server.offers("8BITMIME");
         CountDownLatch never = new CountDownLatch(1);
         server.on(point).hold(never);

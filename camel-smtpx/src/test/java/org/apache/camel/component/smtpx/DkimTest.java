@@ -114,7 +114,7 @@ class DkimTest extends SmtpxTestSupport {
             "dkimDomain=example.com&dkimSelector=s&dkimKey=RAW(-----BEGIN secret)",
             "dkimDomain=a b&dkimSelector=s&dkimKey=KEY", "dkimDomain=a&dkimSelector=s&dkimKey=KEY&bodyType=binarymime",
             "dkimDomain=example.com&dkimSelector=s&dkimKey=file:/no/such/secret.pem" })
-    void whatIsMissingOrWrongIsSaidWhenTheRouteStarts(String options) throws Exception {
+    void missingOrInvalidDkimOptionFailsTheRouteAtStart(String options) throws Exception {
         String uri = smtpx(OPTIONS + "&" + options.replace("KEY", "file:" + folder.resolve("dkim.pem")));
         assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
             @Override

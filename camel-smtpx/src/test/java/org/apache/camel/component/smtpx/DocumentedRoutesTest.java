@@ -118,7 +118,7 @@ class DocumentedRoutesTest extends SmtpxTestSupport {
     }
 
     @Test
-    void tellsWhoWasRefused() throws Exception {
+    void reportsTheRejectedRecipients() throws Exception {
         add(new RouteBuilder() {
             @Override
             public void configure() {

@@ -118,7 +118,7 @@ class ForwardedMailTest extends SmtpxTestSupport {
     @ParameterizedTest
     @ValueSource(strings = { OPTIONS, OWN_ADDRESSES })
     @EnabledIfSystemProperty(named = "smtpx.mail.corpus", matches = ".+")
-    void whateverCamelMailSendsOfACorpusIsSent(String options) throws Exception {
+    void sendsEveryCorpusMessageThatCamelMailSends(String options) throws Exception {
         List<String> differing = new ArrayList<>();
         int sent = 0;
         try (Stream<Path> files = Files.walk(Path.of(System.getProperty("smtpx.mail.corpus")))) {

@@ -118,7 +118,7 @@ class InsightTest {
     }
 
     @Test
-    void jmxShowsWhoIsBusyIdleAndWaiting() throws Exception {
+    void jmxShowsBusyIdleAndPendingCounts() throws Exception {
         SmtpxEndpoint endpoint = endpoint("&maxConnections=1&maxInFlight=1");
         assertThat(attribute(endpoint, "Connections")).isEqualTo(0);
         CountDownLatch arrived = new CountDownLatch(1);
@@ -222,7 +222,7 @@ class InsightTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "421 4.3.2 \u001b[31mgoing down", "500 5.5.1 \u0007what" })
-    void aServerThatRefusesIsDownAndSaysSoInPrintableWords(String reply) throws Exception {
+    void rejectingServerIsDownWithPrintableText(String reply) throws Exception {
         server.authenticates("ann", "sec-ret-7");
         server.on("NOOP").reply(reply);
         watched("&username=ann&password=sec-ret-7&allowCleartextAuth=true&starttls=never");

@@ -185,7 +185,7 @@ class LifecycleTest {
 
     /** Many sends wait for the server, and the thread that began them goes on. */
     @Test
-    void whoSendsAsynchronouslyParksNoThread() throws Exception {
+    void asynchronousSendParksNoThread() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         server.onContent().hold(gate);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
@@ -214,7 +214,7 @@ class LifecycleTest {
     }
 
     @Test
-    void aFullPoolFailsFastAndSaysWhy() throws Exception {
+    void fullPoolFailsFastWithTheReason() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch arrived = new CountDownLatch(1);
         server.onContent().signal(arrived).hold(gate);

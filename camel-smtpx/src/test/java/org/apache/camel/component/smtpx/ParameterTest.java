@@ -133,7 +133,7 @@ class ParameterTest extends SmtpxTestSupport {
             envelopeId=42           | ENVID
             authSubmitter=eve@x.org | AUTH
             """)
-    void whatIsNotOfferedIsLeftOutAndNamedOrFails(String option, String parameter) {
+    void unofferedParametersAreDroppedAndReportedOrFail(String option, String parameter) {
         server.offers("PIPELINING");
         Exchange exchange = deliver(RAW + "&" + option, MAIL);
         assertThat(server.message().parameters()).isEmpty();

@@ -30,7 +30,7 @@ class RecipientOutcomeTest extends SmtpxTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = { "PIPELINING,CHUNKING", "PIPELINING", "CHUNKING", "" })
-    void skipBadDeliversToThoseWhoWereAccepted(String keywords) {
+    void skipBadDeliversToTheAcceptedRecipients(String keywords) {
         server.offers(keywords.isEmpty() ? new String[0] : keywords.split(","));
         server.onRecipient("eve@x.org").reply("550 5.1.1 no such user");
         Exchange exchange = deliver(THREE + "&skipBad=true", MAIL);
@@ -46,7 +46,7 @@ class RecipientOutcomeTest extends SmtpxTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = { "PIPELINING,CHUNKING", "PIPELINING", "CHUNKING", "" })
-    void nobodyGetsItUnlessAllAreAccepted(String keywords) {
+    void noRecipientReceivesUnlessAllAreAccepted(String keywords) {
         server.offers(keywords.isEmpty() ? new String[0] : keywords.split(","));
         server.onRecipient("eve@x.org").times(1).reply("550 5.1.1 no such user");
         Exchange exchange = send(THREE, MAIL);
@@ -86,7 +86,7 @@ class RecipientOutcomeTest extends SmtpxTestSupport {
     }
 
     @Test
-    void failOnPartialIsQuietWhenEverybodyHasIt() {
+    void failOnPartialSucceedsWhenAllAreDelivered() {
         deliver(THREE + "&skipBad=true&failOnPartial=true", MAIL);
         assertThat(server.message().to()).hasSize(3);
     }
@@ -126,7 +126,7 @@ class RecipientOutcomeTest extends SmtpxTestSupport {
     }
 
     @Test
-    void tellsWhatTheServerSaid() {
+    void reportsTheServersReply() {
         server.onContent().reply("250 2.6.0 queued as 4711");
         Exchange exchange = deliver("raw=true&oneFlight=always&" + ENVELOPE, MAIL);
         assertThat(exchange.getMessage().getHeaders()).contains(
@@ -167,7 +167,7 @@ class RecipientOutcomeTest extends SmtpxTestSupport {
             CONTENT  | 554 5.6.0 spam            | SmtpxPermanentException | FINAL
             CONTENT  | 452 4.3.1 disk full       | SmtpxTransientException | FINAL
             """)
-    void aRefusalSaysWhetherToTryAgain(String point, String reply, String exception, Stage stage) {
+    void failureIsTransientOrPermanent(String point, String reply, String exception, Stage stage) {
         refuse(point, reply);
         Exchange exchange = send("raw=true&" + ENVELOPE, MAIL);
         assertThat(exchange.getException()).isInstanceOf(SmtpxException.class);

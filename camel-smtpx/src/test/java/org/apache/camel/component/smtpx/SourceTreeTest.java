@@ -23,7 +23,7 @@ class SourceTreeTest {
     private static final Path MAIN = Path.of("src", "main", "java");
 
     @Test
-    void everyPackageSaysWhatItIs() throws IOException {
+    void everyPackageIsDocumented() throws IOException {
         assertThat(sources(file -> true)).isNotEmpty()
                 .allSatisfy(file -> assertThat(file.resolveSibling("package-info.java")).exists());
     }

@@ -112,7 +112,7 @@ class SynchronousTest extends SmtpxTestSupport {
     }
 
     @Test
-    void whatCannotBeSentIsRefusedOnTheCallingThread() throws Exception {
+    void unsendableMessageFailsOnTheCallingThread() throws Exception {
         Told told = call(producer("raw=true&sender=ann@example.com"), MAIL);
         assertThat(told.here()).isTrue();
         assertThat(told.exchange().getException()).isInstanceOf(SmtpxPermanentException.class);
@@ -161,7 +161,7 @@ class SynchronousTest extends SmtpxTestSupport {
     }
 
     @Test
-    void whoeverWaitsForAConnectionGoesOnOnHisOwnThread() throws Exception {
+    void callerWaitingForAConnectionResumesOnItsOwnThread() throws Exception {
         AsyncProducer producer = producer(HERE + "&maxConnections=1");
         Sender first = heldUp(producer);
         Sender second = new Sender(producer);
@@ -175,7 +175,7 @@ class SynchronousTest extends SmtpxTestSupport {
     }
 
     @Test
-    void whoeverWaitsTooLongIsToldOnHisOwnThread() throws Exception {
+    void acquireTimeoutFailsTheCallerOnItsOwnThread() throws Exception {
         AsyncProducer producer = producer(HERE + "&maxConnections=1&acquireTimeout=200");
         Sender first = heldUp(producer);
         Sender second = new Sender(producer);
@@ -187,7 +187,7 @@ class SynchronousTest extends SmtpxTestSupport {
     }
 
     @Test
-    void closingTellsBothWhoWaitsForAConnectionAndWhoWaitsForTheServer() throws Exception {
+    void closingFailsQueuedAndInFlightSends() throws Exception {
         AsyncProducer producer = producer(HERE + "&maxConnections=1");
         Sender first = heldUp(producer);
         Sender second = new Sender(producer);

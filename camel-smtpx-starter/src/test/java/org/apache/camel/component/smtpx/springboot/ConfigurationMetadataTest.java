@@ -40,7 +40,7 @@ class ConfigurationMetadataTest {
 
     @ParameterizedTest
     @MethodSource("options")
-    void aPropertyIsToldAsItsOptionIs(ComponentOption option) {
+    void propertyIsDocumentedAsItsOption(ComponentOption option) {
         JsonObject property = properties().get(option.property());
         assertThat(property.getString("type")).isEqualTo(option.type());
         assertThat(property.getString("description")).isEqualTo(option.description());

@@ -43,7 +43,7 @@ class HealthTest {
     }
 
     @Test
-    void aServerThatIsGoneIsDownAndSaysWhich() {
+    void unreachableServerIsDownAndNamed() {
         try (ConfigurableApplicationContext application = MailApplication.start(server, ASK)) {
             server.close();
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
@@ -55,7 +55,7 @@ class HealthTest {
     }
 
     @Test
-    void nobodyIsAskedUnlessTheApplicationWantsIt() {
+    void healthCheckIsOffByDefault() {
         try (ConfigurableApplicationContext application = MailApplication.start(server, "camel.health.exposure-level=full")) {
             server.close();
             assertThat(camel(application).getStatus()).isEqualTo(Status.UP);

@@ -45,7 +45,7 @@ class ShutdownUnderLoadTest {
     }
 
     @Test
-    void whatIsUnderWayIsDeliveredBeforeTheApplicationEnds() throws Exception {
+    void messagesInFlightAreDeliveredBeforeTheApplicationStops() throws Exception {
         ConfigurableApplicationContext application = start(60);
         List<CompletableFuture<Exchange>> sends = sendMany(application);
         CompletableFuture<Void> closed = CompletableFuture.runAsync(application::close);
@@ -60,7 +60,7 @@ class ShutdownUnderLoadTest {
     }
 
     @Test
-    void whatTheServerNeverAnswersIsUnknownAndWhatItNeverSawIsFailed() throws Exception {
+    void unansweredMessageIsUnknownAndUnsentOneIsFailed() throws Exception {
         ConfigurableApplicationContext application = start(1);
         List<CompletableFuture<Exchange>> sends = sendMany(application);
 

@@ -41,7 +41,7 @@ class SmtpxComponentAutoConfigurationTest {
                     CamelAutoConfiguration.class, SmtpxComponentConverter.class, SmtpxComponentAutoConfiguration.class));
 
     @Test
-    void whatIsNotConfiguredStaysAsTheComponentHasIt() {
+    void unconfiguredOptionsKeepTheComponentsDefaults() {
         application.run(context -> assertThat(options(component(context.getBean(CamelContext.class))))
                 .isEqualTo(options(new SmtpxComponent())));
     }
@@ -91,7 +91,7 @@ class SmtpxComponentAutoConfigurationTest {
     }
 
     @Test
-    void aComponentOfTheApplicationKeepsWhatNoPropertySays() {
+    void applicationComponentKeepsOptionsWithoutProperty() {
         application.withUserConfiguration(OwnComponent.class).withPropertyValues("camel.component.smtpx.subject=Lunch")
                 .run(context -> {
                     SmtpxComponent component = component(context.getBean(CamelContext.class));

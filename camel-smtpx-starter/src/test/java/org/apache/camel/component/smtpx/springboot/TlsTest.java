@@ -77,7 +77,7 @@ class TlsTest {
     }
 
     @Test
-    void aServerThatNobodyVouchesForGetsNothing() {
+    void serverWithoutATrustedCertificateReceivesNothing() {
         int before = server.accepted().size();
         try (ConfigurableApplicationContext application
                 = MailApplication.start(server, "camel.component.smtpx.starttls=required")) {

@@ -64,7 +64,7 @@ class OAuth2TokenSupplierTest {
     }
 
     @Test
-    void provesTheClientWithBasicIfTold() throws Exception {
+    void authenticatesTheClientWithBasicIfConfigured() throws Exception {
         server.answering(200, token("t1", 3600));
 
         supplier(clientCredentials().withClientAuthentication(ClientAuthentication.BASIC)).get();
@@ -139,7 +139,7 @@ class OAuth2TokenSupplierTest {
     }
 
     @Test
-    void asksOnceForAllWhoWait() throws Exception {
+    void concurrentCallersShareOneTokenRequest() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         server.answering(exchange -> {
@@ -289,7 +289,7 @@ class OAuth2TokenSupplierTest {
     }
 
     @Test
-    void tellsThatNobodyAnswers() {
+    void reportsAnUnreachableTokenEndpoint() {
         OAuth2Settings settings = clientCredentials();
         server.close();
 

@@ -62,7 +62,7 @@ class FaultsIT {
             8 | --mode random --rate 0.08             | maxConnections=16
             9 | --mode clean --outage-every 60        | maxConnections=2
             """)
-    void tellsTheTruthToThoseWhoWaitForIt(int seed, String server, String endpoint) throws Exception {
+    void waitingCallersReceiveTheTrueOutcome(int seed, String server, String endpoint) throws Exception {
         tellsTheTruth(seed, server, endpoint, "--waiting", "--concurrency", "6");
     }
 

@@ -91,7 +91,7 @@ class EnvelopeIT {
     }
 
     @Test
-    void whoMayLogInMayNameAnotherSubmitter() throws IOException {
+    void authenticatedClientMayNameAnotherSubmitter() throws IOException {
         DebianServer server = DebianServer.postfix();
         String to = TestClient.fresh("submitter");
         try (TestClient client = TestClient.of(server.port())) {

@@ -65,7 +65,7 @@ class InquiryIT {
 
     @ParameterizedTest
     @ValueSource(strings = { "postfix", "exim" })
-    void verifyTellsWhetherAUserIsKnown(String name) {
+    void verifyReportsWhetherAUserIsKnown(String name) {
         DebianServer server = DebianServer.named(name);
         assertThat(ask(server, "verify", "user@local.test")).contains("user@local.test");
         assertThatThrownBy(() -> ask(server, "verify", "missing@local.test")).cause()
@@ -83,7 +83,7 @@ class InquiryIT {
     }
 
     @Test
-    void helpIsTold() {
+    void helpReplyIsTheResult() {
         assertThat(ask(DebianServer.exim(), "help", null)).contains("Commands supported:", "EHLO");
     }
 

@@ -117,7 +117,7 @@ class LimitsIT {
      * The server closes after its fifth error, refused recipients included: nobody is forgotten, the next send is good.
      */
     @Test
-    void aServerThatClosesInTheMiddleOfTheRecipientsLeavesNobodyUndecided() throws IOException {
+    void closeBetweenRecipientsLeavesNoRecipientUndecided() throws IOException {
         DebianServer postfix = DebianServer.postfix();
         List<String> all = new ArrayList<>();
         IntStream.range(0, 10).forEach(i -> all.add(TestClient.fresh("bad")));
@@ -140,7 +140,7 @@ class LimitsIT {
      */
     @ParameterizedTest
     @ValueSource(booleans = { true, false })
-    void manyRefusedRecipientsEndTheConnectionAndNobodyIsForgotten(boolean chunking) throws IOException {
+    void manyRejectedRecipientsEndTheConnectionAndEachHasAFate(boolean chunking) throws IOException {
         DebianServer postfix = DebianServer.postfix();
         List<String> left = new ArrayList<>();
         IntStream.range(0, 100).forEach(i -> left.add(TestClient.fresh(i % 2 == 0 ? "bad" : "good")));
@@ -182,7 +182,7 @@ class LimitsIT {
 
     /** postscreen greets in two lines, defers whoever passed its tests once, and lets the next connection through. */
     @Test
-    void whoComesBackGetsThroughPostscreen() throws IOException {
+    void reconnectingClientPassesPostscreen() throws IOException {
         DebianServer postfix = DebianServer.postfix();
         String to = TestClient.fresh("screened");
         try (TestClient client = TestClient.of(postfix.screenedPort())) {

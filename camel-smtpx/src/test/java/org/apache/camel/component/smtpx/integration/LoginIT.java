@@ -108,7 +108,7 @@ class LoginIT {
     }
 
     @Test
-    void whoLoggedInMayRelay() throws IOException {
+    void authenticatedClientMayRelay() throws IOException {
         String to = "someone@elsewhere.invalid";
         DebianServer server = DebianServer.postfix();
         try (TestClient stranger = TestClient.of(server.port())) {

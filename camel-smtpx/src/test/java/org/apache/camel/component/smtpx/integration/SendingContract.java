@@ -244,7 +244,7 @@ abstract class SendingContract {
     }
 
     @Test
-    void allOrNobodyDeliversToNobodyWhenOneIsRefused() throws IOException {
+    void allOrNothingDeliversToNoneWhenOneIsRejected() throws IOException {
         assumeTrue(refusesRecipients(), "refuses nobody");
         String good = TestClient.fresh("good");
         String next = TestClient.fresh("next");
@@ -338,7 +338,7 @@ abstract class SendingContract {
     }
 
     @Test
-    void whatAServerDoesNotOfferIsLeftOutAndNamed() throws IOException {
+    void unofferedExtensionIsDroppedAndReported() throws IOException {
         MailParameters asked = MailParameters.NONE.withTransactionId("t1").withEnvelopeId("id 1").withVerp("");
         String to = TestClient.fresh("dropped");
         try (TestClient client = client(peer().port())) {

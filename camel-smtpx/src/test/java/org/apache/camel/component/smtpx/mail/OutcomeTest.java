@@ -57,7 +57,7 @@ class OutcomeTest {
     }
 
     @Test
-    void sendingAgainHelpsWhoFailedForNow() {
+    void retryReachesTemporarilyFailedRecipients() {
         assertThat(refused(Stage.RCPT, LATER, FAILED).isTransient()).isTrue();
         assertThat(refused(Stage.RCPT, LATER, REJECTED, FAILED).isTransient()).isTrue();
         assertThat(new Outcome.NotDelivered(

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class ReplyTest {
 
     @Test
-    void saysWhatItsFirstDigitSays() {
+    void kindFollowsTheFirstDigit() {
         assertThat(Reply.of(254, "").kind()).isEqualTo(Reply.Kind.COMPLETED);
         assertThat(Reply.of(354, "").kind()).isEqualTo(Reply.Kind.INTERMEDIATE);
         assertThat(Reply.of(421, "").kind()).isEqualTo(Reply.Kind.TRANSIENT);

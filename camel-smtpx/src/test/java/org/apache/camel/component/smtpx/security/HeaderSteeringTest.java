@@ -90,7 +90,7 @@ class HeaderSteeringTest {
     }
 
     @Test
-    void whatAnHttpClientSendsNeverSteers() throws Exception {
+    void httpHeadersNeverSteer() throws Exception {
         try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, "");
              HttpFront front = new HttpFront(route, new DefaultHeaderFilterStrategy())) {
             assertThat(front.post("hello", steering())).isEqualTo(200);
@@ -161,7 +161,7 @@ class HeaderSteeringTest {
 
     @ParameterizedTest
     @CsvSource({ "all,true,true,true", "recipients,true,false,false", "none,false,false,false" })
-    void anEndpointSaysWhichHeadersCount(String choice, boolean recipients, boolean sender, boolean parameters)
+    void endpointSelectsTheHeadersThatCount(String choice, boolean recipients, boolean sender, boolean parameters)
             throws Exception {
         Map<String, Object> headers = new HashMap<>(
                 Map.of(SmtpxConstants.RECIPIENTS, "other@example.test", SmtpxConstants.SENDER,
@@ -182,7 +182,7 @@ class HeaderSteeringTest {
     }
 
     @Test
-    void messageHeadersCountOnlyWhereAskedForAndWhereNoOptionStands() throws Exception {
+    void messageHeadersCountOnlyIfEnabledAndNoOptionIsSet() throws Exception {
         Map<String, Object> headers = Map.of("To", "evil@evil.test", "Cc", "evil@evil.test", "Bcc", "evil@evil.test", "From",
                 "evil@evil.test", "Subject", "evil", "Reply-To", "evil@evil.test");
         assertThat(conversation("", headers)).noneMatch(line -> line.contains("evil"));

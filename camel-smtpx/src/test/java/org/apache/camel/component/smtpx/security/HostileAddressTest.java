@@ -69,7 +69,7 @@ class HostileAddressTest {
             "undisclosed: a@b, c@d",
             "<@r1:a@b>", "<@r1,@r2:a@b.test>", "a@[127.0.0.1", "a@[IPv6:::g]", "a@[tag:x y]", "a@[127.0.0.1]> <x", ".@b.test",
             "..@b.test", "a.@b.test", "", "   ", "a@b..test", "a@-b.test", "a@b.test:25", "mailto:a@b.test" })
-    void whatIsNoAddressIsRefusedBeforeThereIsAConnection(String text) throws Exception {
+    void invalidAddressIsRefusedBeforeConnecting(String text) throws Exception {
         refused(SmtpxConstants.RECIPIENTS, text);
         refused(SmtpxConstants.RECIPIENTS, List.of("good@b.test", text));
         if (!text.isBlank()) {
@@ -81,7 +81,7 @@ class HostileAddressTest {
     @ValueSource(strings = {
             "<>\r\nRCPT TO:<x>", "<>\r\n", "\r\n", "a@b.test\r\n", "\r\na@b.test", "  ", "a@b AUTH=<>", "<> x", "<a@b> <c@d>",
             "a@b, c@d" })
-    void whatIsNoSenderIsRefused(String text) throws Exception {
+    void invalidSenderIsRefused(String text) throws Exception {
         refused(SmtpxConstants.SENDER, text);
     }
 
@@ -95,7 +95,7 @@ class HostileAddressTest {
     }
 
     @Test
-    void whatIsNoTextIsRefused() throws Exception {
+    void malformedTextIsRefused() throws Exception {
         refused(SmtpxConstants.RECIPIENTS, new Object());
         refused(SmtpxConstants.RECIPIENTS, 42);
         refused(SmtpxConstants.RECIPIENTS, Map.of("a@b.test", "x"));
@@ -123,7 +123,7 @@ class HostileAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {
             "a\u760D\u760ADATA@b.test", "j\u00F6rg@b.test", "a@b\u202Etest", "a@\u2488b.test", "a@x\uFE6Bevil.test" })
-    void whatAsciiCannotSayGoesToNoServerWithoutSmtpUtf8(String text) throws Exception {
+    void nonAsciiAddressIsNotSentWithoutSmtpUtf8(String text) throws Exception {
         try (MailRoute route = MailRoute.toNobody(server, "")) {
             route.send("hello", Map.of(SmtpxConstants.SENDER, "<>", SmtpxConstants.RECIPIENTS, text));
             route.refusedHere();
@@ -154,7 +154,7 @@ class HostileAddressTest {
             "-oQ/tmp@b.test | <-oQ/tmp@b.test>",
             "\"..\"@b.test | <\"..\"@b.test>",
             "a@p\u0430ypal.test | <a@xn--pypal-4ve.test>" })
-    void whatIsAnAddressIsSentAsTheGrammarReadsIt(String text, String path) throws Exception {
+    void validAddressIsSentAsTheGrammarReadsIt(String text, String path) throws Exception {
         try (MailRoute route = MailRoute.toNobody(server, "")) {
             route.send("hello", Map.of(SmtpxConstants.SENDER, "<>", SmtpxConstants.RECIPIENTS, List.of(text)));
             if (text.startsWith("evil@")) {
@@ -183,7 +183,7 @@ class HostileAddressTest {
     }
 
     @Test
-    void whoIsNamedTwiceIsSentOnce() throws Exception {
+    void duplicateRecipientIsSentOnce() throws Exception {
         try (MailRoute route = MailRoute.toNobody(server, "")) {
             route.send("hello", Map.of(SmtpxConstants.SENDER, "<>", SmtpxConstants.RECIPIENTS,
                     Arrays.asList("bob@b.test", "Bob <bob@B.TEST>", "bob@b.test", "Bob@b.test")));

@@ -280,7 +280,7 @@ class HostileNetworkTest {
     }
 
     @Test
-    void aConnectionThatIsToldToGoWhileItIdlesIsReplacedUnnoticed() throws Exception {
+    void idleConnectionClosedBy421IsReplacedSilently() throws Exception {
         MailService service = new MailService();
         CountDownLatch gone = new CountDownLatch(1);
         AtomicInteger connections = new AtomicInteger();

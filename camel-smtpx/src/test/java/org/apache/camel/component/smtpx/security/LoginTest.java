@@ -153,7 +153,7 @@ class LoginTest {
     }
 
     @Test
-    void nobodyLogsInAnonymouslyByAccident() throws Exception {
+    void anonymousLoginIsNeverImplicit() throws Exception {
         try (ScriptedServer server = server("ANONYMOUS EXTERNAL", known()); MailRoute route = route(server, ME)) {
             route.send("hello");
             authenticationFailed(route);
@@ -167,7 +167,7 @@ class LoginTest {
     }
 
     @Test
-    void gssapiWithoutATicketSaysSoAndNothingToTheServer() throws Exception {
+    void gssapiWithoutATicketFailsBeforeAuth() throws Exception {
         try (ScriptedServer server = server("PLAIN GSSAPI", known());
              MailRoute route = route(server, "authMechanisms=GSSAPI")) {
             route.send("hello");
@@ -198,7 +198,7 @@ class LoginTest {
     }
 
     @Test
-    void withoutACertificateOrCredentialsNobodyLogsIn() throws Exception {
+    void externalNeedsACertificateOrCredentials() throws Exception {
         try (ScriptedServer server = server("PLAIN EXTERNAL", known());
              MailRoute route = route(server, "credentialsSupplier=#nothing")
                      .bind("nothing", CredentialsSupplier.of(Credentials.NONE))) {
@@ -266,7 +266,7 @@ class LoginTest {
     }
 
     @Test
-    void whatIsRefusedAfterAChallengeIsNotFollowedByAWeakerMechanism() throws Exception {
+    void rejectionAfterAChallengeIsNotFollowedByAWeakerMechanism() throws Exception {
         try (ScriptedServer server = server("PLAIN SCRAM-SHA-256", (session, mechanism, initial) -> {
             session.say("334 " + base64("rubbish"));
             session.hear();
@@ -320,7 +320,7 @@ class LoginTest {
     }
 
     @Test
-    void aServersErrorInScramIsTold() throws Exception {
+    void scramServerErrorIsReported() throws Exception {
         try (ScriptedServer server = server("SCRAM-SHA-256", (session, mechanism, initial) -> {
             org.apache.camel.component.smtpx.internal.sasl.ScramServer scram
                     = new org.apache.camel.component.smtpx.internal.sasl.ScramServer("SHA-256", "not it");
@@ -359,7 +359,7 @@ class LoginTest {
     }
 
     @Test
-    void aSuccessNobodyAskedForEndsTheConnection() throws Exception {
+    void unsolicitedSuccessClosesTheConnection() throws Exception {
         try (ScriptedServer server = new ScriptedServer(session -> {
             session.say("220 mx.example.test");
             session.expect("EHLO");
@@ -519,7 +519,7 @@ class LoginTest {
     }
 
     @Test
-    void aSupplierThatFailsSaysWhy() throws Exception {
+    void failingSupplierIsReportedWithItsReason() throws Exception {
         CredentialsSupplier broken = () -> {
             throw new IllegalStateException("the vault is locked\r\n" + "x".repeat(10_000));
         };
@@ -596,7 +596,7 @@ class LoginTest {
     }
 
     @Test
-    void whatRevealsNothingMayBeSaidInClearWhenTlsIsRefused() throws Exception {
+    void nonRevealingMechanismMayRunInClearWhenTlsIsRefused() throws Exception {
         SaslLogin login = known();
         try (ScriptedServer server = new ScriptedServer(
                 new MailService().offers("AUTH PLAIN SCRAM-SHA-256").login(login));
@@ -608,7 +608,7 @@ class LoginTest {
     }
 
     @Test
-    void afterARefusalNobodyTriesAgainForAWhile() throws Exception {
+    void rejectedLoginIsNotRetriedDuringThePause() throws Exception {
         SaslLogin login = new SaslLogin("ann", "other", null);
         try (ScriptedServer server = server("PLAIN", login); MailRoute route = route(server, ME + "&loginPause=60000")) {
             route.send("hello");

@@ -54,7 +54,7 @@ class SecretsStayTest {
     }
 
     @Test
-    void whatWeakensAnEndpointIsWarnedOfOnce() {
+    void insecureOptionIsWarnedAboutOnce() {
         assertThat(warnings("starttls=never: logging in to localhost")).isEqualTo(2);
         assertThat(warnings("allowCleartextAuth=true: ")).isEqualTo(1);
         assertThat(warnings("hostnameVerification=false: ")).isEqualTo(1);

@@ -22,7 +22,7 @@ class SilentServerTest {
             "GREETING, starttls=never, the greeting of", "TLS, ssl=true, the TLS handshake with",
             "EHLO, starttls=never, the reply to EHLO of", "STARTTLS, starttls=required, the reply to STARTTLS of",
             "HANDSHAKE, starttls=required, the TLS handshake with", "AUTH, starttls=never, the login at" })
-    void theErrorTellsWhatTheServerIsWaitedFor(String silentAt, String options, String wait) throws Exception {
+    void errorNamesTheAwaitedReply(String silentAt, String options, String wait) throws Exception {
         for (String synchronous : new String[] { "", "&synchronous=true" }) {
             CountDownLatch over = new CountDownLatch(1);
             try (ScriptedServer server = new ScriptedServer(session -> {

@@ -57,7 +57,7 @@ class TlsTest {
     }
 
     @Test
-    void startTlsComesBeforeAnythingElseIsSaid() throws Exception {
+    void startTlsPrecedesEveryOtherCommand() throws Exception {
         try (ScriptedServer server = startTls(TestCertificate.GOOD);
              MailRoute route = new MailRoute(server, TRUST).bind("tls", TestCertificate.trusting())) {
             route.send("hello");
@@ -73,7 +73,7 @@ class TlsTest {
     }
 
     @Test
-    void startTlsIsUsedWhereOfferedAlthoughNobodyAsked() throws Exception {
+    void startTlsIsUsedWhereOfferedByDefault() throws Exception {
         SSLContext before = SSLContext.getDefault();
         SSLContext.setDefault(TestCertificate.trusting().createSSLContext(null));
         try (ScriptedServer server = startTls(TestCertificate.GOOD); MailRoute route = new MailRoute(server, "")) {
@@ -97,7 +97,7 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource(value = TestCertificate.class, names = { "OTHER_HOST", "COMMON_NAME_ONLY", "SELF_SIGNED", "EXPIRED" })
-    void aFailedHandshakeEndsTheConnectionEvenIfNobodyAskedForTls(TestCertificate certificate) throws Exception {
+    void failedHandshakeClosesTheConnectionEvenIfTlsIsOptional(TestCertificate certificate) throws Exception {
         try (ScriptedServer server = startTls(certificate); MailRoute route = new MailRoute(server, "")) {
             route.send("hello");
 
@@ -156,7 +156,7 @@ class TlsTest {
     }
 
     @Test
-    void notLookingAtTheNameIsNotTrustingEverybody() throws Exception {
+    void disabledNameVerificationStillVerifiesTheChain() throws Exception {
         try (ScriptedServer server = startTls(TestCertificate.SELF_SIGNED);
              MailRoute route = new MailRoute(server, TRUST + "&hostnameVerification=false")
                      .bind("tls", TestCertificate.trusting())) {
@@ -172,7 +172,7 @@ class TlsTest {
             "localhost | &tlsServerName=mx.example.test. | mx.example.test",
             "127.0.0.1 | '' | ",
             "127.0.0.1 | &tlsServerName=mx.example.test | mx.example.test" })
-    void theServerIsToldItsNameButNoAddress(String host, String options, String told) throws Exception {
+    void sniHoldsNamesButNoAddresses(String host, String options, String told) throws Exception {
         try (ScriptedServer server = startTls(TestCertificate.GOOD);
              MailRoute route = new MailRoute(host + ":" + server.port(), TRUST + options)
                      .bind("tls", TestCertificate.trusting())) {
@@ -183,7 +183,7 @@ class TlsTest {
     }
 
     @Test
-    void aHostNameThatCannotBeToldIsStillChecked() throws Exception {
+    void hostNameUnfitForSniIsStillVerified() throws Exception {
         try (ScriptedServer server = implicitTls(TestCertificate.GOOD);
              MailRoute route = new MailRoute(server, TRUST + "&ssl=true&tlsServerName=mx_1.example.test.")
                      .bind("tls", TestCertificate.trusting())) {
@@ -262,7 +262,7 @@ class TlsTest {
     @ValueSource(strings = {
             "250 ok", "221 bye", "235 welcome", "334 ", "354 go on", "421 later", "454 no TLS", "500 what",
             "502 no", "rubbish" })
-    void whateverElseAnswersARequiredStartTlsEndsTheConnection(String answer) throws Exception {
+    void anyOtherReplyToARequiredStartTlsClosesTheConnection(String answer) throws Exception {
         try (ScriptedServer server = new ScriptedServer(session -> {
             session.say("220 mx.example.test");
             session.expect("EHLO");
@@ -282,7 +282,7 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "250 ok", "354 go on", "421 later", "rubbish" })
-    void whatIsNoRefusalOfStartTlsEndsTheConnectionEvenIfNobodyAskedForTls(String answer) throws Exception {
+    void unexpectedStartTlsReplyClosesTheConnectionEvenIfTlsIsOptional(String answer) throws Exception {
         try (ScriptedServer server = new ScriptedServer(session -> {
             session.say("220 mx.example.test");
             session.expect("EHLO");
@@ -302,7 +302,7 @@ class TlsTest {
     @ValueSource(strings = {
             "220 go\r\n250 forged\r\n", "220 go\r\n250-mx\r\n250 AUTH PLAIN\r\n", "220 go\r\n2", "220 go\r\n235 welcome\r\n",
             "220 go\r\n\r\n" })
-    void whatIsInjectedBehindTheGoAheadEndsTheConnection(String injected) throws Exception {
+    void inputInjectedAfterStartTlsReplyClosesTheConnection(String injected) throws Exception {
         try (ScriptedServer server = new ScriptedServer(session -> {
             session.say("220 mx.example.test");
             session.expect("EHLO");
@@ -322,7 +322,7 @@ class TlsTest {
     }
 
     @Test
-    void whatIsInjectedIntoTheHandshakeIsNotRead() throws Exception {
+    void inputInjectedIntoTheHandshakeIsNotRead() throws Exception {
         try (ScriptedServer server = new ScriptedServer(session -> {
             session.say("220 mx.example.test");
             session.expect("EHLO");
@@ -428,7 +428,7 @@ class TlsTest {
     }
 
     @Test
-    void aServerInClearIsToldFromOneWithTls() throws Exception {
+    void clearTextServerIsRecognizedByATlsClient() throws Exception {
         try (ScriptedServer server = new ScriptedServer(new MailService());
              MailRoute route = new MailRoute(server, TRUST + "&ssl=true").bind("tls", TestCertificate.trusting())) {
             route.send("hello");
@@ -437,7 +437,7 @@ class TlsTest {
     }
 
     @Test
-    void aServerWithTlsIsToldFromOneInClear() throws Exception {
+    void tlsServerIsRecognizedByAClearTextClient() throws Exception {
         try (ScriptedServer server = implicitTls(TestCertificate.GOOD);
              MailRoute route = new MailRoute(server, TRUST + "&greetingTimeout=500").bind("tls", TestCertificate.trusting())) {
             route.send("hello");

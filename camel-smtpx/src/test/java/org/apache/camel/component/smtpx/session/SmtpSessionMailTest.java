@@ -40,7 +40,7 @@ class SmtpSessionMailTest extends SessionTestBase {
     }
 
     @Test
-    void leavesOutWhatIsHarmlessAndSaysSo() throws Exception {
+    void dropsHarmlessParametersAndReportsThem() throws Exception {
         SmtpSession session = session(List.of("HELP"), "C: MAIL FROM:<a@a.test>", "S: 250 ok", "C: RCPT TO:<b@b.test>",
                 "S: 250 ok");
 
@@ -121,7 +121,7 @@ class SmtpSessionMailTest extends SessionTestBase {
     }
 
     @Test
-    void takesTheMailboxOutOfWhatStandsAround() throws Exception {
+    void extractsTheMailboxFromItsSurroundings() throws Exception {
         SmtpSession session = session(List.of(), "C: MAIL FROM:<>", "S: 250 ok", "C: RCPT TO:<good@b.test>", "S: 250 ok",
                 "C: RCPT TO:<\"a<b>c\"@b.test>", "S: 250 ok", "C: RCPT TO:<ann@b.test>", "S: 250 ok");
 
@@ -163,7 +163,7 @@ class SmtpSessionMailTest extends SessionTestBase {
     }
 
     @Test
-    void resetsInsteadOfSendingToNobody() throws Exception {
+    void resetsWhenNoRecipientIsAccepted() throws Exception {
         SmtpSession session = session(List.of(), "C: MAIL FROM:<a@a.test>", "S: 250 ok", "C: RCPT TO:<bad@b.test>", "S: 550 no",
                 "C: RSET", "S: 250 ok", "C: QUIT", "S: 221 bye");
         session.mail("a@a.test");

@@ -51,7 +51,7 @@ class SmtpSessionSettingsTest extends SessionTestBase {
     }
 
     @Test
-    void withoutEsmtpItSaysHelo() throws Exception {
+    void withoutEsmtpItSendsHelo() throws Exception {
         server = play("S: 220 mx.test", "C: HELO c.test", "S: 250 mx.test");
 
         SmtpSession session = open(settings(server).esmtp(false));
@@ -61,7 +61,7 @@ class SmtpSessionSettingsTest extends SessionTestBase {
     }
 
     @Test
-    void saysHelloByAnotherNameWhenTold() throws Exception {
+    void sendsTheConfiguredHelloName() throws Exception {
         SmtpSession session
                 = session(List.of("DSN"), "C: EHLO other.test", "S: 250-mx.test", "S: 250 SIZE", "C: EHLO c.test",
                         "S: 250 again.test");
@@ -120,7 +120,7 @@ class SmtpSessionSettingsTest extends SessionTestBase {
     }
 
     @Test
-    void closingSaysNothingMore() throws Exception {
+    void sendsNothingAfterClose() throws Exception {
         SmtpSession session = session(List.of(), "C: MAIL FROM:<a@a.test>", "S: 250 ok");
         session.mail("a@a.test");
 

@@ -173,7 +173,7 @@ class SmtpSessionTest extends SessionTestBase {
     }
 
     @Test
-    void inquiresAndTellsWhatTheServerSays() throws Exception {
+    void returnsTheRepliesOfVrfyExpnAndHelp() throws Exception {
         SmtpSession session
                 = session(List.of("ETRN"), "C: VRFY ann", "S: 252 perhaps", "C: EXPN staff", "S: 250-Ann", "S: 250 Bob",
                         "C: HELP", "S: 214 none", "C: ETRN @a.test", "S: 459 not allowed", "C: NOOP", "S: 250 ok", "C: QUIT",

@@ -93,7 +93,7 @@ class SmtpSessionTlsTest extends SessionTestBase {
     }
 
     @Test
-    void checksTheNameThatIsAskedForWhateverTheServerIsTold() throws Exception {
+    void verifiesTheHostNameWhateverTheSni() throws Exception {
         server = secure(named, "!tls", "S: 220 mx.test", "C: EHLO c.test", "S: 250 mx.test");
         open(trusting(named, server).ssl(true).tls(SessionTls.of(named.trusting()).withName("mail.elsewhere.test")));
 

@@ -90,7 +90,7 @@ class SmtpxTestServerTest {
     }
 
     @Test
-    void answersAsTheScriptSays() throws IOException {
+    void repliesAsScripted() throws IOException {
         server.onGreeting().reply("220 hello", "there");
         server.onRecipient("B@x.org").times(1).reply("450 4.2.1 busy");
         server.onContent().times(1).reply("451 4.3.0 later");

@@ -49,7 +49,7 @@ class BrokenSourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "PIPELINING", "PIPELINING CHUNKING", "SIZE", "CHUNKING" })
-    void endsBeforeTheEndWhenTheSourceIsShorterThanItSaid(String keywords) throws IOException {
+    void failsBeforeTheCommitPointWhenTheSourceIsTooShort(String keywords) throws IOException {
         send(keywords, MessageSource.of(() -> text(SIZE - 1), SIZE));
 
         assertThat(results).singleElement().extracting(RecipientResult::fate).isEqualTo(Fate.FAILED);
@@ -57,7 +57,7 @@ class BrokenSourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "PIPELINING", "PIPELINING CHUNKING", "SIZE", "CHUNKING" })
-    void endsBeforeTheEndWhenTheSourceIsLongerThanItSaid(String keywords) throws IOException {
+    void failsBeforeTheCommitPointWhenTheSourceIsTooLong(String keywords) throws IOException {
         send(keywords, MessageSource.of(() -> text(SIZE + 1), SIZE));
 
         assertThat(results).singleElement().extracting(RecipientResult::fate).isEqualTo(Fate.FAILED);

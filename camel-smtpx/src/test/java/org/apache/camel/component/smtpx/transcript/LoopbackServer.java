@@ -107,7 +107,7 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     /** Nobody has connected who has not been accepted. */
-    void expectNobody() throws IOException {
+    void expectNoConnection() throws IOException {
         listener.setSoTimeout(1);
         try (Socket surplus = listener.accept()) {
             throw new AssertionError("a connection too many from " + surplus.getRemoteSocketAddress());

@@ -93,7 +93,7 @@ final class TcpPlayer implements AutoCloseable {
         CompletableFuture<Void> farewell = CompletableFuture.runAsync(this::farewell, threads);
         client.close(Duration.ofSeconds(PATIENCE));
         farewell.get(PATIENCE, TimeUnit.SECONDS);
-        server.expectNobody();
+        server.expectNoConnection();
     }
 
     /** Plays until so many server lines have been given, and closes the connection; what the first mail came to. */
@@ -102,7 +102,7 @@ final class TcpPlayer implements AutoCloseable {
         CompletableFuture.runAsync(() -> serve(serverLines), threads).get(PATIENCE, TimeUnit.SECONDS);
         Outcome outcome = outcome(0);
         client.close(Duration.ofSeconds(PATIENCE));
-        server.expectNobody();
+        server.expectNoConnection();
         return outcome;
     }
 

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConsoleTest {
 
     @Test
-    void coloursNeedATerminalThatKnowsThemAndAUserWhoWantsThem() {
+    void coloursNeedACapableTerminalAndConsent() {
         assertThat(Console.colours(true, Map.of("TERM", "xterm"))).isTrue();
         assertThat(Console.colours(true, Map.of("TERM", "xterm", "NO_COLOR", ""))).isTrue();
         assertThat(Console.colours(true, Map.of("TERM", "xterm", "NO_COLOR", "1"))).isFalse();

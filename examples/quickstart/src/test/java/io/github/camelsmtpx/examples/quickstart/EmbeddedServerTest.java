@@ -81,7 +81,7 @@ class EmbeddedServerTest {
     }
 
     @Test
-    void readsOverTheContentNobodyWasThereFor() throws IOException {
+    void discardsTheContentOfARejectedTransaction() throws IOException {
         send("MAIL FROM:<a@example.com>\r\nRCPT TO:<gone@example.org>\r\nBDAT 6 LAST\r\nQUIT\r\nRSET\r\n");
 
         assertThat(replies(4)).containsExactly("250 Ok", "550 5.1.1 No such mailbox here", "503 5.5.1 No valid recipients",

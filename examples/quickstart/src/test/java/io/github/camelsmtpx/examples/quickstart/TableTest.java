@@ -37,7 +37,7 @@ class TableTest {
     }
 
     @Test
-    void theHeadStandsAboveItsColumns() {
+    void headingAlignsWithItsColumns() {
         List<String> head = new Table(ASCII).head();
         List<String> rows = new Table(ASCII).rows(DELIVERY);
 

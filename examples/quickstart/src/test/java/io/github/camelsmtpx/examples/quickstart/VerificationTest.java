@@ -47,7 +47,7 @@ class VerificationTest {
     }
 
     @Test
-    void allowsWhatSmtpDoesToLineEndsAndSaysSo() throws IOException {
+    void allowsAndReportsLineEndChangesOfSmtp() throws IOException {
         store("Subject: x\r\n\r\nbody", "ada@example.org");
         assertThat(verify(delivered("a.eml", 1)).verdict())
                 .contains("0 of 1 files octet for octet, 1 with line ends made CRLF");

@@ -68,7 +68,7 @@ class AttachedPartTest {
     }
 
     @Test
-    void leavesAnAttachmentWithAContentIdAnAttachmentIfItSaysSo() throws Exception {
+    void keepsAnAttachmentWithContentIdWhenDispositionSaysAttachment() throws Exception {
         Composing composing = Composing.html("<p>").attach("a.png", "image/png", OCTETS, "Content-ID", "<a@x>",
                 "Content-Disposition", "attachment");
         assertThat(Composing.structure(composing.read())).isEqualTo("mixed(html,png)");

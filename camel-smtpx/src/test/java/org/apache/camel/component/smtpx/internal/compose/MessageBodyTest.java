@@ -99,7 +99,7 @@ class MessageBodyTest {
     }
 
     @Test
-    void refusesABodyThatNobodyCanConvert() {
+    void refusesABodyWithoutConverter() {
         assertThatIllegalArgumentException()
                 .isThrownBy(Composing.body(java.util.Locale.ROOT).contentType("image/png")::compose)
                 .withMessageContaining("java.util.Locale");

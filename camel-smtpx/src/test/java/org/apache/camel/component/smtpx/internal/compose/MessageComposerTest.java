@@ -190,7 +190,7 @@ class MessageComposerTest {
     }
 
     @Test
-    void writesALocalPartInUtf8AndSaysSo() throws Exception {
+    void writesAnUtf8LocalPartAndDeclaresSmtpUtf8() throws Exception {
         Composing composing = Composing.body("x").to("Jörg <jörg@bücher.example>");
         ComposedMessage composed = composing.compose();
         assertThat(composed.needsUtf8()).isTrue();
@@ -235,7 +235,7 @@ class MessageComposerTest {
     @ValueSource(strings = {
             "CamelSmtpxRecipients", "cAmElFileName", "org.apache.camel.X", "Received", "dkim-signature", "Return-Path",
             "Resent-To", "Content-Length", "Content-Transfer-Encoding", "MIME-version", "ARC-Seal", "BCC" })
-    void neverCopiesSomeHeadersWhateverTheStrategySays(String name) throws Exception {
+    void neverCopiesForbiddenHeadersWhateverTheStrategy(String name) throws Exception {
         Composing composing = Composing.headers(new HashMap<>(Map.of(name, "sentinel")));
         composing.filter = new SmtpxHeaderFilterStrategy() {
             @Override

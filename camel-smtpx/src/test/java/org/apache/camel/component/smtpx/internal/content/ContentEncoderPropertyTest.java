@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ContentEncoderPropertyTest {
 
     @Property(tries = 2000)
-    void whatAServerReadsIsTheCanonicalMessage(@ForAll("messages") String message, @ForAll long seed) {
+    void serverReadsTheCanonicalMessage(@ForAll("messages") String message, @ForAll long seed) {
         String wire = encode(ContentEncoder.dotStuffed(), message, new Random(seed));
 
         String canonical = message.replaceAll("\r\n|\r|\n", "\r\n");

@@ -58,7 +58,7 @@ class ContentScanTest {
     }
 
     @Test
-    void seesASingleOctetWhereverItStands() {
+    void findsASingleOctetAtEveryPosition() {
         for (int at = 0; at < 70; at++) {
             String before = "x".repeat(at);
             String after = "x".repeat(69 - at);

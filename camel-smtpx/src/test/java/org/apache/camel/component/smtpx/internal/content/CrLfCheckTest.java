@@ -34,7 +34,7 @@ class CrLfCheckTest {
     }
 
     @Test
-    void whatIsCutInTheMiddleOfALineEndDoesNotPass() {
+    void pieceThatSplitsALineEndIsNotCanonical() {
         assertThat(passes("a\r")).isFalse();
         assertThat(passes("\na")).isFalse();
         assertThat(passes("a\r\n\r")).isFalse();
@@ -43,7 +43,7 @@ class CrLfCheckTest {
     }
 
     @Property(tries = 3000)
-    void oneWrongLineEndIsFoundWhereverItStands(@ForAll long seed, @ForAll @IntRange(min = 1, max = 10_000) int length) {
+    void oneWrongLineEndIsFoundAtEveryPosition(@ForAll long seed, @ForAll @IntRange(min = 1, max = 10_000) int length) {
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder();
         while (text.length() < length) {

@@ -102,7 +102,7 @@ class DkimSignerTest {
     }
 
     @Test
-    void refusesAMessageThatNobodyWrote() throws Exception {
+    void refusesAMessageWithoutFrom() throws Exception {
         DkimSigner signer = new DkimSigner("example.com", "s1", exampleKey());
         assertThatIllegalArgumentException().isThrownBy(() -> signer.sign(MessageSource.of("X: y\r\n\r\nHello".getBytes(
                 StandardCharsets.US_ASCII)))).withMessageContaining("From");

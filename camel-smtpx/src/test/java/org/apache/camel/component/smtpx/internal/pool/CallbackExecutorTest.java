@@ -59,7 +59,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void nobodyWaitsForTheWorkOfOthers() throws Exception {
+    void callbacksDoNotWaitForABlockedOne() throws Exception {
         int many = 50;
         CountDownLatch together = new CountDownLatch(many);
         CountDownLatch done = new CountDownLatch(many);
@@ -101,7 +101,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void whatIsGatheredComesBehindTheResultsAtHand() throws Exception {
+    void deferredWakeupRunsAfterTheQueuedCallbacks() throws Exception {
         List<String> order = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch done = new CountDownLatch(1);
         CallbackExecutor untimed = new CallbackExecutor(threads, (task, delay) -> {
@@ -121,14 +121,14 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void whoTellsNobodyOfResultsGathersNothing() {
+    void wakeupOutsideACallbackIsNotDeferred() {
         List<String> order = new ArrayList<>();
         relay.gather(() -> order.add("at once"));
         assertThat(order).containsExactly("at once");
     }
 
     @Test
-    void whatIsGatheredDoesNotWaitForATaskThatTakesLong() throws Exception {
+    void deferredWakeupDoesNotWaitForALongTask() throws Exception {
         CountDownLatch gathered = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(2);
         relay.bundle(() -> {

@@ -211,7 +211,7 @@ class PoolTest {
     }
 
     @Test
-    void whoeverHasAConnectionToComeIsNotPending() throws Exception {
+    void requestWithAnOpeningConnectionIsNotPending() throws Exception {
         client(4, LONG, 0, 0);
         delivered(send(4));
     }
@@ -261,7 +261,7 @@ class PoolTest {
     }
 
     @Test
-    void whatOutlastsTheGraceIsUnknownBehindTheCommitPointAndFailedBeforeIt() throws Exception {
+    void sendsBeyondTheGraceAreUnknownAfterTheCommitPointAndFailedBeforeIt() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch arrived = new CountDownLatch(1);
         server.onContent().hold(gate).signal(arrived);
@@ -296,7 +296,7 @@ class PoolTest {
     }
 
     @Test
-    void aConnectionThatWasTold421CarriesNothingAnyMore() throws Exception {
+    void connectionClosedBy421CarriesNoMoreMail() throws Exception {
         client(1, LONG, 100, 0);
         delivered(send(1));
         server.on("MAIL").times(1).reply("421 4.3.2 going down");

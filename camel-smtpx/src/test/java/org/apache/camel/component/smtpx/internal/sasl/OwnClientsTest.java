@@ -116,7 +116,7 @@ class OwnClientsTest {
     }
 
     @Test
-    void anonymousTellsNothing() throws Exception {
+    void anonymousRevealsNothing() throws Exception {
         SaslClient client = new AnonymousClient();
 
         assertThat(client.hasInitialResponse()).isTrue();

@@ -140,7 +140,7 @@ class ScramClientTest {
     }
 
     @Test
-    void tellsWhatTheServerSaysOfAWrongPassword() throws Exception {
+    void reportsTheReplyToAWrongPassword() throws Exception {
         SaslClient c = client("SCRAM-SHA-256", null);
 
         String end = play(c, new ScramServer("SHA-256", "other"), 4096, NOTHING);

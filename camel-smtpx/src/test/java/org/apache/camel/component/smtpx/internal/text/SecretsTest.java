@@ -30,7 +30,7 @@ class SecretsTest {
     }
 
     @Test
-    void strikesOutEverySecretWhereverItStands() {
+    void redactsEverySecretAtEveryPosition() {
         Secrets secrets = of("c2VjcmV0", "secret");
         assertThat(secrets.redact("no c2VjcmV0, which is secret; secretsecret"))
                 .isEqualTo("no ***, which is ***; ******");

@@ -18,7 +18,7 @@ class TranscriptRingTest {
     private final TranscriptRing tail = new TranscriptRing();
 
     @Test
-    void keepsWhatWasSaidInOrder() {
+    void keepsLinesInOrder() {
         sent("MAIL FROM:<ann@example.com>\r\nRCPT TO:<bob@example.org>\r\nBDAT 5 LAST\r\n");
         tail.content("C: ", 3);
         tail.content("C: ", 2);
@@ -29,7 +29,7 @@ class TranscriptRingTest {
     }
 
     @Test
-    void cutsWhatIsSentAndSaysSo() {
+    void marksTruncatedCommands() {
         sent("RCPT TO:<bob@example.org>\r\n".repeat(500));
         assertThat(lines()).hasSizeLessThan(25).first().isEqualTo("C: RCPT TO:<bob@example.org>");
         assertThat(lines()).last().asString().endsWith("...");
@@ -43,7 +43,7 @@ class TranscriptRingTest {
     }
 
     @Test
-    void whatIsOverwrittenIsGoneAsAWhole() {
+    void overwrittenEntriesAreDroppedWhole() {
         for (int i = 0; i < 1000; i++) {
             received(("250 " + i + " ").repeat(40) + "\r\n");
         }

@@ -78,7 +78,7 @@ class BlockingWriteBufferTest {
     }
 
     @Test
-    void whatTheSocketHasNotTakenHasNotLeft() throws Exception {
+    void octetsLeftInTheSocketAreNotFlushed() throws Exception {
         Command.noop().appendTo(outbox.commands());
         CompletableFuture<Integer> begun = CompletableFuture.supplyAsync(() -> {
             int first = first(peer);
@@ -99,7 +99,7 @@ class BlockingWriteBufferTest {
     }
 
     @Test
-    void whatAnInterruptedWriteHasHandedOverCounts() throws Exception {
+    void octetsOfAnInterruptedWriteCountAsFlushed() throws Exception {
         Thread writer = Thread.currentThread();
         CompletableFuture<Long> read = CompletableFuture.supplyAsync(() -> {
             long some = skip(peer, HUGE / 4);
