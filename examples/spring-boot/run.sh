@@ -8,8 +8,8 @@ build
 
 example=io.github.camelsmtpx.examples.springboot
 ledger=$target/ledger
-rm -f "$ledger"
-serve --ledger "$ledger" --latency 20
+rm -rf "$ledger" "$target/mailboxes"
+serve --ledger "$ledger" --maildir "$target/mailboxes" --latency 20
 if [ "${1-}" = serve ]; then
     shift
     echo "The service is at http://localhost:${SERVER_PORT:-8080}, its mail server at $server. Ctrl-C ends both."
@@ -20,4 +20,4 @@ port=$("$java" -cp "$target/lib/*" io.github.camelsmtpx.examples.kit.FreePort)
 options=-XX:TieredStopAtLevel=1
 start $example.MailApplication --mail.server="$server" --server.port="$port" --server.address=127.0.0.1
 options=
-run $example.Visitor "http://127.0.0.1:$port" "$ledger" "$pid"
+run $example.Visitor "http://127.0.0.1:$port" "$ledger" "$target/mailboxes" "$pid"

@@ -4,42 +4,47 @@
  */
 package io.github.camelsmtpx.examples.springboot;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.SmtpxConstants;
 import org.apache.camel.component.smtpx.SmtpxTransientException;
 import org.apache.camel.component.smtpx.mail.Outcome;
-import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
 /**
- * What a client hears.
+ * The body of an answer.
  *
- * @param error why nothing could be sent; null when there are outcomes
+ * @param recipients address, fate (DELIVERED, REJECTED, FAILED or UNKNOWN) and reason, as the component writes outcomes
+ *                   as JSON
+ * @param error      why nothing could be sent; null if there are outcomes
  */
-record Answer(@Nullable String messageId, List<ToRecipient> recipients, @Nullable String error) {
-
-    /** DELIVERED, REJECTED (for good), FAILED (try again) or UNKNOWN (may have arrived), and the reason. */
-    record ToRecipient(String address, String outcome, String reply) {
-    }
+record Answer(@Nullable String messageId, List<Map<String, Object>> recipients, @Nullable String error) {
 
     /**
-     * 200 when somebody has the mail, 422 when sending it again is useless, 503 when it is not, 504 when nobody knows.
+     * 200 if a recipient has the mail, 422 if sending it again is useless, 503 if it is not, 504 if the outcome is not
+     * known.
+     *
+     * @param malformed recipients that were left out
      */
-    static ResponseEntity<Answer> of(Exchange sent) {
+    static ResponseEntity<Answer> of(Exchange sent, List<Map<String, Object>> malformed) {
         Outcome outcome = sent.getMessage().getHeader(SmtpxConstants.OUTCOME, Outcome.class);
         Exception error = sent.getException();
-        List<ToRecipient> recipients
-                = outcome == null ? List.of() : outcome.results().stream().map(Answer::toRecipient).toList();
+        List<Map<String, Object>> recipients = new ArrayList<>();
+        if (outcome != null) {
+            outcome.results().forEach(result -> recipients.add(result.toMap()));
+        }
+        recipients.addAll(malformed);
         String messageId = sent.getMessage().getHeader(SmtpxConstants.MESSAGE_ID, String.class);
-        Answer answer = new Answer(messageId, recipients, outcome != null || error == null ? null : why(error));
-        return ResponseEntity.status(status(outcome, error)).body(answer);
+        return ResponseEntity.status(status(outcome, error))
+                .body(new Answer(messageId, recipients, outcome != null || error == null ? null : reason(error)));
     }
 
-    private static @Nullable String why(Exception error) {
+    private static @Nullable String reason(Exception error) {
         return error.getCause() == null ? error.getMessage() : error.getCause().getMessage();
     }
 
@@ -51,11 +56,5 @@ record Answer(@Nullable String messageId, List<ToRecipient> recipients, @Nullabl
             return HttpStatus.OK;
         }
         return error instanceof SmtpxTransientException ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.UNPROCESSABLE_CONTENT;
-    }
-
-    private static ToRecipient toRecipient(RecipientResult result) {
-        return new ToRecipient(
-                result.recipient().address().toString(), result.fate().name(),
-                result.reply() != null ? result.reply().toString() : String.valueOf(result.detail()));
     }
 }

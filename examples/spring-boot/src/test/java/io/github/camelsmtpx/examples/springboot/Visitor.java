@@ -9,19 +9,28 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.github.camelsmtpx.examples.kit.Ledger;
+import io.github.camelsmtpx.examples.kit.Maildir;
 import io.github.camelsmtpx.examples.kit.Terminal;
 import io.github.camelsmtpx.examples.kit.Terminal.Colour;
+import jakarta.mail.BodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,18 +53,21 @@ public final class Visitor {
         this.service = service;
     }
 
-    /** {@code SERVICE LEDGER PID}; exits with 0 when all was as it should be, 1 when not. */
+    /** {@code SERVICE LEDGER MAILBOXES PID}; exits with 0 when all was as it should be, 1 when not. */
     public static void main(String... words) throws Exception {
-        System.exit(new Visitor(words[0]).visit(Path.of(words[1]), Long.parseLong(words[2])) ? 0 : 1);
+        System.exit(new Visitor(words[0]).visit(Path.of(words[1]), Path.of(words[2]), Long.parseLong(words[3])) ? 0 : 1);
     }
 
-    private boolean visit(Path ledger, long pid) throws Exception {
+    private boolean visit(Path ledger, Path mailboxes, long pid) throws Exception {
         ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
         awaitStart(process);
+        attach(new Maildir(mailboxes).box("files@example.org"));
         post(200, """
                 {"recipients": ["Ada <ada@example.org>", "gone-bob@example.org", "full-cy@example.net"],
                  "subject": "Your invoice", "body": "It is attached.\\n",
                  "attachments": [{"name": "invoice.txt", "type": "text/plain", "content": "NDIgZXVyb3MK"}]}""");
+        post(200, """
+                {"recipients": ["<grace@example.org", "Müller, Bob <bob@example.org>", "joe@example.org"], "subject": "Hello"}""");
         post(422, "{\"recipients\": [\"gone-bob@example.org\"], \"subject\": \"Hello\", \"body\": \"Anybody there?\"}");
         post(503, "{\"recipients\": [\"full-cy@example.net\"], \"subject\": \"Hello\", \"body\": \"Anybody there?\"}");
         post(504, "{\"recipients\": [\"lost-eve@example.org\"], \"subject\": \"Hello\", \"body\": \"Anybody there?\"}");
@@ -94,6 +106,35 @@ public final class Visitor {
         terminal.out().println();
     }
 
+    /** Two files of one name, of 10 MB each. */
+    private void attach(Path box) throws Exception {
+        byte[] first = new byte[10 << 20];
+        byte[] second = new byte[10 << 20];
+        new Random(1).nextBytes(first);
+        new Random(2).nextBytes(second);
+        String file = "{\"name\": \"rates.bin\", \"type\": \"application/octet-stream\", \"content\": \"%s\"}";
+        Base64.Encoder base64 = Base64.getEncoder();
+        HttpResponse<String> answer = client.send(request(
+                "{\"recipients\": [\"files@example.org\"], \"subject\": \"Two files\", \"attachments\": ["
+                                                           + file.formatted(base64.encodeToString(first)) + ","
+                                                           + file.formatted(base64.encodeToString(second)) + "]}"),
+                HttpResponse.BodyHandlers.ofString());
+        remember(answer.body());
+        boolean whole = false;
+        try (Stream<Path> mails = Files.list(box)) {
+            MimeMessage mail = new MimeMessage(null, Files.newInputStream(mails.findFirst().orElseThrow()));
+            MimeMultipart parts = (MimeMultipart) mail.getContent();
+            whole = parts.getCount() == 3 && isFile(parts.getBodyPart(1), first) && isFile(parts.getBodyPart(2), second);
+        }
+        terminal.out().println(terminal.paint(Colour.BOLD, "POST /mails ") + "with two files of 10 MB, both named rates.bin");
+        say(answer.statusCode() == 200 && whole, "both files are in the mail, octet for octet");
+        terminal.out().println();
+    }
+
+    private static boolean isFile(BodyPart part, byte[] content) throws Exception {
+        return "rates.bin".equals(part.getFileName()) && Arrays.equals(content, part.getInputStream().readAllBytes());
+    }
+
     /** Health and metrics, as an operator sees them. */
     private void look() throws Exception {
         JsonNode health = json.readTree(get("/actuator/health").body());
@@ -125,6 +166,8 @@ public final class Visitor {
     /** Asks the service to end (SIGTERM) while many mails are under way. */
     private void leave(ProcessHandle process) throws Exception {
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        answers.add(client.sendAsync(request("{\"recipients\": [\"large@example.org\"], \"subject\": \"Large\", \"body\": \""
+                                             + "x".repeat(20 << 20) + "\"}"), HttpResponse.BodyHandlers.ofString()));
         for (int i = 0; i < MANY; i++) {
             answers.add(client.sendAsync(
                     request("{\"recipients\": [\"reader-" + i + "@example.org\"], \"subject\": \"News\", \"body\": \"None.\"}"),
@@ -160,9 +203,10 @@ public final class Visitor {
 
     private void remember(String answer) {
         json.readTree(answer).path("recipients").forEach(one -> {
-            String outcome = one.path("outcome").asString();
+            String outcome = one.path("fate").asString();
             outcomes.put(one.path("address").asString(), outcome);
-            fates.merge(outcome, 1, Integer::sum);
+            // A malformed recipient never reached the component.
+            fates.merge(outcome, one.has("stage") ? 1 : 0, Integer::sum);
         });
     }
 
