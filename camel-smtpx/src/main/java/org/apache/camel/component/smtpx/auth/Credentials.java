@@ -37,12 +37,12 @@ public record Credentials(@Nullable String username, @Nullable String password, 
     }
 
     /** A user name and a password. */
-    public static Credentials ofPassword(String username, String password) {
+    public static Credentials password(String username, String password) {
         return new Credentials(username, password, null, null);
     }
 
     /** A user name and an OAuth 2 access token. */
-    public static Credentials ofToken(String username, String accessToken) {
+    public static Credentials token(String username, String accessToken) {
         return new Credentials(username, null, accessToken, null);
     }
 

@@ -152,7 +152,7 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
 
     /** {@link #auth(Credentials)} with a password. Net::SMTP: {@code auth(USER, PASSWORD)}. */
     public Reply auth(String user, String password) throws IOException {
-        return auth(Credentials.ofPassword(user, password));
+        return auth(Credentials.password(user, password));
     }
 
     /**

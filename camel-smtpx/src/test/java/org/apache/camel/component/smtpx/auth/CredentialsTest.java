@@ -22,7 +22,7 @@ class CredentialsTest {
 
     @Test
     void takesNamesAndPasswordsOfAllLanguages() {
-        Credentials c = Credentials.ofPassword("jürgen@例え.jp", "пароль 🔑\twith a tab");
+        Credentials c = Credentials.password("jürgen@例え.jp", "пароль 🔑\twith a tab");
 
         assertThat(c.username()).isEqualTo("jürgen@例え.jp");
         assertThat(c.password()).isEqualTo("пароль 🔑\twith a tab");
@@ -32,7 +32,7 @@ class CredentialsTest {
     @ValueSource(strings = {
             "canary\0", "canary\r\nRSET", "canary\nx", "canary\u0001", "canary\u007F", "canary\uD83D", "\uDD11canary" })
     void refusesAControlCharacterInAUsernameAndNamesTheOption(String username) {
-        assertThatThrownBy(() -> Credentials.ofPassword(username, "p")).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> Credentials.password(username, "p")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("username contains").message().doesNotContain("canary");
         assertThatThrownBy(() -> new Credentials("u", "p", null, username)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("authorizationId contains").message().doesNotContain("canary");
@@ -40,38 +40,38 @@ class CredentialsTest {
 
     @Test
     void refusesANulInAPassword() {
-        assertThatThrownBy(() -> Credentials.ofPassword("u", "canary\0x")).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> Credentials.password("u", "canary\0x")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("password contains a NUL character");
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "canary\r\n", "canary\n", "canary\u0001auth=x", "canary x", "canaryé", "\0canary" })
     void refusesAnythingButPrintableAsciiInATokenAndNamesTheOption(String token) {
-        assertThatThrownBy(() -> Credentials.ofToken("u", token)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> Credentials.token("u", token)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("accessToken contains").message().doesNotContain("canary");
     }
 
     @Test
     void refusesEmptyParts() {
-        assertThatThrownBy(() -> Credentials.ofPassword("", "p")).hasMessage("username is empty");
-        assertThatThrownBy(() -> Credentials.ofToken("u", "")).hasMessage("accessToken is empty");
+        assertThatThrownBy(() -> Credentials.password("", "p")).hasMessage("username is empty");
+        assertThatThrownBy(() -> Credentials.token("u", "")).hasMessage("accessToken is empty");
     }
 
     @Test
     void takesAnEmptyPassword() {
-        assertThat(Credentials.ofPassword("u", "").password()).isEmpty();
+        assertThat(Credentials.password("u", "").password()).isEmpty();
     }
 
     @Test
     void isEmptyWithoutAnythingToProveWith() {
         assertThat(Credentials.NONE.isEmpty()).isTrue();
         assertThat(new Credentials(null, null, null, "someone").isEmpty()).isTrue();
-        assertThat(Credentials.ofToken("u", "t").isEmpty()).isFalse();
+        assertThat(Credentials.token("u", "t").isEmpty()).isFalse();
     }
 
     @Test
     void aFixedSupplierGivesTheSameAgainAlsoAfterARefusal() throws Exception {
-        Credentials c = Credentials.ofPassword("u", "p");
+        Credentials c = Credentials.password("u", "p");
         CredentialsSupplier supplier = CredentialsSupplier.of(c);
 
         supplier.rejected(c);

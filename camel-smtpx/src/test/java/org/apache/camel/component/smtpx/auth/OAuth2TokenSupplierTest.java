@@ -57,7 +57,7 @@ class OAuth2TokenSupplierTest {
                 OAuth2Settings.clientCredentials(server.uri(), "my id", "s&cret=é").withScope("mail.send offline")
                         .withParameter("audience", "https://mail"));
 
-        assertThat(supplier.get()).isEqualTo(Credentials.ofToken(USER, "t1"));
+        assertThat(supplier.get()).isEqualTo(Credentials.token(USER, "t1"));
         assertThat(server.requests).containsExactly("audience=https%3A%2F%2Fmail&grant_type=client_credentials"
                                                     + "&scope=mail.send+offline&client_id=my+id&client_secret=s%26cret%3D%C3%A9");
         assertThat(server.authorizations).containsExactly("null");
@@ -200,7 +200,7 @@ class OAuth2TokenSupplierTest {
         first.interrupt();
 
         assertThat(interrupted.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-        assertThat(waited.get(30, TimeUnit.SECONDS)).isEqualTo(Credentials.ofToken(USER, "t2"));
+        assertThat(waited.get(30, TimeUnit.SECONDS)).isEqualTo(Credentials.token(USER, "t2"));
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.Random;
 
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeSettings;
-import org.apache.camel.component.smtpx.internal.dialogue.StartTls;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionDialogue;

@@ -27,7 +27,7 @@ class DovecotSendingIT extends SendingContract {
 
     @Override
     TestClient client(int port) {
-        return super.client(port).login(Credentials.ofPassword("user", "secret"));
+        return super.client(port).login(Credentials.password("user", "secret"));
     }
 
     @Override

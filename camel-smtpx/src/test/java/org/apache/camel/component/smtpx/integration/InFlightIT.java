@@ -50,7 +50,7 @@ class InFlightIT {
         long elapsed;
         try (TestClient client = TestClient.of(server.port()).limits(limits)) {
             if (name.equals("dovecot")) {
-                client.login(Credentials.ofPassword("user", "secret"));
+                client.login(Credentials.password("user", "secret"));
             }
             long start = System.nanoTime();
             for (int i = 0; i < MESSAGES; i++) {

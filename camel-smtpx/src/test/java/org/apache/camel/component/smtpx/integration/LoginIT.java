@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.stream.Stream;
 
 import org.apache.camel.component.smtpx.auth.Credentials;
-import org.apache.camel.component.smtpx.internal.dialogue.StartTls;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.Stage;
@@ -45,13 +45,13 @@ class LoginIT {
     @ParameterizedTest(name = "{1} at {0}")
     @MethodSource("passwordMechanisms")
     void aPasswordIsTaken(String name, String mechanism) throws IOException {
-        logsIn(name, Credentials.ofPassword("user", "secret"), mechanism);
+        logsIn(name, Credentials.password("user", "secret"), mechanism);
     }
 
     @ParameterizedTest(name = "{1} at {0}")
     @MethodSource("tokenMechanisms")
     void anAccessTokenIsTaken(String name, String mechanism) throws IOException {
-        logsIn(name, Credentials.ofToken("user", AccessToken.valid()), mechanism);
+        logsIn(name, Credentials.token("user", AccessToken.valid()), mechanism);
     }
 
     private static void logsIn(String name, Credentials credentials, String mechanism) throws IOException {
@@ -71,13 +71,13 @@ class LoginIT {
     @ParameterizedTest(name = "{1} at {0}")
     @MethodSource("passwordMechanisms")
     void aWrongPasswordIsRefused(String name, String mechanism) throws IOException {
-        isRefused(DebianServer.named(name), Credentials.ofPassword("user", "wrong"), mechanism);
+        isRefused(DebianServer.named(name), Credentials.password("user", "wrong"), mechanism);
     }
 
     @ParameterizedTest(name = "{1} at {0}")
     @MethodSource("tokenMechanisms")
     void anExpiredTokenIsRefused(String name, String mechanism) throws IOException {
-        isRefused(DebianServer.named(name), Credentials.ofToken("user", AccessToken.expired()), mechanism);
+        isRefused(DebianServer.named(name), Credentials.token("user", AccessToken.expired()), mechanism);
     }
 
     private static void isRefused(DebianServer server, Credentials credentials, String mechanism) throws IOException {
@@ -94,7 +94,7 @@ class LoginIT {
     @ValueSource(strings = { "postfix", "exim", "aiosmtpd" })
     void aLoginThatIsOfferedUnderTlsOnlyIsFoundThere(String name) throws IOException {
         DebianServer server = DebianServer.named(name);
-        Credentials credentials = Credentials.ofPassword("user", "secret");
+        Credentials credentials = Credentials.password("user", "secret");
         String to = TestClient.fresh("login");
         try (TestClient client = TestClient.of(server.strictPort()).startTls(StartTls.AUTO).login(credentials)) {
             assertThat(client.send(Sample.PLAIN.source(), to).delivered()).hasSize(1);
@@ -114,7 +114,7 @@ class LoginIT {
         try (TestClient stranger = TestClient.of(server.port())) {
             assertThat(stranger.send(Sample.PLAIN.source(), to).results().get(0).fate()).isEqualTo(Fate.REJECTED);
         }
-        try (TestClient user = TestClient.of(server.port()).login(Credentials.ofPassword("user", "secret"), "SCRAM-SHA-256")) {
+        try (TestClient user = TestClient.of(server.port()).login(Credentials.password("user", "secret"), "SCRAM-SHA-256")) {
             assertThat(user.send(Sample.PLAIN.source(), to).delivered()).hasSize(1);
         }
         server.mails().arrived(to);

@@ -115,7 +115,7 @@ class LoginTest {
         SaslLogin login = new SaslLogin("j\u00F6rg\u20AC", "\u00FCber", null);
         try (ScriptedServer server = server(mechanism, login);
              MailRoute route = route(server, "credentialsSupplier=#me")
-                     .bind("me", CredentialsSupplier.of(Credentials.ofPassword("j\u00F6rg\u20AC", "\u00FCber")))) {
+                     .bind("me", CredentialsSupplier.of(Credentials.password("j\u00F6rg\u20AC", "\u00FCber")))) {
             route.send("hello");
             route.delivered();
         }
@@ -430,7 +430,7 @@ class LoginTest {
     void aTokenThatFitsNoLineIsRefusedHere() throws Exception {
         try (ScriptedServer server = server("OAUTHBEARER", known());
              MailRoute route = route(server, "credentialsSupplier=#me")
-                     .bind("me", CredentialsSupplier.of(Credentials.ofToken("ann", "x".repeat(20_000))))) {
+                     .bind("me", CredentialsSupplier.of(Credentials.token("ann", "x".repeat(20_000))))) {
             route.send("hello");
             assertThat(authenticationFailed(route)).hasMessageContaining("OAUTHBEARER")
                     .hasMessageContaining("longer than any line")
@@ -442,7 +442,7 @@ class LoginTest {
     @Test
     void aFreshTokenIsAskedForOnce() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        CredentialsSupplier tokens = () -> Credentials.ofToken("ann", "token" + asked.incrementAndGet());
+        CredentialsSupplier tokens = () -> Credentials.token("ann", "token" + asked.incrementAndGet());
         SaslLogin second = known("token2");
         try (ScriptedServer server = server("XOAUTH2", second);
              MailRoute route = route(server, "credentialsSupplier=#tokens").bind("tokens", tokens)) {
@@ -465,7 +465,7 @@ class LoginTest {
     @Test
     void aTokenRefusedWithoutAReportIsReplacedOnceAsWell() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        CredentialsSupplier tokens = () -> Credentials.ofToken("ann", "token" + asked.incrementAndGet());
+        CredentialsSupplier tokens = () -> Credentials.token("ann", "token" + asked.incrementAndGet());
         try (ScriptedServer server = server("XOAUTH2", (session, mechanism, initial) -> session.say(
                 SaslLogin.decode(initial).contains("token2") ? "235 2.7.0 welcome" : "535 5.7.8 expired"));
              MailRoute route = route(server, "credentialsSupplier=#tokens").bind("tokens", tokens)) {
@@ -505,7 +505,7 @@ class LoginTest {
         AtomicInteger asked = new AtomicInteger();
         CredentialsSupplier rotating = () -> {
             asked.incrementAndGet();
-            return Credentials.ofPassword("ann", "secret");
+            return Credentials.password("ann", "secret");
         };
         try (ScriptedServer server = server("PLAIN", known());
              MailRoute route = route(server, "credentialsSupplier=#me&maxMessagesPerConnection=2").bind("me", rotating)) {

@@ -82,7 +82,7 @@ class SmtpSessionAuthTest extends SessionTestBase {
     @Test
     void revealsNothingInClear() throws Exception {
         SmtpSession session = session(List.of("AUTH PLAIN LOGIN"), "C: QUIT", "S: 221 bye");
-        SaslClient plain = new Mechanisms(List.of(), true, null).client("PLAIN", Credentials.ofPassword("user", "secret"),
+        SaslClient plain = new Mechanisms(List.of(), true, null).client("PLAIN", Credentials.password("user", "secret"),
                 "mx.test", null);
 
         assertThatExceptionOfType(NotSentException.class).isThrownBy(() -> session.auth("user", "secret"));

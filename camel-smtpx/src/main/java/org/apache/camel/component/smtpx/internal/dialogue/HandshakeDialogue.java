@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.internal.dialogue;
 
+import org.apache.camel.component.smtpx.mail.StartTls;
 import java.util.Objects;
 import java.util.function.Consumer;
 

@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.internal.dialogue;
 
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.jspecify.annotations.Nullable;

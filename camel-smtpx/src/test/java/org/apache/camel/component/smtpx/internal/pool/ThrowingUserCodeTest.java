@@ -34,7 +34,7 @@ import javax.security.sasl.SaslException;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
-import org.apache.camel.component.smtpx.internal.dialogue.StartTls;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.mail.Address;
@@ -371,7 +371,7 @@ class ThrowingUserCodeTest {
         routes.add(new Route("localhost", server.port(), false, this::tls, "localhost", true, AddressFamily.ANY, null));
         PoolLimits limits = new PoolLimits(
                 2, 4, 0, LONG, Duration.ZERO, LONG, 100, Duration.ofSeconds(1), Duration.ZERO);
-        Credentials credentials = Credentials.ofPassword(USER, PASSWORD);
+        Credentials credentials = Credentials.password(USER, PASSWORD);
         CredentialsSupplier supplier = () -> {
             trap.at(Hook.CREDENTIALS);
             return credentials;

@@ -29,7 +29,7 @@ class MechanismsTest {
 
     private static final String ALL = "LOGIN PLAIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-512 SCRAM-SHA-1-PLUS"
                                       + " SCRAM-SHA-256-PLUS SCRAM-SHA-512-PLUS XOAUTH2 OAUTHBEARER EXTERNAL GSSAPI ANONYMOUS NTLM";
-    private static final Credentials PASSWORD = Credentials.ofPassword("u", "p");
+    private static final Credentials PASSWORD = Credentials.password("u", "p");
 
     // channel: clear, tls, bind (TLS with channel binding data), cert (TLS with a client certificate)
     @ParameterizedTest(name = "{0} / {1} / {2} / {3}")
@@ -160,7 +160,7 @@ class MechanismsTest {
     private static Credentials credentials(String who) {
         return switch (who) {
             case "password" -> PASSWORD;
-            case "token" -> Credentials.ofToken("u", "t");
+            case "token" -> Credentials.token("u", "t");
             case "nameless-token" -> new Credentials(null, null, "t", null);
             case "both" -> new Credentials("u", "p", "t", null);
             case "user" -> new Credentials("u", null, null, null);

@@ -35,7 +35,7 @@ class RuntimeMechanismsTest {
 
     @Test
     void plainSendsUtf8AndNoAuthorizationIdentity() throws Exception {
-        SaslClient c = client("PLAIN", Credentials.ofPassword("jürgen", "пароль🔑"));
+        SaslClient c = client("PLAIN", Credentials.password("jürgen", "пароль🔑"));
 
         assertThat(c.hasInitialResponse()).isTrue();
         assertThat(text(c.evaluateChallenge(NOTHING))).isEqualTo("\0jürgen\0пароль🔑");
@@ -51,7 +51,7 @@ class RuntimeMechanismsTest {
 
     @Test
     void cramMd5AnswersAsInRfc2195() throws Exception {
-        SaslClient c = client("CRAM-MD5", Credentials.ofPassword("tim", "tanstaaftanstaaf"));
+        SaslClient c = client("CRAM-MD5", Credentials.password("tim", "tanstaaftanstaaf"));
 
         assertThat(c.hasInitialResponse()).isFalse();
         assertThat(text(c.evaluateChallenge(utf8("<1896.697170952@postoffice.reston.mci.net>"))))
@@ -61,7 +61,7 @@ class RuntimeMechanismsTest {
 
     @Test
     void digestMd5TakesTheRealmOfTheServerAndChecksItsAnswer() throws Exception {
-        SaslClient c = client("DIGEST-MD5", Credentials.ofPassword("jürgen€", "пароль"));
+        SaslClient c = client("DIGEST-MD5", Credentials.password("jürgen€", "пароль"));
         String answer = text(c.evaluateChallenge(utf8(
                 "realm=\"a.example\",nonce=\"OA6MG9tEQGm2hh\",qop=\"auth\",charset=utf-8,algorithm=md5-sess")));
 
@@ -74,7 +74,7 @@ class RuntimeMechanismsTest {
 
     @Test
     void digestMd5TakesTheFirstOfSeveralRealmsAndDoesWithoutOne() throws Exception {
-        Credentials me = Credentials.ofPassword("u", "p");
+        Credentials me = Credentials.password("u", "p");
 
         assertThat(text(client("DIGEST-MD5", me).evaluateChallenge(utf8(
                 "realm=\"a\",realm=\"b\",nonce=\"x\",qop=\"auth\",algorithm=md5-sess")))).contains("realm=\"a\"");
@@ -84,7 +84,7 @@ class RuntimeMechanismsTest {
 
     @Test
     void digestMd5TakesAnEmptyRealmForNone() throws Exception {
-        Credentials me = Credentials.ofPassword("u", "p");
+        Credentials me = Credentials.password("u", "p");
 
         for (String challenge : List.of("realm=\"\",nonce=\"x\",algorithm=md5-sess",
                 "nonce=\"x\",algorithm=md5-sess,realm=\"\"",
@@ -96,7 +96,7 @@ class RuntimeMechanismsTest {
 
     @Test
     void digestMd5RefusesAServerThatDoesNotKnowThePassword() throws Exception {
-        SaslClient c = client("DIGEST-MD5", Credentials.ofPassword("u", "canary"));
+        SaslClient c = client("DIGEST-MD5", Credentials.password("u", "canary"));
         c.evaluateChallenge(utf8("realm=\"a\",nonce=\"x\",qop=\"auth\",charset=utf-8,algorithm=md5-sess"));
 
         assertThatThrownBy(() -> c.evaluateChallenge(utf8("rspauth=" + "0".repeat(32)))).isInstanceOf(SaslException.class)
@@ -146,13 +146,13 @@ class RuntimeMechanismsTest {
 
     @Test
     void saysWhatTheCredentialsLack() {
-        assertThatThrownBy(() -> client("PLAIN", Credentials.ofToken("u", "t"))).isInstanceOf(SaslException.class)
+        assertThatThrownBy(() -> client("PLAIN", Credentials.token("u", "t"))).isInstanceOf(SaslException.class)
                 .hasMessage("PLAIN needs a username and a password");
-        assertThatThrownBy(() -> client("XOAUTH2", Credentials.ofPassword("u", "p"))).isInstanceOf(SaslException.class)
+        assertThatThrownBy(() -> client("XOAUTH2", Credentials.password("u", "p"))).isInstanceOf(SaslException.class)
                 .hasMessage("XOAUTH2 needs a username and an accessToken");
-        assertThatThrownBy(() -> client("SCRAM-SHA-1-PLUS", Credentials.ofPassword("u", "p"))).isInstanceOf(SaslException.class)
+        assertThatThrownBy(() -> client("SCRAM-SHA-1-PLUS", Credentials.password("u", "p"))).isInstanceOf(SaslException.class)
                 .hasMessage("SCRAM-SHA-1-PLUS needs channel binding data of TLS");
-        assertThatThrownBy(() -> client("NTLM\r\n", Credentials.ofPassword("u", "p"))).isInstanceOf(SaslException.class)
+        assertThatThrownBy(() -> client("NTLM\r\n", Credentials.password("u", "p"))).isInstanceOf(SaslException.class)
                 .hasMessage("NTLM\\u000D\\u000A is not known");
     }
 

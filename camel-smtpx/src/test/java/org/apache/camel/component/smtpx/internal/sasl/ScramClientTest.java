@@ -82,7 +82,7 @@ class ScramClientTest {
 
     @Test
     void tellsThatItCouldBindIfTheServerOffersNoBinding() throws Exception {
-        Credentials me = Credentials.ofPassword("user", "pencil");
+        Credentials me = Credentials.password("user", "pencil");
         Mechanisms mechanisms = new Mechanisms(List.of(), false, null);
         String name = "SCRAM-SHA-256";
 

@@ -2,7 +2,7 @@
  * Copyright the camel-smtpx authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.apache.camel.component.smtpx.internal.dialogue;
+package org.apache.camel.component.smtpx.mail;
 
 /** Whether a connection that begins in clear goes on under TLS (RFC 3207). */
 public enum StartTls {
