@@ -30,8 +30,6 @@ class DocumentedEvidenceTest {
     private static final Pattern TABLE = Pattern.compile("(?ms)^\\|===\\n(.*?)^\\|===$");
     private static final Pattern NAME = Pattern.compile("`([A-Z]\\w+\\.[a-z]\\w+|[a-z0-9-]+\\.txt)`");
 
-    private static final NamedTests TESTS = new NamedTests("integration", "transcript", "security", "client", "protocol");
-
     /** The rows of a page's tables that have such a column. */
     private static List<List<String>> rows(String page) throws IOException {
         List<List<String>> rows = new ArrayList<>();
@@ -63,7 +61,7 @@ class DocumentedEvidenceTest {
         assertThat(rows(page)).isNotEmpty().allSatisfy(row -> {
             List<String> names = NAME.matcher(row.get(row.size() - 1)).results().map(match -> match.group(1)).toList();
             assertThat(names).as(row.toString()).isNotEmpty();
-            assertThat(TESTS.missing(names.stream())).isEmpty();
+            assertThat(NamedTests.missing(names.stream())).isEmpty();
         });
     }
 
