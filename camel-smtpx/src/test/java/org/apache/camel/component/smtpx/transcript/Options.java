@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeSettings;
+import org.apache.camel.component.smtpx.internal.dialogue.LoginAccount;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
@@ -70,13 +71,18 @@ final class Options {
     }
 
     HandshakeSettings terms() {
-        return new HandshakeSettings(HELLO, true, !has("helo"), startTls(), credentials(), mechanisms(), TestTls.HOST);
+        return new HandshakeSettings(HELLO, true, !has("helo"), startTls(), account(), mechanisms(), TestTls.HOST);
     }
 
     private StartTls startTls() {
         String wanted = value("starttls");
         return wanted == null || wanted.equals("auto") ? StartTls.AUTO : wanted.equals("required") ? StartTls.REQUIRED
                 : StartTls.NEVER;
+    }
+
+    private @Nullable LoginAccount account() {
+        CredentialsSupplier credentials = credentials();
+        return credentials == null ? null : LoginAccount.unshared(credentials);
     }
 
     private @Nullable CredentialsSupplier credentials() {

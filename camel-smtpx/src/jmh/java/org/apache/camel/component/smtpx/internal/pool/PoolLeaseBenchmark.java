@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.internal.pool;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.component.smtpx.internal.transport.Target;
@@ -51,7 +50,7 @@ public class PoolLeaseBenchmark {
 
     private static Connections oneReady() {
         Connections connections = new Connections(PoolLimits.STANDARD, OneFlight.ALWAYS, System::nanoTime);
-        PooledConnection connection = connections.another(NO_POOL, 1, new LoginPause(Duration.ZERO, true, System::nanoTime));
+        PooledConnection connection = connections.another(NO_POOL, 1, () -> false);
         connection.target = new Target(
                 "mail.example.org", 25, false, new TlsSettings(() -> null, "mail.example.org", 25, true),
                 AddressFamily.ANY, null);

@@ -29,7 +29,8 @@ public final class AuthDialogue extends SessionDialogue {
     /** With credentials and the mechanisms that may be used. */
     public AuthDialogue(Credentials credentials, Mechanisms mechanisms, String host, Consumer<Result> whenDone) {
         super(whenDone);
-        exchange = new AuthExchange(CredentialsSupplier.of(credentials), mechanisms, host, this::oweOne).inServersOrder();
+        exchange = new AuthExchange(LoginAccount.unshared(CredentialsSupplier.of(credentials)), mechanisms, host, this::oweOne)
+                .inServersOrder();
     }
 
     /** With a SASL client of the caller's, which is used up. */

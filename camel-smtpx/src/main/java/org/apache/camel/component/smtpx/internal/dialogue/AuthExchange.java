@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthExchange {
 
-    private final CredentialsSupplier supplier;
+    private final LoginAccount account;
     private final Mechanisms mechanisms;
     private final String host;
     private final Runnable owe;
@@ -47,16 +47,21 @@ final class AuthExchange {
     private String mechanism = "";
     private @Nullable MechanismExchange attempt;
     private boolean asking;
-    /** Credentials with a token that was refused, and the words it was refused with. */
-    private @Nullable Credentials rejected;
+    private LoginAccount.@Nullable Login login;
+    /** A token was refused on this connection, and a fresh one may be tried. */
+    private boolean renewing;
+    /** AUTH is written and not answered. */
+    private boolean unanswered;
+    private boolean lost;
+    private @Nullable Reply denialReply;
     private String denial = "";
 
     private boolean accepted;
     private @Nullable Reply refusal;
     private @Nullable Failure failure;
 
-    AuthExchange(CredentialsSupplier supplier, Mechanisms mechanisms, String host, Runnable owe) {
-        this.supplier = supplier;
+    AuthExchange(LoginAccount account, Mechanisms mechanisms, String host, Runnable owe) {
+        this.account = account;
         this.mechanisms = mechanisms;
         this.host = host;
         this.owe = owe;
@@ -64,7 +69,7 @@ final class AuthExchange {
 
     /** With a client that somebody else has made, whatever the server offers. */
     static AuthExchange with(SaslClient given, Runnable owe) {
-        CredentialsSupplier none = CredentialsSupplier.of(Credentials.NONE);
+        LoginAccount none = LoginAccount.unshared(CredentialsSupplier.of(Credentials.NONE));
         AuthExchange exchange = new AuthExchange(none, new Mechanisms(List.of(), true, null), "", owe);
         exchange.given = given;
         return exchange;
@@ -93,8 +98,19 @@ final class AuthExchange {
         return failure;
     }
 
-    /** Why it ended when the connection is lost: what this side found wrong comes first. */
+    /** Whether a fresh token may be tried on a new connection, since this one ended after the refusal of another. */
+    boolean retryable() {
+        return lost && renewing && account.refusal() == null;
+    }
+
+    /** Why it ended when the connection is lost: what this side found wrong, or the server refused, comes first. */
     Failure lost(Failure connection) {
+        lost = true;
+        if (renewing) {
+            refusal = denialReply;
+            fail(denial + "; then " + connection.text(), connection.cause());
+            return Objects.requireNonNull(failure);
+        }
         fail(connection.text(), connection.cause());
         Failure own = Objects.requireNonNull(failure);
         return own.cause() == connection.cause() ? connection : own;
@@ -113,6 +129,7 @@ final class AuthExchange {
         } else {
             Command command = current.poll(secrets);
             if (command != null) {
+                unanswered = true;
                 command.appendTo(wire.out());
                 owe.run();
             }
@@ -121,27 +138,41 @@ final class AuthExchange {
 
     private void ask(Wire wire) {
         asking = true;
-        wire.offload(this::supply, (supplied, error) -> {
-            asking = false;
-            if (supplied == null) {
-                fail("no credentials could be had: "
-                     + (error == null ? "none were supplied" : MechanismExchange.text(error)),
-                        error);
-            } else if (supplied.equals(rejected)) {
-                fail(denial, null);
-            } else {
-                credentials = supplied;
-                choose(supplied, wire);
-            }
-        });
+        LoginAccount.Login begun = login;
+        if (begun == null) {
+            wire.await(account.begin(), (started, error) -> {
+                login = started;
+                supplied(started == null ? null : started.credentials(), error, wire);
+            });
+        } else {
+            wire.await(begun.renew(), (fresh, error) -> supplied(fresh, error, wire));
+        }
     }
 
-    private Credentials supply() throws Exception {
-        Credentials bad = rejected;
-        if (bad != null) {
-            supplier.rejected(bad);
+    private void supplied(@Nullable Credentials supplied, @Nullable Exception error, Wire wire) {
+        asking = false;
+        if (failure != null) {
+            // The connection was lost meanwhile.
+            end();
+        } else if (error instanceof LoginAccount.PausedException paused) {
+            refusal = paused.refusal().reply();
+            fail(paused.refusal().text(), null);
+        } else if (supplied == null) {
+            String why = error == null ? "none were supplied" : MechanismExchange.text(error);
+            refusal = denialReply;
+            fail((renewing ? denial + "; " : "") + "no credentials could be had: " + why, error);
+        } else {
+            credentials = supplied;
+            choose(supplied, wire);
         }
-        return supplier.get();
+    }
+
+    /** Lets the account's next login begin. */
+    private void end() {
+        LoginAccount.Login begun = login;
+        if (begun != null && !asking) {
+            begun.end();
+        }
     }
 
     private void choose(Credentials supplied, Wire wire) {
@@ -196,11 +227,9 @@ final class AuthExchange {
         MechanismExchange begun = new MechanismExchange(name);
         attempt = begun;
         begun.begin(wire, () -> client(name, offered, with, binding), error -> {
-            // This side cannot do it, which says nothing about the next mechanism.
+            // An error of this side says nothing against the mechanism: nothing weaker may follow.
             attempt = null;
-            if (candidates.isEmpty()) {
-                fail(begun.said(error), error);
-            }
+            fail(begun.said(error), error);
         });
     }
 
@@ -211,28 +240,41 @@ final class AuthExchange {
 
     void onReply(Reply reply, Wire wire) {
         MechanismExchange current = Objects.requireNonNull(attempt);
+        unanswered = false;
         boolean cancelled = current.trouble() != null;
         if (reply.code() == 334 && !cancelled) {
             current.challenge(reply, wire);
         } else if (reply.code() == 235 && !cancelled) {
             accepted = current.complete();
             current.dispose();
-            if (!accepted) {
-                refusal = null;
-                fail("the server said 235 before " + mechanism + " was complete", null);
+            if (accepted) {
+                begun().accepted();
+                end();
+            } else {
+                misled(reply, "the server said 235 before " + mechanism + " was complete");
             }
         } else if (reply.isTransient() || reply.isPermanent()) {
             refused(reply, current);
         } else {
-            refusal = null;
-            fail("AUTH was answered with " + reply, null);
+            misled(reply, "AUTH was answered with " + reply);
         }
+    }
+
+    private LoginAccount.Login begun() {
+        return Objects.requireNonNull(login);
+    }
+
+    /** Neither a success nor a refusal; it counts as a failed login all the same. */
+    private void misled(Reply reply, String text) {
+        refusal = null;
+        begun().refused(reply, text, false);
+        fail(text, null);
     }
 
     private void refused(Reply reply, MechanismExchange current) {
         String said = current.report();
         String report = said == null ? null : secrets.redact(said);
-        boolean stale = current.bearer() && rejected == null && current.trouble() == null
+        boolean stale = current.bearer() && !renewing && current.trouble() == null
                 && (reply.code() == 535 || report != null);
         refusal = reply;
         denial = "the server refused to authenticate with " + mechanism + ": " + reply
@@ -241,8 +283,9 @@ final class AuthExchange {
         if (!current.challenged() && (reply.code() == 504 || reply.code() == 534) && !candidates.isEmpty()) {
             unknown.add(mechanism);
             drop(current);
-        } else if (stale) {
-            rejected = credentials;
+        } else if (begun().refused(reply, denial, stale)) {
+            renewing = true;
+            denialReply = reply;
             credentials = null;
             drop(current);
         } else {
@@ -264,6 +307,11 @@ final class AuthExchange {
         failure = last == null || trouble == null
                 ? new Failure(Failure.Kind.AUTHENTICATION, text, cause)
                 : failure(last.said(trouble), text, trouble);
+        LoginAccount.Login begun = login;
+        if (unanswered && begun != null) {
+            begun.unanswered(failure.text());
+        }
+        end();
     }
 
     /** What the server says within a mechanism may repeat a secret as well. */

@@ -41,8 +41,10 @@ public final class HandshakeDialogue extends Dialogue {
      * @param stage    where it failed; null when it did not
      * @param reply    the reply that ended it, if one did
      * @param failure  why it ended; null when the connection is ready
+     * @param retry    whether a fresh token may be tried on a new connection
      */
-    public record Result(@Nullable Reply greeting, @Nullable Stage stage, @Nullable Reply reply, @Nullable Failure failure) {
+    public record Result(@Nullable Reply greeting, @Nullable Stage stage, @Nullable Reply reply, @Nullable Failure failure,
+            boolean retry) {
     }
 
     /** The wait for the greeting, as it is reported. */
@@ -185,7 +187,7 @@ public final class HandshakeDialogue extends Dialogue {
                 fail(Verdict.QUIT, null,
                         Failure.of(Failure.Kind.TLS, "TLS is required and the server does not offer STARTTLS"));
             }
-        } else if (settings.credentials() == null) {
+        } else if (settings.account() == null) {
             ready();
         } else if (!offered.auth()) {
             fail(Verdict.QUIT, null, Failure.of(Failure.Kind.AUTHENTICATION,
@@ -193,7 +195,7 @@ public final class HandshakeDialogue extends Dialogue {
         } else {
             step = Step.AUTH;
             onWait.accept(awaited());
-            auth = new AuthExchange(settings.credentials(), settings.mechanisms(), settings.host(), this::owe);
+            auth = new AuthExchange(settings.account(), settings.mechanisms(), settings.host(), this::owe);
         }
     }
 
@@ -243,7 +245,7 @@ public final class HandshakeDialogue extends Dialogue {
 
     private void ready() {
         step = Step.READY;
-        result = new Result(greeting, null, null, null);
+        result = new Result(greeting, null, null, null, false);
     }
 
     private void refused(Reply reply, String text) {
@@ -253,7 +255,8 @@ public final class HandshakeDialogue extends Dialogue {
 
     private void fail(Verdict end, @Nullable Reply reply, Failure failure) {
         verdict = end;
-        result = new Result(greeting, stage(), reply, failure);
+        AuthExchange exchange = auth;
+        result = new Result(greeting, stage(), reply, failure, exchange != null && exchange.retryable());
     }
 
     private Stage stage() {
@@ -274,11 +277,12 @@ public final class HandshakeDialogue extends Dialogue {
             return;
         }
         if (exchange != null && step == Step.AUTH) {
-            fail(Verdict.CLOSE, null, exchange.lost(failure));
+            Failure why = exchange.lost(failure);
+            fail(Verdict.CLOSE, exchange.refusal(), why);
         } else if (failure.kind() == Failure.Kind.TLS && (step == Step.GREETING || step == Step.EHLO)) {
             // TLS 1.3 tells of a refused client certificate when this side has ended its handshake.
             verdict = Verdict.CLOSE;
-            result = new Result(greeting, Stage.TLS, null, failure);
+            result = new Result(greeting, Stage.TLS, null, failure, false);
         } else {
             boolean silent = step == Step.GREETING && failure.kind() == Failure.Kind.TIMEOUT && !wire.secure();
             fail(Verdict.CLOSE, null, silent

@@ -72,7 +72,12 @@ final class RecipientTracker {
 
     /** What a refusal means for those it is about: 5yz is final, anything else may be tried again. */
     static Fate fateOf(Reply refusal) {
-        return refusal.isPermanent() ? Fate.REJECTED : Fate.FAILED;
+        return refusal.isPermanent() && !wantsLogin(refusal) ? Fate.REJECTED : Fate.FAILED;
+    }
+
+    /** Whether a reply is about the login of the connection (RFC 4954, section 6) and not about the mail. */
+    static boolean wantsLogin(Reply reply) {
+        return reply.code() == 530 || reply.code() == 535;
     }
 
     /**

@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.internal.dialogue;
 
 import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
 import org.apache.camel.component.smtpx.internal.text.Secrets;
@@ -89,4 +90,10 @@ public interface Wire {
      * Runs work that may block away from the connection's thread, and hands its result (or exception) back on it.
      */
     <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then);
+
+    /**
+     * Hands the result (or exception) of a stage back on the connection's thread. The stage has a deadline of its own:
+     * a connection that works on the caller's thread blocks it until then.
+     */
+    <T> void await(CompletableFuture<T> stage, BiConsumer<@Nullable T, @Nullable Exception> then);
 }

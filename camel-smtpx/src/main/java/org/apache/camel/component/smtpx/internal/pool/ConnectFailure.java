@@ -39,8 +39,8 @@ record ConnectFailure(Target target, Stage stage, @Nullable Reply reply, Failure
         };
     }
 
-    /** Whether the server refused the credentials for good, so that another login would only harm. */
+    /** Whether the server refused the login, so that another one at once would only harm. */
     boolean loginRefused() {
-        return failure.kind() == Failure.Kind.AUTHENTICATION && reply != null && reply.isPermanent();
+        return failure.kind() == Failure.Kind.AUTHENTICATION && reply != null;
     }
 }

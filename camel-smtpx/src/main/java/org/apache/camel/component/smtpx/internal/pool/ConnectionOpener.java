@@ -6,10 +6,12 @@ package org.apache.camel.component.smtpx.internal.pool;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeSettings;
+import org.apache.camel.component.smtpx.internal.dialogue.LoginAccount;
 import org.apache.camel.component.smtpx.internal.text.Secrets;
 import org.apache.camel.component.smtpx.internal.transport.ConnectCallback;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
@@ -40,7 +42,9 @@ final class ConnectionOpener {
     private final LongSupplier clock;
     private final Secrets secrets;
     private final ConnectionListener listener;
+    private final Function<Target, @Nullable LoginAccount> accounts;
     private final Callback callback;
+    private boolean retried;
     private final Iterator<Route> routes;
     private volatile Progress progress;
     private volatile @Nullable Connection connection;
@@ -57,12 +61,13 @@ final class ConnectionOpener {
     }
 
     ConnectionOpener(ClientSettings settings, SmtpThreads engine, LongSupplier clock, Secrets secrets,
-                     ConnectionListener listener,
+                     Function<Target, @Nullable LoginAccount> accounts, ConnectionListener listener,
                      Callback callback) {
         this.settings = settings;
         this.engine = engine;
         this.clock = clock;
         this.secrets = secrets;
+        this.accounts = accounts;
         this.listener = listener;
         this.callback = callback;
         this.routes = settings.routes().iterator();
@@ -90,7 +95,10 @@ final class ConnectionOpener {
     }
 
     private void tryNextServer() {
-        Target target = routes.next().target();
+        connect(routes.next().target());
+    }
+
+    private void connect(Target target) {
         entered(target, "a TCP connection to");
         Attempt attempt = new Attempt(target);
         if (settings.synchronous()) {
@@ -165,7 +173,7 @@ final class ConnectionOpener {
             String hello = settings.hello() != null ? settings.hello() : HelloName.of(connection);
             HandshakeSettings terms = new HandshakeSettings(
                     hello, settings.sendHello(), settings.esmtp(), settings.startTls(),
-                    settings.credentials(), settings.mechanisms(), target.host());
+                    accounts.apply(target), settings.mechanisms(), target.host());
             connection.submit(new HandshakeDialogue(
                     terms, wanted -> entered(target, wanted), result -> shaken(connection, result)));
         }
@@ -181,6 +189,9 @@ final class ConnectionOpener {
             if (stage == null || failure == null) {
                 ready = true;
                 callback.ready(connection, target);
+            } else if (result.retry() && !retried && cancelled == null) {
+                retried = true;
+                connect(target);
             } else {
                 ConnectionOpener.this
                         .failed(new ConnectFailure(target, stage, result.reply(), failure, connection.lastLines()));

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.auth.FixedCredentials;
+import org.apache.camel.component.smtpx.internal.dialogue.LoginAccount;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
 import org.apache.camel.component.smtpx.internal.text.Secrets;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
@@ -40,7 +42,8 @@ public final class ConnectionPool implements LeaseProvider {
     private final LongSupplier clock;
     private final Connections connections;
     private final Deque<LeaseRequest> waiters = new ArrayDeque<>();
-    private final LoginPause loginPause;
+    /** By server; empty without credentials. */
+    private final Map<String, LoginAccount> accounts;
     /** Servers that offer CHUNKING and refuse BDAT, by host and port. */
     private final Set<String> refusingBdat = ConcurrentHashMap.newKeySet();
     /** What the servers of this client may repeat and nothing may show. */
@@ -61,7 +64,7 @@ public final class ConnectionPool implements LeaseProvider {
             hide(fixed.credentials().password());
             hide(fixed.credentials().accessToken());
         }
-        this.loginPause = new LoginPause(limits.loginPause(), settings.credentials() == null, clock);
+        this.accounts = engine.accounts().acquire(settings, clock, engine.blocking());
     }
 
     private void hide(@Nullable String secret) {
@@ -83,7 +86,7 @@ public final class ConnectionPool implements LeaseProvider {
                     waiter.queuedAt = clock.getAsLong();
                     waiter.alarm = engine.schedule(() -> expire(waiter), limits.acquireTimeout());
                     waiters.add(waiter);
-                    open = connections.another(this, waiters.size(), loginPause);
+                    open = connections.another(this, waiters.size(), this::holdsBack);
                 }
             }
         }
@@ -108,12 +111,41 @@ public final class ConnectionPool implements LeaseProvider {
         if (closed) {
             return none(Failure.Kind.CANCELLED, "the client is closed");
         }
-        ConnectFailure refused = connections.anyReady() ? null : loginPause.refusal();
+        ConnectFailure refused = connections.anyReady() ? null : paused();
         if (refused == null && waiters.size() >= limits.maxPending() + connections.toCome()) {
             return none(Failure.Kind.TIMEOUT,
                     "no connection is free and " + waiters.size() + " sends wait already (maxPending)");
         }
         return refused;
+    }
+
+    /** The answer for a send that needs a login during the pause; null when there is none. */
+    private @Nullable ConnectFailure paused() {
+        for (Route route : settings.routes()) {
+            LoginAccount account = account(route.target());
+            LoginAccount.Refusal refusal = account == null ? null : account.refusal();
+            if (refusal != null) {
+                return new ConnectFailure(
+                        route.target(), Stage.AUTH, refusal.reply(),
+                        Failure.of(Failure.Kind.AUTHENTICATION, refusal.text()));
+            }
+        }
+        return null;
+    }
+
+    /** What is known of the logins at a server; null without credentials. */
+    @Nullable
+    LoginAccount account(Target target) {
+        return accounts.isEmpty() ? null : accounts.get(LoginAccounts.name(target));
+    }
+
+    /**
+     * Whether another connection has to wait: while it is not known that the server accepts the credentials, they are
+     * tried on one connection at a time, and during the pause only if there is no connection left.
+     */
+    private boolean holdsBack() {
+        boolean proven = accounts.isEmpty() || accounts.values().stream().anyMatch(LoginAccount::isProven);
+        return !proven && (connections.isOpening() || paused() != null && !connections.isEmpty());
     }
 
     private ConnectFailure none(Failure.Kind kind, String text) {
@@ -159,7 +191,8 @@ public final class ConnectionPool implements LeaseProvider {
 
     private void open(PooledConnection pooled) {
         try {
-            ConnectionOpener opening = new ConnectionOpener(settings, engine, clock, secrets, pooled, pooled);
+            ConnectionOpener opening
+                    = new ConnectionOpener(settings, engine, clock, secrets, this::account, pooled, pooled);
             pooled.opening = opening;
             opening.start();
         } catch (Throwable e) {
@@ -177,7 +210,6 @@ public final class ConnectionPool implements LeaseProvider {
             if (unwanted) {
                 connections.remove(pooled);
             } else {
-                loginPause.end();
                 pooled.connection = connection;
                 pooled.target = target;
                 connections.opened(pooled);
@@ -196,9 +228,6 @@ public final class ConnectionPool implements LeaseProvider {
         List<LeaseRequest> told = new ArrayList<>();
         synchronized (this) {
             connections.remove(pooled);
-            if (why.loginRefused()) {
-                loginPause.begin(why);
-            }
             // Who has no connection left to hope for shares the failure; otherwise it is the first one's. An attempt that
             // had begun before somebody came, as to a server that is gone since, says nothing to him.
             while (!waiters.isEmpty() && (connections.isEmpty() || told.isEmpty())
@@ -223,7 +252,7 @@ public final class ConnectionPool implements LeaseProvider {
                     return;
                 }
                 lease = connections.lease(this, first.shareable(), first.queuedAt);
-                open = lease != null ? null : connections.another(this, waiters.size(), loginPause);
+                open = lease != null ? null : connections.another(this, waiters.size(), this::holdsBack);
                 if (lease != null) {
                     withdraw(first);
                 }
@@ -411,8 +440,8 @@ public final class ConnectionPool implements LeaseProvider {
         synchronized (this) {
             empty = closed && connections.isEmpty();
         }
-        if (empty) {
-            emptied.complete(null);
+        if (empty && emptied.complete(null)) {
+            engine.accounts().release(settings);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
@@ -40,8 +41,8 @@ final class Connections {
 
     /** A further connection that is being opened, if there may be one more than there are. */
     @Nullable
-    PooledConnection another(ConnectionPool pool, int waiting, LoginPause pause) {
-        if (waiting <= opening || all.size() >= limits.maxConnections() || pause.holdsBack(this)) {
+    PooledConnection another(ConnectionPool pool, int waiting, BooleanSupplier heldBack) {
+        if (waiting <= opening || all.size() >= limits.maxConnections() || heldBack.getAsBoolean()) {
             return null;
         }
         PooledConnection connection = new PooledConnection(pool, clock.getAsLong());

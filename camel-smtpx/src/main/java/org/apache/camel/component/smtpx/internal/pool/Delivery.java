@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -251,6 +252,14 @@ public final class Delivery extends LeaseRequest {
             start();
             return;
         }
+        boolean login = report.wantsLogin();
+        if (login && used.loggedIn() && !repeated && content().repeatable()) {
+            repeated = true;
+            used.retire();
+            used.retireIdle();
+            start();
+            return;
+        }
         List<RecipientResult> known = together(report.results());
         results = known;
         boolean good = RecipientResult.all(known, Fate.DELIVERED);
@@ -262,7 +271,18 @@ public final class Delivery extends LeaseRequest {
                 return;
             }
         }
-        finish(known, report.stage(), report.reply(), report.failure(), via(used, report, good));
+        finish(known, report.stage(), report.reply(), login ? loginFailure(report, used) : report.failure(),
+                via(used, report, good));
+    }
+
+    private static Failure loginFailure(TransactionReport report, Lease used) {
+        String reply = String.valueOf(report.reply());
+        if (used.loggedIn()) {
+            return Failure.of(Failure.Kind.AUTHENTICATION, "the server wants another login: " + reply);
+        }
+        return used.pooled().connection().tls() == null && reply.toUpperCase(Locale.ROOT).contains("STARTTLS")
+                ? Failure.of(Failure.Kind.TLS, "the server wants STARTTLS first: " + reply)
+                : Failure.of(Failure.Kind.AUTHENTICATION, "the server wants the client to log in first: " + reply);
     }
 
     /** The results of a transaction and of those before it, in the order of the envelope. */

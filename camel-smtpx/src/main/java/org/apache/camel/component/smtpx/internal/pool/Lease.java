@@ -117,6 +117,11 @@ final class Lease {
         return pool.refusesBdat(target);
     }
 
+    /** Whether the connection has logged in. */
+    boolean loggedIn() {
+        return pool.account(target) != null;
+    }
+
     /** How its transaction ended. */
     void learned(TransactionReport report) {
         pool.learned(pooled, report);

@@ -24,6 +24,7 @@ public final class SmtpThreads implements AutoCloseable {
     private final CallbackExecutor results;
     private final CallbackExecutor lookups;
     private final Executor gathering;
+    private final LoginAccounts accounts = new LoginAccounts();
 
     /**
      * Starts an engine.
@@ -41,6 +42,11 @@ public final class SmtpThreads implements AutoCloseable {
         this.results = new CallbackExecutor(this.blocking, loops::schedule);
         this.gathering = results::gather;
         this.lookups = new CallbackExecutor(this.blocking, loops::schedule);
+    }
+
+    /** What the clients on these threads know of their logins. */
+    LoginAccounts accounts() {
+        return accounts;
     }
 
     public EventLoops loops() {

@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.internal.transport;
 
 import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 
@@ -69,6 +70,19 @@ public abstract class ConnectionWire implements Wire {
     public final boolean clientCertificateShown() {
         SSLSession session = tlsSession();
         return session != null && session.getLocalCertificates() != null;
+    }
+
+    /** The result of a stage, or the exception that it failed with. Blocks until it is over. */
+    protected static <T> T result(CompletableFuture<T> stage) throws Exception {
+        try {
+            return stage.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw e;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw cause instanceof Exception exception ? exception : new ExecutionException(String.valueOf(cause), cause);
+        }
     }
 
     /** Does work on this thread and passes on what came of it, the result or the exception. */

@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.internal.pool;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,7 +33,7 @@ class ConnectionsTest {
         SSLContext tls = SSLContext.getDefault();
         Route route = new Route("localhost", 25, false, () -> tls, "localhost", true, AddressFamily.ANY, null);
         for (int i = 0; i < LIMITS.maxConnections(); i++) {
-            PooledConnection connection = connections.another(NO_POOL, i + 1, new LoginPause(Duration.ZERO, true, () -> 0));
+            PooledConnection connection = connections.another(NO_POOL, i + 1, () -> false);
             connection.target = route.target();
             connection.flights = 1;
             connections.opened(connection);

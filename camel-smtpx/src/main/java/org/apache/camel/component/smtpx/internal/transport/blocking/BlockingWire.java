@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx.internal.transport.blocking;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
 import javax.net.ssl.SSLSession;
@@ -96,6 +97,11 @@ final class BlockingWire extends ConnectionWire {
             workCompleted = true;
             then.accept(result, error);
         });
+    }
+
+    @Override
+    public <T> void await(CompletableFuture<T> stage, BiConsumer<@Nullable T, @Nullable Exception> then) {
+        offload(() -> result(stage), then);
     }
 
     /** Whether a dialogue may be able to go on although nothing has arrived. */

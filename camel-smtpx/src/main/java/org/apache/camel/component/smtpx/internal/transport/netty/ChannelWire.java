@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx.internal.transport.netty;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -109,6 +110,11 @@ final class ChannelWire extends ConnectionWire {
                 task.run();
             }
         }
+    }
+
+    @Override
+    public <T> void await(CompletableFuture<T> stage, BiConsumer<@Nullable T, @Nullable Exception> then) {
+        stage.whenComplete((value, error) -> call(() -> result(stage), (result, thrown) -> handBack(result, thrown, then)));
     }
 
     private <
