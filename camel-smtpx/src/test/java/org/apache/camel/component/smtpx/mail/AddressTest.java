@@ -241,7 +241,7 @@ class AddressTest {
             "=?", "\u00A0", "\uFEFF", "-", "a.", "[", "g:a@b;", "x@y,(", "x@y,\"" })
     void readsTextOfAnyKindInLinearTime(String piece) {
         String many = piece.repeat(100_000 / piece.length());
-        assertTimeout(Duration.ofSeconds(5), () -> {
+        assertTimeout(Duration.ofSeconds(30), () -> {
             for (String text : List.of(many, "ann@b.test" + many, many + "ann@b.test", "Ann " + many + "<ann@b.test>")) {
                 for (boolean exact : List.of(true, false)) {
                     read(text, exact, null);

@@ -4,6 +4,9 @@
  */
 package org.apache.camel.component.smtpx.internal.address;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 import org.jspecify.annotations.Nullable;
 
 /** Domains and address literals (RFC 5321 sections 4.1.2 and 4.1.3). Each check says what is wrong, or {@code null}. */
@@ -86,6 +89,20 @@ public final class DomainSyntax {
             return isIpv6(address) ? "IPv6:" + address : null;
         }
         return isIpv4(inside) ? inside : null;
+    }
+
+    /** The octets of an IPv4 or IPv6 address, a scope left out; null if the text is a name. Nothing is looked up. */
+    public static byte @Nullable [] ipAddress(String text) {
+        int scope = text.indexOf('%');
+        String literal = scope < 0 ? text : text.substring(0, scope);
+        if (!isIpv4(literal) && !isIpv6(literal)) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(literal).getAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("not an address literal", e);
+        }
     }
 
     private static boolean isIpv4(String text) {

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-import io.netty.util.NetUtil;
+import org.apache.camel.component.smtpx.internal.address.DomainSyntax;
 import org.apache.camel.component.smtpx.internal.address.Idna;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ final class CertificateNames {
         if (names == null || names.stream().noneMatch(entry -> isType(entry, DNS_NAME) || isType(entry, IP_ADDRESS))) {
             return "the certificate has no subjectAltName";
         }
-        byte @Nullable [] address = NetUtil.createByteArrayFromIpAddressString(name);
+        byte @Nullable [] address = DomainSyntax.ipAddress(name);
         boolean borne = address != null
                 ? names.stream().anyMatch(entry -> isType(entry, IP_ADDRESS) && isAddress(entry.get(1), address))
                 : names.stream().anyMatch(entry -> isType(entry, DNS_NAME) && matches(String.valueOf(entry.get(1)), name));
@@ -51,7 +51,7 @@ final class CertificateNames {
     }
 
     private static boolean isAddress(Object text, byte[] address) {
-        byte @Nullable [] borne = NetUtil.createByteArrayFromIpAddressString(String.valueOf(text));
+        byte @Nullable [] borne = DomainSyntax.ipAddress(String.valueOf(text));
         return borne != null && Arrays.equals(borne, address);
     }
 

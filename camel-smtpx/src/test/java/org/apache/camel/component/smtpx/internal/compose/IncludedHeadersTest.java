@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.internal.compose;
 
 import java.util.List;
 
+import org.apache.camel.component.smtpx.SmtpxHeaderFilterStrategy;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class IncludedHeadersTest {
             "MIME-Version",
             "CamelSmtpxSender" })
     void neitherANameNorAPatternIncludesATraceOrStructureField(String name) throws Exception {
-        assertThatIllegalArgumentException().isThrownBy(() -> IncludedHeaders.of(name, null))
+        assertThatIllegalArgumentException().isThrownBy(() -> IncludedHeaders.of(name, new SmtpxHeaderFilterStrategy()))
                 .withMessage("includeHeaders: " + name + " is not copied from an exchange");
         assertThat(composing("*").contentType("text/plain").header(name, "smuggled").header("X-A", "1").text())
                 .contains("X-A: 1\r\n").doesNotContain("smuggled");
@@ -58,7 +59,7 @@ class IncludedHeadersTest {
     @ParameterizedTest
     @ValueSource(strings = { "X-*-Id", "X A", "X:", "X-\r\nBcc" })
     void refusesWhatIsNoNameOrPattern(String pattern) {
-        assertThatIllegalArgumentException().isThrownBy(() -> IncludedHeaders.of(pattern, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> IncludedHeaders.of(pattern, new SmtpxHeaderFilterStrategy()));
     }
 
     @Test
@@ -100,7 +101,7 @@ class IncludedHeadersTest {
 
     private static Composing composing(String includeHeaders) {
         Composing composing = Composing.body("x");
-        composing.filter = IncludedHeaders.of(includeHeaders, null);
+        composing.filter = IncludedHeaders.of(includeHeaders, new SmtpxHeaderFilterStrategy());
         return composing;
     }
 }

@@ -13,7 +13,6 @@ import javax.net.ssl.SSLEngine;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
-import org.apache.camel.component.smtpx.internal.transport.EndAfterTls;
 import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
 import org.apache.camel.component.smtpx.internal.transport.TlsVerification;
 import org.apache.camel.component.smtpx.mail.Failure;

@@ -2,7 +2,7 @@
  * Copyright the camel-smtpx authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.apache.camel.component.smtpx.internal.transport;
+package org.apache.camel.component.smtpx.internal.transport.netty;
 
 import java.util.concurrent.Executor;
 
