@@ -4,12 +4,12 @@
  */
 package org.apache.camel.component.smtpx.mail;
 
-/** Whether a connection that begins in clear goes on under TLS (RFC 3207). */
+/** When STARTTLS is used (RFC 3207). */
 public enum StartTls {
-    /** When it is offered. */
+    /** If it is offered. */
     AUTO,
-    /** Always; without it nothing is sent. */
+    /** Always; otherwise the connection fails and no mail is sent. */
     REQUIRED,
-    /** Not even when it is offered. */
+    /** Never, even if it is offered. */
     NEVER
 }

@@ -11,7 +11,10 @@ import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** One BDAT chunk and its reply (RFC 3030). A server that answers early still gets the whole chunk, to stay in step. */
+/**
+ * One BDAT chunk and its reply (RFC 3030). After an early reply the rest of the chunk is still sent, to keep the
+ * connection in step.
+ */
 public final class BdatDialogue extends SessionDialogue {
 
     private final byte[] octets;

@@ -14,14 +14,14 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content by BDAT (RFC 3030): chunks with their length, the last one marked LAST. Several chunks may be unanswered;
- * after a refused one no further chunk is sent.
+ * Sends content with BDAT (RFC 3030): chunks with their length, the last one marked LAST. Several chunks may be
+ * unanswered. After a rejected chunk no other is sent.
  */
 final class BdatTransfer extends ContentTransfer {
 
-    /** Chunks without LAST that may be unanswered: a refusal is seen before much more has been sent. */
+    /** Chunks without LAST that may be unanswered. The limit bounds what is sent after a rejection. */
     private static final int MAX_UNANSWERED_CHUNKS = 16;
-    /** Octets of the last chunk when it is held back. */
+    /** Octets of the last chunk when it is held. */
     private static final int HELD_OCTETS = 2;
 
     private final boolean holdLastChunk;
@@ -36,13 +36,13 @@ final class BdatTransfer extends ContentTransfer {
     private @Nullable Reply refusedChunk;
 
     /**
-     * A transfer that has yet to begin.
+     * Creates a transfer.
      *
-     * @param held the last chunk is sent only when everything before it is answered, and it is a small one: whatever
-     *             breaks before that leaves nothing in doubt
+     * @param held whether the last chunk has only {@value #HELD_OCTETS} octets and waits for all replies before it, so
+     *             that a connection lost earlier leaves FAILED, not UNKNOWN
      */
     BdatTransfer(PreparedMessage content, int chunkSize, boolean sevenBitDeclared, boolean held, Runnable owe) {
-        // A small message has its line ends as CRLF already.
+        // The line ends of a small message are CRLF already.
         super(content, content.binary() || content.small() ? ContentEncoder.identity() : ContentEncoder.canonical(),
               chunkSize, sevenBitDeclared);
         this.holdLastChunk = held;
@@ -50,9 +50,9 @@ final class BdatTransfer extends ContentTransfer {
     }
 
     @Override
-    void onEnvelopeAnswered(boolean toNobody) {
-        hasRecipients = !toNobody;
-        noRecipients = toNobody;
+    void onEnvelopeAnswered(boolean none) {
+        hasRecipients = !none;
+        noRecipients = none;
     }
 
     @Override
@@ -83,7 +83,7 @@ final class BdatTransfer extends ContentTransfer {
         }
     }
 
-    /** The next chunk; null when it is not there yet, or must wait. */
+    /** The next chunk; null while it is being read or held. */
     private @Nullable Piece nextChunk(Wire wire) {
         Piece next = heldChunk != null ? heldChunk : piece(wire);
         if (next == null || !holdLastChunk || !next.last()) {
@@ -98,7 +98,7 @@ final class BdatTransfer extends ContentTransfer {
             return null;
         }
         if (wire.hasPartialReply()) {
-            // Half a reply although nothing is owed: the last chunk would be answered by something that came before it.
+            // A partial reply although none is owed would be matched with the last chunk.
             fail(Failure.of(Failure.Kind.UNEXPECTED, "the server sent something before the end of the message"));
             return null;
         }
@@ -128,7 +128,10 @@ final class BdatTransfer extends ContentTransfer {
         }
     }
 
-    /** The server must refuse the last chunk too; if it does not, it may have stored a message with a hole. */
+    /**
+     * After a rejected chunk the server must reject the last one, too. If it accepts it, the stored message may lack
+     * the rejected chunk.
+     */
     private void afterRefusal(Reply refused, Reply reply, boolean last) {
         if (last && (reply.isTransient() || reply.isPermanent())) {
             decide(refused);

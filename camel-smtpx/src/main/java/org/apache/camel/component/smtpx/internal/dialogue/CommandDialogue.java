@@ -13,15 +13,15 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command and its reply: VRFY, EXPN, HELP, ETRN, NOOP, a RSET that asks whether the connection is alive, QUIT.
+ * One command and its reply: VRFY, EXPN, HELP, ETRN, NOOP, RSET as a liveness probe, QUIT.
  */
 public final class CommandDialogue extends Dialogue {
 
     /**
-     * How it ended.
+     * The result of the command.
      *
      * @param reply   the reply, if one came
-     * @param failure why none came
+     * @param failure why there is no reply
      */
     public record Result(@Nullable Reply reply, @Nullable Failure failure) {
     }
@@ -33,10 +33,10 @@ public final class CommandDialogue extends Dialogue {
     private @Nullable Result result;
 
     /**
-     * A command that has yet to be written.
+     * Creates a dialogue for a command.
      *
      * @param wait     the deadline for its reply
-     * @param whenDone told the result, once, on the connection's thread
+     * @param whenDone receives the result, once, on the connection's thread
      */
     public CommandDialogue(Command command, TimeoutKind wait, Consumer<Result> whenDone) {
         this.command = command;
@@ -44,7 +44,7 @@ public final class CommandDialogue extends Dialogue {
         this.whenDone = whenDone;
     }
 
-    /** QUIT, whose reply nobody waits for. */
+    /** QUIT, whose reply is not reported. */
     public static CommandDialogue quit() {
         return new CommandDialogue(Command.quit(), TimeoutKind.QUIT, result -> {
         });

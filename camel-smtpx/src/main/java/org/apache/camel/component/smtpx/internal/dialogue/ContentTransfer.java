@@ -17,8 +17,8 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content part of a transaction: DATA or BDAT. The transaction starts it, passes on the replies that belong to it,
- * and reads the {@link #verdictReply()} when it is {@link #done()}.
+ * The content part of a transaction: DATA or BDAT. The transaction advances it, passes its replies on, and reads the
+ * {@link #verdictReply()} when it is {@link #done()}.
  */
 abstract class ContentTransfer {
 
@@ -43,33 +43,33 @@ abstract class ContentTransfer {
         this.sevenBitDeclared = sevenBitDeclared;
     }
 
-    /** Writes what may be written now. */
+    /** Writes as much as the plan and the buffer allow. */
     abstract void advance(Wire wire);
 
-    /** The replies to the envelope are in: there is somebody to deliver to, or nobody. */
-    abstract void onEnvelopeAnswered(boolean nobody);
+    /** All replies to the envelope have arrived. */
+    abstract void onEnvelopeAnswered(boolean noRecipients);
 
-    /** Takes a reply that belongs to the content. */
+    /** Receives a reply to a content command. */
     abstract void onReply(Reply reply);
 
-    /** What is waited for. */
+    /** The timeout that applies now. */
     abstract TimeoutKind waitingFor();
 
-    /** The stage at which the transfer stands. */
+    /** The current stage, for the result. */
     abstract Stage stage();
 
     /** Whether the first command has been written. */
     abstract boolean begun();
 
-    /** Whether the server is reading content: what it says now, before the end, is about that. */
+    /** Whether the server is reading content: an early reply then rejects the message. */
     abstract boolean midContent();
 
-    /** Whether the server refused a chunk that was not the last. */
+    /** Whether the server rejected a chunk other than the last. */
     boolean chunkRefused() {
         return false;
     }
 
-    /** Whether a refusal is about the command, not about the message: another command may carry the message. */
+    /** Whether the reply rejects the command, not the message. DATA may then carry the message in place of BDAT. */
     boolean isCommandRefused(Reply refusal) {
         return false;
     }
@@ -77,22 +77,24 @@ abstract class ContentTransfer {
     /** Whether the last octet has been written. */
     abstract boolean allWritten();
 
-    /** Whether the server may have accepted the message: its last octet is with the socket. */
+    /**
+     * Whether the commit point has passed: the socket has the last octet, so the server may have accepted the message.
+     */
     final boolean committed(Wire wire) {
         return commitPosition >= 0 && wire.flushedBytes() >= commitPosition;
     }
 
-    /** Whether there is a verdict, or a failure of our own. */
+    /** Whether there is a verdict or a failure. */
     final boolean done() {
         return verdictReply != null || failure != null;
     }
 
-    /** The reply that decides about the message. */
+    /** The reply that accepts or rejects the message. */
     final @Nullable Reply verdictReply() {
         return verdictReply;
     }
 
-    /** Why the transfer cannot go on. */
+    /** The failure that ended the transfer; null for none. */
     final @Nullable Failure failure() {
         return failure;
     }
@@ -107,12 +109,12 @@ abstract class ContentTransfer {
         }
     }
 
-    /** The octet that lets the server accept has just been written. */
+    /** Marks the commit point: the octet that ends the message has been written to the buffer. */
     final void markCommitPoint(Wire wire) {
         commitPosition = wire.writtenBytes();
     }
 
-    /** The piece that is being written; null while it is read, or when it could not be read. */
+    /** The current piece; null while it is being read or after a read failure. */
     final @Nullable Piece piece(Wire wire) {
         if (piece == null && !reading && failure == null) {
             read(wire);
@@ -120,7 +122,7 @@ abstract class ContentTransfer {
         return piece;
     }
 
-    /** Writes as much of the piece as there is room for; true when it is written whole. */
+    /** Writes as much of the piece as the wire accepts; true when it is complete. */
     final boolean write(Piece current, Wire wire) {
         int start = current.offset();
         offset = wire.contentWhileWritable(current.octets(), start + offset, start + current.length()) - start;
@@ -132,12 +134,12 @@ abstract class ContentTransfer {
         return true;
     }
 
-    /** Closes the source. Safe at any time. */
+    /** Closes the source. Idempotent. */
     final void close(Wire wire) {
         closed = true;
         ContentReader open = reader;
         if (open == null || reading) {
-            // A read under way is followed by this again.
+            // The read in progress closes the source when it completes.
             return;
         }
         reader = null;

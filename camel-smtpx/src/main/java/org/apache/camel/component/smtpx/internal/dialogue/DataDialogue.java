@@ -13,10 +13,10 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DATA and a message that comes in pieces (RFC 5321, section 4.1.1.4). Once the server has said 354 the message stays
- * open until {@link #end()}; the pieces are wire octets, with their dots stuffed. When the server refuses the message
- * early, or the connection is lost, further pieces go nowhere and the result tells it. A server that says 421 meanwhile
- * gets the rest of the message before the connection is closed, and its 421 is the result.
+ * DATA and a message in pieces (RFC 5321, section 4.1.1.4). After the reply 354 the message stays open until
+ * {@link #end()}. The pieces are wire octets, dot-stuffed. After an early rejection or a lost connection, further
+ * pieces are discarded and the result holds the cause. After an early 421 the rest of the message is still sent; the
+ * 421 is the result.
  */
 public final class DataDialogue extends SessionDialogue {
 
@@ -40,17 +40,17 @@ public final class DataDialogue extends SessionDialogue {
     private @Nullable Reply closingReply;
 
     /**
-     * A message that has yet to begin.
+     * Creates a dialogue for one message.
      *
-     * @param whenBegun told the reply to DATA, or that none came
-     * @param whenDone  told the final reply; at once when DATA is refused
+     * @param whenBegun receives the reply to DATA, or the failure
+     * @param whenDone  receives the final reply, or the rejection of DATA
      */
     public DataDialogue(Consumer<Result> whenBegun, Consumer<Result> whenDone) {
         super(whenDone);
         this.whenBegun = whenBegun;
     }
 
-    /** The next piece, on the connection's thread, when the one before has been taken. */
+    /** Sends the next piece. Call it on the connection's thread, after the previous piece was written. */
     public void write(byte[] octets, Runnable taken) {
         if (done()) {
             taken.run();
@@ -61,7 +61,7 @@ public final class DataDialogue extends SessionDialogue {
         }
     }
 
-    /** The message is whole: the final dot follows. On the connection's thread. */
+    /** Ends the message with the final dot. Call it on the connection's thread. */
     public void end() {
         endRequested = true;
     }
@@ -98,7 +98,7 @@ public final class DataDialogue extends SessionDialogue {
             return;
         }
         if (closingReply != null) {
-            // The verdict is known; the server, which reads on, gets the whole of what it refused.
+            // The verdict is known; the server still reads, so the message is completed.
             wire.content(DOT, 0, DOT.length);
             finish(closingReply, null, Verdict.CLOSE);
             return;
@@ -121,7 +121,7 @@ public final class DataDialogue extends SessionDialogue {
 
     @Override
     public void onUnsolicitedReply(Reply reply, Wire wire) {
-        // An early refusal is a real answer; a success that comes before the end never is.
+        // An early 4yz or 5yz decides; an early 2yz never does.
         if (step != Step.OPEN || closingReply != null) {
             return;
         }

@@ -13,7 +13,7 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.apache.camel.component.smtpx.mail.Stage;
 
 /**
- * Content by DATA (RFC 5321, section 4.1.1.4): the command, 354, the dot-stuffed message and the final dot.
+ * Sends content with DATA (RFC 5321, section 4.1.1.4): the command, 354, the dot-stuffed message, the final dot.
  */
 final class DataTransfer extends ContentTransfer {
 
@@ -35,10 +35,10 @@ final class DataTransfer extends ContentTransfer {
         this.owe = owe;
     }
 
-    /** When nobody is left to deliver to, a 354 is answered by a lone dot (RFC 2920, section 3.1). */
+    /** Without accepted recipients, a 354 is answered with a lone dot (RFC 2920, section 3.1). */
     @Override
-    void onEnvelopeAnswered(boolean toNobody) {
-        noRecipients = toNobody;
+    void onEnvelopeAnswered(boolean none) {
+        noRecipients = none;
     }
 
     @Override
@@ -62,7 +62,7 @@ final class DataTransfer extends ContentTransfer {
             whole = piece.last();
         }
         if (wire.hasPartialReply()) {
-            // Half a reply although nothing is owed: the dot would be answered by something that came before it.
+            // A partial reply although none is owed would be matched with the final dot.
             fail(Failure.of(Failure.Kind.UNEXPECTED, "the server sent something before the end of the message"));
             return;
         }

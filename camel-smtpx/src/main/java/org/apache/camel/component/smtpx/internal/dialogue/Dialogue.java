@@ -9,30 +9,30 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One conversation on a connection: greeting and login, a mail transaction, a probe, QUIT. A connection is a queue of
- * dialogues: replies go to the first that is owed one, and the next dialogue is written as soon as the one before it
+ * One exchange of commands and replies: the handshake, a mail transaction, a probe, QUIT. A connection is a queue of
+ * dialogues. Replies go to the first dialogue that is owed one. The next dialogue may write once the one before it
  * {@linkplain #allWritten() has written everything}.
  * <p>
- * The connection calls, always on one thread: {@link #advance} when the turn to write has come, after every batch of
- * input and when there is room again; {@link #onReply} for each reply owed. Nothing is written in {@code onReply}:
- * whatever arrived together is looked at before the next octet leaves. When the connection is lost, {@link #onLost} is
- * the last call.
+ * The connection calls it on one thread. {@link #advance} runs when the dialogue may write, after each batch of input,
+ * and when the buffer accepts octets again. {@link #onReply} runs for each reply owed and writes nothing, so that all
+ * input of a read is processed before the next write. After a lost connection {@link #onLost} is the last call but
+ * {@link #complete}.
  */
 public abstract class Dialogue {
 
-    /** What becomes of the connection when a dialogue is over. */
+    /** The effect of a done dialogue on its connection. */
     public enum Verdict {
-        /** No transaction is open: the next one may follow at once. */
+        /** No transaction is open; the next one needs no RSET. */
         CLEAN,
-        /** As before. */
+        /** The state of the transaction is unchanged. */
         KEEP,
-        /** A transaction may still be open: RSET leads the next one. */
+        /** A transaction may be open; RSET precedes the next one. */
         RESET,
-        /** Say QUIT and close. */
+        /** Send QUIT and close. */
         QUIT,
-        /** The server is closing: dialogues in flight still get their replies, nothing new begins, then close. */
+        /** The server is closing: dialogues in flight receive their replies, no other begins, then close. */
         DRAIN,
-        /** In doubt: close without a further word. Replies that follow belong to no dialogue. */
+        /** In doubt: close without QUIT. Later replies belong to no dialogue. */
         CLOSE
     }
 
@@ -41,55 +41,53 @@ public abstract class Dialogue {
     /** Writes what may be written now. */
     public abstract void advance(Wire wire);
 
-    /** Takes the next reply owed to this dialogue. */
+    /** Receives the next reply owed to this dialogue. */
     protected abstract void onReply(Reply reply, Wire wire);
 
-    /** A reply came although none is owed; the connection is closed right after, unless this outlives the server. */
+    /** Receives a reply although none is owed. The connection then closes, unless {@link #writesAfterServerClose()}. */
     public void onUnsolicitedReply(Reply reply, Wire wire) {
     }
 
     /**
-     * Whether the connection stays although the server has said its last word and may have closed its side: what is
-     * left to write still goes out.
+     * Whether the dialogue still writes after the server has sent 421 or closed its side.
      */
     public boolean writesAfterServerClose() {
         return false;
     }
 
-    /** TLS is established. */
+    /** The requested TLS handshake has succeeded. */
     public void onSecured(Wire wire) {
         throw new IllegalStateException("TLS was not asked for by " + this);
     }
 
-    /** The connection is gone before this dialogue was done. */
+    /** The connection was lost before this dialogue was done or completed. */
     public abstract void onLost(Failure failure, Wire wire);
 
-    /** Whether everything this dialogue will ever write has been written. */
+    /** Whether this dialogue will write nothing more. */
     public abstract boolean allWritten();
 
-    /** Whether another transaction may be written behind this one before it is answered. */
+    /** Whether another transaction may be pipelined after this one. */
     public boolean mayBeFollowed() {
         return false;
     }
 
-    /** Whether this is a transaction that may be written behind an unanswered one. */
+    /** Whether this is a transaction that may be pipelined after an unanswered one. */
     public boolean mayFollow() {
         return false;
     }
 
-    /** Whether this dialogue is over and its result known. */
+    /** Whether this dialogue has ended and its result is known. */
     public abstract boolean done();
 
     /**
-     * Tells whoever waits for the result; called once, when the dialogue is done and its connection has been dealt
-     * with.
+     * Passes the result to the owner. Called once, after the connection has applied the verdict.
      */
     public abstract void complete(Wire wire);
 
-    /** What becomes of the connection; asked when the dialogue is done. */
+    /** The effect on the connection; read when the dialogue is done. */
     public abstract Verdict verdict();
 
-    /** What is waited for now, or null when the next step is ours. */
+    /** The timeout that applies now; null when the next step is the client's. */
     public abstract @Nullable TimeoutKind waitingFor();
 
     /** Replies owed for what has been written. */
@@ -97,7 +95,7 @@ public abstract class Dialogue {
         return owed;
     }
 
-    /** Gives the dialogue a reply it is owed. */
+    /** Passes on a reply that is owed. */
     public final void reply(Reply reply, Wire wire) {
         if (owed <= 0) {
             throw new IllegalStateException("no reply is owed to " + this);
@@ -106,7 +104,7 @@ public abstract class Dialogue {
         onReply(reply, wire);
     }
 
-    /** Says that one more reply is owed, for the command just written. */
+    /** Counts one more reply owed, for a command just written. */
     protected final void owe() {
         owed++;
     }

@@ -17,12 +17,15 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The envelope part of a transaction: RSET when an earlier transaction may be open, MAIL, and a RCPT for each
- * recipient, written in groups or one at a time, and answered in that order (RFC 5321, section 3.3; RFC 2920).
+ * The envelope part of a transaction: RSET if an earlier transaction may be open, MAIL, and a RCPT per recipient.
+ * Commands are written in groups or one at a time, and answered in order (RFC 5321, section 3.3; RFC 2920).
  */
 final class EnvelopeExchange {
 
-    /** Commands in one group before replies are awaited; RFC 2920 wants groups bounded, and so do some servers. */
+    /**
+     * Commands of one group, after which replies are awaited. RFC 2920 asks for bounded groups, and James slows down on
+     * large ones.
+     */
     private static final int MAX_GROUP = 1000;
     private static final int RSET = -1;
     private static final int MAIL = 0;
@@ -34,32 +37,32 @@ final class EnvelopeExchange {
     private final RecipientTracker tracker;
     private final Runnable owe;
 
-    /** Next to write and next to be answered: RSET, MAIL, then 1 for the first recipient. */
+    /** The slots to be written and to be answered next: RSET, MAIL, then 1 for the first recipient. */
     private int writing;
     private int reading;
     private @Nullable Reply mailRefusal;
     private final int firstRecipient;
 
-    EnvelopeExchange(Envelope envelope, EsmtpParameters terms, boolean lockStep, boolean reset, RecipientTracker tally,
+    EnvelopeExchange(Envelope envelope, EsmtpParameters esmtp, boolean lockStep, boolean reset, RecipientTracker tracker,
                      Runnable owe) {
         this.envelope = envelope;
         this.recipients = envelope.recipients();
-        this.esmtp = terms;
+        this.esmtp = esmtp;
         this.lockStep = lockStep;
-        this.tracker = tally;
+        this.tracker = tracker;
         this.owe = owe;
         this.writing = reset ? RSET : MAIL;
         this.reading = writing;
-        for (int i = 0; terms.asciiOnly() && i < recipients.size(); i++) {
-            String reason = terms.refusal(recipients.get(i));
+        for (int i = 0; esmtp.asciiOnly() && i < recipients.size(); i++) {
+            String reason = esmtp.refusal(recipients.get(i));
             if (reason != null) {
-                tally.decide(i, Fate.REJECTED, Stage.LOCAL, null, reason);
+                tracker.decide(i, Fate.REJECTED, Stage.LOCAL, null, reason);
             }
         }
         this.firstRecipient = nextSlot(MAIL);
     }
 
-    /** The next command that is sent: recipients rejected here have none. */
+    /** The slot of the next command; recipients rejected locally have none. */
     private int nextSlot(int slot) {
         int next = slot + 1;
         while (next > MAIL && next <= recipients.size() && esmtp.refusal(recipients.get(next - 1)) != null) {
@@ -86,12 +89,12 @@ final class EnvelopeExchange {
         }
     }
 
-    /** Domains go as A-labels: every server understands those. */
+    /** Sends domains as A-labels, which need no SMTPUTF8. */
     private static Address onWire(Address address) {
         return address.needsUtf8() ? address.toAscii() : address;
     }
 
-    /** Takes the reply to the next command; a failure when it cannot be the answer to that. */
+    /** Receives the reply to the next command; returns a failure if the reply does not fit it. */
     @Nullable
     Failure onReply(Reply reply) {
         int slot = reading;
@@ -117,7 +120,7 @@ final class EnvelopeExchange {
         return null;
     }
 
-    /** Codes of the second class that are the answer to something else: greeting, QUIT, AUTH. */
+    /** Whether a 2yz code answers another command: the greeting, QUIT, AUTH. */
     static boolean answersOtherCommand(Reply reply) {
         return reply.code() == 220 || reply.code() == 221 || reply.code() == 235;
     }
@@ -130,12 +133,12 @@ final class EnvelopeExchange {
         return reading > recipients.size();
     }
 
-    /** Nothing but RSET and MAIL has been answered, or MAIL was refused: the server knows of no recipient. */
+    /** Whether no RCPT has been answered, or MAIL was rejected: the server has accepted no recipient. */
     boolean noRecipientAnswered() {
         return reading <= firstRecipient || mailRefusal != null;
     }
 
-    /** Whether there is nobody to deliver to. */
+    /** Whether no recipient was accepted. */
     boolean noneAccepted() {
         return mailRefusal != null || tracker.accepted() == 0;
     }
@@ -157,7 +160,7 @@ final class EnvelopeExchange {
         return slot == RSET ? "RSET" : slot == MAIL ? "MAIL" : "RCPT";
     }
 
-    /** Decides everybody who was accepted, when the message goes to nobody because another was refused. */
+    /** Marks the accepted recipients FAILED when another rejection cancels the message. */
     void failAccepted() {
         tracker.decideRest(Fate.FAILED, Stage.RCPT, null, "not sent: another recipient was refused");
     }

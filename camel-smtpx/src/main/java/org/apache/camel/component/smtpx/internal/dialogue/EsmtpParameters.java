@@ -19,16 +19,16 @@ import org.apache.camel.component.smtpx.mail.Recipient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of an envelope and a message this server can take: settled before the first command of a transaction. Either
- * there is a {@link #refusal()}, and nothing is sent, or the parameters of MAIL and of each RCPT.
+ * The parameters of MAIL and RCPT for one transaction, derived from the extensions offered before the first command.
+ * With a {@link #refusal()} nothing is sent.
  *
- * @param refusal        why nothing can be sent, or null
+ * @param refusal        why the message cannot be sent; null if it can
  * @param size           parameter SIZE of MAIL (RFC 1870); -1 for none
  * @param mailParameters the other parameters of MAIL, in order
  * @param utf8           whether SMTPUTF8 is in force (RFC 6531)
  * @param dsn            whether RCPT carries NOTIFY and ORCPT (RFC 3461)
- * @param dropped        what was asked for, is not offered and could be left out
- * @param asciiOnly      whether recipients that need SMTPUTF8 are rejected here, because it is not offered
+ * @param dropped        requested parameters that are not offered and were dropped
+ * @param asciiOnly      whether recipients that need SMTPUTF8 are rejected locally, since it is not offered
  */
 record EsmtpParameters(@Nullable String refusal, long size, List<String> mailParameters, boolean utf8, boolean dsn,
         List<String> dropped, boolean asciiOnly) {
@@ -37,7 +37,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         return new Builder(offered, envelope, content, policy).build();
     }
 
-    /** The reason why no RCPT is sent for this recipient, or null. */
+    /** The reason for sending no RCPT to this recipient, or null. */
     @Nullable
     String refusal(Recipient recipient) {
         return asciiOnly && needsUtf8(recipient) ? missingUtf8(recipient.address().toString()) : null;
@@ -203,7 +203,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
             parameters = with(parameters, parameter);
         }
 
-        /** Most mail has neither, and a list is made for the first. */
+        /** Most mail has neither; a list is created for the first element. */
         private static List<String> with(List<String> list, String another) {
             List<String> longer = list.isEmpty() ? new ArrayList<>(4) : list;
             longer.add(another);

@@ -11,7 +11,7 @@ import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** The wait for the server's first words (RFC 5321, section 3.1). */
+/** Awaits the greeting (RFC 5321, section 3.1). */
 public final class GreetingDialogue extends SessionDialogue {
 
     private static final Pattern LMTP = Pattern.compile("\\b(LMTP|LHLO)\\b");
@@ -33,7 +33,7 @@ public final class GreetingDialogue extends SessionDialogue {
 
     @Override
     public void advance(Wire wire) {
-        // The server speaks first.
+        // The server sends first.
     }
 
     @Override

@@ -65,8 +65,8 @@ public final class HandshakeDialogue extends Dialogue {
      *
      * @param whenDone told the result, once, on the connection's thread
      */
-    public HandshakeDialogue(HandshakeSettings terms, Consumer<Result> whenDone) {
-        this(terms, wait -> {
+    public HandshakeDialogue(HandshakeSettings settings, Consumer<Result> whenDone) {
+        this(settings, wait -> {
         }, whenDone);
     }
 
@@ -75,8 +75,8 @@ public final class HandshakeDialogue extends Dialogue {
      *
      * @param onWait receives what the server is waited for, whenever that changes, as "the reply to EHLO of"
      */
-    public HandshakeDialogue(HandshakeSettings terms, Consumer<String> onWait, Consumer<Result> whenDone) {
-        this.settings = terms;
+    public HandshakeDialogue(HandshakeSettings settings, Consumer<String> onWait, Consumer<Result> whenDone) {
+        this.settings = settings;
         this.onWait = onWait;
         this.whenDone = whenDone;
         onWait.accept(GREETING);

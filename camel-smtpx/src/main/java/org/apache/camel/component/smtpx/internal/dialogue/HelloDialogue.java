@@ -12,8 +12,7 @@ import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Reply;
 
 /**
- * EHLO, and HELO when the server refuses that for good (RFC 5321, section 4.1.1.1). What was known of the server before
- * is forgotten either way.
+ * EHLO, or HELO after a 5yz to it (RFC 5321, section 4.1.1.1). The earlier capabilities are discarded.
  */
 public final class HelloDialogue extends SessionDialogue {
 

@@ -14,7 +14,7 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fates of a transaction's recipients. Each is decided exactly once; a second decision is a defect and throws.
+ * The fates of a transaction's recipients. Each is decided exactly once; a second decision throws.
  */
 final class RecipientTracker {
 
@@ -33,17 +33,17 @@ final class RecipientTracker {
         return results[index] != null;
     }
 
-    /** The server answered 2yz to RCPT: the recipient stays undecided until the message is. */
+    /** Counts a 2yz to RCPT; the recipient stays undecided until the message is accepted or rejected. */
     void accept() {
         accepted++;
     }
 
-    /** Recipients that the server has accepted at RCPT. */
+    /** The number of recipients accepted at RCPT. */
     int accepted() {
         return accepted;
     }
 
-    /** Recipients whose fate is not decided. */
+    /** The number of recipients without a fate. */
     int undecided() {
         return undecided;
     }
@@ -61,7 +61,7 @@ final class RecipientTracker {
         undecided--;
     }
 
-    /** Decides all who are still undecided. */
+    /** Decides every undecided recipient. */
     void decideRest(Fate fate, Stage stage, @Nullable Reply reply, @Nullable String detail) {
         for (int i = 0; undecided > 0 && i < results.length; i++) {
             if (results[i] == null) {
@@ -70,7 +70,7 @@ final class RecipientTracker {
         }
     }
 
-    /** What a refusal means for those it is about: 5yz is final, anything else may be tried again. */
+    /** The fate after a rejection: REJECTED for 5yz, else FAILED. */
     static Fate fateOf(Reply refusal) {
         return refusal.isPermanent() && !wantsLogin(refusal) ? Fate.REJECTED : Fate.FAILED;
     }
@@ -81,8 +81,8 @@ final class RecipientTracker {
     }
 
     /**
-     * The refusal that tells whether another attempt can help: with {@code skipBad} one that may heal, since the others
-     * are left out anyway; without it one that never will.
+     * The reply that decides whether a retry can help. With {@code skipBad} that is the first 4yz, since rejected
+     * recipients are left out; otherwise the first 5yz.
      */
     @Nullable
     Reply decisiveReply(boolean skipBad) {
@@ -103,7 +103,7 @@ final class RecipientTracker {
         if (undecided > 0) {
             throw new IllegalStateException("a recipient is undecided");
         }
-        @SuppressWarnings("NullAway") // nobody is undecided
+        @SuppressWarnings("NullAway") // every element is set
         List<RecipientResult> all = List.of(results);
         return all;
     }

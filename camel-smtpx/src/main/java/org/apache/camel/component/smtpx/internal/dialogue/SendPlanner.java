@@ -11,7 +11,7 @@ import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.SendPlan;
 import org.jspecify.annotations.Nullable;
 
-/** Decides, from what a server offers and a sender wants, how a message is sent. Pure functions. */
+/** Chooses how a message is sent, from the server's extensions and the caller's policy. Pure functions. */
 public final class SendPlanner {
 
     private SendPlanner() {

@@ -7,21 +7,20 @@ package org.apache.camel.component.smtpx.internal.dialogue;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 
 /**
- * How a transaction is put on the wire, as far as the caller decides it.
+ * The caller's options for a transaction.
  *
- * @param skipBad         deliver to the recipients that are accepted; otherwise to all or to nobody
+ * @param skipBad         deliver to the accepted recipients; otherwise to all or none
  * @param pipelining      send commands in groups where the server offers PIPELINING (RFC 2920)
  * @param chunking        send content with BDAT where the server offers CHUNKING (RFC 3030)
  * @param chunkSize       octets of one chunk of a large message
- * @param failUnsupported fail when the server does not offer something that was asked for, even where it could be left
- *                        out
- * @param oneFlight       when a small message leaves together with its envelope; AUTO is decided by the pool for each
- *                        connection, and without a pool it means NEVER
+ * @param failUnsupported fail if a requested extension is not offered, even where its parameter could be dropped
+ * @param oneFlight       when a small message shares the write of its envelope; the pool decides AUTO per connection,
+ *                        and without a pool AUTO means NEVER
  */
 public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, int chunkSize, boolean failUnsupported,
         OneFlight oneFlight) {
 
-    /** Octets of a chunk unless told otherwise. */
+    /** The default chunk size, in octets. */
     public static final int DEFAULT_CHUNK_SIZE = 1024 * 1024;
 
     /** The smallest chunk, in octets. */
@@ -30,7 +29,7 @@ public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, 
     /** The largest chunk, in octets. */
     public static final int MAX_CHUNK_SIZE = 64 * 1024 * 1024;
 
-    /** Everything the server offers is used, to all recipients or to nobody. */
+    /** Uses every extension offered, and delivers to all recipients or none. */
     public static final SendPolicy DEFAULTS = new SendPolicy(false, true, true, DEFAULT_CHUNK_SIZE, false);
 
     public SendPolicy {
@@ -39,7 +38,7 @@ public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, 
         }
     }
 
-    /** A policy under which messages leave with their envelopes wherever that is possible. */
+    /** A policy with {@code oneFlight} ALWAYS. */
     public SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, int chunkSize, boolean failUnsupported) {
         this(skipBad, pipelining, chunking, chunkSize, failUnsupported, OneFlight.ALWAYS);
     }

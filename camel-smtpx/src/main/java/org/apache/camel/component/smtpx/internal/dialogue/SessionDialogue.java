@@ -14,8 +14,8 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a session in which somebody looks at each reply before the next step: greeting, hello, STARTTLS, AUTH, a
- * message, a chunk. Whatever the server refuses, the connection stays, unless it is in doubt or the server is closing.
+ * One step of a session whose caller reads each reply before the next step: greeting, hello, STARTTLS, AUTH, a message,
+ * a chunk. After a rejection the connection stays open, unless it is in doubt or the server is closing.
  */
 abstract class SessionDialogue extends Dialogue {
 
@@ -23,12 +23,12 @@ abstract class SessionDialogue extends Dialogue {
     private @Nullable Result result;
     private Verdict verdict = Verdict.CLOSE;
 
-    /** @param whenDone told the result, once, on the connection's thread */
+    /** @param whenDone receives the result, once, on the connection's thread */
     SessionDialogue(Consumer<Result> whenDone) {
         this.whenDone = whenDone;
     }
 
-    /** The server has answered. */
+    /** Ends the dialogue with a reply. */
     final void finishWith(Reply reply) {
         finish(reply, null, reply.code() == 421 ? Verdict.CLOSE : Verdict.KEEP);
     }

@@ -14,8 +14,8 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * STARTTLS and the handshake (RFC 3207). Anything that the server sends in clear behind its 220 ends the connection,
- * and so does a handshake that fails. The result then has the 220 and the failure.
+ * STARTTLS and the handshake (RFC 3207). Unencrypted input after the 220 closes the connection, and so does a failed
+ * handshake. The result then holds the 220 and the failure.
  */
 public final class StartTlsDialogue extends SessionDialogue {
 
@@ -41,7 +41,7 @@ public final class StartTlsDialogue extends SessionDialogue {
         }
     }
 
-    /** Begins the handshake and forgets what was said before; or tells why not. */
+    /** Starts the handshake and discards the capabilities; returns a failure if input follows the 220. */
     static @Nullable Failure handshake(Wire wire) {
         if (wire.hasPartialReply()) {
             return inClear();

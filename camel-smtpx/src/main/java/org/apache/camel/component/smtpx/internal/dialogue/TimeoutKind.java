@@ -7,11 +7,11 @@ package org.apache.camel.component.smtpx.internal.dialogue;
 import java.time.Duration;
 
 /**
- * Everything that is waited for on a connection, each with its own deadline for the whole wait. The defaults are the
- * minimum client timeouts of RFC 5321, section 4.5.3.2, where that names one.
+ * The waits of a connection, each with its own deadline for the whole wait. Defaults are the minimum timeouts of RFC
+ * 5321, section 4.5.3.2, where it names one.
  */
 public enum TimeoutKind {
-    /** A connection, over all addresses of one host. */
+    /** Connecting, over all addresses of one host. */
     CONNECT(Duration.ofSeconds(30)),
     /** The greeting. */
     GREETING(Duration.ofMinutes(5)),
@@ -29,18 +29,18 @@ public enum TimeoutKind {
     RCPT(Duration.ofMinutes(5)),
     /** The reply to DATA. */
     DATA(Duration.ofMinutes(2)),
-    /** The server takes the next block of the message, or answers for a chunk. */
+    /** The socket accepts the next block of the message, or the reply to a chunk. */
     BLOCK(Duration.ofMinutes(3)),
-    /** The reply to the end of the message. Short values make duplicates: the server may have accepted meanwhile. */
+    /** The reply to the end of the message. Short values cause duplicates: the server may accept after the timeout. */
     FINAL(Duration.ofMinutes(10)),
     /** The reply to any other command. */
     COMMAND(Duration.ofMinutes(5)),
-    /** The reply to a RSET that asks whether the connection is alive. */
+    /** The reply to RSET as a liveness probe. */
     PROBE(Duration.ofSeconds(2)),
     /** The reply to QUIT. No exchange waits for it. */
     QUIT(Duration.ofSeconds(1)),
     /**
-     * The server said 421 and every recipient is decided: replies that are still owed only keep the connection in step.
+     * Replies owed after a 421, when every recipient is decided; they only keep the connection in step.
      */
     CLOSING(Duration.ofSeconds(5));
 

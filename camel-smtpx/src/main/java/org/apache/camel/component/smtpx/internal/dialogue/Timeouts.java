@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How long each {@link TimeoutKind} may last. Immutable. */
+/** The duration of each {@link TimeoutKind}. Immutable. */
 public final class Timeouts {
 
-    /** The longest that may be asked for: a day. */
+    /** The maximum of each timeout: a day. */
     public static final Duration MAX_TIMEOUT = Duration.ofDays(1);
 
     /** The minimum timeouts of RFC 5321. */
@@ -26,8 +26,8 @@ public final class Timeouts {
     }
 
     /**
-     * One knob for all: every reply gets {@code timeout}, the final one twice that; waits that are shorter anyway
-     * (connect, probe, QUIT) are only ever shortened.
+     * Derives all timeouts from one. Every reply gets {@code timeout}, the final one twice that. Shorter defaults
+     * (connect, TLS, probe, QUIT) are only shortened.
      */
     public static Timeouts of(Duration timeout) {
         Map<TimeoutKind, Duration> changed = new EnumMap<>(TimeoutKind.class);
@@ -41,7 +41,7 @@ public final class Timeouts {
         return new Timeouts(changed);
     }
 
-    /** These deadlines with one changed. */
+    /** These timeouts with one changed. */
     public Timeouts with(TimeoutKind wait, Duration duration) {
         Map<TimeoutKind, Duration> changed = new EnumMap<>(durations);
         changed.put(wait, check(duration));
@@ -52,7 +52,7 @@ public final class Timeouts {
         return durations.getOrDefault(wait, wait.defaultDuration());
     }
 
-    /** The deadline in nanoseconds. */
+    /** The timeout in nanoseconds. */
     public long nanos(TimeoutKind wait) {
         return of(wait).toNanos();
     }

@@ -20,12 +20,12 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One mail transaction: an {@link EnvelopeExchange}, then a {@link ContentTransfer}, by the {@link SendPlan} that fits
- * the server (RFC 5321, section 3.3; RFC 2920; RFC 3030).
+ * One mail transaction: an {@link EnvelopeExchange}, then a {@link ContentTransfer}, sent by a {@link SendPlan} (RFC
+ * 5321, section 3.3; RFC 2920; RFC 3030).
  * <p>
- * The commit point is the last octet of the final chunk or dot. Before it, whatever breaks leaves every undecided
- * recipient FAILED; behind it UNKNOWN, until a complete reply decides. Behind the commit point a 421 is a reply to its
- * command and nothing more, since some servers go on after it:
+ * The commit point is the last octet of the final chunk or dot. A failure before it leaves every undecided recipient
+ * FAILED. A failure after it leaves UNKNOWN, unless a complete reply has decided. After the commit point a 421 answers
+ * its own command only, since some servers continue after it:
  *
  * <pre>
  * C: MAIL RCPT b RCPT c BDAT 5 LAST hello
@@ -52,9 +52,9 @@ public final class TransactionDialogue extends Dialogue {
     private Verdict verdict = Verdict.CLOSE;
 
     /**
-     * A transaction that has yet to begin.
+     * Creates a transaction.
      *
-     * @param whenDone told the result, once, on the connection's thread
+     * @param whenDone receives the report, once, on the connection's thread
      */
     public TransactionDialogue(Envelope envelope, PreparedMessage content, SendPolicy policy,
                                Consumer<TransactionReport> whenDone) {
@@ -82,7 +82,7 @@ public final class TransactionDialogue extends Dialogue {
             now.envelope().write(wire, owed());
             contentDue = now.envelope().allWritten() && (now.plan().eager() || now.plan() == SendPlan.DATA_GROUP);
         }
-        // DATA travels with the envelope, but what follows it waits for every reply.
+        // DATA shares the envelope's write, but its content waits for every reply.
         if (contentDue && (now.envelope().allAnswered() || now.plan().eager() || !now.body().begun())) {
             now.body().advance(wire);
             if (now.body().failure() != null) {
@@ -93,13 +93,13 @@ public final class TransactionDialogue extends Dialogue {
 
     private @Nullable TransactionParts begin(Wire wire) {
         Capabilities offered = wire.capabilities();
-        EsmtpParameters terms = EsmtpParameters.of(offered, envelope, content, policy);
-        if (terms.refusal() != null) {
-            tracker.decideRest(Fate.REJECTED, Stage.LOCAL, null, terms.refusal());
-            finish(Verdict.KEEP, Stage.LOCAL, null, Failure.of(Failure.Kind.REFUSED_HERE, terms.refusal()));
+        EsmtpParameters esmtp = EsmtpParameters.of(offered, envelope, content, policy);
+        if (esmtp.refusal() != null) {
+            tracker.decideRest(Fate.REJECTED, Stage.LOCAL, null, esmtp.refusal());
+            finish(Verdict.KEEP, Stage.LOCAL, null, Failure.of(Failure.Kind.REFUSED_HERE, esmtp.refusal()));
             return null;
         }
-        TransactionParts begun = TransactionParts.of(envelope, content, policy, terms, wire, tracker, this::owe);
+        TransactionParts begun = TransactionParts.of(envelope, content, policy, esmtp, wire, tracker, this::owe);
         parts = begun;
         return begun;
     }
@@ -110,7 +110,7 @@ public final class TransactionDialogue extends Dialogue {
         if (reply.code() == 421) {
             closingReply = reply;
             if (!now.body().committed(wire)) {
-                // Nothing can be accepted any more.
+                // The server can accept nothing more.
                 Stage at = stage(now);
                 tracker.decideRest(Fate.FAILED, at, reply, null);
                 finish(Verdict.CLOSE, at, reply, null);
@@ -138,15 +138,15 @@ public final class TransactionDialogue extends Dialogue {
         }
     }
 
-    /** All recipients are answered for: true when the transaction is off and nothing more is to be written. */
+    /** Every RCPT has been answered. Returns true if the transaction is cancelled and writes nothing more. */
     private boolean onEnvelopeAnswered(TransactionParts now) {
-        boolean nobody = now.envelope().noneAccepted();
-        now.body().onEnvelopeAnswered(nobody);
-        if (!nobody && (policy.skipBad() || tracker.allAccepted())) {
+        boolean noneAccepted = now.envelope().noneAccepted();
+        now.body().onEnvelopeAnswered(noneAccepted);
+        if (!noneAccepted && (policy.skipBad() || tracker.allAccepted())) {
             contentDue = true;
             return false;
         }
-        if (!nobody) {
+        if (!noneAccepted) {
             now.envelope().failAccepted();
         }
         contentDue = now.body().begun();
@@ -175,7 +175,7 @@ public final class TransactionDialogue extends Dialogue {
             finish(closeIfInDoubt(Verdict.CLEAN), Stage.FINAL, reply, null);
         } else if (reply.isTransient() || reply.isPermanent()) {
             refuseContent(body, stage, reply);
-            // A chunked message that is given up half way cannot be taken back safely on this connection.
+            // A partly sent BDAT message cannot be aborted safely: Exim 4.96 crashes on RSET after a chunk without LAST.
             boolean whole = body.allWritten() && !body.chunkRefused() && !bdatRefused;
             finish(whole || stage == Stage.DATA ? closeIfInDoubt(Verdict.RESET) : Verdict.CLOSE, stage, reply, null);
         } else {
@@ -185,7 +185,7 @@ public final class TransactionDialogue extends Dialogue {
         }
     }
 
-    /** Decides the accepted recipients by a refusal of the content. */
+    /** Decides the accepted recipients by a rejection of the content. */
     private void refuseContent(ContentTransfer body, Stage stage, Reply refusal) {
         bdatRefused = body.isCommandRefused(refusal);
         tracker.decideRest(bdatRefused ? Fate.FAILED : RecipientTracker.fateOf(refusal), stage, refusal, null);
@@ -193,7 +193,7 @@ public final class TransactionDialogue extends Dialogue {
 
     @Override
     public void onUnsolicitedReply(Reply reply, Wire wire) {
-        // An early refusal of the content is a real answer; a success that comes before the end never is.
+        // An early 4yz or 5yz decides; an early 2yz never does.
         if (contentDue && !done() && begun().body().midContent() && (reply.isTransient() || reply.isPermanent())) {
             refuseContent(begun().body(), Stage.CONTENT, reply);
             finish(Verdict.CLOSE, Stage.CONTENT, reply, null);
@@ -221,7 +221,7 @@ public final class TransactionDialogue extends Dialogue {
         finish(Verdict.CLOSE, at, refused != null ? refused : closingReply, failure);
     }
 
-    /** The message went to nobody. */
+    /** Ends the transaction without a message. */
     private void finishUnsent(TransactionParts now) {
         Reply refusal = now.envelope().mailRefusal();
         if (refusal != null) {
@@ -258,7 +258,7 @@ public final class TransactionDialogue extends Dialogue {
 
     @Override
     public boolean mayBeFollowed() {
-        // Nothing may be sent behind a final dot before its reply is in: some servers that offer PIPELINING drop it.
+        // Only BDAT LAST may be followed: some servers that offer PIPELINING drop input after the final dot.
         return parts != null && parts.plan() == SendPlan.ONE_FLIGHT && allWritten();
     }
 

@@ -26,8 +26,8 @@ record TransactionParts(SendPlan plan, EnvelopeExchange envelope, ContentTransfe
     private static final int MEMORY_CHUNK = 1024 * 1024;
 
     static TransactionParts of(
-            Envelope envelope, PreparedMessage content, SendPolicy policy, EsmtpParameters terms, Wire wire,
-            RecipientTracker tally,
+            Envelope envelope, PreparedMessage content, SendPolicy policy, EsmtpParameters esmtp, Wire wire,
+            RecipientTracker tracker,
             Runnable owe) {
         SendPlan plan = SendPlanner.plan(wire.capabilities(), envelope.recipients().size(), content.small(), policy);
         int piece = content.inMemory() ? MEMORY_CHUNK : policy.chunkSize();
@@ -37,7 +37,7 @@ record TransactionParts(SendPlan plan, EnvelopeExchange envelope, ContentTransfe
                 : new DataTransfer(content, piece, sevenBit, owe);
         return new TransactionParts(
                 plan,
-                new EnvelopeExchange(envelope, terms, plan == SendPlan.LOCK_STEP, wire.transactionOpen(), tally, owe), body,
-                terms.dropped());
+                new EnvelopeExchange(envelope, esmtp, plan == SendPlan.LOCK_STEP, wire.transactionOpen(), tracker, owe), body,
+                esmtp.dropped());
     }
 }

@@ -14,16 +14,16 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one transaction ended.
+ * The result of one transaction.
  *
  * @param results one per recipient, in order
- * @param stage   where it was decided
- * @param reply   the reply that decided about all, if one did
- * @param failure why the connection failed, if it did
- * @param plan    how it was sent; null when nothing was sent
- * @param dropped parameters that were asked for and not offered
- * @param early   the server had answered for no recipient yet
- * @param noBdat  the server refused BDAT as a command although it had accepted a recipient: DATA may work
+ * @param stage   the stage that decided it
+ * @param reply   the reply that decided all recipients, if one did
+ * @param failure the failure of the connection, if it failed
+ * @param plan    the plan used; null if nothing was sent
+ * @param dropped requested parameters that the server does not offer
+ * @param early   whether no RCPT had been answered
+ * @param noBdat  whether the server rejected the command BDAT after accepting a recipient, so that DATA may work
  */
 public record TransactionReport(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Failure failure,
         @Nullable SendPlan plan, List<String> dropped, boolean noRecipientAnswered, boolean bdatRefused) {

@@ -15,79 +15,78 @@ import org.apache.camel.component.smtpx.internal.wire.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Dialogue} may do to its connection. All methods are called on the connection's own thread, and whatever
- * is written during one call of the dialogue leaves in one write when that call is over.
+ * The operations of a connection that a {@link Dialogue} uses. All methods are confined to the connection's thread.
+ * Octets written during one call of the dialogue share one write.
  */
 public interface Wire {
 
-    /** Commands appended here leave at the end of the turn. */
+    /** The buffer of commands, which is flushed at the end of the turn. */
     CommandBuffer out();
 
-    /** Message octets behind what {@link #out()} holds already; they are copied before this returns. */
+    /** Appends content after the commands in {@link #out()}. The octets are copied. */
     void content(byte[] octets, int offset, int length);
 
     /**
-     * How many octets of content are best written at once now; what is more than that is taken as well. When it is 0,
-     * {@link Dialogue#advance} is called again as soon as it is not.
+     * Octets of content to write now; a hint, not a limit. When it is 0, {@link Dialogue#advance} is called once it is
+     * not.
      */
     int writableBytes();
 
-    /** Writes content as long as there is room for it; the offset of what is left, or the end. */
+    /** Writes content while the wire is writable. Returns the offset of the first octet not written, or the end. */
     default int contentWhileWritable(byte[] octets, int offset, int end) {
         int at = offset;
         while (at < end) {
-            int room = writableBytes();
-            if (room == 0) {
+            int writable = writableBytes();
+            if (writable == 0) {
                 break;
             }
-            int length = Math.min(room, end - at);
+            int length = Math.min(writable, end - at);
             content(octets, at, length);
             at += length;
         }
         return at;
     }
 
-    /** Octets written so far, counted from the beginning of the connection. */
+    /** Octets written since the connection began, including those not flushed. */
     long writtenBytes();
 
     /**
-     * Of {@link #writtenBytes()}, how many the socket has certainly taken. What lies beyond has not been seen by the
-     * server.
+     * Octets that the socket may have accepted. The server has not seen any later octet.
      */
     long flushedBytes();
 
-    /** Whether the beginning of a reply has arrived whose end has not. */
+    /** Whether a reply has arrived in part. */
     boolean hasPartialReply();
 
-    /** What nobody may read although the server may repeat it: not in replies, nor in the transcript. */
+    /** Secrets to redact from replies and from the transcript, since a server may repeat them. */
     Secrets secrets();
 
-    /** What the server offers on this connection as it stands now. */
+    /** The extensions the server offers now. */
     Capabilities capabilities();
 
-    /** Replaces what is known of the server, after each hello and when TLS begins. */
+    /** Replaces the extensions, after each hello and when TLS begins. */
     void capabilities(Capabilities capabilities);
 
-    /** Whether an earlier transaction may still be open on this connection, so that RSET has to lead the next one. */
+    /** Whether an earlier transaction may be open, so that RSET must precede the next one. */
     boolean transactionOpen();
 
     /** Whether TLS is established. */
     boolean secure();
 
-    /** Begins the TLS handshake; {@link Dialogue#onSecured} follows, or the loss of the connection. */
+    /** Starts the TLS handshake; {@link Dialogue#onSecured} or {@link Dialogue#onLost} follows. */
     void startTls();
 
     /**
-     * The certificate that the server showed, to bind a SASL exchange to this TLS channel (RFC 5929); null without TLS.
+     * The server's certificate, for SASL channel binding (RFC 5929); null without TLS.
      */
     @Nullable
     X509Certificate serverCertificate();
 
-    /** Whether a certificate of this side was shown to the server in the TLS handshake. */
+    /** Whether the TLS handshake presented a client certificate. */
     boolean clientCertificateShown();
 
     /**
-     * Runs work that may block away from the connection's thread, and hands its result (or exception) back on it.
+     * Runs blocking work off the connection's thread, then passes its result or exception on that thread.
      */
     <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then);
 

@@ -8,7 +8,10 @@ import io.netty.buffer.ByteBuf;
 import org.apache.camel.component.smtpx.internal.wire.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What is collected for a connection during a turn, and how much of everything written so far has left. */
+/**
+ * Collects the octets of a turn for one write, and counts what the socket has accepted. Unsent octets are certainly
+ * unknown to the server, which decides between FAILED and UNKNOWN.
+ */
 public abstract class AbstractWriteBuffer {
 
     public final @Nullable WireLog log;
@@ -25,18 +28,18 @@ public abstract class AbstractWriteBuffer {
         return commands;
     }
 
-    /** Octets given to this so far. */
+    /** Octets written to this buffer since the connection began. */
     public final long writtenBytes() {
         ByteBuf open = pending;
         return submittedBytes + (open == null ? 0 : open.readableBytes()) + commands.length();
     }
 
-    /** Octets that may have left: what lies beyond has certainly not. */
+    /** Octets the socket may have accepted. Later octets have certainly not been sent. */
     public final long flushedBytes() {
         return flushedBytes;
     }
 
-    /** Drops what has not been written. */
+    /** Discards octets that have not been written to the socket. */
     public final void release() {
         ByteBuf open = pending;
         pending = null;

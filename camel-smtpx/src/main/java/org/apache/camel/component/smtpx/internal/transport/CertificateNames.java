@@ -16,8 +16,8 @@ import org.apache.camel.component.smtpx.internal.address.Idna;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a certificate bears a name (RFC 9525): in subjectAltName only, with at most the whole left-most label a
- * wildcard.
+ * Matches a certificate against a host name or address (RFC 9525). Only subjectAltName counts; a wildcard must be the
+ * whole left-most label.
  */
 final class CertificateNames {
 
@@ -28,7 +28,7 @@ final class CertificateNames {
     private CertificateNames() {
     }
 
-    /** What is wrong; null when the certificate bears the name. */
+    /** The reason why the certificate does not match; null when it does. */
     static @Nullable String mismatch(X509Certificate certificate, String name) {
         Collection<List<?>> names;
         try {

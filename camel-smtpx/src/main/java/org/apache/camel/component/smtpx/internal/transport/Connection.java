@@ -14,12 +14,12 @@ import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a server, whoever moves its octets: an event loop, or the thread that wants something of it. May be
- * used from any thread.
+ * One connection to a server. An event loop or the submitting thread performs its I/O, depending on the implementation.
+ * Thread-safe.
  */
 public interface Connection {
 
-    /** Carries a dialogue. It is told when the connection is lost, also when that has happened already. */
+    /** Queues a dialogue. On a closed connection its {@link Dialogue#onLost} is called. */
     default void submit(Dialogue dialogue) {
         submit(dialogue, Runnable::run);
     }
@@ -27,34 +27,39 @@ public interface Connection {
     /**
      * As {@link #submit(Dialogue)}.
      *
-     * @param waking wakes another thread, if that has to be woken: dialogues that come before it does leave with this
-     *               one
+     * @param waking runs the wake-up of the event loop, if one is needed; dialogues submitted before it runs share this
+     *               one's write
      */
     void submit(Dialogue dialogue, Executor waking);
 
-    /** Says QUIT when everything before it is answered, waits for the reply a moment, and closes. Never blocks. */
+    /**
+     * Sends QUIT after the queued dialogues, awaits the reply for {@link TimeoutKind#QUIT}, and closes. Never blocks.
+     */
     void quit();
 
-    /** Closes the connection at once; dialogues that are not over are told. Never blocks. */
+    /** Closes the connection now and fails its unfinished dialogues. Never blocks. */
     void close(Failure why);
 
-    /** Finds out soon whether the server has closed a connection that lies idle, if nobody notices. Never blocks. */
+    /**
+     * Schedules a check whether the server has closed an idle connection. Needed only where no event loop reads it.
+     * Never blocks.
+     */
     default void checkIdle() {
     }
 
-    /** What the server offers. */
+    /** The extensions offered in the last reply to EHLO. */
     Capabilities capabilities();
 
-    /** What TLS protects the connection with; null when none does. */
+    /** The negotiated TLS parameters; null without TLS. */
     @Nullable
     TlsInfo tls();
 
     /**
-     * The last lines sent and received, secrets hidden, if they are kept. Only where a dialogue or the listener is
-     * told.
+     * The last lines sent and received, redacted, if they are kept. Call it only from a callback of a dialogue or of
+     * the listener.
      */
     List<String> lastLines();
 
-    /** The address of this end. */
+    /** The local address. */
     SocketAddress localAddress();
 }

@@ -15,7 +15,7 @@ import org.apache.camel.component.smtpx.internal.wire.MalformedReplyException;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.Reply;
 
-/** Why a connection is lost; said alike whoever moves its octets. */
+/** The failures of a connection, with the same texts for both transports. */
 public final class ConnectionFailures {
 
     public static final Failure ABANDONED = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
@@ -24,8 +24,8 @@ public final class ConnectionFailures {
     private ConnectionFailures() {
     }
 
-    public static Failure closedByServer(boolean midReply) {
-        return Failure.of(Failure.Kind.CLOSED, midReply
+    public static Failure closedByServer(boolean partialReply) {
+        return Failure.of(Failure.Kind.CLOSED, partialReply
                 ? "the server closed the connection in the middle of a reply"
                 : "the server closed the connection");
     }

@@ -6,20 +6,19 @@ package org.apache.camel.component.smtpx.internal.transport;
 
 import org.apache.camel.component.smtpx.mail.Failure;
 
-/** Told what becomes of a connection, on the thread that has it; not for long. */
+/** Receives the state changes of a connection, on its own thread. Implementations must not block. */
 public interface ConnectionListener {
 
     /**
-     * Runs what tells the owners of dialogues how they ended, one or several; whoever passes that on may do so in one
-     * go.
+     * Runs the completion callbacks of one turn. Override it to batch them.
      */
     default void batchCallbacks(Runnable all) {
         all.run();
     }
 
-    /** A dialogue is over and the connection can take another. */
+    /** A dialogue has completed and the connection accepts another. */
     void released(Connection connection);
 
-    /** The connection takes nothing new: it is closed or about to be. Called once. */
+    /** The connection accepts no further dialogue: it is closed or closing. Called once. */
     void closed(Connection connection, Failure why);
 }

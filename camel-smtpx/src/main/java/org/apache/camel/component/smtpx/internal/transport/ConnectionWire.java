@@ -17,13 +17,13 @@ import org.apache.camel.component.smtpx.internal.text.Secrets;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
 import org.jspecify.annotations.Nullable;
 
-/** What a dialogue sees of its connection, whoever moves the octets. */
+/** The part of {@link Wire} that both transports share. */
 public abstract class ConnectionWire implements Wire {
 
     private final DialogueQueue queue;
     private final ReplyDecoder decoder;
     private final Secrets secrets;
-    /** Read by any thread. */
+    /** Volatile, since the pool reads it on other threads. */
     private volatile Capabilities capabilities = Capabilities.NONE;
 
     public ConnectionWire(DialogueQueue queue, ReplyDecoder decoder, Secrets secrets) {
@@ -72,7 +72,7 @@ public abstract class ConnectionWire implements Wire {
         return session != null && session.getLocalCertificates() != null;
     }
 
-    /** The result of a stage, or the exception that it failed with. Blocks until it is over. */
+    /** Returns the result of a stage or throws its exception. Blocks until the stage completes. */
     protected static <T> T result(CompletableFuture<T> stage) throws Exception {
         try {
             return stage.get();
@@ -85,7 +85,7 @@ public abstract class ConnectionWire implements Wire {
         }
     }
 
-    /** Does work on this thread and passes on what came of it, the result or the exception. */
+    /** Runs the work on the calling thread and passes its result or its exception on. */
     public static <T> void call(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
         T result = null;
         Exception error = null;
@@ -94,7 +94,7 @@ public abstract class ConnectionWire implements Wire {
         } catch (Exception e) {
             error = e;
         } catch (Throwable e) {
-            // An Error of a source or a supplier ends the message it belongs to, not the connection's owner.
+            // An Error of a source or a supplier fails its message, not the connection's thread.
             error = new ExecutionException(String.valueOf(e), e);
         }
         then.accept(result, error);

@@ -18,23 +18,23 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of dialogues on a connection: who is answered next, who may write, and what becomes of the connection when
- * one is over. It does no I/O. Used by the thread that has the connection.
+ * The dialogues of a connection, in the order of their replies. It assigns replies, decides which dialogue may write,
+ * and derives the connection's end from their verdicts. It does no I/O. Confined to the connection's thread.
  */
 public final class DialogueQueue {
 
-    /** Waiting for their turn. */
+    /** Submitted, nothing written. */
     private final Deque<Dialogue> waiting = new ArrayDeque<>();
-    /** Begun, in the order of their replies. */
+    /** Begun and not done, in the order of their replies. */
     private final Deque<Dialogue> inFlight = new ArrayDeque<>();
-    /** Over, but their owners do not know yet. */
+    /** Done, with their completion callbacks still to run. */
     private final Deque<Dialogue> finished = new ArrayDeque<>();
-    /** Where the octets of each begun dialogue but the last one end. */
+    /** The end offset of each dialogue in flight but the last, counted in {@link Wire#writtenBytes()}. */
     private final Deque<Long> endOffsets = new ArrayDeque<>();
     private boolean transactionOpen;
     private boolean pipeliningProven;
     private @Nullable Verdict ending;
-    /** Replies handed to dialogues. */
+    /** Replies passed to dialogues. */
     private long replyCount;
     private @Nullable Dialogue watchedHead;
     private @Nullable TimeoutKind watchedWait;
@@ -45,25 +45,25 @@ public final class DialogueQueue {
         waiting.add(dialogue);
     }
 
-    /** The dialogue that is answered next. */
+    /** The dialogue that receives the next reply. */
     public @Nullable Dialogue head() {
         return inFlight.peekFirst();
     }
 
-    /** Whether a dialogue is under way or waits for its turn. */
+    /** Whether any dialogue is queued, in flight or not yet completed. */
     public boolean busy() {
         return !inFlight.isEmpty() || !waiting.isEmpty() || !finished.isEmpty() || ending != null;
     }
 
-    /** What the server is waited for, if it is. */
+    /** The timeout that applies now; null when none does. */
     public @Nullable TimeoutKind waitingFor() {
         Dialogue head = head();
         return head == null ? null : head.waitingFor();
     }
 
     /**
-     * Whether the deadline begins anew, since this was asked last: another dialogue is at the head, a reply came, or
-     * the socket has taken octets of the head. What the dialogues behind the head write does not prolong its wait.
+     * Whether the deadline restarts. It does when the head changed, a reply came, or the socket accepted octets of the
+     * head since the last call. Octets of later dialogues do not extend the head's deadline.
      */
     public boolean deadlineRestarts(Wire wire) {
         Dialogue head = head();
@@ -77,36 +77,36 @@ public final class DialogueQueue {
         return begins;
     }
 
-    /** The next {@link #deadlineRestarts} is true. */
+    /** Makes the next {@link #deadlineRestarts} return true. */
     public void restartDeadline() {
         watchedHead = null;
     }
 
-    /** Whether something is left to write that the server gets although it has said its last word. */
+    /** Whether the head still writes after the server has sent 421 or closed its side. */
     public boolean writesAfterServerClose() {
         Dialogue head = head();
         return head != null && head.writesAfterServerClose();
     }
 
-    /** Whether RSET has to lead a transaction that is written now. */
+    /** Whether RSET must precede the next transaction. */
     boolean transactionOpen() {
         return transactionOpen || inFlight.size() > 1;
     }
 
-    /** How the connection is to end, once a dialogue has said so. */
+    /** The verdict that ends the connection; null while it stays open. */
     public @Nullable Verdict ending() {
         return ending;
     }
 
-    /** Whether the server is closing and dialogues in flight still wait for their replies. */
+    /** Whether the server is closing while dialogues in flight still await replies. */
     public boolean draining() {
         return ending == Verdict.DRAIN && !inFlight.isEmpty();
     }
 
-    /** Hands a reply to the dialogue that is owed it; false when none is. */
+    /** Passes a reply to the dialogue that is owed it; false when none is. */
     public boolean reply(Reply reply, Wire wire) {
         if (ending == Verdict.CLOSE) {
-            // Out of step: what follows in the same read belongs to no dialogue.
+            // After CLOSE, later replies of the same read belong to no dialogue.
             return true;
         }
         Dialogue head = inFlight.peekFirst();
@@ -123,7 +123,7 @@ public final class DialogueQueue {
         return true;
     }
 
-    /** Lets everybody write who may. */
+    /** Lets every dialogue write that may write now. */
     public void advance(Wire wire) {
         Dialogue last = inFlight.peekLast();
         if (last != null && (ending == null || ending == Verdict.DRAIN)) {
@@ -132,7 +132,7 @@ public final class DialogueQueue {
         }
         while (ending == null && !waiting.isEmpty() && mayBegin(waiting.getFirst())) {
             if (inFlight.isEmpty() && replyCount > 0 && wire.hasPartialReply()) {
-                // A reply has begun that nothing asked for: it would be taken for the first one of the next dialogue.
+                // An unsolicited reply has begun: it would be matched with the next dialogue's first command.
                 ending = Verdict.CLOSE;
                 return;
             }
@@ -151,13 +151,13 @@ public final class DialogueQueue {
         return last == null || pipeliningProven && last.mayBeFollowed() && next.mayFollow();
     }
 
-    /** Sets aside what is over at the head of the queue, and draws the conclusions for the connection. */
+    /** Moves done dialogues from the head to {@code finished} and applies their verdicts to the connection. */
     private void removeFinished() {
         Dialogue head = inFlight.peekFirst();
         while (head != null && head.done()) {
             finished.add(inFlight.removeFirst());
             endOffsets.pollFirst();
-            // A reply that is still owed would be taken for one to the next dialogue.
+            // A reply still owed would be matched with the next dialogue.
             switch (head.owed() > 0 ? Verdict.CLOSE : head.verdict()) {
                 case CLEAN -> {
                     transactionOpen = false;
@@ -180,24 +180,24 @@ public final class DialogueQueue {
         return !finished.isEmpty();
     }
 
-    /** The next dialogue that is over and whose owner has yet to be told. */
+    /** The next done dialogue whose callback has not run; null when there is none. */
     public @Nullable Dialogue pollFinished() {
         return finished.pollFirst();
     }
 
-    /** Whoever still waits is told that the connection takes nothing more; only the farewell is said. */
+    /** Fails the remaining dialogues and queues QUIT. */
     public void beginQuit(Dialogue farewell, Failure why, Wire wire) {
         fail(why, wire);
         ending = null;
         waiting.add(farewell);
     }
 
-    /** Nothing new begins: fails the dialogues that have not begun. */
+    /** Fails the dialogues that have not begun; those in flight still receive replies. */
     public void drain(Failure failure, Wire wire) {
         fail(List.of(waiting), failure, wire);
     }
 
-    /** The connection is lost: everybody who is still here is told, in order. */
+    /** Fails every dialogue, in order: the connection is lost. */
     public void fail(Failure failure, Wire wire) {
         ending = Verdict.CLOSE;
         endOffsets.clear();
@@ -214,13 +214,13 @@ public final class DialogueQueue {
         }
     }
 
-    /** Ends a dialogue whose connection is lost, and notifies its owner. */
+    /** Fails one dialogue whose connection is lost, and runs its callback. */
     public static void fail(Dialogue dialogue, Failure failure, Wire wire) {
         UserCode.run(() -> dialogue.onLost(failure, wire));
         complete(dialogue, wire);
     }
 
-    /** Notifies the owner of a dialogue that is over. What it throws is its own and ends no other dialogue. */
+    /** Runs the callback of a done dialogue. Its exceptions are reported and affect no other dialogue. */
     public static void complete(Dialogue dialogue, Wire wire) {
         UserCode.run(() -> dialogue.complete(wire));
     }

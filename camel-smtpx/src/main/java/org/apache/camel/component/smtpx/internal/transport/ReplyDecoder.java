@@ -14,7 +14,7 @@ import org.apache.camel.component.smtpx.internal.wire.ReplySyntax;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** From Netty's buffers to replies. On the connection's event loop only. */
+/** Decodes received octets into replies and logs them. Confined to the connection's thread. */
 public final class ReplyDecoder {
 
     private static final int MAX_READ = 16 * 1024;
@@ -28,12 +28,12 @@ public final class ReplyDecoder {
         this.log = log;
     }
 
-    /** Whether the beginning of a reply has arrived whose end has not. */
+    /** Whether a reply has arrived in part. */
     public boolean hasPartialReply() {
         return parser.hasPartialReply();
     }
 
-    /** Hands on every reply that ends in these octets. */
+    /** Passes on every reply that these octets complete. */
     public void decode(ByteBuf octets, Consumer<Reply> replies) throws MalformedReplyException {
         while (octets.isReadable()) {
             int length = Math.min(octets.readableBytes(), MAX_READ);

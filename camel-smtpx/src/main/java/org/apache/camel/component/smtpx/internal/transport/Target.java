@@ -19,19 +19,19 @@ import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a connection goes and how it begins.
+ * The server of a connection, and how the connection begins.
  *
  * @param host        name or address
  * @param port        port
  * @param implicitTls whether TLS begins before the greeting
- * @param tls         how TLS is done, at once or after STARTTLS
+ * @param tls         settings of implicit TLS and of STARTTLS
  * @param family      which of the host's addresses are used
- * @param local       address and port of this end; null for any
+ * @param local       local address and port; null for any
  */
 public record Target(String host, int port, boolean implicitTls, TlsSettings tls, AddressFamily family,
         @Nullable InetSocketAddress local) {
 
-    /** The addresses of the host that may be used, in the order of the resolver. Blocks. */
+    /** The host's addresses of the permitted family, in the resolver's order. Blocks. */
     public Deque<InetAddress> addresses() throws UnknownHostException {
         Deque<InetAddress> addresses = new ArrayDeque<>(Arrays.asList(InetAddress.getAllByName(host)));
         addresses.removeIf(address -> !accepts(address));
@@ -46,16 +46,16 @@ public record Target(String host, int port, boolean implicitTls, TlsSettings tls
         };
     }
 
-    /** It has no address. */
+    /** The failure of a host name that does not resolve. */
     public Failure unknownHost(UnknownHostException why) {
         return new Failure(Failure.Kind.CONNECT, "the host " + host + " is not known", why);
     }
 
     /**
-     * No address is left, or no time.
+     * The failure of an attempt with no address or no time left.
      *
      * @param left   time left, in milliseconds
-     * @param before what came of the last address, if there was one
+     * @param before the error of the last address, if one was tried
      */
     public Failure unreachable(long left, @Nullable Throwable before) {
         String why = before != null ? before.getMessage()

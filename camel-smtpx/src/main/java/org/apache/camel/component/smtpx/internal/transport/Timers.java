@@ -7,14 +7,14 @@ package org.apache.camel.component.smtpx.internal.transport;
 import java.time.Duration;
 import java.util.concurrent.Future;
 
-/** A clock, and short tasks after a delay, as deadlines need them. */
+/** A clock and a scheduler for deadlines. */
 public interface Timers {
 
-    /** Nanoseconds since some moment. */
+    /** Nanoseconds since an arbitrary origin, as {@link System#nanoTime()}. */
     default long nanoTime() {
         return System.nanoTime();
     }
 
-    /** Runs a task after a delay. The task must not block. Cancelling the future withdraws it. */
+    /** Schedules a task that must not block. Cancelling the future cancels the task. */
     Future<?> schedule(Runnable task, Duration delay);
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-/** Finds an alert in clear (RFC 5246, section 7.2) among records that a failed handshake has left unread. */
+/** Finds an unencrypted alert (RFC 5246, section 7.2) among the records that a failed handshake left unread. */
 public final class TlsAlert {
 
     private static final int HEADER = 5;

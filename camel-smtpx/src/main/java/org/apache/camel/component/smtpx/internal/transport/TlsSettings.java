@@ -11,20 +11,19 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How TLS is done, both from the beginning of a connection and after STARTTLS.
+ * Settings of TLS, for implicit TLS and for STARTTLS.
  *
- * @param context    makes the engines: trust, client certificate, protocols and cipher suites are its matter; asked
- *                   once per connection, away from the event loop
- * @param serverName the name that the certificate must bear and, unless there is another one for that, that is told to
- *                   the server (SNI)
- * @param port       the port, which together with the name finds an earlier session to resume
- * @param verifyName whether the certificate must bear the name (RFC 9525)
- * @param sni        a name told to the server in place of {@code serverName}; null for none
+ * @param context    supplies the context with trust, client certificate, protocols and cipher suites; called once per
+ *                   connection, off the event loop
+ * @param serverName the name the certificate must match; also the SNI name unless {@code sni} is set
+ * @param port       the port; name and port are the key of session resumption
+ * @param verifyName whether the certificate must match the name (RFC 9525)
+ * @param sni        the SNI name in place of {@code serverName}; null to use that
  */
 public record TlsSettings(Supplier<SSLContext> context, String serverName, int port, boolean verifyName,
         @Nullable String sni) {
 
-    /** Settings under which the server is told the name that its certificate must bear. */
+    /** Settings whose SNI name is {@code serverName}. */
     public TlsSettings(Supplier<SSLContext> context, String serverName, int port, boolean verifyName) {
         this(context, serverName, port, verifyName, null);
     }

@@ -22,18 +22,18 @@ import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is at the other end of TLS. The host name is checked against subjectAltName only (RFC 9525), and no server name
+ * Verifies the server of a TLS connection. The host name is matched against subjectAltName only (RFC 9525). No SNI name
  * is sent for an IP address (RFC 6066, section 3).
  */
 public final class TlsVerification {
 
-    /** What the JDK's sockets say when something else than TLS comes. */
+    /** The message of the JDK's sockets for input that is not TLS. */
     private static final String NO_RECORD = "Unsupported or unrecognized SSL message";
 
     private TlsVerification() {
     }
 
-    /** What a handshake has to know of the server. */
+    /** The handshake parameters: name verification and SNI. */
     public static SSLParameters parameters(SSLParameters defaults, TlsSettings settings) {
         String name = settings.serverName();
         defaults.setEndpointIdentificationAlgorithm(settings.verifyName() ? "HTTPS" : "");
@@ -49,15 +49,14 @@ public final class TlsVerification {
             // Without the final dot of an absolute name (RFC 6066, section 3).
             return List.of(new SNIHostName(name.endsWith(".") ? name.substring(0, name.length() - 1) : name));
         } catch (IllegalArgumentException e) {
-            // Not a name that can be told; whether the certificate bears it is another matter.
+            // Not a valid SNI name; the certificate is verified against it all the same.
             return List.of();
         }
     }
 
     /**
-     * What is wrong with the server's certificate; null when nothing is. The JDK has looked already, but falls back to
-     * the common name when there is no subjectAltName, which nobody else does any more, and is content with a
-     * certificate for the name told to the server.
+     * The mismatch between certificate and host name; null when they match. The JDK's own check is not enough: without
+     * subjectAltName it falls back to the common name. It also accepts a certificate for the SNI name.
      */
     public static @Nullable Throwable nameMismatch(SSLSession session, TlsSettings settings) {
         if (!settings.verifyName()) {
@@ -71,7 +70,7 @@ public final class TlsVerification {
         return fault == null ? null : new SSLException(fault);
     }
 
-    /** The certificate that the server showed; null for none. */
+    /** The server's certificate; null without one. */
     static @Nullable X509Certificate certificate(SSLSession session) {
         try {
             Certificate[] chain = session.getPeerCertificates();
@@ -81,20 +80,20 @@ public final class TlsVerification {
         }
     }
 
-    /** The end of a connection whose handshake failed. */
+    /** The failure of a TLS handshake. */
     public static Failure handshakeFailed(TlsSettings settings, Throwable cause) {
         return new Failure(
                 Failure.Kind.TLS, "the TLS handshake with " + settings.serverName() + " failed: " + reason(cause), cause);
     }
 
-    /** The end of a connection on which no handshake can begin. */
+    /** The failure when TLS cannot be set up. */
     public static Failure setupFailed(Throwable cause) {
         return new Failure(Failure.Kind.TLS, "TLS cannot be set up: " + reason(cause), cause);
     }
 
     private static String reason(Throwable cause) {
         if (cause instanceof NotSslRecordException || NO_RECORD.equals(cause.getMessage())) {
-            // Its own text is a dump of what the server said.
+            // Netty's own text is a hex dump of the input.
             return "the server answered in clear";
         }
         Throwable root = cause;

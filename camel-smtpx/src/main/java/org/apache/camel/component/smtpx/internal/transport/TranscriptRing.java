@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.function.ObjLongConsumer;
 
 /**
- * The last of what went over a connection, for the case that a send fails. Keeping costs a copy of some octets and no
- * object; lines are made only when somebody asks. What is secret never gets here.
+ * Keeps the last octets of a connection, for the report of a failed send. An entry costs one copy and no allocation;
+ * lines are built on demand. Secrets are redacted before this.
  */
 final class TranscriptRing {
 
     private static final int MAX_ENTRIES = 48;
-    /** Octets of all entries together; older ones are overwritten. */
+    /** Octets of all entries together; the oldest are overwritten. */
     private static final int CAPACITY = 8 * 1024;
     private static final int MAX_SENT = 512;
     private static final int MAX_RECEIVED = 2 * 1024;
 
-    /** Something that went over the wire. */
+    /** Lines sent or received, or the length of content. */
     private static final class Entry {
         private long nanos;
         private String prefix = "";
-        /** Where its octets begin, counted from the first that was ever kept; of content only the length is known. */
+        /** Offset of its octets, counted from the first octet ever kept. Of content only the length is kept. */
         private long start;
         private int kept;
         private boolean content;
@@ -43,12 +43,12 @@ final class TranscriptRing {
         Arrays.setAll(entries, i -> new Entry());
     }
 
-    /** Lines that were sent; of many the first. */
+    /** Adds sent lines; long groups are truncated at the end. */
     void sent(String prefix, byte[] octets, int length) {
         append(prefix, octets, 0, Math.min(length, MAX_SENT), length);
     }
 
-    /** Whole lines that were received; of many the last. */
+    /** Adds whole received lines; long ones are truncated at the beginning. */
     void received(String prefix, byte[] octets, int from, int to) {
         int start = from;
         if (to - from > MAX_RECEIVED) {
@@ -62,13 +62,13 @@ final class TranscriptRing {
         flushed = true;
     }
 
-    /** One line. */
+    /** Adds one line. */
     void line(String prefix, String line) {
         byte[] octets = line.getBytes(StandardCharsets.UTF_8);
         sent(prefix, octets, octets.length);
     }
 
-    /** Octets of a message; those that follow each other are one entry. */
+    /** Adds the length of content; consecutive content is one entry. */
     void content(String prefix, int length) {
         Entry last = count == 0 ? null : entry(count - 1);
         if (last != null && last.content) {
@@ -87,7 +87,7 @@ final class TranscriptRing {
         end += kept;
     }
 
-    /** What comes now comes later than what was kept before. */
+    /** Makes the next entry take a new timestamp. */
     void flushed() {
         flushed = true;
     }
@@ -111,9 +111,9 @@ final class TranscriptRing {
     }
 
     /**
-     * What was kept, line by line, oldest first.
+     * Passes the kept lines on, oldest first.
      *
-     * @param writer makes a line of a text and the time it was sent
+     * @param writer receives a text and its time in nanoseconds
      */
     void lines(ObjLongConsumer<String> writer) {
         for (long number = Math.max(0, count - MAX_ENTRIES); number < count; number++) {

@@ -5,15 +5,15 @@
 package org.apache.camel.component.smtpx.internal.transport;
 
 /**
- * The boundary to code that is not ours: callbacks, transcript consumers, result handlers. What it throws is reported
- * and changes nothing for the messages in flight.
+ * Runs user code: callbacks, transcript consumers, result handlers. Its exceptions are reported and do not affect
+ * messages in flight.
  */
 public final class UserCode {
 
     private UserCode() {
     }
 
-    /** Runs a callback; false if it threw, which the thread's uncaught exception handler has been given then. */
+    /** Runs a callback; false if it threw. The exception goes to the thread's uncaught exception handler. */
     public static boolean run(Runnable callback) {
         try {
             callback.run();
@@ -24,13 +24,13 @@ public final class UserCode {
         }
     }
 
-    /** Gives an exception to the thread's uncaught exception handler. */
+    /** Passes an exception to the thread's uncaught exception handler. */
     public static void report(Throwable thrown) {
         Thread thread = Thread.currentThread();
         try {
             thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
         } catch (Throwable e) {
-            // The handler is user code, too; nothing is left to report to.
+            // The handler is user code, too: its own exception cannot be reported.
             assert e != thrown;
         }
     }

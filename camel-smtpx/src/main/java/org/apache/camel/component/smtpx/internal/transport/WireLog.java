@@ -17,8 +17,8 @@ import org.apache.camel.component.smtpx.internal.wire.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The readable transcript of one connection. Whatever belongs to AUTH is shown as {@code ***}, in both directions;
- * content is shown as its size; server text is made printable and capped. Used by the thread that has the connection.
+ * The readable transcript of one connection. AUTH exchanges are shown as {@code ***} in both directions, content as its
+ * size. Server text is made printable and truncated. Confined to the connection's thread.
  */
 public final class WireLog {
 
@@ -26,7 +26,7 @@ public final class WireLog {
     private static final int MAX_LINE = 500;
     private static final String CLIENT = "C: ";
     private static final String SERVER = "S: ";
-    /** Of a longer one nothing else is seen: what was cut could be the rest of a secret. */
+    /** The rest of a longer line is dropped before redaction, since it could hold the rest of a secret. */
     private static final int MAX_BUFFERED_LINE = 4096;
 
     private final String connection;
@@ -39,9 +39,9 @@ public final class WireLog {
     private boolean skipping;
 
     /**
-     * @param lines   receives every line at once, or null
-     * @param tail    keeps what was last, or null
-     * @param secrets redacted from every line
+     * @param lines   receives every line as it occurs, or null
+     * @param tail    keeps the last lines, or null
+     * @param secrets secrets to redact
      */
     public WireLog(String connection, @Nullable Consumer<String> lines, @Nullable TranscriptRing tail, Secrets secrets) {
         this.secrets = secrets;
@@ -50,14 +50,14 @@ public final class WireLog {
         this.ring = tail;
     }
 
-    /** The transcript of a further connection; null when nobody is told and nothing kept. */
+    /** Creates the transcript of a new connection; null when lines are neither passed on nor kept. */
     public static @Nullable WireLog of(@Nullable Consumer<String> lines, boolean keepLast, Secrets secrets) {
         return lines == null && !keepLast
                 ? null
                 : new WireLog("#" + NUMBER.incrementAndGet(), lines, keepLast ? new TranscriptRing() : null, secrets);
     }
 
-    /** What was last on the connection. */
+    /** The last lines of the connection, oldest first. */
     public List<String> lastLines() {
         List<String> last = new ArrayList<>();
         if (ring != null) {
@@ -66,7 +66,7 @@ public final class WireLog {
         return last;
     }
 
-    /** Commands are about to be written. */
+    /** Logs commands about to be written. */
     public void sent(CommandBuffer commands) {
         byte[] octets = commands.array();
         int length = commands.length();
@@ -93,7 +93,7 @@ public final class WireLog {
         return authenticating && !line.equals("*") ? "***" : line;
     }
 
-    /** Message octets are about to be written. */
+    /** Logs content about to be written. */
     public void content(int length) {
         if (lines != null) {
             write(CLIENT, "<" + length + " octets>");
@@ -102,14 +102,14 @@ public final class WireLog {
         }
     }
 
-    /** What was written leaves now. */
+    /** Marks a flush: the next line has a new timestamp. */
     public void flushed() {
         if (ring != null) {
             ring.flushed();
         }
     }
 
-    /** Octets have arrived. */
+    /** Logs received octets. */
     void received(byte[] octets, int length) {
         int at = 0;
         while (at < length) {
@@ -123,7 +123,7 @@ public final class WireLog {
         }
     }
 
-    /** Where the lines end that need not be looked at one by one. */
+    /** The end of the whole lines that can be kept without inspecting each. */
     private int wholeLines(byte[] octets, int from, int to) {
         int end = to;
         boolean closely = lines != null || authenticating || !received.isEmpty();
@@ -155,7 +155,7 @@ public final class WireLog {
         write(SERVER, new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     }
 
-    /** Something happened to the connection. */
+    /** Logs an event of the connection. */
     public void note(String what) {
         write("-- ", what);
     }

@@ -27,15 +27,15 @@ import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose octets are moved by the thread that wants something of it: {@link #submit} returns when the
- * dialogue is over and its owner has been told. One thread has the connection at a time, others wait for it.
+ * A connection whose I/O runs on the submitting thread. {@link #submit} returns after the dialogue's callback has run.
+ * A lock admits one thread at a time.
  * <p>
- * In everything else it is as {@link NettyConnection}. Nobody listens while it lies idle: what the server said or did
- * meanwhile is noticed before the next dialogue, or when somebody {@linkplain #checkIdle looks}.
+ * Otherwise it behaves as {@link NettyConnection}. An idle connection is not read: input or a close is noticed at the
+ * next dialogue or by {@link #checkIdle}.
  */
 public final class BlockingConnection implements Connection {
 
-    /** Within such a time after the last word, in nanoseconds, the server is not expected to have said another. */
+    /** Idle time up to which a new dialogue starts without checking the input, in nanoseconds. */
     private static final long MAX_UNCHECKED_IDLE_NANOS = 1_000_000;
 
     private final BlockingSocket socket;
@@ -44,14 +44,14 @@ public final class BlockingConnection implements Connection {
     private final Executor executor;
     private final @Nullable WireLog log;
     private final ReentrantLock lock = new ReentrantLock();
-    /** When the last dialogue was over; 0 before the first, since the greeting may come at any time. */
+    /** When the last dialogue ended; 0 before the first, since the greeting may have arrived. */
     private long idleSince;
 
-    BlockingConnection(BlockingSocket socket, Timers timers, Timeouts deadlines, Executor threads, TlsSettings tls,
+    BlockingConnection(BlockingSocket socket, Timers timers, Timeouts deadlines, Executor executor, TlsSettings tls,
                        Secrets secrets, @Nullable WireLog log, ConnectionListener listener) {
         this.socket = socket;
         this.timers = timers;
-        this.executor = threads;
+        this.executor = executor;
         this.log = log;
         this.loop = new BlockingDialogueLoop(this, listener, socket, deadlines, timers, tls, secrets, log);
     }
@@ -70,7 +70,7 @@ public final class BlockingConnection implements Connection {
         }
     }
 
-    /** Begins with TLS, before the first dialogue; null when all is well. */
+    /** Performs the implicit TLS handshake; null on success. */
     @Nullable
     Failure startTls() {
         lock.lock();
@@ -120,7 +120,10 @@ public final class BlockingConnection implements Connection {
         completeClose();
     }
 
-    /** When it is closed, whoever has it tells its dialogues; if nobody has, this does. */
+    /**
+     * Fails the dialogues of a closed connection. The thread that holds the lock does so; without one, the calling
+     * thread.
+     */
     private void completeClose() {
         Failure why = socket.closeReason();
         if (why != null && lock.tryLock()) {

@@ -28,7 +28,7 @@ import org.apache.camel.component.smtpx.internal.transport.netty.Connector;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
 
-/** Opens {@linkplain BlockingConnection blocking connections} to one server, as {@link Connector} opens others. */
+/** Opens {@linkplain BlockingConnection blocking connections} to one server; the counterpart of {@link Connector}. */
 public final class BlockingConnector {
 
     private final Timers timers;
@@ -37,24 +37,24 @@ public final class BlockingConnector {
     private final Timeouts deadlines;
 
     /**
-     * A connector for a server whose replies are read strictly.
+     * A connector with strict reply syntax.
      *
-     * @param timers  where deadlines are watched
-     * @param threads run what no caller waits for; they may block
+     * @param timers   schedules the deadlines
+     * @param executor runs connection attempts, QUIT and idle checks; its executor may block
      */
-    public BlockingConnector(Timers timers, Executor threads, Target target, Timeouts deadlines) {
+    public BlockingConnector(Timers timers, Executor executor, Target target, Timeouts deadlines) {
         this.timers = timers;
-        this.executor = threads;
+        this.executor = executor;
         this.target = target;
         this.deadlines = deadlines;
     }
 
     /**
-     * Begins an attempt. The callback comes on another thread and may use the connection there.
+     * Begins an attempt. The callback runs on a thread of the executor and may use the connection there.
      *
-     * @param transcript told every line that is sent or received, or null
+     * @param transcript receives every line sent or received, or null
      * @param keepLast   whether the connection keeps its last lines
-     * @param secrets    redacted from what the server says
+     * @param secrets    redacted from the server's text
      */
     public void connect(
             ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast, Secrets secrets,
@@ -85,7 +85,7 @@ public final class BlockingConnector {
         }
     }
 
-    /** A socket to the first address that can be reached; null when none can, and the callback knows. */
+    /** Connects to the first reachable address. Returns null after reporting the failure to the callback. */
     private @Nullable BlockingSocket connectFirst(Deque<InetAddress> addresses, ConnectCallback<?> callback) {
         long due = System.nanoTime() + deadlines.nanos(TimeoutKind.CONNECT);
         IOException before = null;

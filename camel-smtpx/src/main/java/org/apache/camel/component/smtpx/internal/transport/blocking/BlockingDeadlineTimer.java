@@ -16,8 +16,7 @@ import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one deadline of a blocking connection: like the timer of a connection on an event loop, but it rings on another
- * thread than the one that sets it. One thread sets it at a time.
+ * The deadline of a blocking connection. It fires on a thread of the timers; one thread at a time arms it.
  */
 final class BlockingDeadlineTimer {
 
@@ -37,23 +36,23 @@ final class BlockingDeadlineTimer {
         this.onTimeout = whenDue;
     }
 
-    /** Begins anew with this wait. */
+    /** Restarts the deadline with this timeout. */
     void arm(TimeoutKind next) {
         long nanos = deadlines.nanos(next);
         due = timers.nanoTime() + nanos;
         kind = next;
-        // Whoever rings now has either left the timer running, or sees what was just set.
+        // {@code due} is written before {@code running} is read, so a concurrent timer either reschedules or is still running.
         if (!running || timerDue - due > 0) {
             schedule(nanos);
         }
     }
 
-    /** Nothing is waited for. */
+    /** Clears the deadline; the scheduled task stays and does nothing. */
     void disarm() {
         kind = null;
     }
 
-    /** Clears it for good. */
+    /** Clears the deadline and cancels its task. */
     synchronized void cancel() {
         kind = null;
         if (timer != null) {

@@ -29,8 +29,8 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said on a {@link BlockingConnection}: the dialogues and the server take turns, on the thread that has the
- * connection.
+ * Runs the dialogues of a {@link BlockingConnection} on the thread that holds it: write, read, dispatch, until all are
+ * done.
  */
 final class BlockingDialogueLoop {
 
@@ -51,7 +51,7 @@ final class BlockingDialogueLoop {
     private final Consumer<Reply> onReply = this::onReply;
     private boolean running;
     private boolean closedNotified;
-    /** What a dialogue is told that comes after the end; null before it. */
+    /** The failure of dialogues submitted after the connection's loss; null before it. */
     private @Nullable Failure lossReason;
 
     BlockingDialogueLoop(BlockingConnection connection, ConnectionListener listener, BlockingSocket socket, Timeouts deadlines,
@@ -72,12 +72,12 @@ final class BlockingDialogueLoop {
         return wire;
     }
 
-    /** Whether somebody is in the middle of it: the same thread, which was told that something is over. */
+    /** Whether a dialogue runs. Only the same thread can see true, in a callback. */
     boolean running() {
         return running;
     }
 
-    /** Carries a dialogue to its end. When one is under way already, it comes behind that. */
+    /** Runs a dialogue to its end. A dialogue submitted by a callback is queued behind the running ones. */
     void run(Dialogue dialogue) {
         Failure gone = lossReason;
         if (gone != null || queue.ending() != null) {
@@ -90,7 +90,7 @@ final class BlockingDialogueLoop {
         }
     }
 
-    /** Takes turns with the server until every dialogue is over. */
+    /** Writes and reads until every dialogue is done. */
     private void runUntilIdle() {
         running = true;
         try {
@@ -98,7 +98,7 @@ final class BlockingDialogueLoop {
                 turn();
             }
         } catch (Throwable e) {
-            // The connection is in doubt; every dialogue on it ends with an outcome.
+            // The connection is in doubt: every dialogue fails with an outcome.
             fail(ConnectionFailures.error(e));
         } finally {
             running = false;
@@ -121,7 +121,7 @@ final class BlockingDialogueLoop {
         }
         if (failure != null) {
             if (socket.isOpen()) {
-                // The server may have said why it does not listen.
+                // The server may have sent a reply before it closed.
                 readReplies(true);
             }
             fail(closeReasonOr(ConnectionFailures.error(failure)));
@@ -134,7 +134,7 @@ final class BlockingDialogueLoop {
         }
     }
 
-    /** Frees the connection of what is over, before its owner hears of it. */
+    /** Releases the connection before it runs the callback of a done dialogue. */
     private void completeFinished() {
         for (Dialogue over = queue.pollFinished(); over != null; over = queue.pollFinished()) {
             if (queue.ending() == null) {
@@ -156,9 +156,9 @@ final class BlockingDialogueLoop {
     }
 
     /**
-     * Reads what the server says, and hands it to the dialogues before any of them writes.
+     * Reads replies and passes them to the dialogues, before any of them writes.
      *
-     * @param arrived only what is here already; otherwise this waits
+     * @param arrived whether to read only octets that have arrived, without blocking
      */
     private void readReplies(boolean arrived) {
         if (queue.draining()) {
@@ -200,7 +200,10 @@ final class BlockingDialogueLoop {
         }
     }
 
-    /** Nothing that has come to a connection that lay idle is good. A dialogue that comes now may try another one. */
+    /**
+     * Fails an idle connection that has input or was closed. Later dialogues fail with CLOSED and may use another
+     * connection.
+     */
     void checkIdle() {
         if (lossReason == null) {
             readReplies(true);
@@ -230,7 +233,7 @@ final class BlockingDialogueLoop {
         }
     }
 
-    /** Does the TLS handshake, within its deadline. Null when all is well, else the connection is lost. */
+    /** Performs the TLS handshake within its deadline. Null on success, else the connection has failed. */
     @Nullable
     Failure secure() {
         deadlineTimer.arm(TimeoutKind.TLS);
@@ -246,7 +249,7 @@ final class BlockingDialogueLoop {
         return failure;
     }
 
-    /** When somebody else has closed the connection, it is that what it was lost for. */
+    /** The reason of {@link BlockingSocket#close}, if another thread has called it, else this failure. */
     private Failure closeReasonOr(Failure failure) {
         Failure why = socket.closeReason();
         return why != null ? why : failure;

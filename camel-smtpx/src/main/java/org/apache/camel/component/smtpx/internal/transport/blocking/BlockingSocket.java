@@ -17,32 +17,35 @@ import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket of a {@link BlockingConnection}, in clear or under TLS. One thread uses it at a time; {@link #close} may
- * be called from any thread.
+ * The socket of a {@link BlockingConnection}, with or without TLS. One thread uses it at a time; {@link #close} is
+ * thread-safe.
  */
 interface BlockingSocket {
 
-    /** Does the TLS handshake. Null when it succeeded; else the connection cannot be used further. */
+    /** Performs the TLS handshake. Null on success, else the socket is unusable. */
     @Nullable
     Failure secure(TlsSettings settings);
 
-    /** The TLS session, when TLS is established. */
+    /** The TLS session; null without TLS. */
     @Nullable
     SSLSession session();
 
-    /** What TLS was agreed on; null without. */
+    /** The negotiated TLS parameters; null without TLS. */
     @Nullable
     TlsInfo tlsInfo();
 
     /**
-     * Writes all octets of a buffer. However that ends, octets still readable in the buffer have certainly not left.
+     * Writes all octets of a buffer. After an exception, octets still readable in it have certainly not been sent.
      */
     void write(ByteBuf octets) throws IOException;
 
-    /** Waits for octets; -1 at the end. Some may be in the buffer, which has an array, although this throws. */
+    /**
+     * Reads octets, blocking; -1 at the end. The buffer must have an array, and may hold octets even after an
+     * exception.
+     */
     int read(ByteBuffer octets) throws IOException;
 
-    /** Whether octets have arrived. The end of the connection does not count. */
+    /** Whether octets have arrived. The end of the input does not count. */
     boolean hasInput();
 
     /** As {@link #read}, but 0 when nothing has arrived. */
@@ -55,13 +58,13 @@ interface BlockingSocket {
 
     SocketAddress localAddress();
 
-    /** Sends the end of the TLS session, where there is one. */
+    /** Sends close_notify, if TLS is established. */
     void shutdownTls();
 
-    /** Closes the socket for a reason; the first one counts. */
+    /** Closes the socket; the first reason is kept. */
     void close(Failure why);
 
-    /** Why it was closed; null unless {@link #close} was called. */
+    /** The reason passed to {@link #close}; null before that. */
     @Nullable
     Failure closeReason();
 }

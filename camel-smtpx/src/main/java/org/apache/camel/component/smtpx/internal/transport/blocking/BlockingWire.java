@@ -18,7 +18,7 @@ import org.apache.camel.component.smtpx.internal.transport.ReplyDecoder;
 import org.apache.camel.component.smtpx.internal.wire.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The {@link Wire} of a blocking connection. Used by the thread that has the connection. */
+/** The {@link Wire} of a blocking connection. Confined to the thread that holds it. */
 final class BlockingWire extends ConnectionWire {
 
     private final BlockingSocket socket;
@@ -27,11 +27,11 @@ final class BlockingWire extends ConnectionWire {
     private boolean workCompleted;
     private boolean tlsRequested;
 
-    BlockingWire(BlockingSocket socket, BlockingWriteBuffer outbox, DialogueQueue queue, ReplyDecoder decoder,
+    BlockingWire(BlockingSocket socket, BlockingWriteBuffer writeBuffer, DialogueQueue queue, ReplyDecoder decoder,
                  Secrets secrets) {
         super(queue, decoder, secrets);
         this.socket = socket;
-        this.writeBuffer = outbox;
+        this.writeBuffer = writeBuffer;
     }
 
     @Override
@@ -44,14 +44,17 @@ final class BlockingWire extends ConnectionWire {
         writeBuffer.content(octets, offset, length);
     }
 
-    /** A server that speaks while it is written to is heard before more is written; so is the end of the connection. */
+    /**
+     * 0 while input has arrived since the last write, so that replies and a close are read before more content is
+     * written.
+     */
     @Override
     public int writableBytes() {
         writeSuspended = writeBuffer.failure() != null || writeBuffer.writtenSinceRead() && socket.hasInput();
         return writeSuspended ? 0 : writeBuffer.writeSize();
     }
 
-    /** Whether the last thing that a dialogue heard is that it may not go on writing. */
+    /** Whether the last {@link #writableBytes()} was 0; resets the flag. */
     boolean pollWriteSuspended() {
         boolean was = writeSuspended;
         writeSuspended = false;
@@ -78,7 +81,7 @@ final class BlockingWire extends ConnectionWire {
         tlsRequested = true;
     }
 
-    /** Whether a dialogue wants TLS. */
+    /** Whether a dialogue has requested TLS; resets the flag. */
     boolean pollTlsRequested() {
         boolean was = tlsRequested;
         tlsRequested = false;
@@ -90,7 +93,7 @@ final class BlockingWire extends ConnectionWire {
         return socket.session();
     }
 
-    /** The thread may block, so it does the work itself. */
+    /** The calling thread may block, so it runs the work itself. */
     @Override
     public <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Exception> then) {
         call(work, (result, error) -> {
@@ -104,7 +107,7 @@ final class BlockingWire extends ConnectionWire {
         offload(() -> result(stage), then);
     }
 
-    /** Whether a dialogue may be able to go on although nothing has arrived. */
+    /** Whether offloaded work has completed, so that a dialogue may advance without input; resets the flag. */
     boolean pollWorkCompleted() {
         boolean was = workCompleted;
         workCompleted = false;

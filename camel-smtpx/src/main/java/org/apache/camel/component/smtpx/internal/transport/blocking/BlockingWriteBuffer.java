@@ -15,13 +15,13 @@ import org.apache.camel.component.smtpx.internal.transport.WireLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be written on a blocking connection: commands and octets of messages, in order, in one write for all of a
- * turn; only large content is written as it comes. After a write has failed the rest is dropped.
+ * Collects commands and content of a turn for one blocking write; large content is written as it comes. After a failed
+ * write, further octets are dropped.
  */
 final class BlockingWriteBuffer extends AbstractWriteBuffer {
 
     private static final int MIN_BUFFER = 2 * 1024;
-    /** Octets of one write: twice as many after one that was prompt, since every write has its price. */
+    /** Bounds of {@link #writeSize}, which doubles after a prompt write: fewer, larger writes cost less per octet. */
     static final int MIN_WRITE = 64 * 1024;
     static final int MAX_WRITE = 2 * 1024 * 1024;
     private static final long PROMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -30,16 +30,16 @@ final class BlockingWriteBuffer extends AbstractWriteBuffer {
     private final Runnable beforeWrite;
     private final LongSupplier clock;
     private int writeSize = MIN_WRITE;
-    /** Octets of the writes of late, so that most buffers need not grow. */
+    /** Size of recent writes: most new buffers need not grow. */
     private int typicalSize = MIN_BUFFER;
     private boolean writtenSinceRead;
     private @Nullable IOException failure;
 
     /**
-     * An empty one.
+     * Creates an empty buffer.
      *
-     * @param beforeWrite called before each write, which may take long
-     * @param clock       nanoseconds
+     * @param beforeWrite runs before each write, which may block
+     * @param clock       a clock in nanoseconds
      */
     BlockingWriteBuffer(BlockingSocket socket, @Nullable WireLog log, Runnable beforeWrite, LongSupplier clock) {
         super(log);
@@ -59,7 +59,7 @@ final class BlockingWriteBuffer extends AbstractWriteBuffer {
         append(octets, offset, count);
     }
 
-    /** Writes what has been collected. */
+    /** Writes the collected octets to the socket. */
     void flush() {
         moveCommands(0);
         ByteBuf open = pending;
@@ -68,28 +68,28 @@ final class BlockingWriteBuffer extends AbstractWriteBuffer {
         }
     }
 
-    /** Octets that leave in one write. */
+    /** Octets of one write. */
     int writeSize() {
         return writeSize;
     }
 
-    /** Whether something has been written since {@link #onInputRead()}. */
+    /** Whether octets have been written since {@link #onInputRead()}. */
     boolean writtenSinceRead() {
         return writtenSinceRead;
     }
 
-    /** What the server has said has been read. */
+    /** The arrived input has been read. */
     void onInputRead() {
         writtenSinceRead = false;
     }
 
-    /** Why nothing more is written; null while all is well. */
+    /** The error of the first failed write; null if none failed. */
     @Nullable
     IOException failure() {
         return failure;
     }
 
-    /** Moves the commands to what is pending, where more will follow. */
+    /** Moves the commands into the pending buffer, with room for the octets that follow. */
     private void moveCommands(int more) {
         if (commands.length() > 0) {
             if (log != null) {

@@ -28,11 +28,11 @@ import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link BlockingSocket} over a channel of the JDK. A thread that is interrupted while it reads or writes closes it.
+ * A {@link BlockingSocket} over a socket channel. Interrupting a thread that reads or writes closes the channel.
  */
 final class ChannelSocket implements BlockingSocket {
 
-    /** Octets looked at for an alert when a handshake has failed. */
+    /** Octets searched for an alert after a failed handshake. */
     private static final int MAX_UNREAD = 1024;
     private static final int MAX_PLAINTEXT = 64 * 1024;
 
@@ -44,10 +44,10 @@ final class ChannelSocket implements BlockingSocket {
     private @Nullable SSLSocket tls;
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
-    /** What is on its way to TLS, which takes arrays: several records at once, since each call has its price. */
+    /** Octets for the TLS stream, which accepts arrays only: several records per call, since each call costs. */
     private byte[] plaintext = new byte[0];
 
-    /** The socket of a channel that is connected. */
+    /** Wraps a connected channel. */
     ChannelSocket(SocketChannel channel) throws IOException {
         this.channel = channel;
         this.socket = channel.socket();
@@ -101,11 +101,11 @@ final class ChannelSocket implements BlockingSocket {
                     channel.write(left);
                 }
             } finally {
-                // A write that is interrupted may have taken a part before it throws.
+                // An interrupted write may have sent a part before it throws.
                 octets.readerIndex(octets.writerIndex() - left.remaining());
             }
         } else {
-            // With TLS an exception does not tell: a renewal of the keys may fail behind the last record.
+            // With TLS an exception proves nothing: a key update may fail after the last record was sent.
             while (octets.isReadable()) {
                 int length = Math.min(MAX_PLAINTEXT, octets.readableBytes());
                 if (length > plaintext.length) {
@@ -134,7 +134,7 @@ final class ChannelSocket implements BlockingSocket {
             InputStream secured = in;
             return rawInput.available() > 0 || secured != null && secured.available() > 0;
         } catch (IOException e) {
-            // Whoever reads hears of it.
+            // The next read throws the exception.
             return true;
         }
     }
@@ -146,14 +146,14 @@ final class ChannelSocket implements BlockingSocket {
             return readRaw(octets);
         }
         if (!hasInput()) {
-            // An octet that comes just now is lost to TLS; whatever it was, nobody had asked for it.
+            // An octet that arrives now is unsolicited; reading it breaks the TLS stream, so this throws.
             int length = readRaw(ByteBuffer.allocate(1));
             if (length > 0) {
                 throw new IOException("the server sent something that nobody asked for");
             }
             return length;
         }
-        // It may be a message of TLS, and no octet for us.
+        // The input may be a TLS message without application data.
         over.setSoTimeout(1);
         try {
             return read(octets);
@@ -169,7 +169,7 @@ final class ChannelSocket implements BlockingSocket {
         return tls == null ? !read.hasRemaining() : hasInput();
     }
 
-    /** A server that refuses and closes at once: our write fails before its alert is read. */
+    /** A server that rejects and closes at once: the write fails before its alert is read. */
     private @Nullable String unreadAlert(IOException failure) {
         boolean aboutSocket = !(failure instanceof SSLException) || failure.getCause() instanceof IOException;
         if (!aboutSocket || !channel.isOpen()) {
@@ -230,7 +230,7 @@ final class ChannelSocket implements BlockingSocket {
         try {
             channel.close();
         } catch (IOException e) {
-            // Nobody can do more about it, and it is not open any more.
+            // Nothing more can be done; the channel is not open.
             assert !channel.isOpen();
         }
     }

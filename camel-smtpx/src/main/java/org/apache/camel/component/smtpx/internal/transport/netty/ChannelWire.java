@@ -24,7 +24,7 @@ import org.apache.camel.component.smtpx.internal.transport.TlsInfo;
 import org.apache.camel.component.smtpx.internal.wire.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The {@link Wire} of a connection: what its dialogues see of Netty. On the connection's event loop only. */
+/** The {@link Wire} of a Netty connection. Confined to the connection's event loop. */
 final class ChannelWire extends ConnectionWire {
 
     private final Channel channel;
@@ -34,13 +34,13 @@ final class ChannelWire extends ConnectionWire {
     private final Runnable startTls;
     private volatile boolean secure;
 
-    ChannelWire(Channel channel, Executor blocking, WriteBuffer outbox, DialogueQueue queue, ReplyDecoder decoder,
+    ChannelWire(Channel channel, Executor blocking, WriteBuffer writeBuffer, DialogueQueue queue, ReplyDecoder decoder,
                 Secrets secrets,
                 Consumer<Runnable> resume, Runnable startTls) {
         super(queue, decoder, secrets);
         this.channel = channel;
         this.blocking = blocking;
-        this.writeBuffer = outbox;
+        this.writeBuffer = writeBuffer;
         this.resume = resume;
         this.startTls = startTls;
     }
@@ -91,7 +91,7 @@ final class ChannelWire extends ConnectionWire {
         return handler == null ? null : handler.engine().getSession();
     }
 
-    /** What was agreed, when TLS is established. */
+    /** The negotiated TLS parameters; null without TLS. */
     @Nullable
     TlsInfo tlsInfo() {
         return TlsInfo.of(tlsSession());
@@ -106,7 +106,7 @@ final class ChannelWire extends ConnectionWire {
             if (channel.eventLoop().inEventLoop()) {
                 handBack(null, e, then);
             } else {
-                // Everything ends, and nobody is held up by this.
+                // The executor is shut down; this thread is not an event loop and may block.
                 task.run();
             }
         }
@@ -122,7 +122,7 @@ final class ChannelWire extends ConnectionWire {
         try {
             channel.eventLoop().execute(() -> resume.accept(() -> then.accept(result, error)));
         } catch (RejectedExecutionException e) {
-            // The event loop has ended, and the dialogue with it; what it left open is still to be closed.
+            // The event loop has ended. The callback still runs, so that it can close what the dialogue left open.
             then.accept(result, error);
         }
     }

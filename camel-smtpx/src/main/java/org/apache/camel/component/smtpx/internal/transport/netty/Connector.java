@@ -33,8 +33,8 @@ import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to one server: every address of its name in turn, within one deadline for all of them; then TLS, if
- * the connection begins with that. Names are looked up away from the event loops.
+ * Opens connections to one server. It tries the addresses of the host in turn, within one deadline, then starts
+ * implicit TLS if configured. DNS lookups run off the event loops.
  */
 public final class Connector {
 
@@ -46,16 +46,16 @@ public final class Connector {
     private final ReplySyntax syntax;
 
     /**
-     * A connector for a server whose replies are read strictly.
+     * A connector with strict reply syntax.
      *
-     * @param lookups  looks up names; many connections may be asked for at once
-     * @param blocking runs what else may block
+     * @param lookups  runs DNS lookups, several at once
+     * @param blocking runs other blocking work
      */
     public Connector(EventLoops loops, Executor lookups, Executor blocking, Target target, Timeouts deadlines) {
         this(loops, lookups, blocking, target, deadlines, ReplySyntax.STRICT);
     }
 
-    /** As the other, for replies as the syntax allows them. */
+    /** A connector with the given reply syntax. */
     public Connector(EventLoops loops, Executor lookups, Executor blocking, Target target, Timeouts deadlines,
                      ReplySyntax syntax) {
         this.loops = loops;
@@ -76,9 +76,9 @@ public final class Connector {
     /**
      * Begins an attempt.
      *
-     * @param transcript told every line that is sent or received, or null
+     * @param transcript receives every line sent or received, or null
      * @param keepLast   whether the connection keeps its last lines
-     * @param secrets    redacted from what the server says
+     * @param secrets    redacted from the server's text
      */
     public void connect(
             ConnectionListener listener, @Nullable Consumer<String> transcript, boolean keepLast, Secrets secrets,
@@ -114,7 +114,7 @@ public final class Connector {
         }
         Bootstrap bootstrap = new Bootstrap().group(loops.group()).channel(loops.channelType())
                 .option(ChannelOption.TCP_NODELAY, true)
-                // Nothing is read before somebody waits for it: the greeting may be here before we know that we are connected.
+                // Reading starts only after the callback: the greeting may arrive before the connect event is handled.
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -147,7 +147,7 @@ public final class Connector {
             return;
         }
         if (!done.channel().isActive()) {
-            // It was connected and is closed already, with nobody on it any more who could tell.
+            // Closed between the connect event and this listener: the connection has reported nothing.
             attempt.callback.failed(Failure.of(Failure.Kind.CLOSED, "the server closed the connection at once"));
             return;
         }

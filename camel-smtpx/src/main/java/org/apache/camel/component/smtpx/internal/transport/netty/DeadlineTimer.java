@@ -17,8 +17,8 @@ import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one deadline of a connection. Setting it again is cheap, since the timer behind it is only moved when it goes
- * off. On the connection's event loop only.
+ * The deadline of a connection. Rearming is cheap: the scheduled task is moved only when it fires. Confined to the
+ * connection's event loop.
  */
 final class DeadlineTimer {
 
@@ -38,7 +38,7 @@ final class DeadlineTimer {
         this.onTimeout = whenDue;
     }
 
-    /** Begins anew, with what is waited for now, if anything is. */
+    /** Restarts the deadline with this timeout; null clears it. */
     void arm(@Nullable TimeoutKind next) {
         kind = next;
         if (next != null) {
@@ -50,7 +50,7 @@ final class DeadlineTimer {
         }
     }
 
-    /** Clears it for good. */
+    /** Clears the deadline and cancels its task. */
     void cancel() {
         kind = null;
         if (timer != null) {

@@ -13,14 +13,14 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds back the end of the input while TLS works away from the event loop. Records that arrived before that end, such
- * as an alert in the same segment as FIN, are read first. Stands before the TLS handler.
+ * Delays the end of the input while a TLS task runs off the event loop. Records that arrived before it, such as an
+ * alert in the segment of the FIN, are read first. It precedes the TLS handler in the pipeline.
  */
 public final class EndAfterTls extends ChannelInboundHandlerAdapter {
 
     private final Channel channel;
     private final Executor blocking;
-    /** Tasks of TLS that have not ended. Used on the event loop. */
+    /** Running TLS tasks. Confined to the event loop. */
     private int tasks;
     private @Nullable ChannelHandlerContext held;
 
@@ -30,7 +30,8 @@ public final class EndAfterTls extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Runs a task of TLS, which is submitted on the event loop. The TLS handler goes on there when the task has ended.
+     * Runs a TLS task on the executor for blocking work. Called on the event loop, where the TLS handler resumes after
+     * the task.
      */
     public void execute(Runnable task) {
         tasks++;
@@ -40,7 +41,7 @@ public final class EndAfterTls extends ChannelInboundHandlerAdapter {
                 try {
                     task.run();
                 } finally {
-                    // Behind what the task itself has given to the event loop.
+                    // Runs after the tasks that this one has submitted to the event loop.
                     channel.eventLoop().execute(this::ended);
                 }
             });

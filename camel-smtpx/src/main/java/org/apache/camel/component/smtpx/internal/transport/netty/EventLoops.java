@@ -20,17 +20,17 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import org.apache.camel.component.smtpx.internal.transport.Timers;
 
-/** The threads that move octets: epoll where its native library is on the class path, else the JDK's selectors. */
+/** The event loops: epoll if its native library is on the class path, else the JDK's selectors. */
 public final class EventLoops implements Timers, AutoCloseable {
 
     private final EventLoopGroup group;
     private final Class<? extends Channel> channelType;
 
     /**
-     * Starts event loops; the threads themselves start when they are needed.
+     * Creates event loops; their threads start on first use.
      *
-     * @param threads how many
-     * @param name    prefix of the threads' names
+     * @param threads the number of event loops
+     * @param name    prefix of the thread names
      */
     public EventLoops(int threads, String name) {
         boolean epoll = Epoll.isAvailable();
@@ -65,7 +65,7 @@ public final class EventLoops implements Timers, AutoCloseable {
         return group.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Ends the threads, and returns when they have ended or after some seconds. */
+    /** Shuts the event loops down and waits up to five seconds for their threads. */
     @Override
     public void close() {
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);

@@ -36,12 +36,10 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a server: it carries {@linkplain Dialogue dialogues}, one behind the other, and watches their
- * deadlines.
+ * A connection on an event loop. It runs its {@linkplain Dialogue dialogues} in order and enforces their deadlines.
  * <p>
- * {@link #submit}, {@link #quit} and {@link #close} may be called from any thread. All that arrives in one go is handed
- * to the dialogues before any of them writes. A connection in doubt (a malformed reply, one that nobody asked for, a
- * timeout) is closed at once.
+ * {@link #submit}, {@link #quit} and {@link #close} are thread-safe. All input of one read is passed to the dialogues
+ * before any of them writes. A malformed or unsolicited reply or a timeout closes the connection at once.
  */
 public final class NettyConnection extends ChannelInboundHandlerAdapter implements Connection {
     private final Channel channel;
@@ -84,7 +82,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
         submissions.add(dialogue, waking);
     }
 
-    /** Takes all that has arrived, so that it leaves in one write. */
+    /** Starts all submitted dialogues, so that they share one write. */
     private void drainSubmissions() {
         submissions.beginDrain();
         boolean more = false;
@@ -106,7 +104,10 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
         submit(CommandDialogue.quit());
     }
 
-    /** Runs what a dialogue has waited for, such as more content, and lets it go on; also on a lost connection. */
+    /**
+     * Runs an event that a dialogue awaits, such as more content, then advances it. The event runs on a lost
+     * connection, too.
+     */
     public void resume(Runnable event) {
         channel.eventLoop().execute(() -> resumeOnLoop(event));
     }
@@ -117,7 +118,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
         turn();
     }
 
-    /** Runs a step of the connection. When it throws, the connection is in doubt: it is closed, with outcomes. */
+    /** Runs a step of the connection. An exception closes it, and every dialogue fails with an outcome. */
     private void guarded(Runnable step) {
         try {
             step.run();
@@ -126,7 +127,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
         }
     }
 
-    /** Changes how TLS will be done, before STARTTLS. */
+    /** Replaces the TLS settings. Call it before STARTTLS. */
     public void tls(TlsSettings settings) {
         tls = settings;
     }
@@ -190,7 +191,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
         turn();
     }
 
-    /** Everybody who may write does, what is over is told to its owner, and what was written leaves in one go. */
+    /** Advances the dialogues, flushes their octets in one write, and runs the callbacks of those done. */
     private void turn() {
         turnAgain = true;
         if (inTurn) {
@@ -229,7 +230,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
         }
     }
 
-    /** Frees the connection of what is over, before its owner hears of it and may want to send more. */
+    /** Releases the connection before it runs the callback of a done dialogue, which may submit another. */
     private void completeFinished() {
         Dialogue over = queue.pollFinished();
         while (over != null) {
@@ -256,7 +257,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
         TlsUpgrade.start(channel, tls, blocking, deadlines.of(TimeoutKind.TLS), this::onHandshake);
     }
 
-    /** The TLS handshake is over; without a failure the connection is secure from here on. */
+    /** The TLS handshake has ended; null means success. */
     void onHandshake(@Nullable Failure failure) {
         if (failure != null) {
             fail(failure);

@@ -13,7 +13,10 @@ import io.netty.channel.EventLoop;
 import org.apache.camel.component.smtpx.internal.dialogue.Dialogue;
 import org.jspecify.annotations.Nullable;
 
-/** Dialogues that come on any thread, until the event loop takes all that have come. */
+/**
+ * Queues dialogues from any thread until the event loop drains them. One wake-up serves all dialogues queued before the
+ * drain.
+ */
 final class SubmissionQueue {
 
     private final Queue<Dialogue> dialogues = new ConcurrentLinkedQueue<>();
@@ -22,14 +25,14 @@ final class SubmissionQueue {
     private final Runnable drain;
     private final Runnable wakeup;
 
-    /** @param collect takes them, on the event loop */
+    /** @param collect drains the queue, on the event loop */
     SubmissionQueue(EventLoop loop, Runnable collect) {
         this.loop = loop;
         this.drain = collect;
         this.wakeup = () -> loop.execute(collect);
     }
 
-    /** @param waking runs what wakes the event loop */
+    /** @param waking runs the wake-up of the event loop */
     void add(Dialogue dialogue, Executor waking) {
         dialogues.add(dialogue);
         if (loop.inEventLoop()) {
@@ -39,7 +42,7 @@ final class SubmissionQueue {
         }
     }
 
-    /** From here on further ones are announced again. */
+    /** Starts a drain: dialogues queued from now on schedule another wake-up. */
     void beginDrain() {
         wakeupScheduled.set(false);
     }

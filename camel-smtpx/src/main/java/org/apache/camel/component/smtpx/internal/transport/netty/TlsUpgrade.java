@@ -18,13 +18,13 @@ import org.apache.camel.component.smtpx.internal.transport.TlsVerification;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
 
-/** Puts TLS on a channel. A handshake that fails is the end of the connection. */
+/** Adds TLS to a channel. A failed handshake ends the connection. */
 final class TlsUpgrade {
 
     private TlsUpgrade() {
     }
 
-    /** Starts the handshake; {@code whenDone} hears of its end, with null when all is well, on the event loop. */
+    /** Starts the handshake. {@code whenDone} runs on the event loop with the failure, or null on success. */
     static void start(
             Channel channel, TlsSettings settings, Executor blocking, Duration deadline, Consumer<@Nullable Failure> whenDone) {
         EndAfterTls end = new EndAfterTls(channel, blocking);

@@ -13,24 +13,23 @@ import org.apache.camel.component.smtpx.internal.transport.WireLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What leaves in one write: commands and content collected during a turn, and how much of everything written so far the
- * socket has taken. On the connection's event loop only.
+ * Collects commands and content of a turn for one write to the channel. Confined to the connection's event loop.
  */
 final class WriteBuffer extends AbstractWriteBuffer {
 
-    /** What does not fit into this starts a further buffer: a buffer that grows is copied. */
+    /** More octets start another buffer, since growing one copies it. */
     private static final int MAX_BUFFER = 64 * 1024;
     private static final int MIN_BUFFER = 256;
     static final int MAX_PENDING = 2 * 1024 * 1024;
 
-    /** How much may wait for the socket, and at what rest more is written. */
+    /** Initial limits of the octets pending in the channel. */
     static final WriteBufferWaterMark DEFAULT_WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     private final Channel channel;
     private boolean unflushed;
-    /** Octets of the buffers of late, so that most need not grow. */
+    /** Size of recent buffers: most new ones need not grow. */
     private int typicalSize = MIN_BUFFER;
-    /** Octets that may wait for the socket. */
+    /** Octets that may be pending in the channel. */
     private int highWaterMark = DEFAULT_WATER_MARK.high();
 
     WriteBuffer(Channel channel, @Nullable WireLog log) {
@@ -56,7 +55,7 @@ final class WriteBuffer extends AbstractWriteBuffer {
         return channel.isWritable() ? highWaterMark / 2 : 0;
     }
 
-    /** Sends what has been collected; true when there was something. */
+    /** Flushes the collected octets; false if there were none. */
     boolean flush() {
         if (commands.length() > 0) {
             buffer(commands.length());
@@ -81,8 +80,8 @@ final class WriteBuffer extends AbstractWriteBuffer {
     }
 
     /**
-     * Where the socket takes all at once it is given more at once next time: the fewer writes, the less each octet
-     * costs.
+     * Doubles the limit after the socket accepted a full write at once, else halves it: fewer, larger writes cost less
+     * per octet.
      */
     private void adjustWaterMark(boolean prompt) {
         int next = prompt ? Math.min(2 * highWaterMark, MAX_PENDING) : Math.max(highWaterMark / 2, DEFAULT_WATER_MARK.high());
@@ -92,7 +91,7 @@ final class WriteBuffer extends AbstractWriteBuffer {
         }
     }
 
-    /** The open buffer, with the commands moved into it. */
+    /** The current buffer, with the commands moved into it. */
     private ByteBuf buffer(int more) {
         ByteBuf open = pending;
         if (open != null && open.readableBytes() + more > MAX_BUFFER) {
