@@ -9,14 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.attachment.Attachment;
+import org.apache.camel.attachment.AttachmentMessage;
+import org.apache.camel.component.mail.MailBinding;
 import org.apache.camel.component.mail.MailEndpoint;
 import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +118,79 @@ class ForwardedMailTest extends SmtpxTestSupport {
         exchange.getMessage().setHeader(SmtpxConstants.RECIPIENTS, exchange.getMessage().getHeader("To"));
         assertThat(template.send("smtpx:" + server.address() + "?" + OPTIONS, exchange).getException()).isNull();
         assertThat(server.message().to()).containsExactly("bob@example.org", "carol@example.org");
+    }
+
+    private static final String MULTIPART = """
+            From: Eve <eve@example.net>
+            To: bob@example.org
+            Subject: two texts and a file
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=outer
+
+            --outer
+            Content-Type: multipart/alternative; boundary=inner
+
+            --inner
+            Content-Type: text/plain; charset=us-ascii
+
+            Hello
+            --inner
+            Content-Type: text/html; charset=us-ascii
+
+            <p>Hello</p>
+            --inner--
+            --outer
+            Content-Type: application/pdf; name=a.pdf
+            Content-Disposition: attachment; filename=a.pdf
+            Content-Transfer-Encoding: base64
+
+            AAECAwQF
+            --outer--
+            """.replace("\n", "\r\n");
+
+    @Test
+    void aMultipartIsForwardedWholeAndItsAttachmentsOnce() throws Exception {
+        byte[] mail = MULTIPART.getBytes(StandardCharsets.US_ASCII);
+        Exchange exchange = exchange(mail);
+        MimeMessage received = message(mail);
+        Map<String, Attachment> attachments = new LinkedHashMap<>();
+        new MailBinding().extractAttachmentsFromMail(received, attachments);
+        assertThat(attachments).hasSize(1);
+        exchange.getMessage().setBody(received.getContent());
+        exchange.getMessage(AttachmentMessage.class).setAttachmentObjects(attachments);
+        assertThat(template.send("smtpx:" + server.address() + "?" + OWN_ADDRESSES, exchange).getException()).isNull();
+        byte[] forwarded = server.message().octets();
+        assertThat(body(forwarded)).isEqualTo(body(mail));
+        assertThat(message(forwarded).getContentType()).isEqualTo("multipart/mixed; boundary=outer");
+    }
+
+    @Test
+    void aMultipartWithoutATextIsNotSentAsTheNameOfItsClass() throws Exception {
+        byte[] mail = MULTIPART.replace("text/plain", "image/png").replace("text/html", "image/gif")
+                .getBytes(StandardCharsets.US_ASCII);
+        assertThat(send("smtpx:" + server.address() + "?" + OWN_ADDRESSES, mail)).isNull();
+        assertThat(body(server.message().octets())).isEqualTo(body(mail));
+    }
+
+    @Test
+    void aMultipartWithoutABoundaryGetsOne() throws Exception {
+        byte[] mail = MULTIPART.replace("; boundary=outer", "").getBytes(StandardCharsets.US_ASCII);
+        assertThat(send("smtpx:" + server.address() + "?" + OWN_ADDRESSES, mail)).isNull();
+        MimeMultipart forwarded = (MimeMultipart) message(server.message().octets()).getContent();
+        assertThat(forwarded.getCount()).isEqualTo(2);
+        assertThat(forwarded.getBodyPart(1).getFileName()).isEqualTo("a.pdf");
+    }
+
+    @Test
+    void contentTypeChoosesATextOfAMultipart() throws Exception {
+        byte[] mail = MULTIPART.getBytes(StandardCharsets.US_ASCII);
+        assertThat(send("smtpx:" + server.address() + "?" + OWN_ADDRESSES + "&contentType=text/html", mail)).isNull();
+        assertThat(message(server.message().octets()).getContent()).asString().isEqualTo("<p>Hello</p>");
+    }
+
+    private static String body(byte[] mail) {
+        String text = new String(mail, StandardCharsets.ISO_8859_1);
+        return text.substring(text.indexOf("--outer")).strip();
     }
 
     /** {@code -Dsmtpx.mail.corpus=folder}: every file in it, forwarded by both. */

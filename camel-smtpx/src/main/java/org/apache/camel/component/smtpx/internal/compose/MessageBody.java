@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
 import jakarta.mail.internet.ContentType;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
@@ -37,21 +40,30 @@ final class MessageBody {
     private MessageBody() {
     }
 
-    static Part of(Exchange exchange, ContentType type, @Nullable String alternative, List<String> warnings)
-            throws IOException {
+    /**
+     * The content of the message of an exchange.
+     *
+     * @param typeIsOption whether the endpoint names the type, not the exchange
+     */
+    static Part of(
+            Exchange exchange, ContentType type, boolean typeIsOption, @Nullable String alternative, List<String> warnings)
+            throws MessagingException, IOException {
+        GivenMultipart whole = !typeIsOption && exchange.getMessage().getBody() instanceof Multipart multipart
+                ? new GivenMultipart(multipart) : null;
+        Part body = whole != null ? whole.part(exchange) : body(exchange, type);
         List<Part> related = new ArrayList<>();
         List<Part> invitations = new ArrayList<>();
         List<Part> files = new ArrayList<>();
-        for (AttachedPart attached : attachments(exchange, warnings)) {
+        for (AttachedPart attached : attachments(exchange, whole, warnings)) {
             // Only HTML can show what is related to it
-            Place place = attached.place() == Place.RELATED && !type.match("text/html") ? Place.MIXED : attached.place();
+            Place place = attached.place() == Place.RELATED && !body.type().match("text/html") ? Place.MIXED : attached.place();
             switch (place) {
                 case RELATED -> related.add(attached.part());
                 case ALTERNATIVE -> invitations.add(attached.part());
                 case MIXED -> files.add(attached.part());
             }
         }
-        Part content = around("related", List.of(body(exchange, type)), related);
+        Part content = around("related", List.of(body), related);
         List<Part> texts = new ArrayList<>();
         if (alternative != null) {
             ContentType plain = MediaTypes.parse("Content-Type", "text/plain");
@@ -71,20 +83,30 @@ final class MessageBody {
         return new MultiPart(subtype, parts);
     }
 
-    private static List<AttachedPart> attachments(Exchange exchange, List<String> warnings)
-            throws IOException {
+    /** @param whole the body, whose parts are not attached again; null if it is no multipart */
+    private static List<AttachedPart> attachments(
+            Exchange exchange, @Nullable GivenMultipart whole, List<String> warnings)
+            throws MessagingException, IOException {
         List<AttachedPart> parts = new ArrayList<>();
         AttachmentMessage message = exchange.getMessage(AttachmentMessage.class);
         if (message != null && message.hasAttachments()) {
-            for (Map.Entry<String, Attachment> entry : message.getAttachmentObjects().entrySet()) {
+            Set<Map.Entry<String, Attachment>> all = message.getAttachmentObjects().entrySet();
+            for (Map.Entry<String, Attachment> entry : whole == null ? all : whole.others(all, exchange)) {
                 parts.add(AttachedPart.of(entry.getKey(), entry.getValue(), exchange, warnings));
             }
         }
         return parts;
     }
 
-    private static Part body(Exchange exchange, ContentType type) throws IOException {
-        Object body = content(exchange, exchange.getMessage().getBody(), type.match("text/*"));
+    private static Part body(Exchange exchange, ContentType type) throws MessagingException, IOException {
+        Object given = exchange.getMessage().getBody();
+        if (given instanceof Multipart multipart && type.match("text/*")) {
+            given = new GivenMultipart(multipart).text(type);
+            if (given == null) {
+                throw new IllegalArgumentException("The body is a multipart without a text, and contentType is a text");
+            }
+        }
+        Object body = content(exchange, given, type.match("text/*"));
         if (type.match("text/*")) {
             Charset charset = Charsets.of(type, exchange);
             if (body instanceof String text) {
@@ -107,7 +129,7 @@ final class MessageBody {
         return AttachedPart.isComposite(type) ? composite(octets, type) : new OctetPart(Charsets.withLabel(type), octets);
     }
 
-    private static Part composite(MessageSource octets, ContentType type) throws IOException {
+    static Part composite(MessageSource octets, ContentType type) throws IOException {
         LineScan scan = new LineScan();
         try (InputStream in = octets.open()) {
             in.transferTo(scan);
@@ -165,13 +187,23 @@ final class MessageBody {
     }
 
     private static <T> T convert(Exchange exchange, Object body, Class<T> type) {
+        T converted;
         try {
-            return exchange.getContext().getTypeConverter().mandatoryConvertTo(type, exchange, body);
+            converted = exchange.getContext().getTypeConverter().mandatoryConvertTo(type, exchange, body);
         } catch (NoTypeConversionAvailableException e) {
-            throw new IllegalArgumentException(
-                    "The body cannot be sent as a message: no way from " + body.getClass().getName() + " to "
-                                               + type.getSimpleName(),
-                    e);
+            throw noWay(body, type, e);
         }
+        // What Object.toString makes is no text of anything
+        if (converted.equals(body.getClass().getName() + "@" + Integer.toHexString(body.hashCode()))) {
+            throw noWay(body, type, null);
+        }
+        return converted;
+    }
+
+    private static IllegalArgumentException noWay(Object body, Class<?> type, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "The body cannot be sent as a message: no way from " + body.getClass().getName() + " to "
+                                            + type.getSimpleName(),
+                cause);
     }
 }

@@ -60,7 +60,7 @@ public final class MessageComposer {
         AddressFields fields = options.orHeaders(settings, headers);
         String alternative = headers.text(settings.alternativeBodyHeader());
         List<String> warnings = new ArrayList<>(0);
-        Part content = MessageBody.of(exchange, bodyType(headers), alternative, warnings);
+        Part content = MessageBody.of(exchange, bodyType(headers), type != null, alternative, warnings);
         InternetHeaders message = new InternetHeaders();
 
         set(message, "Date", date(exchange, headers));

@@ -69,6 +69,14 @@ class HeaderInjectionTest {
     }
 
     @Test
+    void refusesABodyThatHasNoTextButTheNameOfItsClass() {
+        assertThatIllegalArgumentException().isThrownBy(Composing.body(new Object())::compose)
+                .withMessageContaining("no way from java.lang.Object to String");
+        assertThatIllegalArgumentException().isThrownBy(Composing.body(new int[] { 1 })::compose)
+                .withMessageContaining("no way from [I to String");
+    }
+
+    @Test
     void refusesAWordThatNoLineCanHold() {
         assertThatIllegalArgumentException()
                 .isThrownBy(Composing.body("x").header("Auto-Submitted", "a".repeat(20_000))::compose)
