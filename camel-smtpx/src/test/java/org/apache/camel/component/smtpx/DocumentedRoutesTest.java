@@ -153,14 +153,14 @@ class DocumentedRoutesTest extends SmtpxTestSupport {
             @Override
             public void configure() {
                 // tag::errors[]
-                // It did not arrive and may later: send again, within this exchange, to those who do not have it.
+                // Not accepted now, perhaps later: redeliver this exchange to the recipients that still need the message.
                 onException(SmtpxTransientException.class)
                         .maximumRedeliveries(5).redeliveryDelay("{{mail.retryDelay:60000}}").useExponentialBackOff()
                         .handled(true).to("mock:givenUp");
-                // It was refused for good, or the input was wrong: sending again changes nothing.
+                // Rejected, or invalid input: sending again changes nothing.
                 onException(SmtpxPermanentException.class)
                         .handled(true).to("mock:tellTheAuthor");
-                // It was sent as a whole and the answer never came: sending again may duplicate it.
+                // Sent completely, but the final reply never came: sending again may duplicate the message.
                 onException(SmtpxUnknownOutcomeException.class)
                         .handled(true).to("mock:askSomebody");
 
@@ -260,14 +260,14 @@ class DocumentedRoutesTest extends SmtpxTestSupport {
             @Override
             public void configure() {
                 // tag::operations[]
-                // deliver now what waits for this node (RFC 1985)
+                // start delivery of the queue for this node (RFC 1985)
                 from("direct:dialIn").to("smtpx:{{mail.server}}?operation=etrn&argument=branch.example.org");
-                // the body is the user, and becomes the answer
+                // the body is the user, and becomes the reply
                 from("direct:who").to("smtpx:{{mail.server}}?operation=verify").log("${body}");
                 // one member a line
                 from("direct:members").to("smtpx:{{mail.server}}?operation=expand&argument=staff")
                         .split(body().tokenize("\n")).to("mock:member");
-                // is anybody there?
+                // is the server alive?
                 from("timer:alive?period=60000").to("smtpx:{{mail.server}}?operation=noop");
                 // end::operations[]
             }
