@@ -112,6 +112,7 @@ abstract class ContentTransfer {
     /** Marks the commit point: the octet that ends the message has been written to the buffer. */
     final void markCommitPoint(Wire wire) {
         commitPosition = wire.writtenBytes();
+        wire.markMessageEnd();
     }
 
     /** The current piece; null while it is being read or after a read failure. */

@@ -47,6 +47,13 @@ public interface Wire {
         return at;
     }
 
+    /**
+     * A message ends with what has been written so far. A wire that counts {@link #flushedBytes()} by whole writes ends
+     * one here: the socket may take this message and not those behind it.
+     */
+    default void markMessageEnd() {
+    }
+
     /** Octets written since the connection began, including those not flushed. */
     long writtenBytes();
 

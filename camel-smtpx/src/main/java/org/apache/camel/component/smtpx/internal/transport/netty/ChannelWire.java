@@ -61,6 +61,11 @@ final class ChannelWire extends ConnectionWire {
     }
 
     @Override
+    public void markMessageEnd() {
+        writeBuffer.markMessageEnd();
+    }
+
+    @Override
     public long writtenBytes() {
         return writeBuffer.writtenBytes();
     }

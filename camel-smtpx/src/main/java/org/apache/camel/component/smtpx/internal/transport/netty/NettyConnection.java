@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.Dialogue;
@@ -298,9 +299,22 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
         if (log != null) {
             log.note(failure.text());
         }
-        channel.close();
+        closeChannel();
         notifyClosed(failure);
         queue.fail(failure, wire);
+    }
+
+    /**
+     * Closes the socket. With TLS, close_notify waits behind records that the socket has not taken yet. Such a record
+     * may hold the end of a message that ends FAILED, so no record leaves any more then.
+     */
+    private void closeChannel() {
+        ChannelHandlerContext tlsHandler = channel.pipeline().context(SslHandler.class);
+        if (tlsHandler != null && !writeBuffer.isFlushed()) {
+            tlsHandler.close();
+        } else {
+            channel.close();
+        }
     }
 
     private void notifyClosed(Failure why) {

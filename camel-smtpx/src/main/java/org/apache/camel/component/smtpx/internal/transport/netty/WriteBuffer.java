@@ -4,6 +4,9 @@
  */
 package org.apache.camel.component.smtpx.internal.transport.netty;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -26,6 +29,8 @@ final class WriteBuffer extends AbstractWriteBuffer {
     static final WriteBufferWaterMark DEFAULT_WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     private final Channel channel;
+    /** Ends of messages in what has not been submitted, as counts of {@link #writtenBytes()}. */
+    private final Deque<Long> messageEnds = new ArrayDeque<>();
     private boolean unflushed;
     /** Size of recent buffers: most new ones need not grow. */
     private int typicalSize = MIN_BUFFER;
@@ -35,6 +40,14 @@ final class WriteBuffer extends AbstractWriteBuffer {
     WriteBuffer(Channel channel, @Nullable WireLog log) {
         super(log);
         this.channel = channel;
+    }
+
+    /**
+     * A message ends here. What has been written up to here is handed to the socket by itself, so that
+     * {@link #flushedBytes()} covers it as soon as the socket has taken it, although more follows.
+     */
+    void markMessageEnd() {
+        messageEnds.add(writtenBytes());
     }
 
     void content(byte[] octets, int offset, int length) {
@@ -49,6 +62,11 @@ final class WriteBuffer extends AbstractWriteBuffer {
         if (full != null && full.readableBytes() >= MAX_BUFFER) {
             write(full);
         }
+    }
+
+    /** Whether the socket has taken everything that was submitted. */
+    boolean isFlushed() {
+        return flushedBytes == submittedBytes;
     }
 
     int writableBytes() {
@@ -115,10 +133,21 @@ final class WriteBuffer extends AbstractWriteBuffer {
     private void write(ByteBuf buffer) {
         pending = null;
         unflushed = true;
-        int length = buffer.readableBytes();
+        int whole = buffer.readableBytes();
+        typicalSize = Math.min(MAX_BUFFER, Math.max(Math.max(whole, typicalSize / 2), MIN_BUFFER));
+        long end = submittedBytes + whole;
+        while (!messageEnds.isEmpty() && messageEnds.getFirst() <= end) {
+            int length = (int) (messageEnds.removeFirst() - submittedBytes);
+            if (length > 0 && length < buffer.readableBytes()) {
+                submit(buffer.readRetainedSlice(length), length);
+            }
+        }
+        submit(buffer, buffer.readableBytes());
+    }
+
+    private void submit(ByteBuf octets, int length) {
         submittedBytes += length;
-        typicalSize = Math.min(MAX_BUFFER, Math.max(Math.max(length, typicalSize / 2), MIN_BUFFER));
-        channel.write(buffer).addListener((ChannelFutureListener) written -> {
+        channel.write(octets).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess()) {
                 flushedBytes += length;
             }

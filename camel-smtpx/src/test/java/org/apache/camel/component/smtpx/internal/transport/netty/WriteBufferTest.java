@@ -9,7 +9,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.bootstrap.Bootstrap;
@@ -92,5 +96,43 @@ class WriteBufferTest {
         read(written);
         assertThat(onLoop(() -> (long) outbox.writableBytes())).isEqualTo(Math.max(largest / 2, 128 * 1024));
         assertThat(onLoop(outbox::flushedBytes)).isEqualTo(written);
+    }
+
+    /** The event loop rests while the peer reads, as it does in a pause of the JVM before the connection is reset. */
+    @Test
+    void aMessageThatThePeerHasIsFlushedAlthoughTheWriteBehindItIsNot() throws Exception {
+        byte[] message = new byte[5 * 1024];
+        List<Long> ends = new ArrayList<>();
+        CompletableFuture<Void> resting = new CompletableFuture<>();
+        CompletableFuture<Void> read = new CompletableFuture<>();
+        CompletableFuture<Long> flushed = new CompletableFuture<>();
+        channel.eventLoop().execute(() -> {
+            while (channel.isWritable()) {
+                for (int i = 0; i < 16; i++) {
+                    outbox.content(message, 0, message.length);
+                    outbox.markMessageEnd();
+                    ends.add(outbox.writtenBytes());
+                }
+                outbox.flush();
+            }
+            resting.complete(null);
+            read.join();
+            flushed.complete(outbox.flushedBytes());
+        });
+        resting.get(20, TimeUnit.SECONDS);
+        long arrived = 0;
+        peer.setSoTimeout(300);
+        try {
+            for (int n = 0; n >= 0; n = peer.getInputStream().read(new byte[64 * 1024])) {
+                arrived += n;
+            }
+        } catch (SocketTimeoutException e) {
+            assertThat(arrived).as("the socket was full").isLessThan(ends.get(ends.size() - 1));
+        } finally {
+            read.complete(null);
+        }
+        long limit = arrived;
+        long whole = ends.stream().filter(end -> end <= limit).reduce((one, other) -> other).orElse(0L);
+        assertThat(flushed.get(20, TimeUnit.SECONDS)).isBetween(whole, arrived);
     }
 }
