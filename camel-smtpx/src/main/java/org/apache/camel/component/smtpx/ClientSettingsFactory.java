@@ -26,7 +26,6 @@ import org.apache.camel.component.smtpx.auth.OAuth2TokenSupplier;
 import org.apache.camel.component.smtpx.internal.address.HostAndPort;
 import org.apache.camel.component.smtpx.internal.address.Idna;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
-import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
@@ -36,6 +35,7 @@ import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,10 +68,20 @@ final class ClientSettingsFactory {
         }
         StartTls startTls = startTls(credentials);
         warn(startTls, credentials != null);
-        return new ClientSettings(
-                routes(), hello, options.isSendHello(), options.isEsmtp(), startTls, credentials, mechanisms(),
-                policy(), limits(), deadlines(), options.isDebug() ? ClientSettingsFactory::log : null, keepLast,
-                options.isSynchronous());
+        return ClientSettings.builder(routes())
+                .hello(hello)
+                .sendHello(options.isSendHello())
+                .esmtp(options.isEsmtp())
+                .startTls(startTls)
+                .credentials(credentials)
+                .mechanisms(mechanisms())
+                .policy(policy())
+                .limits(limits())
+                .deadlines(deadlines())
+                .transcript(options.isDebug() ? ClientSettingsFactory::log : null)
+                .keepLast(keepLast)
+                .synchronous(options.isSynchronous())
+                .build();
     }
 
     /** Once for each endpoint that starts. */
@@ -210,11 +220,16 @@ final class ClientSettingsFactory {
     }
 
     private PoolLimits limits() {
-        return new PoolLimits(
-                options.getMaxConnections(), options.getMaxInFlight(), options.getMaxMessagesPerConnection(),
-                Duration.ofMillis(options.getIdleTimeout()), Duration.ofMillis(options.getMaxConnectionAge()),
-                Duration.ofMillis(options.getAcquireTimeout()), options.getMaxPending(), PoolLimits.STANDARD.probeAfter(),
-                Duration.ofMillis(options.getLoginPause()));
+        return PoolLimits.builder()
+                .maxConnections(options.getMaxConnections())
+                .maxInFlight(options.getMaxInFlight())
+                .maxMessagesPerConnection(options.getMaxMessagesPerConnection())
+                .idleTimeout(Duration.ofMillis(options.getIdleTimeout()))
+                .maxConnectionAge(Duration.ofMillis(options.getMaxConnectionAge()))
+                .acquireTimeout(Duration.ofMillis(options.getAcquireTimeout()))
+                .maxPending(options.getMaxPending())
+                .loginPause(Duration.ofMillis(options.getLoginPause()))
+                .build();
     }
 
     private Timeouts deadlines() {

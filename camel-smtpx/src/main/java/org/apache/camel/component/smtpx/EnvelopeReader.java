@@ -73,9 +73,14 @@ final class EnvelopeReader {
         if (verp != null && (verp.equalsIgnoreCase("false") || verp.equalsIgnoreCase("true"))) {
             verp = verp.equalsIgnoreCase("true") ? "" : null;
         }
-        return new MailParameters(
-                options.getMailVerb(), options.getSize(), bodyType(options.getBodyType()), options.getDsnReturn(),
-                options.getTransactionId(), options.getEnvelopeId(), options.getAuthSubmitter(), verp);
+        return MailParameters.NONE.withVerb(options.getMailVerb())
+                .withSize(options.getSize())
+                .withBody(bodyType(options.getBodyType()))
+                .withDsnReturn(options.getDsnReturn())
+                .withTransactionId(options.getTransactionId())
+                .withEnvelopeId(options.getEnvelopeId())
+                .withAuthSubmitter(options.getAuthSubmitter())
+                .withVerp(verp);
     }
 
     private static @Nullable BodyType bodyType(String option) {

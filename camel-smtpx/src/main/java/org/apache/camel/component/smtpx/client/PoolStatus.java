@@ -5,12 +5,12 @@
 package org.apache.camel.component.smtpx.client;
 
 /**
- * What a pool holds at one moment.
+ * The connections of a pool, and the sends that wait for one, at one moment.
  *
  * @param connections connections, those being opened or closed included
- * @param idle        of them, how many carry nothing
- * @param inUse       of them, how many carry something
- * @param pending     sends that wait for a connection
+ * @param idle        connections without a transaction
+ * @param inUse       connections with a transaction or a command in flight
+ * @param pending     sends and commands that wait for a connection
  */
 public record PoolStatus(int connections, int idle, int inUse, int pending) {
 }

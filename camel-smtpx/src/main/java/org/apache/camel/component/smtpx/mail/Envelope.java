@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.mail;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,7 +24,19 @@ public record Envelope(Address sender, List<Recipient> recipients, MailParameter
         sender.toAscii();
     }
 
-    /** An envelope with nothing special. */
+    /**
+     * An envelope of texts, with plain MAIL and RCPT.
+     *
+     * @param  sender                  the reverse path, read by {@link Address#parse}; {@code <>} for the null reverse
+     *                                 path (RFC 5321, section 4.5.5)
+     * @param  recipients              at least one, each read by {@link Address#parse}
+     * @throws InvalidAddressException if a text is no mailbox
+     */
+    public static Envelope of(String sender, String... recipients) {
+        return of(Address.parse(sender), Arrays.stream(recipients).map(Recipient::of).toList());
+    }
+
+    /** An envelope with plain MAIL and RCPT. */
     public static Envelope of(Address sender, List<Recipient> recipients) {
         return new Envelope(sender, recipients, MailParameters.NONE);
     }

@@ -38,6 +38,14 @@ public record SendDetails(String host, int port, @Nullable String tlsProtocol, @
         return new SendDetails(host, port, null, null, null, List.of(), Duration.ZERO, Duration.ZERO, List.of());
     }
 
+    public SendDetails withTls(String protocol, String cipher) {
+        return new SendDetails(host, port, protocol, cipher, plan, dropped, waited, took, transcript);
+    }
+
+    public SendDetails withPlan(@Nullable String name, List<String> left) {
+        return new SendDetails(host, port, tlsProtocol, cipherSuite, name, left, waited, took, transcript);
+    }
+
     public SendDetails withTimes(Duration wait, Duration work) {
         return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, wait, work, transcript);
     }

@@ -10,7 +10,6 @@ import java.util.Random;
 
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeSettings;
-import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionDialogue;
@@ -22,6 +21,7 @@ import org.apache.camel.component.smtpx.internal.transport.blocking.MemoryBlocki
 import org.apache.camel.component.smtpx.internal.transport.netty.MemoryConnection;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
 
 /** One random conversation between a connection and a {@link ReferenceServer}. Plays once. */

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.util.stream.Stream;
 
 import org.apache.camel.component.smtpx.auth.Credentials;
-import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.Stage;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -24,7 +24,6 @@ import javax.net.ssl.TrustManagerFactory;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
-import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
 import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
@@ -39,6 +38,7 @@ import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.Recipient;
+import org.apache.camel.component.smtpx.mail.StartTls;
 
 /**
  * A client that connects as a test wants it: by default in clear and without login. Keeps a transcript of all lines.
@@ -136,9 +136,9 @@ final class TestClient implements AutoCloseable {
             Route route
                     = new Route("127.0.0.1", port, implicitTls, TestClient::trust, "localhost", true, AddressFamily.ANY, null);
             client = new PooledClient(
-                    new ClientSettings(
-                            List.of(route), "client.test", true, true, startTls, credentials,
-                            new Mechanisms(mechanisms, true, null), policy, limits, deadlines, this::note),
+                    ClientSettings.builder(List.of(route)).hello("client.test").startTls(startTls).credentials(credentials)
+                            .mechanisms(new Mechanisms(mechanisms, true, null)).policy(policy).limits(limits)
+                            .deadlines(deadlines).transcript(this::note).build(),
                     ENGINE);
         }
         return client;

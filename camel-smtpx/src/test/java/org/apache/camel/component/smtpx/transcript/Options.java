@@ -14,13 +14,12 @@ import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeSettings;
 import org.apache.camel.component.smtpx.internal.dialogue.LoginAccount;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
-import org.apache.camel.component.smtpx.mail.StartTls;
-import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
 import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
 import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,12 +99,10 @@ final class Options {
 
     /** Settings of a client with one connection to the given server. */
     ClientSettings client(Route route, List<String> transcript, boolean synchronous) {
-        PoolLimits standard = PoolLimits.STANDARD;
-        PoolLimits limits = new PoolLimits(
-                1, standard.maxInFlight(), 0, standard.idleTimeout(), standard.maxConnectionAge(), standard.acquireTimeout(),
-                standard.maxPending(), has("probe") ? Duration.ZERO : Duration.ofHours(1), standard.loginPause());
-        return new ClientSettings(
-                List.of(route), HELLO, true, !has("helo"), startTls(), credentials(), mechanisms(), policy(),
-                limits, Timeouts.DEFAULTS, transcript::add, false, synchronous);
+        PoolLimits limits = PoolLimits.builder().maxConnections(1)
+                .probeAfter(has("probe") ? Duration.ZERO : Duration.ofHours(1)).build();
+        return ClientSettings.builder(List.of(route)).hello(HELLO).esmtp(!has("helo")).startTls(startTls())
+                .credentials(credentials()).mechanisms(mechanisms()).policy(policy()).limits(limits)
+                .transcript(transcript::add).synchronous(synchronous).build();
     }
 }

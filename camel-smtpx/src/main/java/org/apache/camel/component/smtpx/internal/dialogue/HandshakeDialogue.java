@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.internal.dialogue;
 
-import org.apache.camel.component.smtpx.mail.StartTls;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -13,6 +12,7 @@ import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.apache.camel.component.smtpx.mail.Stage;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,9 +9,10 @@ import java.util.function.Consumer;
 
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
-import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +47,95 @@ public record ClientSettings(List<Route> routes, @Nullable String hello, boolean
         }
     }
 
-    /** Settings of a client that keeps no lines and has others do the sending. */
-    public ClientSettings(List<Route> routes, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
-                          @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy,
-                          PoolLimits limits, Timeouts deadlines, @Nullable Consumer<String> transcript) {
-        this(routes, hello, sendHello, esmtp, startTls, credentials, mechanisms, policy, limits, deadlines, transcript, false,
-             false);
+    /** A builder with the defaults of the component; {@code starttls=auto}, no credentials. */
+    public static Builder builder(List<Route> routes) {
+        return new Builder(routes);
+    }
+
+    /** Collects settings. */
+    public static final class Builder {
+        private final List<Route> routes;
+        private @Nullable String hello;
+        private boolean sendHello = true;
+        private boolean esmtp = true;
+        private StartTls startTls = StartTls.AUTO;
+        private @Nullable CredentialsSupplier credentials;
+        private Mechanisms mechanisms = new Mechanisms(List.of(), false, null);
+        private SendPolicy policy = SendPolicy.DEFAULTS.withOneFlight(OneFlight.AUTO);
+        private PoolLimits limits = PoolLimits.STANDARD;
+        private Timeouts deadlines = Timeouts.DEFAULTS;
+        private @Nullable Consumer<String> transcript;
+        private boolean keepLast;
+        private boolean synchronous;
+
+        private Builder(List<Route> routes) {
+            this.routes = routes;
+        }
+
+        public Builder hello(@Nullable String value) {
+            hello = value;
+            return this;
+        }
+
+        public Builder sendHello(boolean value) {
+            sendHello = value;
+            return this;
+        }
+
+        public Builder esmtp(boolean value) {
+            esmtp = value;
+            return this;
+        }
+
+        public Builder startTls(StartTls value) {
+            startTls = value;
+            return this;
+        }
+
+        public Builder credentials(@Nullable CredentialsSupplier value) {
+            credentials = value;
+            return this;
+        }
+
+        public Builder mechanisms(Mechanisms value) {
+            mechanisms = value;
+            return this;
+        }
+
+        public Builder policy(SendPolicy value) {
+            policy = value;
+            return this;
+        }
+
+        public Builder limits(PoolLimits value) {
+            limits = value;
+            return this;
+        }
+
+        public Builder deadlines(Timeouts value) {
+            deadlines = value;
+            return this;
+        }
+
+        public Builder transcript(@Nullable Consumer<String> value) {
+            transcript = value;
+            return this;
+        }
+
+        public Builder keepLast(boolean value) {
+            keepLast = value;
+            return this;
+        }
+
+        public Builder synchronous(boolean value) {
+            synchronous = value;
+            return this;
+        }
+
+        public ClientSettings build() {
+            return new ClientSettings(
+                    routes, hello, sendHello, esmtp, startTls, credentials, mechanisms, policy, limits, deadlines, transcript,
+                    keepLast, synchronous);
+        }
     }
 }

@@ -346,10 +346,11 @@ public final class Delivery extends LeaseRequest {
         Connection connection = used.pooled().connection();
         TlsInfo tls = connection.tls();
         SendPlan plan = report.plan();
-        return new SendDetails(
-                used.target().host(), used.target().port(), tls == null ? null : tls.protocol(),
-                tls == null ? null : tls.cipherSuite(), plan == null ? null : plan.name(), report.dropped(),
-                Duration.ofNanos(waited), Duration.ofNanos(took), good ? List.of() : connection.lastLines());
+        SendDetails server = SendDetails.of(used.target().host(), used.target().port());
+        return (tls == null ? server : server.withTls(tls.protocol(), tls.cipherSuite()))
+                .withPlan(plan == null ? null : plan.name(), report.dropped())
+                .withTimes(Duration.ofNanos(waited), Duration.ofNanos(took))
+                .withTranscript(good ? List.of() : connection.lastLines());
     }
 
     private void finish(

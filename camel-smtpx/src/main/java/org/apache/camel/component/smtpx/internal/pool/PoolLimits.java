@@ -24,9 +24,8 @@ import java.time.Duration;
 public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPerConnection, Duration idleTimeout,
         Duration maxConnectionAge, Duration acquireTimeout, int maxPending, Duration probeAfter, Duration loginPause) {
 
-    public static final PoolLimits STANDARD = new PoolLimits(
-            8, 16, 0, Duration.ofSeconds(60), Duration.ofMinutes(10),
-            Duration.ofSeconds(30), 10_000, Duration.ofSeconds(1), Duration.ofSeconds(30));
+    /** The defaults of {@link Builder}. */
+    public static final PoolLimits STANDARD = new Builder().build();
 
     public PoolLimits {
         atLeast("maxConnections", maxConnections, 1);
@@ -40,9 +39,20 @@ public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPer
     }
 
     public PoolLimits withConnections(int max, int inFlight) {
-        return new PoolLimits(
-                max, inFlight, maxMessagesPerConnection, idleTimeout, maxConnectionAge, acquireTimeout, maxPending,
-                probeAfter, loginPause);
+        return toBuilder().maxConnections(max).maxInFlight(inFlight).build();
+    }
+
+    /** A builder that starts with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with these limits. */
+    public Builder toBuilder() {
+        return new Builder().maxConnections(maxConnections).maxInFlight(maxInFlight)
+                .maxMessagesPerConnection(maxMessagesPerConnection).idleTimeout(idleTimeout)
+                .maxConnectionAge(maxConnectionAge).acquireTimeout(acquireTimeout).maxPending(maxPending)
+                .probeAfter(probeAfter).loginPause(loginPause);
     }
 
     private static void atLeast(String name, int value, int least) {
@@ -60,6 +70,74 @@ public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPer
     private static void positive(String name, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(name + " must be more than 0: " + value);
+        }
+    }
+
+    /** Collects limits; {@link #build} checks them. */
+    public static final class Builder {
+        private int maxConnections = 8;
+        private int maxInFlight = 16;
+        private int maxMessagesPerConnection = 0;
+        private Duration idleTimeout = Duration.ofSeconds(60);
+        private Duration maxConnectionAge = Duration.ofMinutes(10);
+        private Duration acquireTimeout = Duration.ofSeconds(30);
+        private int maxPending = 10_000;
+        private Duration probeAfter = Duration.ofSeconds(1);
+        private Duration loginPause = Duration.ofSeconds(30);
+
+        private Builder() {
+        }
+
+        public Builder maxConnections(int value) {
+            maxConnections = value;
+            return this;
+        }
+
+        public Builder maxInFlight(int value) {
+            maxInFlight = value;
+            return this;
+        }
+
+        public Builder maxMessagesPerConnection(int value) {
+            maxMessagesPerConnection = value;
+            return this;
+        }
+
+        public Builder idleTimeout(Duration value) {
+            idleTimeout = value;
+            return this;
+        }
+
+        public Builder maxConnectionAge(Duration value) {
+            maxConnectionAge = value;
+            return this;
+        }
+
+        public Builder acquireTimeout(Duration value) {
+            acquireTimeout = value;
+            return this;
+        }
+
+        public Builder maxPending(int value) {
+            maxPending = value;
+            return this;
+        }
+
+        public Builder probeAfter(Duration value) {
+            probeAfter = value;
+            return this;
+        }
+
+        public Builder loginPause(Duration value) {
+            loginPause = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a limit is out of its range; the message names it */
+        public PoolLimits build() {
+            return new PoolLimits(
+                    maxConnections, maxInFlight, maxMessagesPerConnection, idleTimeout, maxConnectionAge, acquireTimeout,
+                    maxPending, probeAfter, loginPause);
         }
     }
 }

@@ -16,20 +16,17 @@ import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
 
-import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
-import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
-import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.mail.Address;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MessageSource;
-import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.SendPlan;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -68,10 +65,9 @@ class InFlightTrustTest {
         SSLContext tls = SSLContext.getDefault();
         Route route = new Route("localhost", server.port(), false, () -> tls, "localhost", true, AddressFamily.ANY, null);
         client = new PooledClient(
-                new ClientSettings(
-                        List.of(route), "client.test", true, true, StartTls.NEVER, null, new Mechanisms(List.of(), false, null),
-                        SendPolicy.DEFAULTS.withOneFlight(OneFlight.AUTO), PoolLimits.STANDARD.withConnections(1, 16),
-                        Timeouts.DEFAULTS.with(TimeoutKind.FINAL, Duration.ofMillis(500)), null),
+                ClientSettings.builder(List.of(route)).hello("client.test").startTls(StartTls.NEVER)
+                        .limits(PoolLimits.builder().maxConnections(1).build())
+                        .deadlines(Timeouts.DEFAULTS.with(TimeoutKind.FINAL, Duration.ofMillis(500))).build(),
                 engine);
     }
 

@@ -19,20 +19,17 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import javax.net.ssl.SSLContext;
 
-import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
-import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
-import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.mail.Address;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.apache.camel.component.smtpx.mail.MessageSource;
-import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.Stage;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,13 +69,12 @@ class PoolTest {
             throws Exception {
         SSLContext tls = SSLContext.getDefault();
         Route route = new Route("localhost", port, false, () -> tls, "localhost", true, AddressFamily.ANY, null);
-        PoolLimits limits = new PoolLimits(
-                connections, 1, perConnection, LONG, Duration.ZERO, acquireTimeout, maxPending, Duration.ofSeconds(1),
-                Duration.ZERO);
+        PoolLimits limits = PoolLimits.builder().maxConnections(connections).maxInFlight(1)
+                .maxMessagesPerConnection(perConnection).idleTimeout(LONG).maxConnectionAge(Duration.ZERO)
+                .acquireTimeout(acquireTimeout).maxPending(maxPending).loginPause(Duration.ZERO).build();
         client = new PooledClient(
-                new ClientSettings(
-                        List.of(route), "client.test", true, true, StartTls.NEVER, null, new Mechanisms(List.of(), false, null),
-                        SendPolicy.DEFAULTS.withOneFlight(OneFlight.AUTO), limits, Timeouts.of(LONG), null),
+                ClientSettings.builder(List.of(route)).hello("client.test").startTls(StartTls.NEVER).limits(limits)
+                        .deadlines(Timeouts.of(LONG)).build(),
                 engine, () -> System.nanoTime() + skipped.get());
     }
 

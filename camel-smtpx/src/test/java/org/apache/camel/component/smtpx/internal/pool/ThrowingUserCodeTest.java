@@ -34,7 +34,6 @@ import javax.security.sasl.SaslException;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
-import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.mail.Address;
@@ -369,8 +368,8 @@ class ThrowingUserCodeTest {
             routes.add(new Route("localhost", server.port(), true, this::tls, "localhost", true, AddressFamily.ANY, null));
         }
         routes.add(new Route("localhost", server.port(), false, this::tls, "localhost", true, AddressFamily.ANY, null));
-        PoolLimits limits = new PoolLimits(
-                2, 4, 0, LONG, Duration.ZERO, LONG, 100, Duration.ofSeconds(1), Duration.ZERO);
+        PoolLimits limits = PoolLimits.builder().maxConnections(2).maxInFlight(4).idleTimeout(LONG)
+                .maxConnectionAge(Duration.ZERO).acquireTimeout(LONG).maxPending(100).loginPause(Duration.ZERO).build();
         Credentials credentials = Credentials.password(USER, PASSWORD);
         CredentialsSupplier supplier = () -> {
             trap.at(Hook.CREDENTIALS);
@@ -378,11 +377,11 @@ class ThrowingUserCodeTest {
         };
         SaslClientFactory factory = trap.hook == Hook.MECHANISM ? new TrappedFactory() : null;
         client = new PooledClient(
-                new ClientSettings(
-                        routes, "client.test", true, true, StartTls.AUTO, supplier,
-                        new Mechanisms(List.of("PLAIN"), true, factory),
-                        SendPolicy.DEFAULTS.withOneFlight(OneFlight.ALWAYS), limits, Timeouts.of(LONG),
-                        line -> trap.at(Hook.TRANSCRIPT), true, synchronous),
+                ClientSettings.builder(routes).hello("client.test").credentials(supplier)
+                        .mechanisms(new Mechanisms(List.of("PLAIN"), true, factory))
+                        .policy(SendPolicy.DEFAULTS.withOneFlight(OneFlight.ALWAYS)).limits(limits)
+                        .deadlines(Timeouts.of(LONG)).transcript(line -> trap.at(Hook.TRANSCRIPT)).keepLast(true)
+                        .synchronous(synchronous).build(),
                 engine);
     }
 

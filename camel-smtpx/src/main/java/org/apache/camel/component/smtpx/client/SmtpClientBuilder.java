@@ -1,0 +1,426 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.client;
+
+import java.net.InetSocketAddress;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SSLContext;
+
+import org.apache.camel.component.smtpx.auth.Credentials;
+import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.internal.address.HostAndPort;
+import org.apache.camel.component.smtpx.internal.address.Idna;
+import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
+import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
+import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
+import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
+import org.apache.camel.component.smtpx.internal.pool.Route;
+import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
+import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
+import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.StartTls;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a {@link SmtpClient}. Each method returns this builder; {@link #build} may be called several times.
+ * To be used by one thread at a time.
+ */
+public final class SmtpClientBuilder {
+
+    private static final int MAX_EVENT_LOOPS = 4;
+    private static final AtomicInteger CLIENTS = new AtomicInteger();
+
+    private final List<HostAndPort> hosts;
+    private final List<Route> routes = new ArrayList<>();
+    private final ClientSettings.Builder settings = ClientSettings.builder(routes);
+    private final PoolLimits.Builder limits = PoolLimits.builder();
+    private int port;
+    private boolean ssl;
+    private StartTls startTls = StartTls.AUTO;
+    private @Nullable SSLContext sslContext;
+    private boolean verifyName = true;
+    private @Nullable String tlsName;
+    private AddressFamily family = AddressFamily.ANY;
+    private @Nullable InetSocketAddress local;
+    private @Nullable CredentialsSupplier credentials;
+    private List<String> mechanisms = List.of();
+    private boolean allowCleartextAuth;
+    private boolean skipBad;
+    private boolean pipelining = true;
+    private boolean chunking = true;
+    private int chunkSize = SendPolicy.DEFAULT_CHUNK_SIZE;
+    private OneFlight oneFlight = OneFlight.AUTO;
+    private boolean failUnsupported;
+    private Timeouts deadlines = Timeouts.DEFAULTS;
+    private @Nullable ExecutorService executor;
+
+    SmtpClientBuilder(String... hosts) {
+        if (hosts.length == 0) {
+            throw new IllegalArgumentException("a client needs at least one host");
+        }
+        this.hosts = Arrays.stream(hosts).map(HostAndPort::parse).toList();
+    }
+
+    /**
+     * The port of every host without one of its own, 1 to 65535. Default: 25, or 465 with {@link #ssl}; submission is
+     * 587 (RFC 6409).
+     *
+     * @throws IllegalArgumentException if the number is no port
+     */
+    public SmtpClientBuilder port(int number) {
+        port = HostAndPort.checked(number, "port " + number);
+        return this;
+    }
+
+    /**
+     * Whether TLS begins before the greeting (RFC 8314, section 3). Default: false.
+     */
+    public SmtpClientBuilder ssl(boolean on) {
+        ssl = on;
+        return this;
+    }
+
+    /**
+     * Whether STARTTLS is used on a connection that begins in clear (RFC 3207). Default: {@link StartTls#AUTO}, which
+     * becomes {@link StartTls#REQUIRED} when there are credentials or an SSL context.
+     */
+    public SmtpClientBuilder starttls(StartTls use) {
+        startTls = use;
+        return this;
+    }
+
+    /**
+     * Trust, client certificate, protocols and cipher suites of TLS. Default: the default context of this Java runtime.
+     */
+    public SmtpClientBuilder sslContext(SSLContext context) {
+        sslContext = context;
+        return this;
+    }
+
+    /**
+     * Whether the certificate must have the server's name (RFC 9525). Default: true. Without it any server with a
+     * certificate of a trusted authority is accepted.
+     */
+    public SmtpClientBuilder hostnameVerification(boolean on) {
+        verifyName = on;
+        return this;
+    }
+
+    /**
+     * The name that the certificate must have and that is sent as SNI, where it is not the host's.
+     *
+     * @throws IllegalArgumentException if the name has no ASCII form
+     */
+    public SmtpClientBuilder tlsServerName(String name) {
+        tlsName = Idna.toAscii(name);
+        return this;
+    }
+
+    /**
+     * The addresses of a host that are connected to. Default: {@link AddressFamily#ANY}.
+     */
+    public SmtpClientBuilder addressFamily(AddressFamily use) {
+        family = use;
+        return this;
+    }
+
+    /**
+     * The address and port of this end of each connection. Default: chosen by the operating system.
+     */
+    public SmtpClientBuilder localAddress(InetSocketAddress address) {
+        local = address;
+        return this;
+    }
+
+    /**
+     * The name sent in EHLO (RFC 5321, section 4.1.1.1). Default: the name of this host, or its address as a literal.
+     *
+     * @throws IllegalArgumentException if the name is neither a domain nor an address literal
+     */
+    public SmtpClientBuilder hello(String name) {
+        Command.ehlo(name);
+        settings.hello(name);
+        return this;
+    }
+
+    /**
+     * The credentials of every connection (RFC 4954). Default: none, and no AUTH.
+     */
+    public SmtpClientBuilder credentials(Credentials with) {
+        return credentials(CredentialsSupplier.of(with));
+    }
+
+    /**
+     * Gives the credentials of each new connection, as for tokens that expire. It is called on a worker thread and may
+     * block.
+     */
+    public SmtpClientBuilder credentials(CredentialsSupplier supplier) {
+        credentials = supplier;
+        return this;
+    }
+
+    /**
+     * The SASL mechanisms that may be used, most wanted first. Default: all that the server offers and the credentials
+     * suffice for, strongest first; PLAIN and LOGIN only under TLS.
+     */
+    public SmtpClientBuilder authMechanisms(String... names) {
+        mechanisms = List.of(names);
+        return this;
+    }
+
+    /**
+     * Whether the password may be sent without TLS when the server does not offer STARTTLS. Default: false.
+     */
+    public SmtpClientBuilder allowCleartextAuth(boolean allow) {
+        allowCleartextAuth = allow;
+        return this;
+    }
+
+    /**
+     * Whether recipients that the server accepts get the message when it rejects others. Default: false, all or none.
+     * With several recipients true saves a round trip.
+     */
+    public SmtpClientBuilder skipBad(boolean on) {
+        skipBad = on;
+        return this;
+    }
+
+    /**
+     * Whether commands are sent in groups where PIPELINING is offered (RFC 2920). Default: true.
+     */
+    public SmtpClientBuilder pipelining(boolean on) {
+        pipelining = on;
+        return this;
+    }
+
+    /**
+     * Whether content is sent with BDAT where CHUNKING is offered (RFC 3030). Default: true.
+     */
+    public SmtpClientBuilder chunking(boolean on) {
+        chunking = on;
+        return this;
+    }
+
+    /**
+     * The size of one BDAT chunk of a large message, in octets, 1024 to 67108864. Default: 1048576.
+     */
+    public SmtpClientBuilder chunkSize(int octets) {
+        chunkSize = octets;
+        return this;
+    }
+
+    /**
+     * When a small message leaves in one write with its envelope, which saves a round trip. Default:
+     * {@link OneFlight#AUTO}.
+     */
+    public SmtpClientBuilder oneFlight(OneFlight when) {
+        oneFlight = when;
+        return this;
+    }
+
+    /**
+     * Whether a send fails when the server does not offer a parameter that could be left out, such as NOTIFY. Default:
+     * false; {@link org.apache.camel.component.smtpx.mail.SendDetails#dropped} lists what was left out.
+     */
+    public SmtpClientBuilder failUnsupported(boolean on) {
+        failUnsupported = on;
+        return this;
+    }
+
+    /**
+     * Connections open at once, at least 1. Default: 8.
+     */
+    public SmtpClientBuilder maxConnections(int count) {
+        limits.maxConnections(count);
+        return this;
+    }
+
+    /**
+     * Transactions in flight on one connection, at least 1. More than one needs PIPELINING and CHUNKING. Default: 16.
+     */
+    public SmtpClientBuilder maxInFlight(int count) {
+        limits.maxInFlight(count);
+        return this;
+    }
+
+    /**
+     * Transactions after which a connection is closed; 0 for no limit. Default: 0.
+     */
+    public SmtpClientBuilder maxMessagesPerConnection(int count) {
+        limits.maxMessagesPerConnection(count);
+        return this;
+    }
+
+    /**
+     * How long a connection may be idle before it is closed; more than 0. Default: 60 s.
+     */
+    public SmtpClientBuilder idleTimeout(Duration duration) {
+        limits.idleTimeout(duration);
+        return this;
+    }
+
+    /**
+     * The age after which a connection takes no further transaction; zero for no limit. Default: 10 minutes.
+     */
+    public SmtpClientBuilder maxConnectionAge(Duration duration) {
+        limits.maxConnectionAge(duration);
+        return this;
+    }
+
+    /**
+     * How long a send waits for a connection before it ends FAILED; more than 0. Default: 30 s.
+     */
+    public SmtpClientBuilder acquireTimeout(Duration duration) {
+        limits.acquireTimeout(duration);
+        return this;
+    }
+
+    /**
+     * Sends that wait for a connection at once; a further one ends FAILED at once. Default: 10000.
+     */
+    public SmtpClientBuilder maxPending(int count) {
+        limits.maxPending(count);
+        return this;
+    }
+
+    /**
+     * How long no further login is tried after the server rejected the credentials; zero for no pause. Default: 30 s.
+     */
+    public SmtpClientBuilder loginPause(Duration duration) {
+        limits.loginPause(duration);
+        return this;
+    }
+
+    /**
+     * One timeout for every reply, more than 0 and at most a day; the reply to the end of the message gets twice that.
+     * Connecting, TLS and QUIT are shortened to it. Default: the minimums of RFC 5321, section 4.5.3.2, 2 to 10
+     * minutes.
+     *
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public SmtpClientBuilder timeout(Duration duration) {
+        deadlines = Timeouts.of(duration);
+        return this;
+    }
+
+    /**
+     * The timeout of a connection attempt, over all addresses of a host; more than 0 and at most a day. Default: 30 s.
+     * Call it after {@link #timeout}.
+     *
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public SmtpClientBuilder connectTimeout(Duration duration) {
+        deadlines = deadlines.with(TimeoutKind.CONNECT, duration);
+        return this;
+    }
+
+    /**
+     * The timeout of the reply to the end of the message; more than 0 and at most a day. Default: 10 minutes. When it
+     * passes, the recipients are UNKNOWN, so a short one leads to duplicates. Call it after {@link #timeout}.
+     *
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public SmtpClientBuilder finalTimeout(Duration duration) {
+        deadlines = deadlines.with(TimeoutKind.FINAL, duration);
+        return this;
+    }
+
+    /**
+     * Whether the calling thread does all the work: a send blocks until its outcome is known, and a connection carries
+     * one transaction at a time. It needs the fewest thread switches. Default: false.
+     */
+    public SmtpClientBuilder synchronous(boolean on) {
+        settings.synchronous(on);
+        return this;
+    }
+
+    /**
+     * Gets each line sent and received, credentials replaced and content as its size. It is called on event loops: it
+     * must not block.
+     */
+    public SmtpClientBuilder transcript(Consumer<String> lines) {
+        settings.transcript(lines);
+        return this;
+    }
+
+    /**
+     * Whether {@link org.apache.camel.component.smtpx.mail.SendDetails#transcript} has the last lines of the connection
+     * when a send fails. Default: false.
+     */
+    public SmtpClientBuilder transcriptOnFailure(boolean on) {
+        settings.keepLast(on);
+        return this;
+    }
+
+    /**
+     * Runs what may block: callbacks, host names, logins, reading of messages. It may reject tasks, but must not
+     * discard them. The client does not shut it down. Default: daemon threads of the client, as many as tasks at a
+     * time.
+     */
+    public SmtpClientBuilder executor(ExecutorService workers) {
+        executor = workers;
+        return this;
+    }
+
+    /**
+     * A client with these settings. It connects when it is first used.
+     *
+     * @throws IllegalArgumentException if a limit, the chunk size or a mechanism is invalid; the message names it
+     */
+    public SmtpClient build() {
+        SSLContext context = sslContext != null ? sslContext : defaultContext();
+        routes.clear();
+        for (HostAndPort host : hosts) {
+            int number = host.port() > 0 ? host.port() : port > 0 ? port : ssl ? 465 : 25;
+            String name = tlsName != null ? tlsName : host.host();
+            routes.add(new Route(host.host(), number, ssl, () -> context, name, verifyName, family, local));
+        }
+        boolean sensitive = credentials != null && !allowCleartextAuth || sslContext != null;
+        ClientSettings all = settings
+                .startTls(startTls == StartTls.AUTO && sensitive ? StartTls.REQUIRED : startTls)
+                .credentials(credentials)
+                .mechanisms(new Mechanisms(mechanisms, allowCleartextAuth, null))
+                .policy(new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, oneFlight))
+                .limits(limits.build())
+                .deadlines(deadlines)
+                .build();
+        return new SmtpClient(all, threads());
+    }
+
+    private SmtpThreads threads() {
+        String name = "smtp-client-" + CLIENTS.incrementAndGet();
+        int loops = Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors());
+        return executor != null
+                ? new SmtpThreads(loops, name, executor, false) : new SmtpThreads(loops, name, workers(name), true);
+    }
+
+    private static ExecutorService workers(String name) {
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, name + "-worker");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private static SSLContext defaultContext() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java runtime has no default TLS context", e);
+        }
+    }
+}
