@@ -135,7 +135,7 @@ final class Conversation {
         }
         for (int i = 0; i < reports.length; i++) {
             if (server.ledger(i).committed && !server.ledger(i).answered) {
-                throw new AssertionError("the connection was given up without reason before the answer to message " + i);
+                throw new AssertionError("the connection was abandoned without reason before the answer to message " + i);
             }
         }
     }

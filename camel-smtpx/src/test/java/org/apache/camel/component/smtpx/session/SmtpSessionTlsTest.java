@@ -133,7 +133,7 @@ class SmtpSessionTlsTest extends SessionTestBase {
         SmtpSession session = open(trusting(good, server));
 
         assertThatExceptionOfType(NoReplyException.class).isThrownBy(session::starttls)
-                .withMessageContaining("in clear behind STARTTLS");
+                .withMessageContaining("unencrypted input after STARTTLS");
         assertThat(server.rest()).isEmpty();
     }
 

@@ -19,7 +19,7 @@ public final class UnsendableContentException extends IOException {
     }
 
     static UnsendableContentException nul() {
-        return new UnsendableContentException("the message holds NUL octets, which only bodyType=binarymime may");
+        return new UnsendableContentException("the message holds NUL octets, which only bodyType=binarymime permits");
     }
 
     static UnsendableContentException eightBit() {

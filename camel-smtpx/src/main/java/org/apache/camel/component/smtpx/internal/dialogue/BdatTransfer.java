@@ -99,7 +99,7 @@ final class BdatTransfer extends ContentTransfer {
         }
         if (wire.hasPartialReply()) {
             // A partial reply although none is owed would be matched with the last chunk.
-            fail(Failure.of(Failure.Kind.UNEXPECTED, "the server sent something before the end of the message"));
+            fail(Failure.of(Failure.Kind.UNEXPECTED, "the server sent a reply before the end of the message"));
             return null;
         }
         return next;
@@ -136,7 +136,7 @@ final class BdatTransfer extends ContentTransfer {
         if (last && (reply.isTransient() || reply.isPermanent())) {
             decide(refused);
         } else if (last) {
-            fail(Failure.of(Failure.Kind.UNEXPECTED, "the last chunk was accepted after one that was refused: " + reply));
+            fail(Failure.of(Failure.Kind.UNEXPECTED, "the last chunk was accepted after a rejected one: " + reply));
         }
     }
 

@@ -93,7 +93,7 @@ public final class DataDialogue extends SessionDialogue {
 
     private void writeDot(Wire wire) {
         if (wire.hasPartialReply()) {
-            finish(null, Failure.of(Failure.Kind.UNEXPECTED, "the server sent something before the end of the message"),
+            finish(null, Failure.of(Failure.Kind.UNEXPECTED, "the server sent a reply before the end of the message"),
                     Verdict.CLOSE);
             return;
         }

@@ -63,7 +63,7 @@ final class DataTransfer extends ContentTransfer {
         }
         if (wire.hasPartialReply()) {
             // A partial reply although none is owed would be matched with the final dot.
-            fail(Failure.of(Failure.Kind.UNEXPECTED, "the server sent something before the end of the message"));
+            fail(Failure.of(Failure.Kind.UNEXPECTED, "the server sent a reply before the end of the message"));
             return;
         }
         wire.content(DOT, 0, DOT.length);

@@ -103,7 +103,7 @@ final class EnvelopeExchange {
         }
         reading = nextSlot(reading);
         if (slot == RSET) {
-            return reply.isCompleted() ? null : Failure.of(Failure.Kind.UNEXPECTED, "RSET was refused: " + reply);
+            return reply.isCompleted() ? null : Failure.of(Failure.Kind.UNEXPECTED, "RSET was rejected: " + reply);
         }
         if (slot == MAIL) {
             if (!reply.isCompleted()) {
@@ -162,6 +162,6 @@ final class EnvelopeExchange {
 
     /** Marks the accepted recipients FAILED when another rejection cancels the message. */
     void failAccepted() {
-        tracker.decideRest(Fate.FAILED, Stage.RCPT, null, "not sent: another recipient was refused");
+        tracker.decideRest(Fate.FAILED, Stage.RCPT, null, "not sent: another recipient was rejected");
     }
 }

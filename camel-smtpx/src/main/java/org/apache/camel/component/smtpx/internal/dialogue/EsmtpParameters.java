@@ -129,7 +129,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
             }
             long limit = offered.maxSize();
             if (limit > 0 && octets > limit) {
-                refuse("the message has " + octets + " octets and the server takes " + limit + " (SIZE)");
+                refuse("the message has " + octets + " octets, more than the server's SIZE limit of " + limit);
             }
             if (offered.size()) {
                 size = octets;
@@ -146,10 +146,10 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
                 }
                 add("BODY=BINARYMIME");
             } else if (content.nul()) {
-                refuse("the message holds NUL octets, which only bodyType=binarymime may");
+                refuse("the message holds NUL octets, which only bodyType=binarymime permits");
             } else if (body == BodyType.SEVEN_BIT) {
                 if (content.scanned() && content.eightBit()) {
-                    refuse("the message holds 8-bit octets although bodyType=7bit says that it does not");
+                    refuse("the message holds 8-bit octets but bodyType=7bit declares none");
                 }
                 if (offered.eightBitMime()) {
                     add("BODY=7BIT");
@@ -192,7 +192,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         private boolean requireOffered(boolean available, String parameter, String extension) {
             if (!available) {
                 if (policy.failUnsupported()) {
-                    refuse(parameter + " was asked for and the server does not offer " + extension);
+                    refuse(parameter + " was requested and the server does not offer " + extension);
                 }
                 dropped = with(dropped, parameter);
             }

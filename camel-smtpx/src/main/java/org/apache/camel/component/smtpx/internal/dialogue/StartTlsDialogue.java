@@ -52,7 +52,7 @@ public final class StartTlsDialogue extends SessionDialogue {
     }
 
     private static Failure inClear() {
-        return Failure.of(Failure.Kind.TLS, "the server sent something in clear behind STARTTLS");
+        return Failure.of(Failure.Kind.TLS, "the server sent unencrypted input after STARTTLS");
     }
 
     @Override

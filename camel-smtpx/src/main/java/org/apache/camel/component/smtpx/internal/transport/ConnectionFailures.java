@@ -18,7 +18,7 @@ import org.apache.camel.component.smtpx.mail.Reply;
 /** The failures of a connection, with the same texts for both transports. */
 public final class ConnectionFailures {
 
-    public static final Failure ABANDONED = Failure.of(Failure.Kind.CLOSED, "the connection was given up");
+    public static final Failure ABANDONED = Failure.of(Failure.Kind.CLOSED, "the connection was abandoned");
     public static final Failure CLOSED = Failure.of(Failure.Kind.CLOSED, "the connection was closed");
 
     private ConnectionFailures() {
@@ -37,7 +37,7 @@ public final class ConnectionFailures {
         boolean aboutTls = cause instanceof SSLException || cause.getCause() instanceof SSLException;
         return new Failure(
                 aboutTls ? Failure.Kind.TLS : Failure.Kind.CLOSED,
-                "the connection broke: " + Printable.line(String.valueOf(cause.getMessage())), cause);
+                "the connection failed: " + Printable.line(String.valueOf(cause.getMessage())), cause);
     }
 
     public static Failure malformedReply(MalformedReplyException cause) {
@@ -50,6 +50,6 @@ public final class ConnectionFailures {
     }
 
     public static Failure unsolicitedReply(Reply reply) {
-        return Failure.of(Failure.Kind.UNEXPECTED, "the server sent a reply that nobody asked for: " + reply);
+        return Failure.of(Failure.Kind.UNEXPECTED, "the server sent an unsolicited reply: " + reply);
     }
 }

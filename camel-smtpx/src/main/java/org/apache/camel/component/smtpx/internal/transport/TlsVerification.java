@@ -94,7 +94,7 @@ public final class TlsVerification {
     private static String reason(Throwable cause) {
         if (cause instanceof NotSslRecordException || NO_RECORD.equals(cause.getMessage())) {
             // Netty's own text is a hex dump of the input.
-            return "the server answered in clear";
+            return "the server answered without TLS";
         }
         Throwable root = cause;
         while (root.getCause() != null && root.getCause() != root) {

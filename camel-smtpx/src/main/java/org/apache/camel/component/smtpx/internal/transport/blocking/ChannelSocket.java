@@ -149,7 +149,7 @@ final class ChannelSocket implements BlockingSocket {
             // An octet that arrives now is unsolicited; reading it breaks the TLS stream, so this throws.
             int length = readRaw(ByteBuffer.allocate(1));
             if (length > 0) {
-                throw new IOException("the server sent something that nobody asked for");
+                throw new IOException("the server sent unsolicited input");
             }
             return length;
         }
