@@ -67,7 +67,7 @@ class FaultMatrixPageTest {
         return switch (way) {
             case LOCK_STEP -> "One command at a time, `skipBad`";
             case DATA_GROUP -> "Envelope and DATA in one group, `skipBad`";
-            case GATED -> "Envelope in one group, BDAT behind its replies, to all or to nobody";
+            case GATED -> "Envelope in one group, BDAT after its replies, to all recipients or none";
             case HELD -> "Envelope and BDAT together, the last octets held back until the envelope is answered, `skipBad`";
             case HELD_LOCK_STEP -> "The same, one command at a time";
             case ONE_FLIGHT -> "Envelope and BDAT in one flight, `skipBad`";
