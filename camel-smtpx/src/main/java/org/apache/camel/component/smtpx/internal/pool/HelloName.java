@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
-import java.util.Optional;
 
 import org.apache.camel.component.smtpx.internal.address.DomainSyntax;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
@@ -23,30 +22,34 @@ public final class HelloName {
 
     private static final int MAX_LENGTH = 255;
 
-    /** This host's name, or nothing if it has none; null before the first lookup. */
-    private static volatile @Nullable Optional<String> hostName;
+    /** What the lookup found: a name, or null if this host has none. */
+    private record Found(@Nullable String name) {
+    }
+
+    /** Null before the first lookup. */
+    private static volatile @Nullable Found found;
 
     private HelloName() {
     }
 
     /** Whether {@link #of(Connection)} returns without a lookup. */
     static boolean isLookedUp() {
-        return hostName != null;
+        return found != null;
     }
 
     /** Looks up this host's name, once. Blocks; must not be called on an event loop. */
-    static Optional<String> lookUp() {
-        Optional<String> known = hostName;
+    static @Nullable String lookUp() {
+        Found known = found;
         if (known == null) {
-            known = canonicalHostName();
-            hostName = known;
+            known = new Found(canonicalHostName());
+            found = known;
         }
-        return known;
+        return known.name();
     }
 
     /** The name for this connection. Blocks for the first lookup of the host's name. */
     public static String of(Connection connection) {
-        return of(lookUp().orElse(null), connection.localAddress());
+        return of(lookUp(), connection.localAddress());
     }
 
     static String of(@Nullable String hostName, @Nullable SocketAddress localAddress) {
@@ -69,11 +72,11 @@ public final class HelloName {
                 && !name.matches("[0-9.]+") && DomainSyntax.faultOfDomain(name, false) == null;
     }
 
-    private static Optional<String> canonicalHostName() {
+    private static @Nullable String canonicalHostName() {
         try {
-            return Optional.of(InetAddress.getLocalHost().getCanonicalHostName());
+            return InetAddress.getLocalHost().getCanonicalHostName();
         } catch (UnknownHostException e) {
-            return Optional.empty();
+            return null;
         }
     }
 }
