@@ -6,7 +6,7 @@ package org.apache.camel.component.smtpx.internal.address;
 
 import org.jspecify.annotations.Nullable;
 
-/** What no address has anywhere, not even in its display name. */
+/** Characters that are invalid in every part of an address, even in its display name. */
 public final class AddressCharacters {
 
     /** Marks the end of a text: no character, and refused in a text. */

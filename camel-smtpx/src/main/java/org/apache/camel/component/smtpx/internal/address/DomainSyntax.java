@@ -9,7 +9,7 @@ import java.net.UnknownHostException;
 
 import org.jspecify.annotations.Nullable;
 
-/** Domains and address literals (RFC 5321 sections 4.1.2 and 4.1.3). Each check says what is wrong, or {@code null}. */
+/** Domains and address literals (RFC 5321, sections 4.1.2 and 4.1.3). Each check returns the fault, or {@code null}. */
 public final class DomainSyntax {
 
     private static final int MAX_LABEL = 63;
@@ -80,8 +80,7 @@ public final class DomainSyntax {
     }
 
     /**
-     * The canonical form of what stands between square brackets: {@code 127.0.0.1} or {@code IPv6:::1}; {@code null} if
-     * wrong.
+     * The canonical content of an address literal: {@code 127.0.0.1} or {@code IPv6:::1}; {@code null} if invalid.
      */
     public static @Nullable String literal(String inside) {
         if (inside.regionMatches(true, 0, "IPv6:", 0, 5)) {

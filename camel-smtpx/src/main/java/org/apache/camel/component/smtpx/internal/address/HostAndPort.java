@@ -25,7 +25,7 @@ public record HostAndPort(String host, int port) {
     public static HostAndPort parse(String text) {
         String given = text.strip();
         if (given.indexOf('@') >= 0) {
-            // What is before the at sign may be a secret.
+            // The text before the at sign may be a secret.
             throw new IllegalArgumentException("invalid host: it holds an at sign");
         }
         int end = given.startsWith("[") ? given.indexOf(']') + 1 : given.indexOf(':');

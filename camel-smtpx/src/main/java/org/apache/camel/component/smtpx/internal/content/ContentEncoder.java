@@ -7,11 +7,11 @@ package org.apache.camel.component.smtpx.internal.content;
 import java.util.Arrays;
 
 /**
- * Turns the octets of one message into octets of the wire, piece by piece. Where the message is cut into pieces makes
- * no difference to what comes out: what a piece leaves open (a CR at its end) is kept for the next one.
+ * Encodes the octets of one message for the wire, piece by piece. The output does not depend on the split into pieces:
+ * a CR at the end of a piece is held until the next.
  * <p>
- * One encoder serves one message and one thread at a time; after {@link #finish} it is used up. None of them writes the
- * final dot.
+ * An encoder serves one message and one thread at a time, and cannot be used after {@link #finish}. No encoder writes
+ * the final dot.
  */
 public sealed interface ContentEncoder permits IdentityEncoder, CrlfEncoder, DotStuffer {
 
@@ -19,7 +19,7 @@ public sealed interface ContentEncoder permits IdentityEncoder, CrlfEncoder, Dot
     int FINISH_BOUND = 2;
 
     /**
-     * For BINARYMIME (RFC 3030 section 3), and for text that needs nothing: every octet as it is. Always the same one.
+     * For BINARYMIME (RFC 3030, section 3) and for canonical text: copies every octet. A shared, stateless instance.
      */
     static ContentEncoder identity() {
         return IdentityEncoder.INSTANCE;
@@ -54,7 +54,7 @@ public sealed interface ContentEncoder permits IdentityEncoder, CrlfEncoder, Dot
     }
 
     /**
-     * The room in octets that {@code encode} of a piece needs at most.
+     * The maximum output of {@code encode}, in octets.
      *
      * @throws ArithmeticException if that is more than an array can hold
      */
@@ -72,18 +72,16 @@ public sealed interface ContentEncoder permits IdentityEncoder, CrlfEncoder, Dot
     int encode(byte[] src, int off, int len, byte[] dst, int dstOff);
 
     /**
-     * Takes the next piece without encoding it if it would come out as it is, so that it can be written from where it
-     * stands.
+     * Consumes the next piece without copying, if its encoding equals its input.
      *
-     * @return                           true if the piece counts as encoded and its octets are to be sent; false if
-     *                                   nothing happened and the piece must go through {@link #encode}
+     * @return                           true if the piece counts as encoded and its octets are to be sent; false if it
+     *                                   must go through {@link #encode}
      * @throws IndexOutOfBoundsException if the piece is not within {@code src}
      */
     boolean unchanged(byte[] src, int off, int len);
 
     /**
-     * Ends the message: writes what was kept back and, for DATA, the last line end if it is missing. An empty message
-     * stays empty.
+     * Ends the message: writes held octets and, for DATA, a missing last line end. An empty message stays empty.
      *
      * @param  dst with room for {@link #FINISH_BOUND} octets from {@code dstOff} on
      * @return     the number of octets written

@@ -19,9 +19,9 @@ import org.apache.camel.component.smtpx.mail.FileSource;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 
 /**
- * Identifies the content of a message, to find out whether a later message is the same one. Octets in memory and in
- * spool files count by their digest, files of the user by path, size and time of modification, and streams by their
- * instance: reading one would consume it.
+ * Identifies the content of a message, to recognize the same message later. Octets in memory and in spool files count
+ * by digest. User files count by path, size and modification time. Streams count by instance, since reading would
+ * consume them.
  */
 public final class ContentFingerprint {
 
@@ -47,7 +47,7 @@ public final class ContentFingerprint {
         return true;
     }
 
-    /** Adds what the content of a message consists of. */
+    /** Adds the elements of the content. */
     @FunctionalInterface
     public interface Content {
         void describe(Builder to) throws IOException;
@@ -77,14 +77,14 @@ public final class ContentFingerprint {
             return octets('T', text.getBytes(StandardCharsets.UTF_8));
         }
 
-        /** Adds an object that counts as itself and not by what it holds. */
+        /** Adds an object by identity. */
         public Builder addInstance(Object instance) {
             instances.add(new WeakReference<>(instance));
             return octets('I', new byte[0]);
         }
 
         /**
-         * Adds the octets of a source that can be read again; of a file only its attributes.
+         * Adds the octets of a repeatable source; of a file only its attributes.
          *
          * @throws IOException if the octets cannot be read
          */

@@ -13,8 +13,8 @@ import org.apache.camel.component.smtpx.mail.BytesSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a message into encoded pieces, in order, each as large as it may be. Reading may block unless the message is in
- * memory ({@link #immediate()}). One thread at a time.
+ * Splits a message into encoded pieces of the maximum size, in order. Reading may block unless the message is in memory
+ * ({@link #immediate()}). Confined to one thread at a time.
  */
 public final class ContentReader implements Closeable {
 
@@ -42,7 +42,7 @@ public final class ContentReader implements Closeable {
      * Opens a message.
      *
      * @param content   the message
-     * @param encoder   what makes wire octets of it
+     * @param encoder   encodes it for the wire
      * @param pieceSize octets of the source in one piece, at most
      * @param sevenBit  whether an octet above 127 is an error (8BITMIME is not offered, or BODY=7BIT was declared)
      */
@@ -50,7 +50,7 @@ public final class ContentReader implements Closeable {
         this.encoder = encoder;
         this.pieceSize = pieceSize;
         this.expected = content.source().size();
-        // What is in memory and scanned cannot have changed since
+        // An in-memory message cannot have changed since it was scanned.
         this.text = !content.binary() && !(content.scanned() && content.inMemory());
         this.sevenBit = sevenBit;
         if (content.source() instanceof BytesSource source) {

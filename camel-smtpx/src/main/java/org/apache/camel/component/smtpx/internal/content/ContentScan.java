@@ -10,24 +10,24 @@ import static org.apache.camel.component.smtpx.internal.content.LineEnds.CR;
 import static org.apache.camel.component.smtpx.internal.content.LineEnds.LF;
 
 /**
- * What one look over the octets of a message tells: what a server must offer to take them, and whether they can be sent
- * as they are. A line ends here where {@link ContentEncoder} ends it: at CRLF, at a bare LF, at a bare CR.
+ * The properties of a message's octets: which extensions they need, and whether they can be sent unchanged. As in
+ * {@link ContentEncoder}, lines end at CRLF, bare LF and bare CR.
  *
  * @param eightBit        an octet is above 127
  * @param nul             an octet is 0
  * @param canonical       every CR is followed by LF and every LF preceded by CR
  * @param longestLine     the longest line in octets, its line end not counted
- * @param endsWithLineEnd no last line end is missing: the last octet is a CR or LF, or there is none
+ * @param endsWithLineEnd the last octet is a CR or LF, or the message is empty
  */
 public record ContentScan(boolean eightBit, boolean nul, boolean canonical, int longestLine, boolean endsWithLineEnd) {
 
-    /** Looks over a whole array. */
+    /** Scans a whole array. */
     public static ContentScan of(byte[] b) {
         return of(b, 0, b.length);
     }
 
     /**
-     * Looks over part of an array as if it were the whole message.
+     * Scans a part of an array as if it were the whole message.
      *
      * @throws IndexOutOfBoundsException if the part is not within the array
      */

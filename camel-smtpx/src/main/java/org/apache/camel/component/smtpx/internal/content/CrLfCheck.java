@@ -10,9 +10,8 @@ import static org.apache.camel.component.smtpx.internal.content.LineEnds.CR;
 import static org.apache.camel.component.smtpx.internal.content.LineEnds.LF;
 
 /**
- * Looks whether the line ends of large pieces are CRLF, each of them. Without a branch for an octet or a line, so that
- * the length of lines makes no difference, and without a call, so that the place in a chain of calls makes none: the
- * loop consists of what the virtual machine does for 32 octets at once.
+ * Checks whether every line end of a large piece is CRLF. The loop has no branch and no call per octet, so that the JVM
+ * vectorizes it (32 octets at once) whatever the line length and inlining depth.
  */
 final class CrLfCheck {
 

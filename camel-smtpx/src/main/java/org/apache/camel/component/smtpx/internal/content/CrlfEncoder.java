@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import static org.apache.camel.component.smtpx.internal.content.LineEnds.CR;
 import static org.apache.camel.component.smtpx.internal.content.LineEnds.LF;
 
-/** Every CRLF, bare LF and bare CR becomes CRLF; all else stays as it is. */
+/** Encodes every CRLF, bare LF and bare CR as CRLF, and copies all other octets. */
 final class CrlfEncoder implements ContentEncoder {
 
-    /** Octets of a piece for which it is not worth while to look at it in blocks. */
+    /** Below this size, in octets, a check in blocks does not pay. */
     private static final int SHORT = 2048;
 
-    /** The last octet was a CR: whether an LF belongs to it, the next one tells. */
+    /** The last octet was a CR; the next one decides whether it is part of a CRLF. */
     private boolean heldCr;
     private @Nullable CrLfCheck check;
 

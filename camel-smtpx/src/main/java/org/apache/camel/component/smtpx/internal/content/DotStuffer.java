@@ -10,14 +10,14 @@ import static org.apache.camel.component.smtpx.internal.content.LineEnds.CR;
 import static org.apache.camel.component.smtpx.internal.content.LineEnds.LF;
 
 /**
- * The transparency of DATA (RFC 5321 section 4.5.2): every line end becomes CRLF, and only then is a dot at the start
- * of a line doubled, so that nothing a server might take for a line end can put a lone dot on a line.
+ * The transparency of DATA (RFC 5321, section 4.5.2). Every line end becomes CRLF, then a dot at the start of a line is
+ * doubled. No octet that a server might read as a line end can therefore precede a lone dot.
  */
 final class DotStuffer implements ContentEncoder {
 
     private static final byte DOT = '.';
 
-    /** The last octet was a CR: whether an LF belongs to it, the next one tells. */
+    /** The last octet was a CR; the next one decides whether it is part of a CRLF. */
     private boolean heldCr;
     /** The next octet is the first one of a line (if no CR is held). */
     private boolean lineStart = true;

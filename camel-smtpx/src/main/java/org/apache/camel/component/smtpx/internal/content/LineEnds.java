@@ -9,8 +9,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Finds line ends, sixteen octets at a time. Text has few octets below 16 but CR and LF, so those are looked for eight
- * at a time in a long, and only what is found is looked at closely.
+ * Finds line ends, sixteen octets at a time. Text has few octets below 16 except CR and LF. Each long is searched for
+ * those, and only hits are examined.
  */
 final class LineEnds {
 
@@ -27,7 +27,7 @@ final class LineEnds {
     private LineEnds() {
     }
 
-    /** What a piece becomes at most: two for each octet, and a CRLF from the piece before. */
+    /** The maximum output of a piece: two octets for each, and a CRLF held from the piece before. */
     static int bound(int pieceLength) {
         return Math.addExact(Math.multiplyExact(pieceLength, 2), 2);
     }

@@ -12,25 +12,23 @@ import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that can be written in several forms, as a composed one can: which form is sent depends on what the server
- * takes, and that is known only when there is a connection. As a plain source it is in the form that every server
- * takes.
+ * A message with several transfer forms, such as a composed one. The form sent depends on the server's extensions,
+ * which are known only on a connection. As a plain source it has the form that every server accepts.
  */
 public final class MultiFormSource implements MessageSource {
 
-    /** Writes a message in the form that a server takes. Any thread may ask, again and again. */
+    /** Writes a message in the form that a server accepts. Thread-safe and repeatable. */
     public interface Forms {
 
         /**
-         * The message in a form that is no wider than this. Never blocks: what has to be read is read when the form is
-         * opened.
+         * The message in a form no wider than this. Never blocks; input is read when the form is opened.
          */
         MessageSource in(TransferForm width);
 
         /** Whether the binary form is worth having: it is shorter than the others. */
         boolean gainsFromBinary();
 
-        /** An address in its header that only a server with SMTPUTF8 takes (RFC 6531), or null. */
+        /** A header address that needs SMTPUTF8 (RFC 6531), or null. */
         @Nullable
         String utf8Address();
     }
@@ -48,7 +46,7 @@ public final class MultiFormSource implements MessageSource {
         return forms.gainsFromBinary();
     }
 
-    /** An address in its header that only a server with SMTPUTF8 takes, or null. */
+    /** A header address that needs SMTPUTF8, or null. */
     public @Nullable String utf8Address() {
         return forms.utf8Address();
     }
@@ -60,7 +58,7 @@ public final class MultiFormSource implements MessageSource {
         return form;
     }
 
-    /** Octets of the form that was asked for last, which is the one that is sent; -1 before. Composes nothing. */
+    /** Octets of the form requested last, which is the one sent; -1 before that. Composes nothing. */
     public long lastSize() {
         return lastSize;
     }

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message made ready for sending: its properties before the first octet leaves. A message of up to
  * {@value #MAX_IN_MEMORY} octets is read into memory, with its line ends made CRLF. A larger one of known size that can
- * be read again is scanned, and read once more while it is sent. Of any other nothing is known before it is sent:
- * {@link ContentReader} checks it on the way.
+ * be read again is scanned, and read again while it is sent. Any other is checked by {@link ContentReader} while it is
+ * sent.
  *
- * @param source          where the octets come from
+ * @param source          the source of the octets
  * @param binary          sent untouched (BODY=BINARYMIME); otherwise every line end becomes CRLF
  * @param small           the whole message is in memory and canonical
- * @param scanned         whether {@code eightBit} and {@code nul} are facts; otherwise the one says that there may be
- *                        such octets, and the other nothing
+ * @param scanned         whether {@code eightBit} and {@code nul} are known; otherwise {@code eightBit} means that
+ *                        8-bit octets are possible
  * @param eightBit        whether it holds octets above 127
  * @param nul             whether it holds NUL octets
  * @param size            octets on the wire before dot-stuffing, or -1 when that is not known before they are read
@@ -47,7 +47,7 @@ public record PreparedMessage(MessageSource source, boolean binary, boolean smal
      */
     public static PreparedMessage of(MessageSource source, boolean binary) throws IOException {
         if (source instanceof MultiFormSource adaptable) {
-            // Nearly every server takes eight bits
+            // Nearly every server offers 8BITMIME
             return of(adaptable, TransferForm.EIGHT_BIT);
         }
         if (source instanceof BytesSource bytes) {
@@ -84,7 +84,7 @@ public record PreparedMessage(MessageSource source, boolean binary, boolean smal
                 || source instanceof StreamSource stream && stream.isImmediate();
     }
 
-    /** Closes what was opened to look at the message, when it is not sent. */
+    /** Closes what the scan has opened, if the message is not sent. */
     public void discard() {
         if (!repeatable()) {
             try {
@@ -133,10 +133,9 @@ public record PreparedMessage(MessageSource source, boolean binary, boolean smal
     }
 
     /**
-     * The message in the form that suits a server. One that has no other form stays what it is, whether it suits or
-     * not. Never blocks.
+     * The message in a form that the server accepts, if it has one; else the message unchanged. Never blocks.
      *
-     * @param widest what the server takes
+     * @param widest the widest form that the server accepts
      */
     public PreparedMessage fitting(TransferForm widest) {
         if (adaptable == null) {

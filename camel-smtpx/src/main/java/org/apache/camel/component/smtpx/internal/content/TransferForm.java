@@ -4,9 +4,9 @@
  */
 package org.apache.camel.component.smtpx.internal.content;
 
-/** What octets a message may hold on its way (RFC 2045, sections 2.7 to 2.9). Each value includes those before it. */
+/** The octets a transferred message may hold (RFC 2045, sections 2.7 to 2.9). Each value includes those before it. */
 public enum TransferForm {
-    /** US-ASCII in lines: what every server takes. */
+    /** US-ASCII in lines, accepted by every server. */
     SEVEN_BIT,
     /** Any octet but NUL, in lines: for a server with 8BITMIME (RFC 6152). */
     EIGHT_BIT,

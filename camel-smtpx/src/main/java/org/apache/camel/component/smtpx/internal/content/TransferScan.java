@@ -8,8 +8,8 @@ import static org.apache.camel.component.smtpx.internal.content.LineEnds.CR;
 import static org.apache.camel.component.smtpx.internal.content.LineEnds.LF;
 
 /**
- * Scans a message piece by piece, of any length: which octets it holds, and its size once every line end is CRLF. The
- * split into pieces has no influence on the result.
+ * Scans a message piece by piece: which octets it holds, and its size with every line end as CRLF. The result does not
+ * depend on the split into pieces.
  */
 final class TransferScan {
 
@@ -72,7 +72,7 @@ final class TransferScan {
         return nul;
     }
 
-    /** Whether no last line end is missing; true for an empty message. */
+    /** Whether the message ends with a line end or is empty. */
     boolean endsWithLineEnd() {
         return last == CR || last == LF;
     }

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public record TransactionReport(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Failure failure,
         @Nullable SendPlan plan, List<String> dropped, boolean noRecipientAnswered, boolean bdatRefused) {
 
-
     /** Whether the server wants a login and has accepted nothing (RFC 4954, section 6). */
     public boolean wantsLogin() {
         return reply != null && failure == null && RecipientTracker.wantsLogin(reply)

@@ -17,10 +17,10 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A private key to sign with: RSA or Ed25519. It never shows itself. */
+/** A private signing key: RSA or Ed25519. No method reveals it. */
 public final class DkimKey {
 
-    /** RFC 8301, section 3.2: shorter ones must not be used. */
+    /** RFC 8301, section 3.2: shorter keys must not be used. */
     private static final int MIN_RSA_BITS = 1024;
     private static final Pattern PEM
             = Pattern.compile("-----BEGIN (RSA )?PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END (?:RSA )?PRIVATE KEY-----");
@@ -39,7 +39,7 @@ public final class DkimKey {
     /**
      * Reads a key in PEM: PKCS #8, or PKCS #1 for RSA.
      *
-     * @throws IllegalArgumentException if there is no such key in it; the text is not repeated
+     * @throws IllegalArgumentException if the text holds no such key; the message does not repeat it
      */
     public static DkimKey pem(String text) {
         Matcher pem = PEM.matcher(text);

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 
 /**
- * Signs messages for a domain (RFC 6376). Signed are the fields that a reader sees or a program acts on, as far as they
- * are there; that there are no further ones of those that matter most is signed as well, so that none can be added.
+ * Signs messages for a domain (RFC 6376). It signs the fields that users see or programs use. The most important ones
+ * are oversigned, so that none can be added.
  */
 public final class DkimSigner {
 
@@ -31,7 +31,7 @@ public final class DkimSigner {
     private static final Set<String> OVERSIGNED = Set.of(
             "from", "sender", "reply-to", "subject", "to", "cc", "mime-version", "content-type", "content-transfer-encoding",
             "list-unsubscribe", "list-unsubscribe-post");
-    /** Fields that a relay adds where they are missing (RFC 6409, section 8): sealed only where they are there. */
+    /** Fields that a relay adds if missing (RFC 6409, section 8): oversigned only if present. */
     private static final Set<String> OVERSIGNED_IF_PRESENT = Set.of("date", "message-id");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?");
     private static final int MAX_LINE = 72;
@@ -77,7 +77,7 @@ public final class DkimSigner {
     /**
      * The signature of a message. The message is read to its end; this may block.
      *
-     * @param  message                  can be read again, and then is what it is now
+     * @param  message                  a repeatable source
      * @throws IllegalArgumentException if it has no From field, or no header at its beginning
      * @throws IOException              if it cannot be read
      */

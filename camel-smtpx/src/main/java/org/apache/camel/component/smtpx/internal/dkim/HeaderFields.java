@@ -78,7 +78,7 @@ final class HeaderFields {
         return byName.getOrDefault(name, List.of()).size();
     }
 
-    /** What is signed: for each name the last field that was not taken yet, nothing where there is none left. */
+    /** The fields to sign: for each name the last field not used yet, and nothing if none is left. */
     String signed(List<String> names) {
         Map<String, Integer> left = new HashMap<>();
         StringBuilder signed = new StringBuilder();

@@ -11,7 +11,7 @@ import java.io.InputStream;
 import org.apache.camel.component.smtpx.internal.content.ContentEncoder;
 
 /**
- * What of a message is signed.
+ * The signed parts of a message.
  *
  * @param fields   its header
  * @param bodyHash the hash of its body in base64

@@ -5,8 +5,8 @@
 package org.apache.camel.component.smtpx.internal.text;
 
 /**
- * Line ends that header values and lists of addresses bring along: folding, as camel-mail's consumer leaves it in
- * received headers, and the line ends of files of addresses. Any other line end stays in the text, to be refused.
+ * Removes folding from header values, where camel-mail's consumer leaves it, and line ends from address lists. Any
+ * other line end stays, so that validation rejects the text.
  */
 public final class Folding {
 

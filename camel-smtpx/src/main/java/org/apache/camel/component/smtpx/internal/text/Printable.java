@@ -5,8 +5,8 @@
 package org.apache.camel.component.smtpx.internal.text;
 
 /**
- * Text of a server, made fit for one line of a log, a header or an exception. Characters that cannot be seen (controls,
- * line ends, direction marks, joiners, tags) become escapes: {@code \\u202E}, {@code \\u{E0041}}.
+ * Makes server text printable, for one line of a log, a header or an exception. Invisible characters (controls, line
+ * ends, direction marks, joiners, tags) become escapes: {@code \\u202E}, {@code \\u{E0041}}.
  */
 public final class Printable {
 
@@ -22,8 +22,8 @@ public final class Printable {
     }
 
     /**
-     * The text on one line, each character that cannot be seen escaped. What is over {@code max} characters is cut off,
-     * between characters and not within an escape.
+     * The text on one line, with invisible characters escaped. It is truncated after {@code max} characters, not within
+     * a character or an escape.
      */
     public static String line(String text, int max) {
         if (text.length() <= max && isClean(text, false)) {
@@ -65,8 +65,8 @@ public final class Printable {
     }
 
     /**
-     * The text with each character that cannot be seen escaped; a tab is kept if asked. Returns the same string when it
-     * is clean.
+     * The text with invisible characters escaped; a tab is kept on request. Returns the same string if nothing is
+     * escaped.
      */
     public static String clean(String text, boolean tabs) {
         if (isClean(text, tabs)) {

@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Secrets of the connections of one client: passwords, tokens, the lines of AUTH. A server may repeat them in a reply,
- * also on a later connection, so every text of a server is redacted before it is logged, kept or reported.
+ * Secrets of a client's connections: passwords, tokens, AUTH lines. A server may repeat them in a reply, even on a
+ * later connection. Server text is therefore redacted before it is logged, kept or reported.
  * <p>
  * A credential is recognized as text in any letter case, in base64 (also as a part of longer base64) and with octets
- * escaped as in a URL ({@code %40}), in xtext ({@code +40}) or in quoted-printable ({@code =40}). What has less than
- * six characters is not redacted, since it occurs in ordinary text.
+ * escaped as in a URL ({@code %40}), in xtext ({@code +40}) or in quoted-printable ({@code =40}). Secrets of less than
+ * six characters are not redacted, since they occur in ordinary text.
  * <p>
  * Thread-safe. Memory is bounded: the least recently used secrets are forgotten when tokens rotate.
  */
@@ -169,12 +169,12 @@ public final class Secrets {
         }
     }
 
-    /** Changes whenever a text may be redacted otherwise than before. */
+    /** A version that changes with the set of secrets. */
     public Object version() {
         return patterns;
     }
 
-    /** The text with stars in the place of each secret; also of one that is cut off at the end of the text. */
+    /** The text with stars in place of each secret, even if the end of the text truncates it. */
     public String redact(String text) {
         Patterns known = patterns;
         if (known.isEmpty) {

@@ -18,12 +18,12 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server offers in its answer to EHLO (RFC 5321 section 4.1.1.1). Keywords have no case. Immutable; to be
- * forgotten at the next hello and at STARTTLS (RFC 3207 section 4.2).
+ * The extensions in a reply to EHLO (RFC 5321, section 4.1.1.1). Keywords are case-insensitive. Immutable; discard it
+ * at the next hello and at STARTTLS (RFC 3207, section 4.2).
  */
 public final class Capabilities {
 
-    /** Nothing is offered: the state before EHLO and after HELO. */
+    /** No extensions: the state before EHLO and after HELO. */
     public static final Capabilities NONE = new Capabilities(Map.of());
 
     private static final String SEPARATORS = " \t";
@@ -32,7 +32,7 @@ public final class Capabilities {
     private final Map<String, String> keywords;
     private final Set<String> authMechanisms;
     private final long maxSize;
-    /** What every message asks for. */
+    /** Cached answers that every message needs. */
     private final boolean pipelining;
     private final boolean chunking;
     private final boolean size;
@@ -53,9 +53,9 @@ public final class Capabilities {
     }
 
     /**
-     * Reads the reply to EHLO. Its first line is the server's name and greeting, never a keyword. {@code AUTH} and the
-     * older {@code AUTH=} lines are read as one list; of other keywords given twice the last counts. A last line such
-     * as {@code Ok} is a keyword that nobody asks for.
+     * Parses a reply to EHLO. The first line is the server's name, never a keyword. {@code AUTH} and the older
+     * {@code AUTH=} lines form one list; of other repeated keywords the last counts. A last line such as {@code Ok} is
+     * an unused keyword.
      */
     public static Capabilities ofEhlo(Reply reply) {
         Map<String, String> keywords = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ public final class Capabilities {
         return word.toUpperCase(Locale.ROOT);
     }
 
-    /** Names that are none (RFC 4422 section 3.1) are left out. */
+    /** Drops invalid mechanism names (RFC 4422, section 3.1). */
     private static Set<String> mechanisms(String list) {
         Set<String> names = new LinkedHashSet<>();
         for (StringTokenizer words = new StringTokenizer(list, SEPARATORS); words.hasMoreTokens();) {
@@ -114,7 +114,7 @@ public final class Capabilities {
     }
 
     /**
-     * What stands behind the keyword, as sent (for AUTH: all mechanisms); empty if nothing, {@code null} if not
+     * The parameters of the keyword as sent (for AUTH: all mechanisms); empty without parameters, {@code null} if not
      * offered.
      */
     public @Nullable String parameters(String keyword) {
@@ -126,7 +126,7 @@ public final class Capabilities {
         return keywords.keySet();
     }
 
-    /** The same without these keywords: the one way to switch an extension off. */
+    /** A copy without these keywords: the only way to disable an extension. */
     public Capabilities without(String... unwanted) {
         List<String> names = new ArrayList<>();
         for (String keyword : unwanted) {

@@ -15,11 +15,10 @@ import org.apache.camel.component.smtpx.mail.MailVerb;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command line: the only thing that reaches the wire beside message octets. Each is built by what it is, its
- * arguments are checked for their syntax, and every octet passes one gate: US-ASCII, or UTF-8 where asked for, no
- * control octets, at most 2048 octets with CR LF (12288 for AUTH, RFC 4954 section 4). What does not pass is an
- * {@link IllegalArgumentException} that names the field and shows the value escaped; the value of a secret is never
- * shown. Immutable.
+ * One command line. Only commands and message octets reach the wire. A factory method per command validates the syntax
+ * of its arguments. Every octet then passes {@link CommandLineWriter}: US-ASCII, or UTF-8 where permitted, no control
+ * octets, at most 2048 octets with CRLF (12288 for AUTH, RFC 4954, section 4). An invalid value is an
+ * {@link IllegalArgumentException} that names the field and shows the value escaped, but never a secret. Immutable.
  */
 public final class Command {
 
@@ -48,7 +47,7 @@ public final class Command {
     private final byte[] octets;
     private final @Nullable String shown;
 
-    /** @param shown what to show in place of a secret, {@code null} if it is none */
+    /** @param shown the text shown in place of a secret; {@code null} if the line holds none */
     private Command(CommandBuffer line, @Nullable String shown) {
         this.octets = Arrays.copyOf(line.array(), line.length());
         this.shown = shown;
@@ -78,21 +77,21 @@ public final class Command {
         return STARTTLS;
     }
 
-    /** MAIL or a relative, with parameters as {@code SIZE=100} or {@code SMTPUTF8}, already encoded. */
+    /** MAIL, SEND, SOML or SAML, with encoded parameters such as {@code SIZE=100} or {@code SMTPUTF8}. */
     public static Command mail(MailVerb verb, Address sender, List<String> parameters, boolean utf8) {
         CommandBuffer out = new CommandBuffer(128);
         appendMail(out, verb, sender, -1, parameters, utf8);
         return new Command(out, null);
     }
 
-    /** RCPT, with parameters as {@code NOTIFY=NEVER}, already encoded. */
+    /** RCPT, with encoded parameters such as {@code NOTIFY=NEVER}. */
     public static Command rcpt(Address recipient, List<String> parameters, boolean utf8) {
         CommandBuffer out = new CommandBuffer(128);
         appendRcpt(out, recipient, parameters, utf8);
         return new Command(out, null);
     }
 
-    /** {@link #mail} straight into a group, with SIZE (RFC 1870) before the other parameters unless it is negative. */
+    /** Appends MAIL to a group, with SIZE (RFC 1870) before the other parameters unless it is negative. */
     public static void appendMail(
             CommandBuffer out, MailVerb verb, Address sender, long size, List<String> parameters, boolean utf8) {
         CommandLineWriter gate = new CommandLineWriter(out, utf8).text("command", verb.name()).words(FROM);
@@ -103,7 +102,7 @@ public final class Command {
         parameters(gate, "sender", parameters);
     }
 
-    /** {@link #rcpt} straight into a group: nothing is allocated for the line. */
+    /** Appends RCPT to a group, without allocating the line. */
     public static void appendRcpt(CommandBuffer out, Address recipient, List<String> parameters, boolean utf8) {
         CommandLineWriter gate = new CommandLineWriter(out, utf8);
         if (recipient.isNull()) {
@@ -127,14 +126,14 @@ public final class Command {
         return DATA;
     }
 
-    /** BDAT (RFC 3030): so many message octets follow the line. */
+    /** BDAT (RFC 3030), followed by this many message octets. */
     public static Command bdat(long size, boolean last) {
         CommandBuffer out = new CommandBuffer(64);
         appendBdat(out, size, last);
         return new Command(out, null);
     }
 
-    /** {@link #bdat} straight into a group. */
+    /** Appends BDAT to a group. */
     public static void appendBdat(CommandBuffer out, long size, boolean last) {
         if (size < 0) {
             throw new IllegalArgumentException("invalid chunk size " + size + ": negative");
@@ -158,7 +157,7 @@ public final class Command {
         return QUIT;
     }
 
-    /** VRFY with a user or mailbox, as the server may understand it. */
+    /** VRFY with a user name or mailbox. */
     public static Command vrfy(String user) {
         return one("user to verify", "VRFY ", CommandSyntax.argument("user to verify", user), false);
     }
@@ -168,18 +167,18 @@ public final class Command {
         return one("list to expand", "EXPN ", CommandSyntax.argument("list to expand", list), false);
     }
 
-    /** HELP, about something or in general. */
+    /** HELP, with or without a topic. */
     public static Command help(@Nullable String topic) {
         return topic == null ? HELP : one("help topic", "HELP ", CommandSyntax.argument("help topic", topic), false);
     }
 
-    /** ETRN (RFC 1985): a domain, {@code @domain} with all below it, or {@code #queue}. */
+    /** ETRN (RFC 1985): a domain, {@code @domain} with its subdomains, or {@code #queue}. */
     public static Command etrn(String node) {
         return one("node", "ETRN ", CommandSyntax.node(node), false);
     }
 
     /**
-     * AUTH; secret if there is an initial response.
+     * AUTH; secret if it has an initial response.
      *
      * @param initialResponse in base64; empty is sent as {@code =}, {@code null} not at all
      */
@@ -190,12 +189,12 @@ public final class Command {
                 : secret(words + " ", initialResponse.isEmpty() ? "=" : initialResponse);
     }
 
-    /** The answer to a 334, in base64, may be empty; secret. */
+    /** The response to a 334, in base64, possibly empty; secret. */
     public static Command authResponse(String base64) {
         return secret("", base64);
     }
 
-    /** Gives an authentication up (RFC 4954 section 4). */
+    /** Cancels an authentication (RFC 4954, section 4). */
     public static Command authCancel() {
         return CANCEL;
     }
@@ -210,7 +209,7 @@ public final class Command {
         return new Command(out, words + "***");
     }
 
-    /** A command this class does not know, such as XCLIENT: a verb and its arguments, none empty, none with a blank. */
+    /** Any other command, such as XCLIENT: a verb and its arguments, each non-empty and without blanks. */
     public static Command raw(String verb, String... arguments) {
         String name = verb.toUpperCase(Locale.ROOT);
         CommandBuffer out = new CommandBuffer(128);
@@ -240,7 +239,7 @@ public final class Command {
         return name;
     }
 
-    /** Whether the line must not be shown. */
+    /** Whether the line holds a secret. */
     public boolean secret() {
         return shown != null;
     }
@@ -250,7 +249,7 @@ public final class Command {
         return octets.clone();
     }
 
-    /** Adds the line to a group. */
+    /** Appends the line to a group. */
     public void appendTo(CommandBuffer group) {
         group.append(octets, 0, octets.length);
         group.countLine();

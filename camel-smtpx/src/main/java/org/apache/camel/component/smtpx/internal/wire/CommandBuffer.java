@@ -7,8 +7,8 @@ package org.apache.camel.component.smtpx.internal.wire;
 import java.util.Arrays;
 
 /**
- * The octets of one group of commands (RFC 2920), ready to be written at once. Lines come in through {@link Command}
- * alone. Reusable; belongs to one thread at a time.
+ * The octets of one group of commands (RFC 2920), for one write. Only {@link Command} adds lines. Reusable; confined to
+ * one thread at a time.
  */
 public final class CommandBuffer {
 
@@ -36,17 +36,17 @@ public final class CommandBuffer {
         return length;
     }
 
-    /** How many command lines there are: so many replies are owed. */
+    /** The number of command lines, which is the number of replies owed. */
     public int lines() {
         return lines;
     }
 
-    /** Whether there is an AUTH, or what follows one: nothing of that may be shown. */
+    /** Whether the group holds AUTH or a response of AUTH, which must not be logged. */
     public boolean authenticates() {
         return authenticates;
     }
 
-    /** Empties the buffer. An array that grew large is given up. */
+    /** Empties the buffer and frees an array that grew large. */
     public void clear() {
         length = 0;
         lines = 0;
@@ -56,14 +56,14 @@ public final class CommandBuffer {
         }
     }
 
-    /** Message octets that follow a BDAT line in the same group; they are no lines. */
+    /** Appends message octets after a BDAT line of the same group; they are not counted as lines. */
     public void append(byte[] octets, int off, int len) {
         ensure(len);
         System.arraycopy(octets, off, array, length, len);
         length += len;
     }
 
-    /** Makes room for so many octets more and returns the array, to be filled from {@link #length()} on. */
+    /** Ensures space for this many more octets and returns the array, to be filled from {@link #length()} on. */
     byte[] ensure(int more) {
         if (more > array.length - length) {
             array = Arrays.copyOf(array, Math.max(Math.addExact(length, more), 2 * array.length));
@@ -71,7 +71,7 @@ public final class CommandBuffer {
         return array;
     }
 
-    /** Sets the end after the array was filled, or before a line that turned out wrong. */
+    /** Sets the length after filling the array, or back before an invalid line. */
     void length(int end) {
         length = end;
     }

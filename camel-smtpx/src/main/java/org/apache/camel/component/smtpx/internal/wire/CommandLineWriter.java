@@ -9,9 +9,8 @@ import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.apache.camel.component.smtpx.mail.Address;
 
 /**
- * The octets of command lines are written here and nowhere else. Text is encoded strictly, as US-ASCII or, if allowed,
- * as UTF-8; then every octet is looked at: none below 0x20, no 0x7F, and none above without leave. It does not matter
- * what the values' own checks have done before.
+ * The only writer of command lines. It encodes text strictly, as US-ASCII or, if permitted, as UTF-8. It rejects octets
+ * below 0x20, 0x7F, and without UTF-8 those above, whatever the callers have validated.
  */
 final class CommandLineWriter {
 
@@ -25,7 +24,7 @@ final class CommandLineWriter {
         this(out, utf8, false);
     }
 
-    /** Begins a line whose values no error may show. */
+    /** Begins a line whose values must not appear in errors. */
     static CommandLineWriter secret(CommandBuffer out) {
         return new CommandLineWriter(out, false, true);
     }
@@ -37,7 +36,7 @@ final class CommandLineWriter {
         this.secret = secret;
     }
 
-    /** Adds a word of ours or text from outside; the name is for the error. */
+    /** Adds text; {@code field} names it in an error. */
     CommandLineWriter text(String field, String value) {
         if (value.length() > Command.MAX_AUTH_LINE) {
             throw refused(field, value, "longer than any line");
@@ -92,7 +91,7 @@ final class CommandLineWriter {
         return this;
     }
 
-    /** Adds words of ours, encoded once: they need no look. */
+    /** Adds constant, encoded words, unchecked. */
     CommandLineWriter words(byte[] words) {
         int from = out.length();
         System.arraycopy(words, 0, out.ensure(words.length), from, words.length);
@@ -100,7 +99,7 @@ final class CommandLineWriter {
         return this;
     }
 
-    /** Adds an address, whose octets are kept with it and were looked at when it was made. */
+    /** Adds an address, whose octets were validated when it was created. */
     CommandLineWriter address(String field, Address address) {
         if (address.needsUtf8() && !utf8) {
             throw refused(field, address.toString(), "non-ASCII character, and no SMTPUTF8");
@@ -111,7 +110,7 @@ final class CommandLineWriter {
         return words(address.octets());
     }
 
-    /** Ends the line, which may have {@code max} octets with its end. */
+    /** Ends the line, which may have {@code max} octets with its CRLF. */
     void end(String field, int max) {
         int from = out.length();
         if (from - start > max - 2) {
@@ -124,7 +123,7 @@ final class CommandLineWriter {
         out.countLine();
     }
 
-    /** The error; what the line had so far is taken back, so that a buffer never holds half a line. */
+    /** Creates the error and removes the line begun, so that the buffer never holds a partial line. */
     IllegalArgumentException refused(String field, String value, String reason) {
         out.length(start);
         return new IllegalArgumentException(

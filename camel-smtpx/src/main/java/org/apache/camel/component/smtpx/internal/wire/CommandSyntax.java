@@ -7,7 +7,7 @@ package org.apache.camel.component.smtpx.internal.wire;
 import org.apache.camel.component.smtpx.internal.address.DomainSyntax;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 
-/** What the arguments of commands look like. The octets themselves are checked again where the line is written. */
+/** The syntax of command arguments. {@link CommandLineWriter} checks the octets again. */
 final class CommandSyntax {
 
     private static final int MAX_MECHANISM = 20;

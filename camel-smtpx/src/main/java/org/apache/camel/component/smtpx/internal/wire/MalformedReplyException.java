@@ -5,8 +5,7 @@
 package org.apache.camel.component.smtpx.internal.wire;
 
 /**
- * What the server sent is no SMTP reply. The connection cannot be used any more: nobody knows what the next octet
- * means.
+ * The server's input is not an SMTP reply. The connection is out of step and must be closed.
  */
 public final class MalformedReplyException extends Exception {
 

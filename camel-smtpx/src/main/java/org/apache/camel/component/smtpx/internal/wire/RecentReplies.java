@@ -9,9 +9,8 @@ import java.util.Arrays;
 import org.apache.camel.component.smtpx.mail.Reply;
 
 /**
- * A few short replies of one line, found again by their octets. Replies come in the order of the commands, which is the
- * same for one mail after the other, so each is looked for first where the last one was found and behind that; what was
- * expected there and did not come makes room for a new one.
+ * A cache of short one-line replies, looked up by their octets. Consecutive mails get the same replies in the same
+ * order, so a lookup starts at the last hit and the entry after it. A new reply replaces the entry expected there.
  */
 final class RecentReplies {
 
@@ -21,10 +20,10 @@ final class RecentReplies {
     private final byte[][] lines = new byte[SIZE][];
     private final Reply[] replies = new Reply[SIZE];
     private int size;
-    /** The one that was found or kept last: the same may come again, else the one behind it. */
+    /** The index found or stored last: the next reply is likely the same or the one after it. */
     private int last;
 
-    /** The place of a reply whose line, with its end, stands here; -1 if there is none. */
+    /** The index of the reply with this line, line end included; -1 if there is none. */
     int find(byte[] octets, int from, int end) {
         int at = last;
         for (int i = 0; i < size; i++) {

@@ -16,17 +16,16 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes replies of the octets a server sends, in pieces of any size (RFC 5321 section 4.2.1, strictly).
+ * Parses replies from received octets, in pieces of any size (RFC 5321, section 4.2.1, strictly).
  * <p>
- * A line has a code between 200 and 599, then a blank, a hyphen (more lines follow) or nothing, and ends with CR LF.
- * All lines of a reply have the same code. A line has at most 4096 octets with its end, a reply 200 lines and 64 KiB.
- * Text is read as UTF-8; what is not UTF-8 becomes U+FFFD. Anything else is a {@link MalformedReplyException}, after
- * which the parser is dead.
+ * A line has a code from 200 to 599, then a blank, a hyphen (more lines follow) or nothing, and ends with CRLF. All
+ * lines of a reply have the same code. A line has at most 4096 octets with its end, a reply 200 lines and 64 KiB. Text
+ * is decoded as UTF-8, malformed octets as U+FFFD. Anything else is a {@link MalformedReplyException}, after which the
+ * parser cannot be used.
  * <p>
- * The same few replies come again and again, so the last eight short ones are kept by their octets: they cost no
- * allocation.
+ * The last eight short replies are cached, so that recurring replies cost no allocation.
  * <p>
- * Belongs to one connection and one thread at a time.
+ * Confined to one connection and one thread at a time.
  */
 public final class ReplyParser {
 
@@ -57,12 +56,12 @@ public final class ReplyParser {
                 : ReplySyntax.STRICT);
     }
 
-    /** A parser for replies as the syntax allows them. */
+    /** A parser with the given syntax. */
     public ReplyParser(ReplySyntax syntax) {
         this(syntax, new Secrets());
     }
 
-    /** A parser whose replies, and whose exceptions, hold none of these secrets. */
+    /** A parser that redacts these secrets from its replies and exceptions. */
     public ReplyParser(ReplySyntax syntax, Secrets secrets) {
         this.syntax = syntax;
         this.secrets = secrets;
@@ -70,9 +69,9 @@ public final class ReplyParser {
     }
 
     /**
-     * Takes octets in and hands out each reply that they complete, in order.
+     * Parses octets and passes on each reply that they complete, in order.
      *
-     * @throws MalformedReplyException if the octets cannot be part of a reply, now or at an earlier call
+     * @throws MalformedReplyException if these or earlier octets cannot be part of a reply
      */
     public void feed(byte[] octets, int off, int len, Consumer<Reply> replies) throws MalformedReplyException {
         if (violation != null) {
@@ -90,7 +89,7 @@ public final class ReplyParser {
         }
     }
 
-    /** Whether octets of an unfinished reply are held. */
+    /** Whether a reply has arrived in part. */
     public boolean hasPartialReply() {
         return heldLength > 0 || !lines.isEmpty();
     }
@@ -188,8 +187,7 @@ public final class ReplyParser {
     }
 
     /**
-     * Looks at the first four octets as soon as they are there: a TLS alert or another protocol may never send a line
-     * end.
+     * Checks the first four octets as they arrive: a TLS alert or another protocol may never send a line end.
      */
     private void checkPrefix(byte[] octets, int from, int end, boolean partial) throws MalformedReplyException {
         int length = end - from;

@@ -8,11 +8,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What counts as a reply. In every syntax all lines of a reply bear the same code of three digits.
+ * The accepted syntax of replies. In each, all lines of a reply have the same code of three digits.
  *
  * @param bareLf    a line may end with LF alone, as some old servers' help texts do
- * @param glued     the text may follow the code without a blank (the character behind the code is taken for the blank),
- *                  and codes may be anything from 100 to 599
+ * @param glued     the text may follow the code without a blank (the character after the code is dropped), and codes
+ *                  may be 100 to 599
  * @param linesMax  the most lines of one reply
  * @param octetsMax the most octets of one reply
  * @param charset   how the text is read
@@ -24,8 +24,7 @@ public record ReplySyntax(boolean bareLf, boolean glued, int maxLines, int maxOc
             = new ReplySyntax(false, false, ReplyParser.MAX_LINES, ReplyParser.MAX_REPLY, StandardCharsets.UTF_8);
 
     /**
-     * Whatever can be told apart without a doubt, for a session in which somebody looks at each reply: up to ten
-     * thousand lines and a mebioctet.
+     * Every unambiguous reply, for a session whose caller reads each reply: up to ten thousand lines and 1 MiB.
      *
      * @param charset how the text is read
      */
