@@ -95,11 +95,14 @@ final class EnvelopeReader {
     /**
      * Reads the envelope of an exchange.
      *
-     * @param author sender if nothing else names one
-     * @param named  recipients if nothing else names any
-     * @param bad    told the recipients that are no addresses, with the reason; null makes them an error
+     * @param author   sender if nothing else names one
+     * @param named    recipients if nothing else names any
+     * @param unusable parts of the headers that name them that are no addresses, with the reason
+     * @param bad      told the recipients that are no addresses, with the reason; null makes them an error
      */
-    Envelope read(Exchange exchange, @Nullable String author, List<String> named, @Nullable Map<String, String> bad) {
+    Envelope read(
+            Exchange exchange, @Nullable String author, List<String> named, Map<String, String> unusable,
+            @Nullable Map<String, String> bad) {
         Message message = exchange.getMessage();
         Set<Notify> notify = notify(message);
         String original = text(message, SmtpxConstants.ORIGINAL_RECIPIENT, options.getOriginalRecipient());
@@ -109,6 +112,9 @@ final class EnvelopeReader {
         List<Recipient> to = recipients;
         if (to == null) {
             Object header = recipientHeader ? message.getHeader(SmtpxConstants.RECIPIENTS) : null;
+            if (header == null && !unusable.isEmpty()) {
+                reject(unusable, bad);
+            }
             to = header != null
                     ? new Reading(SmtpxConstants.RECIPIENTS, notify, original, bad).of(header)
                     : new Reading("to, cc, bcc", notify, original, bad).of(named);
@@ -125,6 +131,13 @@ final class EnvelopeReader {
                     to.size() + " recipients are more than maxRecipients (" + options.getMaxRecipients() + ")");
         }
         return new Envelope(sender(message, author), to, parameters(message));
+    }
+
+    private static void reject(Map<String, String> unusable, @Nullable Map<String, String> bad) {
+        if (bad == null) {
+            throw new IllegalArgumentException(unusable.values().iterator().next());
+        }
+        bad.putAll(unusable);
     }
 
     /** The recipients of an exchange that are addresses; none if the rest of the envelope is beyond repair. */

@@ -95,14 +95,14 @@ final class SmtpxBinding {
         Map<String, String> bad = options.isSkipBad() ? invalid : null;
         List<String> warnings = new ArrayList<>(0);
         if (exchange.getMessage().getBody() instanceof MimeMessage message) {
-            Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients, bad);
+            Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients, Map.of(), bad);
             MessageSource source = SpooledOctets.of(message, exchange).source();
             attempt.identify(envelope, invalid, to -> to.add(source), null);
             return new Mail(envelope, signed(source, exchange, warnings), message.getMessageID(), invalid, warnings);
         }
         MessageComposer maker = composer;
         if (maker == null) {
-            Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients, bad);
+            Envelope envelope = envelopes.read(exchange, options.getFrom(), optionRecipients, Map.of(), bad);
             Object body = exchange.getMessage().getBody();
             MessageSource source = RawBody.of(exchange);
             attempt.identify(envelope, invalid, to -> RawBody.describe(body, source, exchange.getContext(), to), null);
@@ -110,7 +110,7 @@ final class SmtpxBinding {
         }
         RawBody.markRead(exchange);
         ComposedMessage composed = maker.compose(exchange);
-        Envelope envelope = envelopes.read(exchange, composed.sender(), composed.recipients(), bad);
+        Envelope envelope = envelopes.read(exchange, composed.sender(), composed.recipients(), composed.unusable(), bad);
         MessageIdentity made = composed.identity();
         MessageIdentity identity = attempt.identify(envelope, invalid, composed::describe, made);
         if (identity != null && !identity.equals(made)) {

@@ -120,6 +120,64 @@ class ForwardedMailTest extends SmtpxTestSupport {
         assertThat(server.message().to()).containsExactly("bob@example.org", "carol@example.org");
     }
 
+    @Test
+    void aBounceOfAnAuthorWithoutADomainIsForwardedWithTheNullSender() throws Exception {
+        assertThat(send("smtpx:" + server.address() + "?" + OWN_ADDRESSES, mail("From: MAILER-DAEMON", "To: bob@example.org")))
+                .isNull();
+        assertThat(server.message().sender()).isEmpty();
+        assertThat(message(server.message().octets()).getHeader("From")).containsExactly("MAILER-DAEMON");
+        assertThat(message(server.message().octets()).getMessageID()).endsWith("@localhost>");
+    }
+
+    @Test
+    void anAddressAsTheNameOfAnotherIsItsName() throws Exception {
+        byte[] mail = mail("From: eve@example.com <eve@example.net>", "Reply-To: eve@example.com <eve@example.net>",
+                "To: bob@example.org");
+        assertThat(send("smtpx:" + server.address() + "?" + OWN_ADDRESSES, mail)).isNull();
+        assertThat(server.message().sender()).isEqualTo("eve@example.net");
+        MimeMessage received = message(server.message().octets());
+        assertThat(received.getHeader("From")).containsExactly("\"eve@example.com\" <eve@example.net>");
+        assertThat(received.getHeader("Reply-To")).containsExactly("\"eve@example.com\" <eve@example.net>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "no mailbox at all", "Smith, Ann <ann@example.org>", "a@b@c", "eve@example.com <x@example.net>" })
+    void aHeaderThatNamesNoRecipientsMayBeBad(String bad) throws Exception {
+        Exchange exchange = exchange(mail("From: eve@example.net", "To: dave@example.org, " + bad, "Reply-To: @ <>"));
+        exchange.getMessage().setHeader(SmtpxConstants.RECIPIENTS, "bob@example.org");
+        assertThat(template.send("smtpx:" + server.address() + "?" + OWN_ADDRESSES, exchange).getException()).isNull();
+        assertThat(server.message().to()).containsExactly("bob@example.org");
+        MimeMessage received = message(server.message().octets());
+        assertThat(received.getHeader("To", null)).startsWith("dave@example.org");
+        assertThat(received.getHeader("Reply-To")).isNull();
+        assertThat(exchange.getMessage().getHeader(SmtpxConstants.WARNINGS)).asString()
+                .contains("Left out of To: ", "Left out of Reply-To: ");
+    }
+
+    @Test
+    void aHeaderThatNamesTheRecipientsMayBeBadWithSkipBad() throws Exception {
+        byte[] mail = mail("From: eve@example.net", "To: bob@example.org, no mailbox at all");
+        assertThat(send("smtpx:" + server.address() + "?" + OWN_ADDRESSES, mail)).hasMessageContaining("To: invalid address");
+        assertThat(server.messages()).isEmpty();
+        Exchange exchange = template.send("smtpx:" + server.address() + "?failOnPartial=false&skipBad=true&" + OWN_ADDRESSES,
+                exchange(mail));
+        assertThat(exchange.getException()).isNull();
+        assertThat(server.message().to()).containsExactly("bob@example.org");
+        assertThat(exchange.getMessage().getHeader(SmtpxConstants.REFUSED)).asString().contains("no mailbox at all");
+    }
+
+    @Test
+    void encodedWordsWithABlankBehindThemAreNotEncodedAgain() throws Exception {
+        byte[] mail
+                = mail("From: eve@example.net", "To: bob@example.org", "Subject: =?UTF-8?Q?s=C3=BC?=\r\n =?UTF-8?Q?bject?= ");
+        assertThat(send("smtpx:" + server.address() + "?" + OWN_ADDRESSES, mail)).isNull();
+        assertThat(message(server.message().octets()).getSubject()).isEqualTo("sübject");
+    }
+
+    private static byte[] mail(String... fields) {
+        return (String.join("\r\n", fields) + "\r\n\r\nHello\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
     private static final String MULTIPART = """
             From: Eve <eve@example.net>
             To: bob@example.org

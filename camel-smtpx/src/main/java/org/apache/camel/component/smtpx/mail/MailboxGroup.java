@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx.mail;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 import org.apache.camel.component.smtpx.internal.address.LocalPartSyntax;
@@ -36,7 +37,18 @@ public record MailboxGroup(@Nullable String name, List<Mailbox> mailboxes) {
      * @throws InvalidAddressException if there is anything else in the list
      */
     public static List<MailboxGroup> parseList(String text) {
-        return new MailboxParser(text, MailboxParser.LIST_TEXT_MAX).groups();
+        return parseList(text, null);
+    }
+
+    /**
+     * The parts of a list, whose mailboxes are separated by commas or semicolons.
+     *
+     * @param  bad                     receives each part of the text that is no mailbox, with the reason; {@code null}
+     *                                 makes it an error
+     * @throws InvalidAddressException if there is anything else in the list, and no receiver
+     */
+    public static List<MailboxGroup> parseList(String text, @Nullable BiConsumer<String, InvalidAddressException> bad) {
+        return new MailboxParser(text, MailboxParser.LIST_TEXT_MAX, bad).groups();
     }
 
     /** As in a header; {@link #parseList} reads it back. */

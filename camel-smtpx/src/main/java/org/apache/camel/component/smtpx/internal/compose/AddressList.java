@@ -7,8 +7,10 @@ package org.apache.camel.component.smtpx.internal.compose;
 import java.io.UnsupportedEncodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import jakarta.mail.internet.MimeUtility;
+import org.apache.camel.component.smtpx.internal.address.AddressCharacters;
 import org.apache.camel.component.smtpx.mail.Address;
 import org.apache.camel.component.smtpx.mail.Mailbox;
 import org.apache.camel.component.smtpx.mail.MailboxGroup;
@@ -42,6 +44,60 @@ record AddressList(List<MailboxGroup> groups) {
             throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
         }
         return new AddressList(groups);
+    }
+
+    /**
+     * Reads the values of a header, which may come from received mail: a mailbox without a domain is kept as it is, and
+     * a part that is no mailbox is left out.
+     *
+     * @param  asName                   whether a part such as {@code a@b.example <c@d.example>} is a name and a mailbox
+     * @param  bad                      receives each part that was left out, with the reason
+     * @throws IllegalArgumentException if there is a control character; names the field
+     */
+    static AddressList ofHeader(String field, List<String> texts, boolean asName, BiConsumer<String, String> bad) {
+        if (texts.stream().anyMatch(text -> AddressCharacters.fault(text) != null)) {
+            return parse(field, texts);
+        }
+        List<MailboxGroup> groups = new ArrayList<>();
+        for (String text : texts) {
+            List<MailboxGroup> read = MailboxGroup.parseList(text, (part, fault) -> {
+                Mailbox named = asName ? named(part) : null;
+                if (named != null) {
+                    groups.add(new MailboxGroup(null, List.of(named)));
+                } else {
+                    bad.accept(part, field + ": " + fault.getMessage());
+                }
+            });
+            for (MailboxGroup group : read) {
+                List<Mailbox> kept = new ArrayList<>();
+                for (Mailbox mailbox : group.mailboxes()) {
+                    try {
+                        kept.add(new Mailbox(decoded(mailbox.name()), mailbox.address().toAscii()));
+                    } catch (IllegalArgumentException e) {
+                        bad.accept(mailbox.address().toString(), field + ": " + e.getMessage());
+                    }
+                }
+                if (group.name() != null || !kept.isEmpty()) {
+                    groups.add(new MailboxGroup(decoded(group.name()), kept));
+                }
+            }
+        }
+        return new AddressList(groups);
+    }
+
+    /** The mailbox in angle brackets at the end of a part, with all before it as its name, or null. */
+    private static @Nullable Mailbox named(String part) {
+        int open = part.lastIndexOf('<');
+        if (open <= 0 || !part.endsWith(">")) {
+            return null;
+        }
+        try {
+            Address address = Address.exact(part.substring(open + 1, part.length() - 1).strip()).toAscii();
+            return address.domain().isEmpty()
+                    ? null : new Mailbox(part.substring(0, open).replace("\"", "").replace('\t', ' '), address);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** As it is written: RFC 5322 section 3.4.1 has no mailbox without a domain. */

@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.internal.compose;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 import jakarta.mail.internet.InternetHeaders;
 import org.apache.camel.component.smtpx.internal.content.ContentFingerprint;
@@ -25,6 +26,7 @@ public final class ComposedMessage {
     private final Part content;
     private final @Nullable String sender;
     private final List<String> recipients;
+    private final Map<String, String> unusable;
     private final @Nullable String utf8Address;
     private final MessageSource source;
     private final List<String> warnings;
@@ -34,15 +36,18 @@ public final class ComposedMessage {
 
     /**
      * @param fields   the header fields; those of the identity are only set where they are missing
+     * @param unusable recipients that are no addresses, with the reason
      * @param identity Message-ID and date, where the fields have none
      * @param warnings what was changed so that the message could be composed, one sentence each
      */
     ComposedMessage(InternetHeaders fields, Part content, @Nullable String sender, List<String> recipients,
-                    @Nullable String utf8Address, MessageIdentity identity, List<String> warnings) {
+                    Map<String, String> unusable, @Nullable String utf8Address, MessageIdentity identity,
+                    List<String> warnings) {
         this.fields = fields;
         this.content = content;
         this.sender = sender;
         this.recipients = List.copyOf(recipients);
+        this.unusable = Collections.unmodifiableMap(unusable);
         this.utf8Address = utf8Address;
         this.madeMessageId = fields.getHeader("Message-ID", null) == null;
         this.madeDate = fields.getHeader("Date", null) == null;
@@ -57,7 +62,7 @@ public final class ComposedMessage {
         return source;
     }
 
-    /** The address of the author, without display name. */
+    /** The address of the author, without display name; empty if it has no domain: no sender to notify. */
     public @Nullable String sender() {
         return sender;
     }
@@ -65,6 +70,11 @@ public final class ComposedMessage {
     /** The addresses of To, Cc and Bcc in this order, without display names, each once; may be empty. */
     public List<String> recipients() {
         return recipients;
+    }
+
+    /** Parts of the headers To, Cc and Bcc that are no addresses, with the reason. */
+    public Map<String, String> unusable() {
+        return unusable;
     }
 
     /** What was changed so that the message could be composed, one sentence each. */

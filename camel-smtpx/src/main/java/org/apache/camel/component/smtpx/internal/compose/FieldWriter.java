@@ -67,20 +67,33 @@ final class FieldWriter {
         return value;
     }
 
-    private static String phrases(String name, String value) {
+    /** Phrases without empty ones, null if none is left; a comma in quotes is part of its phrase. */
+    private static @Nullable String phrases(String name, String value) {
         List<String> phrases = new ArrayList<>();
         int used = name.length() + 2;
-        for (String phrase : value.split(",", -1)) {
-            if (!phrase.isBlank()) {
-                phrases.add(EncodedWords.encode(phrase.strip(), used));
-                used = 1;
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i <= value.length(); i++) {
+            char c = i < value.length() ? value.charAt(i) : ',';
+            if (c == '\\' && quoted) {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted && value.indexOf('"', i + 1) > 0;
+            } else if (c == ',' && (!quoted || i == value.length())) {
+                String phrase = value.substring(start, i).strip();
+                start = i + 1;
+                if (!phrase.isEmpty()) {
+                    phrases.add(EncodedWords.encode(phrase, used));
+                    used = 1;
+                }
             }
         }
-        return HeaderField.folded(name, String.join(", ", phrases));
+        return phrases.isEmpty() ? null : HeaderField.folded(name, String.join(", ", phrases));
     }
 
     private @Nullable String mailboxes(String name, String value) {
-        AddressList list = AddressList.parse(name, List.of(value));
+        AddressList list = AddressList.ofHeader(
+                name, List.of(value), true, (part, fault) -> warnings.add("Left out of " + fault));
         for (Mailbox mailbox : list.mailboxes()) {
             Address address = mailbox.address();
             utf8Address = utf8Address == null && address.needsUtf8() ? address.toString() : utf8Address;

@@ -4,9 +4,12 @@
  */
 package org.apache.camel.component.smtpx.internal.compose;
 
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import jakarta.mail.internet.MimeUtility;
 
 /** The rules of a header field: its name (RFC 5322 section 3.6.8), its value, and how it is encoded and folded. */
 final class HeaderField {
@@ -23,7 +26,26 @@ final class HeaderField {
     /** An unstructured value, encoded (RFC 2047) where it is not US-ASCII, and folded. */
     static String text(String name, String value) {
         checkValue(name, value);
-        return folded(name, EncodedWords.encode(value, name.length() + 2));
+        return folded(name, EncodedWords.encode(decoded(value), name.length() + 2));
+    }
+
+    /**
+     * The value that is to be encoded: encoded-words in it are decoded, since as a part of others they would be shown
+     * as they are. A blank behind them, as received mail has it, is no reason to encode.
+     */
+    private static String decoded(String value) {
+        if (!value.contains("=?") || EncodedWords.isPlain(value)) {
+            return value;
+        }
+        String bare = value.strip();
+        if (EncodedWords.isPlain(bare)) {
+            return bare;
+        }
+        try {
+            return MimeUtility.decodeText(value);
+        } catch (UnsupportedEncodingException e) {
+            return value;
+        }
     }
 
     /** A value that is encoded already and in one line, folded at white space. */

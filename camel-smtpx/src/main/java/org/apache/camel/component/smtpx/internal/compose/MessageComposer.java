@@ -57,9 +57,9 @@ public final class MessageComposer {
      */
     public ComposedMessage compose(Exchange exchange) throws MessagingException, IOException {
         ExchangeHeaders headers = ExchangeHeaders.of(exchange);
-        AddressFields fields = options.orHeaders(settings, headers);
         String alternative = headers.text(settings.alternativeBodyHeader());
         List<String> warnings = new ArrayList<>(0);
+        AddressFields fields = options.orHeaders(settings, headers, warnings);
         Part content = MessageBody.of(exchange, bodyType(headers), type != null, alternative, warnings);
         InternetHeaders message = new InternetHeaders();
 
@@ -76,9 +76,10 @@ public final class MessageComposer {
         FieldWriter writer = new FieldWriter(warnings);
         addOthers(message, exchange, writer);
         String utf8Address = fields.utf8Address() != null ? fields.utf8Address() : writer.utf8Address();
+        String domain = fields.author().address().domain();
         return new ComposedMessage(
-                message, content, fields.author().address().toString(), fields.recipients(), utf8Address,
-                MessageIdentity.in(fields.author().address().domain()), warnings);
+                message, content, fields.sender(), fields.recipients(), fields.unusable(), utf8Address,
+                MessageIdentity.in(domain.isEmpty() ? "localhost" : domain), warnings);
     }
 
     private ContentType bodyType(ExchangeHeaders headers) {

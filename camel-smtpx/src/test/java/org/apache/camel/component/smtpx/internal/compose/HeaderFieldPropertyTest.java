@@ -53,11 +53,26 @@ class HeaderFieldPropertyTest {
                             .allHeaders());
             assertThat(message.getHeader("Keywords", ",").split(", *\\s*")).hasSizeGreaterThanOrEqualTo(2);
             assertThat(decoded(message.getHeader("Keywords", null)))
-                    .isEqualTo("first, " + keyword + ", last");
+                    .isEqualTo(keyword.isEmpty() ? "first, last" : "first, " + keyword + ", last");
             String id = MimeUtility.unfold(message.getHeader("List-Id", null));
             assertThat(id).endsWith("<l.example.org>").doesNotContain("=?UTF-8?B?PGw");
             assertThat(decoded(id.replaceAll("\\s*<l.example.org>$", ""))).isEqualTo(list);
         }
+    }
+
+    @Test
+    void aCommaInQuotesIsPartOfItsPhrase() throws Exception {
+        String long1 = "\"" + "a, ".repeat(20) + "a\"";
+        assertThat(keywords("\"a,b\", c")).isEqualTo("\"a,b\", c");
+        assertThat(keywords(" , a,, \"b\\\",c\" ,")).isEqualTo("a, \"b\\\",c\"");
+        assertThat(keywords("a \" b, c")).isEqualTo("a \" b, c");
+        assertThat(keywords(long1 + ",b")).isEqualTo(long1 + ", b");
+        assertThat(keywords(" , ")).isNull();
+    }
+
+    private static String keywords(String value) throws Exception {
+        String field = checked(Composing.body("x").header("Keywords", value).allHeaders()).getHeader("Keywords", null);
+        return field == null ? null : MimeUtility.unfold(field);
     }
 
     @Test
@@ -85,7 +100,7 @@ class HeaderFieldPropertyTest {
                     Composing.body("x").header("Sender", "\"" + name + "\" <sender@example.org>").allHeaders());
             InternetAddress sender = (InternetAddress) message.getSender();
             assertThat(sender.getAddress()).isEqualTo("sender@example.org");
-            assertThat(sender.getPersonal()).isEqualTo(name);
+            assertThat(sender.getPersonal()).isEqualTo(name.strip());
         }
     }
 
