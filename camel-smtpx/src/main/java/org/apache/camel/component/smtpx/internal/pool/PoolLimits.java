@@ -133,7 +133,11 @@ public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPer
             return this;
         }
 
-        /** @throws IllegalArgumentException if a limit is out of its range; the message names it */
+        /**
+         * The limits.
+         *
+         * @throws IllegalArgumentException if a limit is out of its range; the message names it
+         */
         public PoolLimits build() {
             return new PoolLimits(
                     maxConnections, maxInFlight, maxMessagesPerConnection, idleTimeout, maxConnectionAge, acquireTimeout,
