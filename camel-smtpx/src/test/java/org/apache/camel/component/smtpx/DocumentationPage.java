@@ -30,7 +30,7 @@ final class DocumentationPage {
     static final Path FILE = Path.of("src", "main", "docs", "smtpx-component.adoc");
 
     /** Every page that has something generated in it by this class. */
-    static final List<Path> FILES = List.of(FILE, FILE.resolveSibling("reliability.adoc"));
+    static final List<Path> FILES = List.of(FILE, FILE.resolveSibling("reliability.adoc"), FILE.resolveSibling("testkit.adoc"));
 
     private static final Path SOURCES = Path.of("src", "test");
     private static final Pattern SECTION

@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
+import javax.net.ssl.SSLSocket;
+
 import org.apache.camel.component.smtpx.testkit.ReceivedMessage.ReceivedRecipient;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +23,11 @@ final class Session implements Runnable {
 
     private final SmtpxTestServer server;
     private final int number;
-    private final Socket socket;
-    private final WireReader reader;
+    private final Socket connection;
+    private Socket socket;
+    private WireReader reader;
+    private boolean secure;
+    private boolean authenticated;
 
     private boolean greeted;
     private boolean extended;
@@ -53,14 +58,17 @@ final class Session implements Runnable {
     Session(SmtpxTestServer server, int number, Socket socket) throws IOException {
         this.server = server;
         this.number = number;
+        this.connection = socket;
         this.socket = socket;
         this.reader = new WireReader(socket.getInputStream(), this::violation);
     }
 
     @Override
     public void run() {
-        try (socket) {
-            if (reader.waiting()) {
+        try (connection) {
+            if (server.hasImplicitTls()) {
+                negotiate();
+            } else if (reader.waiting()) {
                 violation("something was sent before the greeting");
             }
             answer("GREETING", null, "220 test.example ESMTP");
@@ -69,6 +77,7 @@ final class Session implements Runnable {
                 server.heard(line);
                 command(line);
             }
+            socket.close();
         } catch (IOException e) {
             // The client went away, or the server is being closed: what was sent in full has been handed over.
             server.lost(number, e);
@@ -81,10 +90,10 @@ final class Session implements Runnable {
         String verb = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
         String rest = line.length() > verb.length() ? line.substring(verb.length() + 1) : "";
         boolean last = switch (verb) {
-            case "EHLO", "HELO", "DATA", "VRFY", "EXPN", "HELP", "NOOP", "QUIT", "AUTH", "ETRN" -> true;
+            case "EHLO", "HELO", "DATA", "VRFY", "EXPN", "HELP", "NOOP", "QUIT", "AUTH", "ETRN", "STARTTLS" -> true;
             default -> false;
         };
-        if (reader.waiting() && (last || !server.offering("PIPELINING")) && !verb.equals("BDAT")) {
+        if (reader.waiting() && (last || !offering("PIPELINING")) && !verb.equals("BDAT")) {
             violation("something was sent behind " + verb + " before its reply");
         }
         switch (verb) {
@@ -102,6 +111,7 @@ final class Session implements Runnable {
                 open = false;
             }
             case "AUTH" -> auth(rest);
+            case "STARTTLS" -> startTls();
             default -> other(verb, rest);
         }
     }
@@ -114,7 +124,7 @@ final class Session implements Runnable {
         List<String> lines = new ArrayList<>(List.of("250 test.example"));
         boolean esmtp = verb.equals("EHLO");
         if (esmtp) {
-            lines.addAll(server.offered());
+            lines.addAll(offered());
         }
         if (answer(verb, name, lines.toArray(String[]::new))) {
             greeted = true;
@@ -138,7 +148,12 @@ final class Session implements Runnable {
             reply("503 5.5.1 nested " + verb);
             return;
         }
-        mail.check(extended ? server.offered() : List.of(), this::violation);
+        if (server.secret() != null && !authenticated) {
+            transaction = new Transaction(verb, mail, false);
+            reply("530 5.7.0 Authentication required");
+            return;
+        }
+        mail.check(extended ? offered() : List.of(), this::violation);
         ascii(mail.address(), mail);
         transaction = new Transaction(verb, mail, answer(verb, mail.address(), "250 2.1.0 Ok"));
     }
@@ -156,7 +171,7 @@ final class Session implements Runnable {
             reply("503 5.5.1 MAIL was refused");
             return;
         }
-        rcpt.check(extended ? server.offered() : List.of(), this::violation);
+        rcpt.check(extended ? offered() : List.of(), this::violation);
         ascii(rcpt.address(), now.mail);
         if (answer("RCPT", rcpt.address(), "250 2.1.5 Ok")) {
             now.recipients.add(new ReceivedRecipient(rcpt.address(), rcpt.parameters()));
@@ -190,7 +205,7 @@ final class Session implements Runnable {
             open = false;
             return;
         }
-        if (!extended || !server.offering("CHUNKING")) {
+        if (!extended || !offering("CHUNKING")) {
             violation("BDAT without CHUNKING");
         }
         byte[] chunk = reader.chunk(Long.parseLong(words[0]));
@@ -256,12 +271,43 @@ final class Session implements Runnable {
         }
     }
 
+    /** STARTTLS is offered before TLS only, and AUTH after it. */
+    private List<String> offered() {
+        String hidden = secure ? "STARTTLS" : server.hasStartTls() ? "AUTH" : "";
+        return server.offered().stream().filter(offer -> !offer.split(" ", 2)[0].equalsIgnoreCase(hidden)).toList();
+    }
+
+    private boolean offering(String keyword) {
+        return offered().stream().anyMatch(offer -> offer.split(" ", 2)[0].equalsIgnoreCase(keyword));
+    }
+
+    private void startTls() throws IOException, InterruptedException {
+        if (!server.hasStartTls() || secure) {
+            violation("a command that is not offered: STARTTLS");
+            reply("502 5.5.1 not implemented");
+        } else if (answer("STARTTLS", null, "220 2.0.0 go on")) {
+            negotiate();
+        }
+    }
+
+    /** The rest of the connection is TLS, and the client begins anew with EHLO (RFC 3207 section 4.2). */
+    private void negotiate() throws IOException {
+        SSLSocket encrypted = (SSLSocket) server.tlsContext().getSocketFactory().createSocket(socket, null, true);
+        encrypted.startHandshake();
+        socket = encrypted;
+        reader = new WireReader(encrypted.getInputStream(), this::violation);
+        secure = true;
+        greeted = false;
+        extended = false;
+        transaction = null;
+    }
+
     private void auth(String rest) throws IOException, InterruptedException {
         String[] words = rest.split(" ");
         String secret = server.secret();
         boolean right = secret != null && words.length == 2 && words[0].equalsIgnoreCase("PLAIN")
                 && new String(Base64.getDecoder().decode(words[1]), StandardCharsets.UTF_8).endsWith(secret);
-        answer("AUTH", null, right ? "235 2.7.0 Ok" : "535 5.7.8 wrong credentials");
+        authenticated = answer("AUTH", null, right ? "235 2.7.0 Ok" : "535 5.7.8 wrong credentials");
     }
 
     private void other(String verb, String rest) throws IOException, InterruptedException {
@@ -272,7 +318,7 @@ final class Session implements Runnable {
             case "ETRN" -> "250 2.0.0 queuing started";
             default -> "502 5.5.1 not implemented";
         };
-        if (verb.equals("ETRN") && !server.offering("ETRN") || !verb.matches("NOOP|VRFY|EXPN|HELP|ETRN")) {
+        if (verb.equals("ETRN") && !offering("ETRN") || !verb.matches("NOOP|VRFY|EXPN|HELP|ETRN")) {
             violation("a command that is not offered: " + verb);
         }
         answer(verb, rest, otherwise);
@@ -322,10 +368,10 @@ final class Session implements Runnable {
     }
 
     boolean closed() {
-        return socket.isClosed();
+        return connection.isClosed();
     }
 
     void close() throws IOException {
-        socket.close();
+        connection.close();
     }
 }

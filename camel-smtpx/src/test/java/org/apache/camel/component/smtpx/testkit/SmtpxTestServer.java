@@ -9,11 +9,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+
+import javax.net.ssl.SSLContext;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -36,10 +41,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }
  * </pre>
  *
- * It starts when its port is asked for. As an extension it stops after the test, or after the tests of a class when it
- * is a static field, and fails the test when a client broke the protocol: commands out of order, parameters or commands
- * that are not offered, bare line ends, input where a reply had to be awaited. Without JUnit call {@link #close()} and
- * look at {@link #violations()}.
+ * It starts when its port is asked for. As an extension it stops after the test or, in a static field, after the tests
+ * of the class and its {@code @Nested} classes. It fails the test if a client broke the protocol: commands out of
+ * order, parameters or commands that are not offered, bare line ends, input where a reply had to be awaited. Without
+ * JUnit call {@link #close()} and look at {@link #violations()}. Thread-safe.
  */
 public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
@@ -57,9 +62,15 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
     private List<String> offered = STANDARD;
     private @Nullable String secret;
     private boolean helloOptional;
+    private boolean implicitTls;
+    private boolean startTls;
+    private @Nullable ServerCertificate certificate;
+    private @Nullable SSLContext tls;
     private @Nullable ServerSocket socket;
     private int wanted;
-    private boolean shared;
+    private int classes;
+    private boolean resetting;
+    private int connectionsBefore;
 
     /** Offers exactly these EHLO keywords, each with its parameters as in {@code SIZE 1000}. */
     public synchronized SmtpxTestServer offers(String... keywords) {
@@ -75,10 +86,57 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
         return this;
     }
 
-    /** Offers AUTH PLAIN and takes this user and no other. */
+    /** Offers AUTH PLAIN, accepts this user and no other, and answers MAIL before AUTH with 530. */
     public synchronized SmtpxTestServer authenticates(String user, String password) {
         secret = '\0' + user + '\0' + password;
         return offersAlso("AUTH PLAIN");
+    }
+
+    /** Negotiates TLS on each new connection before the greeting. Clients need the {@link #trustStore()}. */
+    public synchronized SmtpxTestServer implicitTls() {
+        tlsContext();
+        implicitTls = true;
+        return this;
+    }
+
+    /** Offers STARTTLS, and AUTH only after it. Clients need the {@link #trustStore()}. */
+    public synchronized SmtpxTestServer startTls() {
+        tlsContext();
+        startTls = true;
+        return offersAlso("STARTTLS");
+    }
+
+    /** A store without a password, with the certificate that this server made for localhost, 127.0.0.1 and ::1. */
+    public synchronized KeyStore trustStore() {
+        try {
+            tlsContext();
+            return Objects.requireNonNull(certificate).trustStore();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("no trust store", e);
+        }
+    }
+
+    synchronized SSLContext tlsContext() {
+        SSLContext context = tls;
+        if (context == null) {
+            try {
+                ServerCertificate made = new ServerCertificate();
+                context = made.context();
+                certificate = made;
+                tls = context;
+            } catch (GeneralSecurityException | IOException e) {
+                throw new IllegalStateException("no certificate", e);
+            }
+        }
+        return context;
+    }
+
+    synchronized boolean hasImplicitTls() {
+        return implicitTls;
+    }
+
+    synchronized boolean hasStartTls() {
+        return startTls;
     }
 
     /** Takes MAIL without EHLO or HELO before it. */
@@ -123,6 +181,24 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
         rules.clear();
     }
 
+    /**
+     * Forgets messages, commands, losses, the count of connections, and all rules. Open connections stay open, and
+     * extensions and credentials stay as they are. Violations stay too: they fail the test that caused them.
+     */
+    public synchronized void reset() {
+        messages.clear();
+        commands.clear();
+        losses.clear();
+        rules.clear();
+        connectionsBefore = sessions.size();
+    }
+
+    /** Calls {@link #reset()} after each test. */
+    public synchronized SmtpxTestServer resetAfterEach() {
+        resetting = true;
+        return this;
+    }
+
     /** The port; the server is started if it is not yet. */
     public synchronized int port() {
         ServerSocket listening = socket;
@@ -149,6 +225,11 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
         return List.copyOf(messages);
     }
 
+    /** The accepted messages to this recipient, in whatever case; for tests that share a server in parallel. */
+    public List<ReceivedMessage> messagesTo(String recipient) {
+        return messages().stream().filter(message -> message.to().stream().anyMatch(recipient::equalsIgnoreCase)).toList();
+    }
+
     /** The one message that was accepted. */
     public ReceivedMessage message() {
         List<ReceivedMessage> all = messages();
@@ -171,7 +252,7 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
 
     /** How many connections there were. */
     public synchronized int connections() {
-        return sessions.size();
+        return sessions.size() - connectionsBefore;
     }
 
     /** How many of them are still open. */
@@ -216,10 +297,6 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
 
     synchronized List<String> offered() {
         return offered;
-    }
-
-    synchronized boolean offering(String keyword) {
-        return offered.stream().anyMatch(offer -> offer.split(" ", 2)[0].equalsIgnoreCase(keyword));
     }
 
     synchronized @Nullable String secret() {
@@ -293,14 +370,22 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
         port();
     }
 
+    /** Called for a class, and for each of its {@code @Nested} classes. */
     @Override
-    public void beforeAll(ExtensionContext context) {
-        shared = true;
+    public synchronized void beforeAll(ExtensionContext context) {
+        classes++;
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        if (!shared) {
+        boolean last;
+        synchronized (this) {
+            last = classes == 0;
+            if (resetting) {
+                reset();
+            }
+        }
+        if (last) {
             close();
         }
         failOnViolations();
@@ -308,7 +393,13 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
 
     @Override
     public void afterAll(ExtensionContext context) {
-        close();
+        boolean last;
+        synchronized (this) {
+            last = --classes == 0;
+        }
+        if (last) {
+            close();
+        }
         failOnViolations();
     }
 

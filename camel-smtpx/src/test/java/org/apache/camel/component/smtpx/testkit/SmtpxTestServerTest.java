@@ -7,10 +7,15 @@ package org.apache.camel.component.smtpx.testkit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -122,6 +127,17 @@ class SmtpxTestServerTest {
         assertThat(server.messages()).isEmpty();
     }
 
+    @Test
+    void thePageNamesEveryMethod() throws IOException {
+        String page = Files.readString(Path.of("src", "main", "docs", "testkit.adoc"));
+        for (Class<?> type : List.of(SmtpxTestServer.class, Rule.class, ReceivedMessage.class)) {
+            Arrays.stream(type.getDeclaredMethods())
+                    .filter(method -> Modifier.isPublic(method.getModifiers()))
+                    .map(Method::getName).filter(name -> !name.matches("(before|after)(Each|All)|equals|hashCode|toString"))
+                    .forEach(name -> assertThat(page).contains("`" + name + "("));
+        }
+    }
+
     /** Users have it in a jar of its own. */
     @Test
     void needsNothingButTheJdkAndJUnit() {
@@ -129,7 +145,8 @@ class SmtpxTestServerTest {
                 .withImportOption(location -> !location.contains("Test$")).importPackages(Rule.class.getPackageName());
         assertThat(kit.contain(SmtpxTestServer.class)).isTrue();
         ArchRuleDefinition.classes().should().onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.junit.jupiter.api..", "org.jspecify..", Rule.class.getPackageName())
+                .resideInAnyPackage("java..", "javax.net.ssl..", "org.junit.jupiter.api..", "org.jspecify..",
+                        Rule.class.getPackageName())
                 .check(kit);
     }
 

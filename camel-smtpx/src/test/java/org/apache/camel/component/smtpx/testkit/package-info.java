@@ -8,8 +8,8 @@
  * strict: what a client must not do is noted and fails the test.
  *
  * <p>
- * Not a mail server: it knows no TLS, stores nothing on disk and believes whatever it is told. One thread per
- * connection; a test may change the script and read what was received at any time.
+ * Not a mail server: it stores nothing on disk and believes all that it receives. Each connection has a thread. A test
+ * may change the script and read what was received at any time. TLS has a certificate that the server makes.
  */
 @NullMarked
 package org.apache.camel.component.smtpx.testkit;
