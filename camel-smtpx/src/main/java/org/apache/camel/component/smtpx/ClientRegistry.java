@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientRegistry {
 
-    /** Options that no client knows. One that is missing here costs a client too many, and never one too few. */
+    /** Options that do not affect a client. An option missing here costs a client too many, never one too few. */
     private static final Set<String> ABOUT_MESSAGES = Set.of("from", "to", "cc", "bcc", "replyTo", "subject", "contentType",
             "alternativeBodyHeader", "raw", "useHeaderFrom", "useHeaderRecipients", "useHeaderReplyTo", "useHeaderSubject",
             "headerFilterStrategy", "includeHeaders", "sender", "recipients", "exactAddresses", "skipBad", "failOnPartial",
@@ -43,7 +43,7 @@ final class ClientRegistry {
 
     private static final int SHOWN_ENDPOINTS = 3;
 
-    /** Makes a client. */
+    /** Creates a client. */
     interface Maker {
         PooledClient make() throws Exception;
     }
@@ -78,7 +78,7 @@ final class ClientRegistry {
     private final Set<String> checkIds = new HashSet<>();
     private final Map<String, SendMetrics> meters = new HashMap<>();
 
-    /** The client for an endpoint, made if there is none like it. */
+    /** The client for an endpoint, created if there is none with equal options. */
     synchronized Shared acquire(SmtpxEndpoint endpoint, Maker maker) throws Exception {
         Map<String, Object> key = key(endpoint.getConfiguration(), endpoint.getCamelContext());
         Shared shared = clients.get(key);
@@ -92,8 +92,8 @@ final class ClientRegistry {
     }
 
     /**
-     * An endpoint needs its client no more. The last one has it closed: in the background, when its sends have ended,
-     * or when the grace is over.
+     * Releases the client of an endpoint. The last endpoint closes it: in the background, when its sends have ended, or
+     * when the grace is over.
      */
     synchronized void release(Shared shared, SmtpxEndpoint endpoint, Duration grace) {
         shared.endpoints.remove(endpoint);

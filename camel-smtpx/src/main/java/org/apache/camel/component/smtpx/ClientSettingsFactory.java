@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks the options of an endpoint once and makes the settings of its client of them. Errors name the option. */
+/** Validates the options of an endpoint once and creates the settings of its client. Errors name the option. */
 final class ClientSettingsFactory {
 
     private static final Logger TRANSCRIPT = LoggerFactory.getLogger("org.apache.camel.component.smtpx.wire");
@@ -64,7 +64,8 @@ final class ClientSettingsFactory {
             Command.ehlo(hello);
         }
         if (!options.isSendHello() && credentials != null) {
-            throw new IllegalArgumentException("sendHello=false leaves no way to log in: take username and the like away");
+            throw new IllegalArgumentException(
+                    "sendHello=false does not allow a login: remove username and the other credentials");
         }
         StartTls startTls = startTls(credentials);
         warn(startTls, credentials != null);

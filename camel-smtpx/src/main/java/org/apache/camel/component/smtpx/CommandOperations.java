@@ -15,8 +15,8 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations that ask the server something: the reply's lines become the body, a refusal an exception that carries
- * the reply.
+ * The operations that send a command: the lines of the reply become the body, a negative reply becomes an exception
+ * with the reply.
  */
 final class CommandOperations {
 
@@ -35,7 +35,7 @@ final class CommandOperations {
             case expand -> client.expand(required(exchange));
             case help -> client.help(argument(exchange));
             case noop -> client.noop();
-            case send -> throw new IllegalStateException("send asks nothing");
+            case send -> throw new IllegalStateException("send is not a command");
         };
     }
 

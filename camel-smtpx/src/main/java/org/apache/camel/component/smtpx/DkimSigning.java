@@ -25,7 +25,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a DKIM signature before the messages of an endpoint. */
+/** Signs the messages of an endpoint (DKIM, RFC 6376). */
 final class DkimSigning {
 
     private final DkimSigner signer;
@@ -76,7 +76,7 @@ final class DkimSigning {
      * meanwhile. A composed message is signed in its 7-bit form, which no relay has a reason to change (RFC 6376,
      * section 5.3).
      *
-     * @param warnings is given why the signature may not survive on the way
+     * @param warnings receives the reasons why the signature may break on the way
      */
     MessageSource sign(MessageSource message, Exchange exchange, List<String> warnings) throws IOException {
         if (message instanceof MultiFormSource adaptable) {
@@ -103,7 +103,7 @@ final class DkimSigning {
         return MessageSource.of(() -> new SequenceInputStream(new ByteArrayInputStream(signature), fixed.open()), size);
     }
 
-    /** What was signed has one form only. */
+    /** A signed message has one form only. */
     private static MessageSource withAddress(MessageSource signed, @Nullable String utf8Address) {
         return utf8Address == null ? signed : new MultiFormSource(new MultiFormSource.Forms() {
             @Override

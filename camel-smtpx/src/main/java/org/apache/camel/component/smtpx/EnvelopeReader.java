@@ -28,12 +28,12 @@ import org.apache.camel.component.smtpx.mail.Recipient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the envelope of an exchange: from options, from {@code CamelSmtpx} headers where the endpoint lets them count,
- * else from the composed message. Options win over headers for sender and recipients; errors name the option or header.
+ * Makes the envelope of an exchange: from options, from {@code CamelSmtpx} headers if the endpoint allows them, else
+ * from the composed message. Options win over headers for sender and recipients; errors name the option or header.
  */
 final class EnvelopeReader {
 
-    /** Stands where only the rest of a recipient is looked at. */
+    /** Placeholder address, to validate ORCPT and NOTIFY alone. */
     private static final Address ANYBODY = Address.exact("anybody@example.org");
 
     private final SmtpxConfiguration options;
@@ -97,8 +97,8 @@ final class EnvelopeReader {
      *
      * @param author   sender if nothing else names one
      * @param named    recipients if nothing else names any
-     * @param unusable parts of the headers that name them that are no addresses, with the reason
-     * @param bad      told the recipients that are no addresses, with the reason; null makes them an error
+     * @param unusable parts of the headers that name them and are not addresses, with the reason
+     * @param bad      receives the recipients that are not addresses, with the reason; null makes them an error
      */
     Envelope read(
             Exchange exchange, @Nullable String author, List<String> named, Map<String, String> unusable,
@@ -151,7 +151,7 @@ final class EnvelopeReader {
             try {
                 found.addAll(new Reading("recipients", Set.of(), null, new LinkedHashMap<>()).of(value));
             } catch (IllegalArgumentException e) {
-                // What is wrong with it is told by the exception that this outcome belongs to
+                // The exception of this outcome gives the reason
             }
         }
         return found.stream().distinct().toList();

@@ -108,7 +108,7 @@ final class FailedMail {
         inFlight = false;
     }
 
-    /** The attempt succeeded: whatever follows is another mail. */
+    /** The attempt succeeded: a later attempt sends another mail. */
     synchronized void succeeded() {
         done = true;
     }

@@ -52,12 +52,15 @@ final class PendingExchange {
         return state.compareAndSet(State.READING, State.SENDING);
     }
 
-    /** What is under way for it. By the calling thread. */
+    /** Sets the send in flight. Called by the calling thread. */
     void sending(PooledClient.PendingSend started) {
         send = started;
     }
 
-    /** Ends what is under way, soon and with its outcome; false if that cannot be done. By the calling thread. */
+    /**
+     * Cancels the send in flight, which then completes soon with its outcome; false if it cannot be cancelled. Called
+     * by the calling thread.
+     */
     boolean cancel(String why, Throwable cause) {
         if (send == null) {
             return false;

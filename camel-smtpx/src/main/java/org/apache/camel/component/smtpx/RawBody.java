@@ -23,7 +23,7 @@ import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a message source of a body that is a whole message. Streams are not copied. */
+/** Creates a message source from a body that is a complete message. Streams are not copied. */
 final class RawBody {
 
     private static final String READ = "CamelSmtpxStreamRead";

@@ -17,7 +17,7 @@ import org.apache.camel.component.smtpx.mail.SendDetails;
 import org.apache.camel.component.smtpx.mail.Stage;
 
 /**
- * How an attempt ended that was refused before anything was sent.
+ * The result of an attempt that was refused before anything was sent.
  *
  * @param outcome the outcome of all attempts together
  * @param invalid recipients that are no addresses, with the reason
@@ -33,7 +33,7 @@ record Refusal(Outcome outcome, Map<String, String> invalid, boolean missing) {
      */
     record Cause(Throwable error, SendDetails via) {
 
-        /** Input that cannot be sent does not heal; a source that cannot be read now may be readable later. */
+        /** Invalid input is permanent; a source that cannot be read now may be readable later. */
         boolean isPermanent() {
             for (Throwable cause = error; cause != null; cause = cause.getCause()) {
                 if (cause instanceof IOException) {

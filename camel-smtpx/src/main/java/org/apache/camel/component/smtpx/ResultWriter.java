@@ -19,7 +19,7 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.apache.camel.component.smtpx.mail.SendDetails;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an outcome to the exchange: headers always, and an exception when the message did not get where it should. */
+/** Writes an outcome to the exchange: headers always, and an exception if the message did not reach its recipients. */
 final class ResultWriter {
 
     private static final int TEXT_MAX = 2000;
@@ -94,7 +94,7 @@ final class ResultWriter {
         }
     }
 
-    /** The three headers of a reply; without one they are taken away, so that nothing old is left. */
+    /** The three headers of a reply; without a reply they are removed, so that no earlier value is left. */
     static void reply(Message message, @Nullable Reply reply) {
         if (reply == null) {
             message.removeHeader(SmtpxConstants.REPLY_CODE);
@@ -111,7 +111,7 @@ final class ResultWriter {
         }
     }
 
-    /** A server may say 64 KiB; a header is for reading. */
+    /** A reply may have 64 KiB; the header has a readable part of it. */
     private static String capped(String text) {
         return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX) + "...";
     }

@@ -7,8 +7,7 @@ package org.apache.camel.component.smtpx;
 import java.io.IOException;
 
 /**
- * The server did not accept the credentials, or there is no mechanism to log in with. Always the cause of another
- * exception.
+ * The server rejected the credentials, or there is no common mechanism. Always the cause of another exception.
  */
 public final class SmtpxAuthenticationException extends IOException {
 

@@ -88,7 +88,7 @@ final class SmtpxBinding {
                 || !RawBody.isSource(body);
     }
 
-    /** Reads what is to be sent. Everything wrong with the input is found here, before there is a connection. */
+    /** Reads the message and its envelope. All input is validated here, before a connection is acquired. */
     Mail read(Exchange exchange, RedeliveryState attempt) throws MessagingException, IOException, InvalidPayloadException {
         RawBody.requireUnread(exchange);
         Map<String, String> invalid = new LinkedHashMap<>(0);

@@ -102,7 +102,7 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
         }
     }
 
-    /** The sends that failed last. */
+    /** The last failed sends. */
     @Override
     public FailedSendLog failures() {
         return failures;
@@ -141,7 +141,7 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
         return getCamelContext().getExecutorServiceManager().newThreadPool(this, THREADS, profile);
     }
 
-    /** How long a client may go on with what it has under way when nothing needs it any more. */
+    /** The grace period for the sends of a client that is no longer used. */
     Duration grace() {
         ShutdownStrategy strategy = getCamelContext().getShutdownStrategy();
         long seconds = strategy.getTimeUnit().toSeconds(strategy.getTimeout());

@@ -69,7 +69,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return own.client();
     }
 
-    /** Where routes go on. */
+    /** The executor on which routes continue. */
     Executor workers() {
         return component().engine().results();
     }
@@ -86,7 +86,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         release(left);
     }
 
-    /** Producers that nobody stops, as those of templates, end with the endpoint. */
+    /** Producers that are never stopped, as those of templates, stop with the endpoint. */
     @Override
     protected void doStop() throws Exception {
         ClientRegistry.Shared left;
@@ -125,13 +125,13 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return status().connections();
     }
 
-    @ManagedAttribute(description = "Connections that carry nothing")
+    @ManagedAttribute(description = "Idle connections")
     @Override
     public int getIdleConnections() {
         return status().idle();
     }
 
-    @ManagedAttribute(description = "Connections that carry something")
+    @ManagedAttribute(description = "Busy connections")
     @Override
     public int getConnectionsInUse() {
         return status().inUse();
@@ -173,7 +173,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return recipients(Fate.UNKNOWN);
     }
 
-    @ManagedAttribute(description = "What went wrong last, and when")
+    @ManagedAttribute(description = "The last error, with its time")
     @Override
     public @Nullable String getLastError() {
         SendCounters.LastError error = statistics.lastError();
@@ -184,7 +184,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return statistics.recipients(fate);
     }
 
-    /** A send is over. */
+    /** Records a completed send. */
     void count(Outcome outcome) {
         statistics.count(outcome);
         component().failures().add(outcome);

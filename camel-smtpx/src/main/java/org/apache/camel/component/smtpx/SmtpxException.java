@@ -11,7 +11,7 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message was not sent, or not to everybody. Which of the subclasses it is tells whether to send again:
+ * A message was not sent, or not to every recipient. The subclass determines whether to send again:
  * {@link SmtpxTransientException} yes, {@link SmtpxPermanentException} no, {@link SmtpxUnknownOutcomeException} only if
  * a duplicate is better than a loss.
  */
@@ -37,7 +37,7 @@ public abstract class SmtpxException extends CamelExchangeException {
         return outcome;
     }
 
-    /** The reply that decided, if one did. */
+    /** The decisive reply; null if there is none. */
     public @Nullable Reply getReply() {
         return reply;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The headers that go from an exchange into a composed message unless an endpoint has its own strategy: a short list of
- * fields that say something about the message and nothing about who sends it to whom.
+ * fields that describe the message and neither its sender nor its recipients.
  */
 public class SmtpxHeaderFilterStrategy implements HeaderFilterStrategy {
     private static final Set<String> ALLOWED = Set.of("in-reply-to", "references", "importance", "priority", "auto-submitted",
@@ -31,7 +31,7 @@ public class SmtpxHeaderFilterStrategy implements HeaderFilterStrategy {
         return !ALLOWED.contains(name);
     }
 
-    /** Nothing comes back from an SMTP server as a header. */
+    /** An SMTP server returns no headers. */
     @Override
     public boolean applyFilterToExternalHeaders(String headerName, @Nullable Object headerValue, Exchange exchange) {
         return true;

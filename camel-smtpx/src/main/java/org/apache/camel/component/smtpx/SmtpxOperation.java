@@ -4,18 +4,18 @@
  */
 package org.apache.camel.component.smtpx;
 
-/** What an endpoint does. It stands in the URI only: no message can change it. */
+/** What an endpoint does. It is set in the URI only: no message can change it. */
 public enum SmtpxOperation {
     /** Sends a message. */
     send,
-    /** Asks the server to deliver what waits for a node (RFC 1985). */
+    /** ETRN: starts delivery of the queue for a node (RFC 1985). */
     etrn,
-    /** Asks whether a user is known (VRFY). */
+    /** VRFY: verifies a user. */
     verify,
-    /** Asks for the members of a mailing list (EXPN). */
+    /** EXPN: lists the members of a mailing list. */
     expand,
-    /** Asks for help (HELP). */
+    /** HELP: requests help. */
     help,
-    /** Asks for nothing but an answer (NOOP). */
+    /** NOOP: requests a reply only. */
     noop
 }

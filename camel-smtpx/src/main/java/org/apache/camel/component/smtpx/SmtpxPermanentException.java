@@ -9,7 +9,7 @@ import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** It will not work later: what was refused is refused for good, or the input is wrong. */
+/** Sending again does not help: the server rejected the message with a 5yz reply, or the input is invalid. */
 public final class SmtpxPermanentException extends SmtpxException {
 
     private static final long serialVersionUID = 1L;

@@ -10,8 +10,8 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * It may work later. A redelivery of the same exchange by Camel leaves out recipients that have the message; another
- * exchange or endpoint, as with a redelivery by a broker or with failover, sends to all of them again (see
+ * Sending again may help. A redelivery of the same exchange by Camel leaves out recipients that have the message;
+ * another exchange or endpoint, as with a redelivery by a broker or with failover, sends to all of them again (see
  * {@link SmtpxDelivered}).
  */
 public final class SmtpxTransientException extends SmtpxException {

@@ -9,8 +9,8 @@ import org.apache.camel.component.smtpx.mail.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message was sent as a whole and the answer never came. Sending again may duplicate it: a redelivery of the same
- * exchange leaves the recipient out unless {@code retryUnknown} is set.
+ * The message was sent completely and the final reply never came. Sending again may duplicate it: a redelivery of the
+ * same exchange leaves the recipient out unless {@code retryUnknown} is set.
  */
 public final class SmtpxUnknownOutcomeException extends SmtpxException {
 

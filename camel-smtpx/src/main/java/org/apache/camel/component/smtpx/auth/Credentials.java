@@ -7,11 +7,11 @@ package org.apache.camel.component.smtpx.auth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who logs in, and how that is proved.
+ * The identity for a login, and its proof.
  *
  * <p>
  * Each part is absent (null) or, but for a password, not empty. Text is Unicode; it reaches the wire as UTF-8.
- * {@code toString} says which parts are there, never what they are.
+ * {@code toString} shows which parts are present, never their values.
  *
  * @param username        the authentication identity; without control characters
  * @param password        the password; without NUL, which separates the parts of PLAIN (RFC 4616)

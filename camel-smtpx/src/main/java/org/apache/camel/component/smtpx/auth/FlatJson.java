@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Strict: the whole text must be one object, in UTF-8, no name twice, at most {@value #DEEPEST} levels. Members with
- * other values are checked and dropped. What is wrong is told by its place, not quoted: it may be a secret.
+ * other values are checked and dropped. Errors give the position and quote nothing, since the text may be a secret.
  */
 final class FlatJson {
 

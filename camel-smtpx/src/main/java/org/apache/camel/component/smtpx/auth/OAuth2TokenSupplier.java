@@ -67,7 +67,7 @@ public final class OAuth2TokenSupplier implements CredentialsSupplier {
 
     OAuth2TokenSupplier(OAuth2Settings settings, @Nullable String username, HttpClient http, Clock clock,
                         Duration timeout) {
-        // A user name that cannot be used is told at once, not at the first login
+        // An invalid user name fails here, not at the first login
         this.username = new Credentials(username, null, null, null).username();
         this.endpoint = new TokenEndpoint(settings, http, timeout);
         this.clock = clock;

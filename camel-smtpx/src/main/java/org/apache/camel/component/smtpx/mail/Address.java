@@ -139,7 +139,7 @@ public final class Address {
         return text.isEmpty();
     }
 
-    /** Whether there are characters beyond US-ASCII, so that only a server with SMTPUTF8 can take it. */
+    /** Whether there are characters beyond US-ASCII, so that only a server with SMTPUTF8 can accept it. */
     public boolean needsUtf8() {
         return needsUtf8;
     }
@@ -170,7 +170,7 @@ public final class Address {
         return octets;
     }
 
-    /** Whether every octet may stand in a command line. */
+    /** Whether every octet is allowed in a command line. */
     public boolean clean() {
         return clean;
     }

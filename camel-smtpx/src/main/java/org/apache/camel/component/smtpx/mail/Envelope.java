@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Who sends to whom, and how: one mail transaction before a server is known.
+ * Sender, recipients and parameters of one mail transaction, independent of a server.
  *
  * @param sender     may be {@link Address#NULL}
  * @param recipients at least one, immutable; the same address twice is two recipients

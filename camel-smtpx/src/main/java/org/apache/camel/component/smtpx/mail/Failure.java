@@ -7,7 +7,7 @@ package org.apache.camel.component.smtpx.mail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a connection ended, or could not be had.
+ * Why a connection ended, or could not be opened.
  *
  * @param kind  what happened
  * @param text  one line for people, without secrets; server text in it is printable and capped
@@ -25,19 +25,19 @@ public record Failure(Kind kind, String text, @Nullable Throwable cause) {
         TIMEOUT,
         /** The server closed the connection, or it broke. */
         CLOSED,
-        /** The server sent something that is no SMTP reply. */
+        /** The server sent a malformed reply. */
         MALFORMED,
-        /** The server sent a reply that nobody had asked for, or one that does not fit the command. */
+        /** The server sent an unsolicited reply, or one that does not match the command. */
         UNEXPECTED,
         /** TLS could not be established, or broke. */
         TLS,
-        /** The server did not take the credentials, or there is no common mechanism. */
+        /** The server rejected the credentials, or there is no common mechanism. */
         AUTHENTICATION,
         /** The source of the message failed. */
         SOURCE,
         /** The message was refused here, before anything was sent. */
         REFUSED_HERE,
-        /** We gave up: the exchange was cancelled or the client is stopping. */
+        /** The exchange was cancelled, or the client is stopping. */
         CANCELLED
     }
 

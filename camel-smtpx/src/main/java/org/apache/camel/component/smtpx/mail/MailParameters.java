@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What may be asked with MAIL beside the sender. All of it is optional and checked here, so that nothing of it can
- * become a second parameter; whether the server takes it is decided elsewhere.
+ * become a second parameter; whether the server offers it is decided elsewhere.
  *
  * @param verb          the command itself
  * @param size          octets of the message to declare (RFC 1870), -1 if not given

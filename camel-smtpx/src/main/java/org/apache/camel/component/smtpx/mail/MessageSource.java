@@ -35,7 +35,7 @@ public interface MessageSource {
     /**
      * A message that can be read once, of unknown size.
      *
-     * @param once closed by whoever reads the message
+     * @param once closed by the reader of the message
      */
     static MessageSource of(InputStream once) {
         return StreamSource.once(once);

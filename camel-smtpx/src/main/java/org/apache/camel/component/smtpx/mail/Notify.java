@@ -13,7 +13,7 @@ import org.apache.camel.component.smtpx.internal.text.Printable;
 
 /** When a delivery status notification is wanted for a recipient (RFC 3461 section 4.1). */
 public enum Notify {
-    /** Not at all; stands alone. */
+    /** Never; excludes the other values. */
     NEVER,
     SUCCESS,
     FAILURE,
@@ -68,7 +68,7 @@ public enum Notify {
         }
         Set<Notify> copy = EnumSet.copyOf(notify);
         if (copy.contains(NEVER) && copy.size() > 1) {
-            throw invalid(copy.toString(), "NEVER stands alone");
+            throw invalid(copy.toString(), "NEVER cannot be combined");
         }
         return Collections.unmodifiableSet(copy);
     }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * One recipient and what is asked for it (RFC 3461).
  *
  * @param address           not the null address
- * @param notifyOn          when to be told; empty if not asked. Immutable, in the order of {@link Notify}
+ * @param notifyOn          when a notification is requested; empty for the default of the server. Immutable, in the
+ *                          order of {@link Notify}
  * @param originalRecipient the ORCPT value as type, semicolon and address ({@code rfc822;ann@example.org}), raw: it is
  *                          encoded when it is sent. An {@code rfc822} address must be a mailbox in US-ASCII.
  *                          {@code null} if none
@@ -33,7 +34,7 @@ public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String 
         if (address.isNull()) {
             throw new InvalidAddressException("<>", "the null address is no recipient");
         }
-        // A domain that has no ASCII form cannot be said to every server, and is better refused before there is one.
+        // A domain that has no ASCII form cannot be sent to every server, and is refused before connecting.
         address.toAscii();
         notifyOn = Notify.checked(notifyOn);
         if (originalRecipient != null && encoded(originalRecipient).length() > ORIGINAL_MAX) {

@@ -13,25 +13,25 @@ import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the message for one recipient.
+ * The result of a send for one recipient.
  *
- * @param stage  where it was decided
- * @param reply  the reply that decided it, {@code null} if none did
- * @param detail why, if no reply says so: printable, one line
+ * @param stage  the stage that decided
+ * @param reply  the decisive reply, {@code null} if there is none
+ * @param detail the reason if there is no reply: printable, one line
  */
 public record RecipientResult(Recipient recipient, Fate fate, Stage stage, @Nullable Reply reply, @Nullable String detail) {
 
     private static final int DETAIL_MAX = 500;
 
-    /** The four ways it can end. */
+    /** The four possible results. */
     public enum Fate {
-        /** The server has taken the message over. Sending again would duplicate it. */
+        /** The server accepted the message. Sending again would duplicate it. */
         DELIVERED,
-        /** Refused for good. Sending again is useless and harmless. */
+        /** Rejected (5yz). Sending again is useless and harmless. */
         REJECTED,
-        /** Not taken, for now: the server cannot have accepted the message. Sending again is safe. */
+        /** Deferred (4yz) or not sent: the server cannot have accepted the message. Sending again is safe. */
         FAILED,
-        /** All was sent and the final reply never came. Sending again may duplicate. */
+        /** The message was sent completely and the final reply never came. Sending again may duplicate it. */
         UNKNOWN
     }
 

@@ -33,7 +33,7 @@ public record SendDetails(String host, int port, @Nullable String tlsProtocol, @
         transcript = List.copyOf(transcript);
     }
 
-    /** A server to which nothing was said yet. */
+    /** A server to which nothing was sent yet. */
     public static SendDetails of(String host, int port) {
         return new SendDetails(host, port, null, null, null, List.of(), Duration.ZERO, Duration.ZERO, List.of());
     }

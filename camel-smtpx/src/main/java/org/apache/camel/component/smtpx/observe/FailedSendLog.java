@@ -14,15 +14,15 @@ import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 
-/** The sends of a component that failed last, each with the last lines of its connection. Any thread. */
+/** The last failed sends of a component, each with the last lines of its connection. Thread-safe. */
 public final class FailedSendLog {
 
     private static final int TEXT_MAX = 300;
 
     /**
-     * A send that somebody did not get.
+     * A send with a recipient that did not receive the message.
      *
-     * @param when       when it was over
+     * @param when       when it completed
      * @param what       what happened, printable
      * @param transcript the last lines of the connection; those of other messages may be among them
      */
@@ -39,7 +39,7 @@ public final class FailedSendLog {
         }
     }
 
-    /** Keeps it if it failed. */
+    /** Records an outcome if it failed. */
     public void add(Outcome outcome) {
         if (RecipientResult.all(outcome.results(), Fate.DELIVERED)) {
             return;

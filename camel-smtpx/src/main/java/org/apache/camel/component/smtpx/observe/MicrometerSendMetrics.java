@@ -54,7 +54,7 @@ final class MicrometerSendMetrics implements SendMetrics {
                     .tags(SERVER, server, "outcome", outcome).register(registry)));
         }
         for (Fate fate : Fate.values()) {
-            recipients.put(fate, kept(Counter.builder(PREFIX + "recipients").description("Recipients by what became of them")
+            recipients.put(fate, kept(Counter.builder(PREFIX + "recipients").description("Recipients by fate")
                     .tags(SERVER, server, "fate", fate.name().toLowerCase(Locale.ROOT)).register(registry)));
         }
         composing = kept(timer(registry, server, "compose"));

@@ -10,7 +10,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.Outcome;
 
-/** Hears of every send of an endpoint. With Micrometer on the class path and a registry in Camel's, it counts. */
+/** Records every send of an endpoint, with Micrometer if it is on the class path and a registry is bound in Camel. */
 public interface SendMetrics {
 
     /** Counts nothing. */
@@ -18,15 +18,15 @@ public interface SendMetrics {
     };
 
     /**
-     * A send is over. Any thread.
+     * Records a completed send. Thread-safe.
      *
-     * @param outcome   how
+     * @param outcome   the result
      * @param message   the message as it was given
-     * @param composing how long it took to make the message of the exchange
+     * @param composing the time to compose the message from the exchange
      */
     void sent(Outcome outcome, MessageSource message, Duration composing);
 
-    /** The server is not used any more: its meters go. */
+    /** Removes the meters of a server that is no longer used. */
     default void remove() {
     }
 

@@ -12,7 +12,7 @@ import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-/** Shows, for every smtpx endpoint, its connections, its counts and what went wrong last. */
+/** Shows, for every smtpx endpoint, its connections, counts and last error. */
 @DevConsole(name = "smtpx", displayName = "SMTPX", description = "Connections, outcomes and last errors of smtpx endpoints")
 public class SmtpxConsole extends AbstractDevConsole {
 
@@ -69,7 +69,7 @@ public class SmtpxConsole extends AbstractDevConsole {
                 .filter(this::isListed).toList();
     }
 
-    /** A dynamic endpoint that is not in use any more goes, although Camel keeps it for a while. */
+    /** A dynamic endpoint that is no longer used is not shown, although Camel keeps it for a while. */
     private boolean isListed(EndpointStatus endpoint) {
         return endpoint.isInUse() || !getCamelContext().getEndpointRegistry().isDynamic(endpoint.getEndpointUri());
     }

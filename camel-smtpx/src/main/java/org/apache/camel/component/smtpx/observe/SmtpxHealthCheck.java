@@ -17,8 +17,8 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Asks the server for nothing but an answer (NOOP), over a connection of the pool. Off as all checks of producers are,
- * unless the context turns them on ({@code camel.health.producersEnabled}).
+ * Sends NOOP over a connection of the pool. Disabled, as all checks of producers are, unless the context enables them
+ * ({@code camel.health.producersEnabled}).
  */
 public class SmtpxHealthCheck extends AbstractHealthCheck {
 
@@ -30,7 +30,7 @@ public class SmtpxHealthCheck extends AbstractHealthCheck {
     private final Supplier<List<String>> endpoints;
 
     /**
-     * A check of what one client connects to.
+     * A check of the server of one client.
      *
      * @param name      unique in the component
      * @param ping      sends NOOP over a connection of the client and must not block

@@ -91,7 +91,7 @@ public final class MailOptions {
         return new MailOptions(common, encoded, submitter, smtpUtf8);
     }
 
-    /** AUTH (RFC 4954): who submitted the message, as xtext, or {@code <>}. Net::SMTP: {@code AUTH}. */
+    /** AUTH (RFC 4954): the submitter of the message, as xtext, or {@code <>}. Net::SMTP: {@code AUTH}. */
     public MailOptions auth(String encoded) {
         if (!encoded.equals("<>")) {
             Address.exact(Xtext.decode(encoded));

@@ -105,7 +105,7 @@ public abstract sealed class MailSession permits SmtpSession {
     }
 
     /**
-     * DATA, a whole message, and its end. Line ends become CRLF and dots are stuffed. What the message must not be
+     * DATA, a whole message, and its end. Line ends become CRLF and dots are stuffed. Content that is not allowed
      * (8-bit without BODY=8BITMIME, lines over 998 octets, NUL) is found before DATA is sent. Net::SMTP:
      * {@code data(DATA)}.
      */
@@ -120,8 +120,8 @@ public abstract sealed class MailSession permits SmtpSession {
     }
 
     /**
-     * Sends a piece of the open message; pieces may be cut anywhere. Returns when the connection has taken it: an early
-     * refusal, or the loss of the connection, is told by {@link #dataend}. Net::SMTP: {@code datasend}.
+     * Sends a piece of the open message; pieces may be cut anywhere. Returns when the connection has accepted it: an
+     * early rejection, or the loss of the connection, is reported by {@link #dataend}. Net::SMTP: {@code datasend}.
      *
      * @throws NotSentException if the message must not be like that; the connection is closed
      */

@@ -48,8 +48,8 @@ final class OpenMessage {
     }
 
     /**
-     * Sends octets of the message, and returns when the connection has taken them. What the server makes of them, even
-     * of the first ones, is told at the end.
+     * Sends octets of the message, and returns when the connection has accepted them. The reply of the server, even to
+     * the first octets, is reported at the end.
      */
     void write(byte[] octets) throws IOException {
         try {

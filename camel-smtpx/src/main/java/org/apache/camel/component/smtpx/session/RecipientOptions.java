@@ -27,7 +27,7 @@ public final class RecipientOptions {
     /** Nothing is asked, and the first refused address is an error. */
     public static final RecipientOptions NONE = new RecipientOptions(Set.of(), null, false);
 
-    /** An address that stands for any in {@link Recipient}'s checks. */
+    /** Placeholder address for the checks of {@link Recipient}. */
     private static final Address ANY = Address.exact("any@example.org");
 
     private final Set<Notify> notifyOn;
@@ -40,7 +40,7 @@ public final class RecipientOptions {
         this.skipBad = skipBad;
     }
 
-    /** NOTIFY (RFC 3461), in this order; NEVER stands alone. Net::SMTP: {@code Notify}. */
+    /** NOTIFY (RFC 3461), in this order; NEVER excludes the others. Net::SMTP: {@code Notify}. */
     public RecipientOptions notifyOn(Notify... events) {
         Set<Notify> ordered = new LinkedHashSet<>(List.of(events));
         if (ordered.size() < events.length || ordered.isEmpty()) {

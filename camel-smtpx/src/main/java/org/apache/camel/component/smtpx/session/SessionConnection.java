@@ -60,7 +60,7 @@ final class SessionConnection {
         return last;
     }
 
-    /** The connection takes nothing more. */
+    /** Marks the connection as closed for further commands. */
     void ended(Failure why) {
         if (end == null) {
             end = why;
@@ -81,7 +81,7 @@ final class SessionConnection {
         }
     }
 
-    /** Sends a command and waits for its reply, whatever it says. */
+    /** Sends a command and waits for its reply, positive or negative. */
     Reply ask(Command command, TimeoutKind wait, Stage stage) throws NoReplyException {
         Result result = run(stage, told -> new CommandDialogue(command, wait, told));
         return reply(result, stage);

@@ -143,7 +143,7 @@ final class SessionMail {
             return Command.raw("RCPT", words.toArray(String[]::new));
         }
         if (address.needsUtf8() && !transaction.utf8()) {
-            throw new NotSentException("the address " + address + " needs SMTPUTF8, which its MAIL did not ask for");
+            throw new NotSentException("the address " + address + " needs SMTPUTF8, which its MAIL did not request");
         }
         return Command.rcpt(address, parameters, address.needsUtf8());
     }
@@ -152,9 +152,9 @@ final class SessionMail {
     Reply begin() throws IOException {
         noOpenMessage(Stage.DATA);
         if (transaction.binary()) {
-            throw new IllegalStateException("a binary message goes by bdat, not by data");
+            throw new IllegalStateException("a binary message is sent with bdat, not with data");
         }
-        somebody();
+        requireRecipient();
         open = OpenMessage.begin(link, transaction);
         return Objects.requireNonNull(link.last());
     }
@@ -197,7 +197,7 @@ final class SessionMail {
         OpenMessage message = open;
         if (message == null) {
             link.check(Stage.CONTENT);
-            throw new IllegalStateException("no message is open: the server has not said 354 to DATA");
+            throw new IllegalStateException("no message is open: the server has not replied 354 to DATA");
         }
         return message;
     }
@@ -208,7 +208,7 @@ final class SessionMail {
         if (!link.capabilities().chunking()) {
             throw new NotOfferedException("CHUNKING");
         }
-        somebody();
+        requireRecipient();
         transaction.examine(octets);
         byte[] wire = transaction.chunk(octets, last);
         if (last) {
@@ -218,9 +218,9 @@ final class SessionMail {
         return SessionConnection.success("BDAT", link.reply(result, stage));
     }
 
-    /** A message for nobody is not sent, whatever the server would say to it. */
-    private void somebody() throws IOException {
-        if (transaction.forNobody()) {
+    /** A message without a recipient is not sent, whatever the server would reply. */
+    private void requireRecipient() throws IOException {
+        if (transaction.hasNoRecipient()) {
             reset();
             throw new NotSentException("no recipient was accepted; the transaction was reset");
         }

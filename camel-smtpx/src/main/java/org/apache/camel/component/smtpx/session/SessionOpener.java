@@ -29,8 +29,8 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the connection of a session: the hosts in order, until one is connected, has TLS if that comes first, and
- * greets as a server should. A server that turns the session away for good is told QUIT (RFC 5321, section 3.1).
+ * Opens the connection of a session: the hosts in order, until one is connected, has TLS if that comes first, and sends
+ * a positive greeting. After a 5yz greeting QUIT is sent (RFC 5321, section 3.1).
  */
 final class SessionOpener {
 
@@ -131,7 +131,7 @@ final class SessionOpener {
 
         @Override
         public void connected(NettyConnection connection) {
-            // On the event loop, before anything is read: the greeting must find somebody who waits for it.
+            // On the event loop, before anything is read: the dialogue that expects the greeting must exist.
             connection.submit(new GreetingDialogue(greeting::complete));
             SessionConnection made = new SessionConnection(connection, target);
             if (early != null) {

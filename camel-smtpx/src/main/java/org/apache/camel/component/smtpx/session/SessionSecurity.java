@@ -19,7 +19,7 @@ import org.apache.camel.component.smtpx.mail.NoReplyException;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.apache.camel.component.smtpx.mail.Stage;
 
-/** Hello, STARTTLS and AUTH of a session. Once TLS was asked for, nothing that matters is said without it. */
+/** EHLO, STARTTLS and AUTH of a session. Once TLS is required, no mail command is sent without it. */
 final class SessionSecurity {
 
     private final SessionSettings settings;
@@ -40,7 +40,7 @@ final class SessionSecurity {
     void check() throws NoReplyException, NotSentException {
         link.check(Stage.UPKEEP);
         if (tlsMissing) {
-            throw new NotSentException("TLS was asked for and is not there: nothing more is said in clear");
+            throw new NotSentException("TLS is required and not established: nothing more is sent in clear");
         }
     }
 

@@ -74,7 +74,7 @@ public final class SessionSettings {
         return this;
     }
 
-    /** The name said in EHLO; else this host's name or address. Net::SMTP: {@code Hello}. */
+    /** The name sent in EHLO; else this host's name or address. Net::SMTP: {@code Hello}. */
     public SessionSettings hello(String name) {
         Command.ehlo(name);
         hello = name;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param context    trust, client certificate, protocols and cipher suites; null for the default of this Java runtime
  * @param verifyName whether the certificate must bear the server's name (RFC 9525). Trust is the context's matter
  * @param name       the name that the certificate must bear; null for the host connected to
- * @param sni        the name told to the server; null for the one that the certificate must bear. An address is never
- *                   told (RFC 6066, section 3)
+ * @param sni        the name sent to the server; null for the one that the certificate must contain. An address is
+ *                   never sent (RFC 6066, section 3)
  */
 public record SessionTls(@Nullable SSLContext context, boolean verifyName, @Nullable String name, @Nullable String sni) {
 

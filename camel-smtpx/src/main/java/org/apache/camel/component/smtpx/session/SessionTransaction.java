@@ -12,7 +12,7 @@ import org.apache.camel.component.smtpx.mail.BodyType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session knows of the mail transaction under way: what kind of octets was declared, whom the server took, and
+ * The state of the open mail transaction of a session: the declared body type, whether a recipient was accepted, and
  * the line ends of chunks so far. Each MAIL begins another.
  */
 final class SessionTransaction {
@@ -49,8 +49,8 @@ final class SessionTransaction {
         anySkipped = true;
     }
 
-    /** All addresses were refused and skipped: a message would go to nobody. */
-    boolean forNobody() {
+    /** Whether all addresses were rejected and skipped, so that a message would have no recipient. */
+    boolean hasNoRecipient() {
         return anySkipped && !anyAccepted;
     }
 

@@ -83,7 +83,7 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
         }
     }
 
-    /** The host as it stands in the settings. Net::SMTP: {@code host}. */
+    /** The host as it is written in the settings. Net::SMTP: {@code host}. */
     public String host() {
         return host;
     }
@@ -110,14 +110,14 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
     }
 
     /**
-     * What stands behind a keyword of the reply to EHLO, empty if nothing does; null if it is not offered. Net::SMTP:
+     * The parameters of a keyword in the reply to EHLO, empty if there are none; null if it is not offered. Net::SMTP:
      * {@code supports}.
      */
     public @Nullable String supports(String keyword) {
         return link.capabilities().parameters(keyword);
     }
 
-    /** Says hello again, with the name of the settings or this host's. Net::SMTP: {@code hello}. */
+    /** Sends EHLO again, with the name of the settings or this host's. Net::SMTP: {@code hello}. */
     public Reply hello() throws IOException {
         String name = settings.hello();
         return hello(name != null ? name : HelloName.of(link.connection()));

@@ -17,8 +17,8 @@ import org.apache.camel.component.smtpx.mail.Mailbox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a message is from and to (RFC 5322 sections 3.6.2 and 3.6.3). The lists may be empty; so may be the author as
- * long as these are the options of an endpoint alone.
+ * The author and recipients of a message (RFC 5322 sections 3.6.2 and 3.6.3). The lists may be empty; so may be the
+ * author as long as these are the options of an endpoint alone.
  *
  * @param unusable parts of the headers To, Cc and Bcc that are no mailboxes, with the reason: recipients that an
  *                 envelope made of these fields would lack

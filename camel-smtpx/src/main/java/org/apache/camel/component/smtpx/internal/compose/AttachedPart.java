@@ -24,7 +24,7 @@ record AttachedPart(Part part, Place place) {
     enum Place {
         /** Named by a Content-ID or Content-Location: shown inside an HTML body. */
         RELATED,
-        /** An invitation that stands for the body where the reader knows calendars (RFC 6047). */
+        /** An invitation, as an alternative of the body for readers with a calendar (RFC 6047). */
         ALTERNATIVE,
         /** Beside the body. */
         MIXED
@@ -79,7 +79,7 @@ record AttachedPart(Part part, Place place) {
         try (InputStream octets = stored.open()) {
             octets.transferTo(scan);
         }
-        // A message that cannot travel as it is goes as a file
+        // A message that cannot be sent unchanged is sent as a file
         OctetPart file = new OctetPart(MediaTypes.with(AttachmentFields.UNKNOWN, "name", type.getParameter("name")), stored);
         return scan.hasLines() ? new CompositePart(type, stored, scan, file) : file;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Charsets {
 
-    /** What Windows means by these names; Java takes them for code pages of IBM. */
+    /** What Windows means by these names; Java maps them to code pages of IBM. */
     private static final Map<String, String> WINDOWS = Map.of(
             "cp932", "windows-31j", "ms932", "windows-31j", "cp936", "GBK", "ms936", "GBK", "cp949", "x-windows-949", "ms949",
             "x-windows-949", "cp950", "x-windows-950", "ms950", "x-windows-950", "cp874", "x-windows-874");

@@ -8,7 +8,7 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an endpoint says about the messages it composes.
+ * The settings of an endpoint for composed messages.
  *
  * <p>
  * An option that is set always wins: the exchange header of the same meaning is then ignored, not merged. Address

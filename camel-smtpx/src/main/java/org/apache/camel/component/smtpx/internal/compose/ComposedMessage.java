@@ -17,7 +17,7 @@ import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A composed message and whom it names, for an envelope that says nothing else. Before its source is read, it may be
+ * A composed message and the addresses it names, for an envelope without its own. Before its source is read, it may be
  * given the Message-ID and the date of an earlier attempt.
  */
 public final class ComposedMessage {
@@ -57,7 +57,7 @@ public final class ComposedMessage {
         this.source = source(fields, content, utf8Address);
     }
 
-    /** The message, in whatever form the server takes; it has no Bcc field. */
+    /** The message, in each form that a server may need; it has no Bcc field. */
     public MessageSource source() {
         return source;
     }

@@ -62,7 +62,7 @@ final class FieldWriter {
     private static String ascii(String name, String value) {
         if (!isAscii(value)) {
             throw new IllegalArgumentException(
-                    "The header " + name + " takes printable US-ASCII only: " + HeaderField.printable(value));
+                    "The header " + name + " must be printable US-ASCII: " + HeaderField.printable(value));
         }
         return value;
     }

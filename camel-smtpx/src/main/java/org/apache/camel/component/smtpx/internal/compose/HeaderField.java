@@ -66,7 +66,7 @@ final class HeaderField {
         return checked(name, folded.toString());
     }
 
-    /** Every field passes here last: what is not one field, in lines of a bearable length, goes no further. */
+    /** The last check of every field: exactly one field, in lines of an allowed length. */
     static String checked(String name, String value) {
         int used = name.length() + 2;
         for (String line : value.split("\r\n", -1)) {

@@ -28,7 +28,7 @@ public record MessageIdentity(String messageId, Instant date) {
         return new MailDateFormat().format(Date.from(date));
     }
 
-    /** Time, and a number that is unique in this JVM and tells nothing of how many came before. */
+    /** Time, and a number that is unique in this JVM and does not reveal the number of earlier messages. */
     private static String newMessageId(String domain) {
         String time = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         String number = Long.toUnsignedString(mix(COUNT.getAndIncrement() ^ SALT), Character.MAX_RADIX);

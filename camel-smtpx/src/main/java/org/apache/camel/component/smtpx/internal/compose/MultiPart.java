@@ -30,7 +30,7 @@ final class MultiPart extends Part {
         try {
             ContentType type = new ContentType(new MimeMultipart(subtype).getContentType());
             if (subtype.equals("related")) {
-                // RFC 2387 section 3.1: the type of the first part is told outside as well
+                // RFC 2387 section 3.1: the type parameter repeats the type of the first part
                 type.setParameter("type", first.type().getBaseType());
             }
             return type;

@@ -11,7 +11,7 @@ import org.apache.camel.component.smtpx.internal.content.ContentFingerprint;
 import org.apache.camel.component.smtpx.internal.content.TransferForm;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 
-/** Octets of any kind: in base64, or as they are where the server takes that. */
+/** Octets of any kind: in base64, or unchanged if the server offers BINARYMIME. */
 final class OctetPart extends Part {
 
     private final MessageSource content;

@@ -39,15 +39,15 @@ abstract sealed class Part permits TextPart, StoredTextPart, OctetPart, Composit
         fields.setHeader(name, value);
     }
 
-    /** The type as it is told, which may depend on how the content travels. */
+    /** The content type, which may depend on the encoding. */
     ContentType type(TransferForm width) {
         return type;
     }
 
-    /** How the content travels; null for 7bit that need not be said. */
+    /** The transfer encoding; null for 7bit, which is not declared. */
     abstract @Nullable String encoding(TransferForm width);
 
-    /** Writes the content as {@link #encoding} says. */
+    /** Writes the content in its {@link #encoding}. */
     abstract void writeContent(TransferForm width, MessageAssembler out);
 
     /** Adds what the content consists of, apart from how it travels. */

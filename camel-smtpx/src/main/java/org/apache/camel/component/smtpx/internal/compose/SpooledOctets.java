@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpooledOctets implements Closeable {
     /**
-     * What a transport of Jakarta Mail does not send either: whom else the message went to, and a field of mbox files.
+     * Fields that a transport of Jakarta Mail does not send either: hidden recipients, and a field of mbox files.
      */
     private static final String[] UNSENT = { "Bcc", "Content-Length" };
 

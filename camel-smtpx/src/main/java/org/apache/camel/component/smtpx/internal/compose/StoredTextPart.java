@@ -22,7 +22,8 @@ import org.apache.camel.component.smtpx.mail.MessageSource;
 
 /**
  * A text that is too large for the heap: its source is read once to learn what it holds, and again when it is sent. A
- * text that may not travel as it is goes in base64, whose size is known; quoted-printable would have to be stored.
+ * text that may not be sent unchanged is encoded in base64, whose size is known; quoted-printable would have to be
+ * stored.
  */
 final class StoredTextPart extends Part {
 

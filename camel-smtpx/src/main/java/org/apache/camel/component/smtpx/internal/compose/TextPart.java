@@ -19,7 +19,7 @@ import org.apache.camel.component.smtpx.internal.content.ContentScan;
 import org.apache.camel.component.smtpx.internal.content.TransferForm;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 
-/** A text: 7bit, else 8bit where the server takes it, else quoted-printable or base64. */
+/** A text: 7bit, else 8bit with 8BITMIME, else quoted-printable or base64. */
 final class TextPart extends Part {
 
     private final byte[] octets;
@@ -49,7 +49,7 @@ final class TextPart extends Part {
     }
 
     private static TextPart of(byte[] octets, Charset charset, ContentType type) {
-        // In a superset of US-ASCII the octets of CR and LF stand for nothing else.
+        // In a superset of US-ASCII the octets of CR and LF have no other meaning.
         return new TextPart(MediaTypes.with(type, "charset", charset.name()), ContentEncoder.canonical(octets));
     }
 
