@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.camel.component.smtpx.internal.address.Xtext;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
+import org.apache.camel.component.smtpx.internal.wire.EsmtpParameter;
 import org.apache.camel.component.smtpx.mail.Address;
 import org.apache.camel.component.smtpx.mail.BodyType;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
@@ -129,17 +130,18 @@ public final class MailOptions {
      */
     List<String> parameters(Capabilities offered, boolean utf8, List<String> missing) throws NotOfferedException {
         List<String> out = new ArrayList<>(4);
-        ask(out, common.size() >= 0 ? "SIZE=" + common.size() : null, "SIZE", offered, missing);
-        ask(out, common.dsnReturn() != null ? "RET=" + common.dsnReturn() : null, "DSN", offered, missing);
+        ask(out, common.size() >= 0 ? EsmtpParameter.size(common.size()) : null, "SIZE", offered, missing);
+        ask(out, common.dsnReturn() != null ? EsmtpParameter.dsnReturn(common.dsnReturn()) : null, "DSN", offered, missing);
         body(out, offered, missing);
-        ask(out, common.transactionId() != null ? "TRANSID=<" + common.transactionId() + ">" : null, "CHECKPOINT", offered,
+        ask(out, common.transactionId() != null ? EsmtpParameter.transactionId(common.transactionId()) : null, "CHECKPOINT",
+                offered,
                 missing);
-        ask(out, envelopeId != null ? "ENVID=" + envelopeId : null, "DSN", offered, missing);
-        ask(out, submitter != null ? "AUTH=" + submitter : null, "AUTH", offered, missing);
-        ask(out, common.verp() != null ? "XVERP" : null, "XVERP", offered, missing);
+        ask(out, envelopeId != null ? EsmtpParameter.envelopeId(envelopeId) : null, "DSN", offered, missing);
+        ask(out, submitter != null ? EsmtpParameter.auth(submitter) : null, "AUTH", offered, missing);
+        ask(out, common.verp() != null ? EsmtpParameter.verp(common.verp()) : null, "XVERP", offered, missing);
         if (utf8) {
             require(offered.smtpUtf8(), "SMTPUTF8");
-            out.add("SMTPUTF8");
+            out.add(EsmtpParameter.SMTPUTF8);
         }
         return out;
     }
@@ -162,7 +164,7 @@ public final class MailOptions {
                 }
             }
         }
-        out.add("BODY=" + body.keyword());
+        out.add(EsmtpParameter.body(body));
     }
 
     private static void ask(

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.apache.camel.component.smtpx.internal.address.Xtext;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
+import org.apache.camel.component.smtpx.internal.wire.EsmtpParameter;
 import org.apache.camel.component.smtpx.mail.Address;
 import org.apache.camel.component.smtpx.mail.Notify;
 import org.apache.camel.component.smtpx.mail.Recipient;
@@ -78,10 +78,10 @@ public final class RecipientOptions {
     List<String> parameters(Capabilities offered, List<String> missing) {
         List<String> out = new ArrayList<>(2);
         if (!notifyOn.isEmpty()) {
-            out.add("NOTIFY=" + notifyOn.stream().map(Notify::name).collect(Collectors.joining(",")));
+            out.add(EsmtpParameter.notifyOn(notifyOn));
         }
         if (originalRecipient != null) {
-            out.add("ORCPT=" + originalRecipient);
+            out.add(EsmtpParameter.originalRecipient(originalRecipient));
         }
         if (!offered.dsn()) {
             out.forEach(parameter -> missing.add("DSN"));

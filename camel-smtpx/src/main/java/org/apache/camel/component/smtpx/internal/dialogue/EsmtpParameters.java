@@ -6,15 +6,14 @@ package org.apache.camel.component.smtpx.internal.dialogue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
+import org.apache.camel.component.smtpx.internal.wire.EsmtpParameter;
 import org.apache.camel.component.smtpx.mail.BodyType;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MailParameters;
-import org.apache.camel.component.smtpx.mail.Notify;
 import org.apache.camel.component.smtpx.mail.Recipient;
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +57,10 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         }
         List<String> parameters = new ArrayList<>(2);
         if (!recipient.notifyOn().isEmpty()) {
-            parameters.add("NOTIFY=" + recipient.notifyOn().stream().map(Notify::name).collect(Collectors.joining(",")));
+            parameters.add(EsmtpParameter.notifyOn(recipient.notifyOn()));
         }
         if (recipient.originalRecipient() != null) {
-            parameters.add("ORCPT=" + recipient.encodedOriginalRecipient());
+            parameters.add(EsmtpParameter.originalRecipient(recipient.encodedOriginalRecipient()));
         }
         return parameters;
     }
@@ -91,20 +90,20 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
             size();
             boolean dsn = offered.dsn();
             if (asked.dsnReturn() != null && requireOffered(dsn, "RET", "DSN")) {
-                add("RET=" + asked.dsnReturn());
+                add(EsmtpParameter.dsnReturn(asked.dsnReturn()));
             }
             body();
             if (asked.transactionId() != null && requireOffered(offered.checkpoint(), "TRANSID", "CHECKPOINT")) {
-                add("TRANSID=<" + asked.transactionId() + ">");
+                add(EsmtpParameter.transactionId(asked.transactionId()));
             }
             if (asked.envelopeId() != null && requireOffered(dsn, "ENVID", "DSN")) {
-                add("ENVID=" + asked.encodedEnvelopeId());
+                add(EsmtpParameter.envelopeId(asked.encodedEnvelopeId()));
             }
             if (asked.authSubmitter() != null && requireOffered(offered.auth(), "AUTH", "AUTH")) {
-                add("AUTH=" + asked.encodedAuthSubmitter());
+                add(EsmtpParameter.auth(asked.encodedAuthSubmitter()));
             }
             if (asked.verp() != null && requireOffered(offered.xverp(), "XVERP", "XVERP")) {
-                add(asked.verp().isEmpty() ? "XVERP" : "XVERP=" + asked.verp());
+                add(EsmtpParameter.verp(asked.verp()));
             }
             if (asksForNotices()) {
                 requireOffered(dsn, "NOTIFY/ORCPT", "DSN");
@@ -144,7 +143,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
                 if (!offered.binaryMime() || !SendPlanner.chunked(offered, policy)) {
                     refuse("the message is binary and the server offers no BINARYMIME with CHUNKING");
                 }
-                add("BODY=BINARYMIME");
+                add(EsmtpParameter.body(BodyType.BINARY_MIME));
             } else if (content.nul()) {
                 refuse("the message holds NUL octets, which only bodyType=binarymime permits");
             } else if (body == BodyType.SEVEN_BIT) {
@@ -152,11 +151,11 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
                     refuse("the message holds 8-bit octets but bodyType=7bit declares none");
                 }
                 if (offered.eightBitMime()) {
-                    add("BODY=7BIT");
+                    add(EsmtpParameter.body(BodyType.SEVEN_BIT));
                 }
             } else if (content.eightBit() || body == BodyType.EIGHT_BIT_MIME) {
                 if (offered.eightBitMime()) {
-                    add("BODY=8BITMIME");
+                    add(EsmtpParameter.body(BodyType.EIGHT_BIT_MIME));
                 } else if (content.scanned() && content.eightBit()) {
                     refuse("the message holds 8-bit octets and the server offers no 8BITMIME");
                 }
@@ -185,7 +184,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
             if (!offered.smtpUtf8()) {
                 refuse(missingUtf8(culprit));
             }
-            add("SMTPUTF8");
+            add(EsmtpParameter.SMTPUTF8);
             return true;
         }
 

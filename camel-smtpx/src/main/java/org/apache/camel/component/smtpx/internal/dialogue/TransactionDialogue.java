@@ -11,8 +11,10 @@ import java.util.function.Consumer;
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
 import org.apache.camel.component.smtpx.internal.content.UnsendableContentException;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
+import org.apache.camel.component.smtpx.mail.BodyType;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.apache.camel.component.smtpx.mail.SendPlan;
@@ -37,13 +39,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionDialogue extends Dialogue {
 
+    /** Octets of a chunk if the message is in memory. */
+    private static final int MEMORY_CHUNK = 1024 * 1024;
+
+    /**
+     * The parts of a transaction that has begun.
+     *
+     * @param plan     how it is sent
+     * @param envelope RSET, MAIL and RCPT
+     * @param body     DATA or BDAT
+     * @param dropped  requested parameters that the server does not offer
+     */
+    private record Parts(SendPlan plan, EnvelopeExchange envelope, ContentTransfer body, List<String> dropped) {
+    }
+
     private final Envelope envelope;
     private final PreparedMessage content;
     private final SendPolicy policy;
     private final Consumer<TransactionReport> whenDone;
     private final RecipientTracker tracker;
 
-    private @Nullable TransactionParts parts;
+    private @Nullable Parts parts;
     private boolean contentDue;
     private @Nullable Reply closingReply;
     private boolean inDoubt;
@@ -74,7 +90,7 @@ public final class TransactionDialogue extends Dialogue {
             fail(Failure.of(Failure.Kind.UNEXPECTED, "the server began a reply before the command"), wire);
             return;
         }
-        TransactionParts now = parts == null ? begin(wire) : parts;
+        Parts now = parts == null ? begin(wire) : parts;
         if (now == null) {
             return;
         }
@@ -91,7 +107,7 @@ public final class TransactionDialogue extends Dialogue {
         }
     }
 
-    private @Nullable TransactionParts begin(Wire wire) {
+    private @Nullable Parts begin(Wire wire) {
         Capabilities offered = wire.capabilities();
         EsmtpParameters esmtp = EsmtpParameters.of(offered, envelope, content, policy);
         if (esmtp.refusal() != null) {
@@ -99,14 +115,25 @@ public final class TransactionDialogue extends Dialogue {
             finish(Verdict.KEEP, Stage.LOCAL, null, Failure.of(Failure.Kind.REFUSED_HERE, esmtp.refusal()));
             return null;
         }
-        TransactionParts begun = TransactionParts.of(envelope, content, policy, esmtp, wire, tracker, this::owe);
+        SendPlan plan = SendPlanner.plan(offered, envelope.recipients().size(), content.small(), policy);
+        EnvelopeExchange exchange = new EnvelopeExchange(
+                envelope, esmtp, plan == SendPlan.LOCK_STEP, wire.transactionOpen(), tracker, this::owe);
+        Parts begun = new Parts(plan, exchange, transfer(offered), esmtp.dropped());
         parts = begun;
         return begun;
     }
 
+    private ContentTransfer transfer(Capabilities offered) {
+        int piece = content.inMemory() ? MEMORY_CHUNK : policy.chunkSize();
+        boolean sevenBit = envelope.parameters().body() == BodyType.SEVEN_BIT;
+        return SendPlanner.chunked(offered, policy)
+                ? new BdatTransfer(content, piece, sevenBit, policy.oneFlight() != OneFlight.ALWAYS, this::owe)
+                : new DataTransfer(content, piece, sevenBit, this::owe);
+    }
+
     @Override
     protected void onReply(Reply reply, Wire wire) {
-        TransactionParts now = begun();
+        Parts now = begun();
         if (reply.code() == 421) {
             closingReply = reply;
             if (!now.body().committed(wire)) {
@@ -139,7 +166,7 @@ public final class TransactionDialogue extends Dialogue {
     }
 
     /** Every RCPT has been answered. Returns true if the transaction is cancelled and writes nothing more. */
-    private boolean onEnvelopeAnswered(TransactionParts now) {
+    private boolean onEnvelopeAnswered(Parts now) {
         boolean noneAccepted = now.envelope().noneAccepted();
         now.body().onEnvelopeAnswered(noneAccepted);
         if (!noneAccepted && (policy.skipBad() || tracker.allAccepted())) {
@@ -153,7 +180,7 @@ public final class TransactionDialogue extends Dialogue {
         return !contentDue;
     }
 
-    private void onContentReply(TransactionParts now, Reply reply, Wire wire) {
+    private void onContentReply(Parts now, Reply reply, Wire wire) {
         Stage stage = now.body().stage();
         now.body().onReply(reply);
         if (now.body().failure() != null) {
@@ -208,7 +235,7 @@ public final class TransactionDialogue extends Dialogue {
     }
 
     private void fail(Failure failure, Wire wire) {
-        TransactionParts now = parts;
+        Parts now = parts;
         Stage at = now == null ? Stage.MAIL : stage(now);
         if (failure.cause() instanceof UnsendableContentException) {
             tracker.decideRest(Fate.REJECTED, Stage.LOCAL, null, failure.text());
@@ -222,7 +249,7 @@ public final class TransactionDialogue extends Dialogue {
     }
 
     /** Ends the transaction without a message. */
-    private void finishUnsent(TransactionParts now) {
+    private void finishUnsent(Parts now) {
         Reply refusal = now.envelope().mailRefusal();
         if (refusal != null) {
             finish(closeIfInDoubt(Verdict.RESET), Stage.MAIL, refusal, null);
@@ -237,17 +264,17 @@ public final class TransactionDialogue extends Dialogue {
 
     private void finish(Verdict end, Stage stage, @Nullable Reply reply, @Nullable Failure failure) {
         verdict = end;
-        TransactionParts now = parts;
+        Parts now = parts;
         report = new TransactionReport(
                 tracker.results(), stage, reply, failure, now == null ? null : now.plan(),
                 now == null ? List.of() : now.dropped(), now == null || now.envelope().noRecipientAnswered(), bdatRefused);
     }
 
-    private static Stage stage(TransactionParts now) {
+    private static Stage stage(Parts now) {
         return now.envelope().allAnswered() ? now.body().stage() : now.envelope().stage();
     }
 
-    private TransactionParts begun() {
+    private Parts begun() {
         return Objects.requireNonNull(parts, "the transaction has not begun");
     }
 
@@ -279,7 +306,7 @@ public final class TransactionDialogue extends Dialogue {
 
     @Override
     public @Nullable TimeoutKind waitingFor() {
-        TransactionParts now = parts;
+        Parts now = parts;
         if (now == null || done()) {
             return null;
         }

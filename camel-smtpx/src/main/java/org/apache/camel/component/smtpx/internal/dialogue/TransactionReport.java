@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of one transaction.
  *
- * @param results one per recipient, in order
- * @param stage   the stage that decided it
- * @param reply   the reply that decided all recipients, if one did
- * @param failure the failure of the connection, if it failed
- * @param plan    the plan used; null if nothing was sent
- * @param dropped requested parameters that the server does not offer
+ * @param results             one per recipient, in order
+ * @param stage               the stage that decided it
+ * @param reply               the reply that decided all recipients, if one did
+ * @param failure             the failure of the connection, if it failed
+ * @param plan                the plan used; null if nothing was sent
+ * @param dropped             requested parameters that the server does not offer
  * @param noRecipientAnswered whether no RCPT had been answered
- * @param bdatRefused whether the server rejected the command BDAT after accepting a recipient, so that DATA may work
+ * @param bdatRefused         whether the server rejected the command BDAT after accepting a recipient, so that DATA may
+ *                            work
  */
 public record TransactionReport(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Failure failure,
         @Nullable SendPlan plan, List<String> dropped, boolean noRecipientAnswered, boolean bdatRefused) {
