@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.attachment.Attachment;
@@ -127,6 +128,17 @@ class ForwardedMailTest extends SmtpxTestSupport {
         assertThat(server.message().sender()).isEmpty();
         assertThat(message(server.message().octets()).getHeader("From")).containsExactly("MAILER-DAEMON");
         assertThat(message(server.message().octets()).getMessageID()).endsWith("@localhost>");
+    }
+
+    @Test
+    void aCommentBehindAnAddressIsItsName() throws Exception {
+        byte[] mail = mail("From: MAILER-DAEMON@mx.example.net (Mail Delivery System)",
+                "To: bob@example.org (Bob), carol@example.org (a (b)), (Dave) dave@example.org, erin@example.org ()");
+        assertThat(send("smtpx:" + server.address() + "?" + OWN_ADDRESSES, mail)).isNull();
+        MimeMessage received = message(server.message().octets());
+        assertThat(received.getHeader("From", null)).isEqualTo("Mail Delivery System <MAILER-DAEMON@mx.example.net>");
+        assertThat(MimeUtility.unfold(received.getHeader("To", null)))
+                .isEqualTo("Bob <bob@example.org>, carol@example.org, dave@example.org, erin@example.org");
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one parser of mailboxes, lists and groups (RFC 5322 section 3.4), in one pass over the text. Beyond the grammar
  * it accepts what is common and has one meaning: dots, brackets and other non-ASCII blanks in a display name, an
- * address as its own display name, semicolons between mailboxes, empty places of a list, and
+ * address as its own display name, a comment behind an address as its name, semicolons between mailboxes, empty places of a list, and
  * {@code undisclosed-recipients:} without its semicolon. Source routes are refused.
  */
 final class MailboxParser {
@@ -296,6 +296,7 @@ final class MailboxParser {
             int behind = at;
             skipBlanksAndComments();
             if (isSeparator(peek())) {
+                name = commentAsName(text.substring(behind, at).strip());
                 return own;
             }
             phrase.setLength(0);
@@ -322,6 +323,13 @@ final class MailboxParser {
         Address address = inBracketsAndBehind(own);
         name = phrase.toString();
         return address;
+    }
+
+    /** The name in {@code bob@example.org (Bob)}, as older mail software writes it, or null. */
+    private static @Nullable String commentAsName(String comment) {
+        boolean one = comment.length() > 2 && comment.indexOf('(', 1) < 0 && comment.indexOf(')') == comment.length() - 1
+                && comment.indexOf('\\') < 0;
+        return one ? comment.substring(1, comment.length() - 1).replace('\t', ' ') : null;
     }
 
     private Address bareMailbox(int endOfWord) {
