@@ -35,7 +35,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "acquiretimeout":
         case "acquireTimeout": getOrCreateConfiguration(target).setAcquireTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "addressfamily":
-        case "addressFamily": getOrCreateConfiguration(target).setAddressFamily(property(camelContext, java.lang.String.class, value)); return true;
+        case "addressFamily": getOrCreateConfiguration(target).setAddressFamily(property(camelContext, org.apache.camel.component.smtpx.mail.AddressFamily.class, value)); return true;
         case "allowcleartextauth":
         case "allowCleartextAuth": getOrCreateConfiguration(target).setAllowCleartextAuth(property(camelContext, boolean.class, value)); return true;
         case "alternativebodyheader":
@@ -57,7 +57,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "cc": getOrCreateConfiguration(target).setCc(property(camelContext, java.lang.String.class, value)); return true;
         case "chunksize":
         case "chunkSize": getOrCreateConfiguration(target).setChunkSize(property(camelContext, int.class, value)); return true;
-        case "chunking": getOrCreateConfiguration(target).setChunking(property(camelContext, java.lang.String.class, value)); return true;
+        case "chunking": getOrCreateConfiguration(target).setChunking(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
         case "commandtimeout":
         case "commandTimeout": getOrCreateConfiguration(target).setCommandTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, org.apache.camel.component.smtpx.SmtpxConfiguration.class, value)); return true;
@@ -81,7 +81,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "dsnreturn":
         case "dsnReturn": getOrCreateConfiguration(target).setDsnReturn(property(camelContext, org.apache.camel.component.smtpx.mail.DsnReturn.class, value)); return true;
         case "envelopeheaders":
-        case "envelopeHeaders": getOrCreateConfiguration(target).setEnvelopeHeaders(property(camelContext, java.lang.String.class, value)); return true;
+        case "envelopeHeaders": getOrCreateConfiguration(target).setEnvelopeHeaders(property(camelContext, org.apache.camel.component.smtpx.EnvelopeHeaders.class, value)); return true;
         case "envelopeid":
         case "envelopeId": getOrCreateConfiguration(target).setEnvelopeId(property(camelContext, java.lang.String.class, value)); return true;
         case "esmtp": getOrCreateConfiguration(target).setEsmtp(property(camelContext, boolean.class, value)); return true;
@@ -144,12 +144,12 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": getOrCreateConfiguration(target).setOauthTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "oneflight":
-        case "oneFlight": getOrCreateConfiguration(target).setOneFlight(property(camelContext, java.lang.String.class, value)); return true;
+        case "oneFlight": getOrCreateConfiguration(target).setOneFlight(property(camelContext, org.apache.camel.component.smtpx.mail.OneFlight.class, value)); return true;
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, org.apache.camel.component.smtpx.SmtpxOperation.class, value)); return true;
         case "originalrecipient":
         case "originalRecipient": getOrCreateConfiguration(target).setOriginalRecipient(property(camelContext, java.lang.String.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
-        case "pipelining": getOrCreateConfiguration(target).setPipelining(property(camelContext, java.lang.String.class, value)); return true;
+        case "pipelining": getOrCreateConfiguration(target).setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
         case "raw": getOrCreateConfiguration(target).setRaw(property(camelContext, boolean.class, value)); return true;
         case "recipients": getOrCreateConfiguration(target).setRecipients(property(camelContext, java.lang.String.class, value)); return true;
         case "replyto":
@@ -167,7 +167,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "ssl": getOrCreateConfiguration(target).setSsl(property(camelContext, boolean.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
-        case "starttls": getOrCreateConfiguration(target).setStarttls(property(camelContext, java.lang.String.class, value)); return true;
+        case "starttls": getOrCreateConfiguration(target).setStarttls(property(camelContext, org.apache.camel.component.smtpx.mail.StartTls.class, value)); return true;
         case "subject": getOrCreateConfiguration(target).setSubject(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": getOrCreateConfiguration(target).setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "timeout": getOrCreateConfiguration(target).setTimeout(property(camelContext, java.lang.Long.class, value)); return true;
@@ -178,7 +178,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "to": getOrCreateConfiguration(target).setTo(property(camelContext, java.lang.String.class, value)); return true;
         case "transactionid":
         case "transactionId": getOrCreateConfiguration(target).setTransactionId(property(camelContext, java.lang.String.class, value)); return true;
-        case "unsupported": getOrCreateConfiguration(target).setUnsupported(property(camelContext, java.lang.String.class, value)); return true;
+        case "unsupported": getOrCreateConfiguration(target).setUnsupported(property(camelContext, org.apache.camel.component.smtpx.UnsupportedAction.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "useheaderfrom":
@@ -205,7 +205,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "acquiretimeout":
         case "acquireTimeout": return long.class;
         case "addressfamily":
-        case "addressFamily": return java.lang.String.class;
+        case "addressFamily": return org.apache.camel.component.smtpx.mail.AddressFamily.class;
         case "allowcleartextauth":
         case "allowCleartextAuth": return boolean.class;
         case "alternativebodyheader":
@@ -227,7 +227,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "cc": return java.lang.String.class;
         case "chunksize":
         case "chunkSize": return int.class;
-        case "chunking": return java.lang.String.class;
+        case "chunking": return org.apache.camel.component.smtpx.ExtensionUse.class;
         case "commandtimeout":
         case "commandTimeout": return java.lang.Long.class;
         case "configuration": return org.apache.camel.component.smtpx.SmtpxConfiguration.class;
@@ -251,7 +251,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "dsnreturn":
         case "dsnReturn": return org.apache.camel.component.smtpx.mail.DsnReturn.class;
         case "envelopeheaders":
-        case "envelopeHeaders": return java.lang.String.class;
+        case "envelopeHeaders": return org.apache.camel.component.smtpx.EnvelopeHeaders.class;
         case "envelopeid":
         case "envelopeId": return java.lang.String.class;
         case "esmtp": return boolean.class;
@@ -314,12 +314,12 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return java.lang.String.class;
         case "oneflight":
-        case "oneFlight": return java.lang.String.class;
+        case "oneFlight": return org.apache.camel.component.smtpx.mail.OneFlight.class;
         case "operation": return org.apache.camel.component.smtpx.SmtpxOperation.class;
         case "originalrecipient":
         case "originalRecipient": return java.lang.String.class;
         case "password": return java.lang.String.class;
-        case "pipelining": return java.lang.String.class;
+        case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
         case "raw": return boolean.class;
         case "recipients": return java.lang.String.class;
         case "replyto":
@@ -337,7 +337,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "ssl": return boolean.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
-        case "starttls": return java.lang.String.class;
+        case "starttls": return org.apache.camel.component.smtpx.mail.StartTls.class;
         case "subject": return java.lang.String.class;
         case "synchronous": return boolean.class;
         case "timeout": return java.lang.Long.class;
@@ -348,7 +348,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "to": return java.lang.String.class;
         case "transactionid":
         case "transactionId": return java.lang.String.class;
-        case "unsupported": return java.lang.String.class;
+        case "unsupported": return org.apache.camel.component.smtpx.UnsupportedAction.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "useheaderfrom":

@@ -28,7 +28,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "acquiretimeout":
         case "acquireTimeout": target.setAcquireTimeout(property(camelContext, long.class, value)); return true;
         case "addressfamily":
-        case "addressFamily": target.setAddressFamily(property(camelContext, java.lang.String.class, value)); return true;
+        case "addressFamily": target.setAddressFamily(property(camelContext, org.apache.camel.component.smtpx.mail.AddressFamily.class, value)); return true;
         case "allowcleartextauth":
         case "allowCleartextAuth": target.setAllowCleartextAuth(property(camelContext, boolean.class, value)); return true;
         case "alternativebodyheader":
@@ -48,7 +48,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "cc": target.setCc(property(camelContext, java.lang.String.class, value)); return true;
         case "chunksize":
         case "chunkSize": target.setChunkSize(property(camelContext, int.class, value)); return true;
-        case "chunking": target.setChunking(property(camelContext, java.lang.String.class, value)); return true;
+        case "chunking": target.setChunking(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
         case "commandtimeout":
         case "commandTimeout": target.setCommandTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "connecttimeout":
@@ -71,7 +71,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "dsnreturn":
         case "dsnReturn": target.setDsnReturn(property(camelContext, org.apache.camel.component.smtpx.mail.DsnReturn.class, value)); return true;
         case "envelopeheaders":
-        case "envelopeHeaders": target.setEnvelopeHeaders(property(camelContext, java.lang.String.class, value)); return true;
+        case "envelopeHeaders": target.setEnvelopeHeaders(property(camelContext, org.apache.camel.component.smtpx.EnvelopeHeaders.class, value)); return true;
         case "envelopeid":
         case "envelopeId": target.setEnvelopeId(property(camelContext, java.lang.String.class, value)); return true;
         case "esmtp": target.setEsmtp(property(camelContext, boolean.class, value)); return true;
@@ -125,12 +125,12 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": target.setOauthTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "oneflight":
-        case "oneFlight": target.setOneFlight(property(camelContext, java.lang.String.class, value)); return true;
+        case "oneFlight": target.setOneFlight(property(camelContext, org.apache.camel.component.smtpx.mail.OneFlight.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, org.apache.camel.component.smtpx.SmtpxOperation.class, value)); return true;
         case "originalrecipient":
         case "originalRecipient": target.setOriginalRecipient(property(camelContext, java.lang.String.class, value)); return true;
         case "password": target.setPassword(property(camelContext, java.lang.String.class, value)); return true;
-        case "pipelining": target.setPipelining(property(camelContext, java.lang.String.class, value)); return true;
+        case "pipelining": target.setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
         case "port": target.setPort(property(camelContext, int.class, value)); return true;
         case "raw": target.setRaw(property(camelContext, boolean.class, value)); return true;
         case "recipients": target.setRecipients(property(camelContext, java.lang.String.class, value)); return true;
@@ -149,7 +149,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "ssl": target.setSsl(property(camelContext, boolean.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
-        case "starttls": target.setStarttls(property(camelContext, java.lang.String.class, value)); return true;
+        case "starttls": target.setStarttls(property(camelContext, org.apache.camel.component.smtpx.mail.StartTls.class, value)); return true;
         case "subject": target.setSubject(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": target.setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "timeout": target.setTimeout(property(camelContext, java.lang.Long.class, value)); return true;
@@ -160,7 +160,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "to": target.setTo(property(camelContext, java.lang.String.class, value)); return true;
         case "transactionid":
         case "transactionId": target.setTransactionId(property(camelContext, java.lang.String.class, value)); return true;
-        case "unsupported": target.setUnsupported(property(camelContext, java.lang.String.class, value)); return true;
+        case "unsupported": target.setUnsupported(property(camelContext, org.apache.camel.component.smtpx.UnsupportedAction.class, value)); return true;
         case "useheaderfrom":
         case "useHeaderFrom": target.setUseHeaderFrom(property(camelContext, boolean.class, value)); return true;
         case "useheaderrecipients":
@@ -183,7 +183,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "acquiretimeout":
         case "acquireTimeout": return long.class;
         case "addressfamily":
-        case "addressFamily": return java.lang.String.class;
+        case "addressFamily": return org.apache.camel.component.smtpx.mail.AddressFamily.class;
         case "allowcleartextauth":
         case "allowCleartextAuth": return boolean.class;
         case "alternativebodyheader":
@@ -203,7 +203,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "cc": return java.lang.String.class;
         case "chunksize":
         case "chunkSize": return int.class;
-        case "chunking": return java.lang.String.class;
+        case "chunking": return org.apache.camel.component.smtpx.ExtensionUse.class;
         case "commandtimeout":
         case "commandTimeout": return java.lang.Long.class;
         case "connecttimeout":
@@ -226,7 +226,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "dsnreturn":
         case "dsnReturn": return org.apache.camel.component.smtpx.mail.DsnReturn.class;
         case "envelopeheaders":
-        case "envelopeHeaders": return java.lang.String.class;
+        case "envelopeHeaders": return org.apache.camel.component.smtpx.EnvelopeHeaders.class;
         case "envelopeid":
         case "envelopeId": return java.lang.String.class;
         case "esmtp": return boolean.class;
@@ -280,12 +280,12 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return java.lang.String.class;
         case "oneflight":
-        case "oneFlight": return java.lang.String.class;
+        case "oneFlight": return org.apache.camel.component.smtpx.mail.OneFlight.class;
         case "operation": return org.apache.camel.component.smtpx.SmtpxOperation.class;
         case "originalrecipient":
         case "originalRecipient": return java.lang.String.class;
         case "password": return java.lang.String.class;
-        case "pipelining": return java.lang.String.class;
+        case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
         case "port": return int.class;
         case "raw": return boolean.class;
         case "recipients": return java.lang.String.class;
@@ -304,7 +304,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "ssl": return boolean.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
-        case "starttls": return java.lang.String.class;
+        case "starttls": return org.apache.camel.component.smtpx.mail.StartTls.class;
         case "subject": return java.lang.String.class;
         case "synchronous": return boolean.class;
         case "timeout": return java.lang.Long.class;
@@ -315,7 +315,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "to": return java.lang.String.class;
         case "transactionid":
         case "transactionId": return java.lang.String.class;
-        case "unsupported": return java.lang.String.class;
+        case "unsupported": return org.apache.camel.component.smtpx.UnsupportedAction.class;
         case "useheaderfrom":
         case "useHeaderFrom": return boolean.class;
         case "useheaderrecipients":

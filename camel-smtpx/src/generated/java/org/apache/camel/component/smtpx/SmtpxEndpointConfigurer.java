@@ -28,7 +28,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "acquiretimeout":
         case "acquireTimeout": target.getConfiguration().setAcquireTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "addressfamily":
-        case "addressFamily": target.getConfiguration().setAddressFamily(property(camelContext, java.lang.String.class, value)); return true;
+        case "addressFamily": target.getConfiguration().setAddressFamily(property(camelContext, org.apache.camel.component.smtpx.mail.AddressFamily.class, value)); return true;
         case "allowcleartextauth":
         case "allowCleartextAuth": target.getConfiguration().setAllowCleartextAuth(property(camelContext, boolean.class, value)); return true;
         case "alternativebodyheader":
@@ -48,7 +48,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "cc": target.getConfiguration().setCc(property(camelContext, java.lang.String.class, value)); return true;
         case "chunksize":
         case "chunkSize": target.getConfiguration().setChunkSize(property(camelContext, int.class, value)); return true;
-        case "chunking": target.getConfiguration().setChunking(property(camelContext, java.lang.String.class, value)); return true;
+        case "chunking": target.getConfiguration().setChunking(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
         case "commandtimeout":
         case "commandTimeout": target.getConfiguration().setCommandTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "connecttimeout":
@@ -71,7 +71,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dsnreturn":
         case "dsnReturn": target.getConfiguration().setDsnReturn(property(camelContext, org.apache.camel.component.smtpx.mail.DsnReturn.class, value)); return true;
         case "envelopeheaders":
-        case "envelopeHeaders": target.getConfiguration().setEnvelopeHeaders(property(camelContext, java.lang.String.class, value)); return true;
+        case "envelopeHeaders": target.getConfiguration().setEnvelopeHeaders(property(camelContext, org.apache.camel.component.smtpx.EnvelopeHeaders.class, value)); return true;
         case "envelopeid":
         case "envelopeId": target.getConfiguration().setEnvelopeId(property(camelContext, java.lang.String.class, value)); return true;
         case "esmtp": target.getConfiguration().setEsmtp(property(camelContext, boolean.class, value)); return true;
@@ -126,12 +126,12 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": target.getConfiguration().setOauthTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "oneflight":
-        case "oneFlight": target.getConfiguration().setOneFlight(property(camelContext, java.lang.String.class, value)); return true;
+        case "oneFlight": target.getConfiguration().setOneFlight(property(camelContext, org.apache.camel.component.smtpx.mail.OneFlight.class, value)); return true;
         case "operation": target.getConfiguration().setOperation(property(camelContext, org.apache.camel.component.smtpx.SmtpxOperation.class, value)); return true;
         case "originalrecipient":
         case "originalRecipient": target.getConfiguration().setOriginalRecipient(property(camelContext, java.lang.String.class, value)); return true;
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
-        case "pipelining": target.getConfiguration().setPipelining(property(camelContext, java.lang.String.class, value)); return true;
+        case "pipelining": target.getConfiguration().setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
         case "raw": target.getConfiguration().setRaw(property(camelContext, boolean.class, value)); return true;
         case "recipients": target.getConfiguration().setRecipients(property(camelContext, java.lang.String.class, value)); return true;
         case "replyto":
@@ -149,7 +149,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "ssl": target.getConfiguration().setSsl(property(camelContext, boolean.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
-        case "starttls": target.getConfiguration().setStarttls(property(camelContext, java.lang.String.class, value)); return true;
+        case "starttls": target.getConfiguration().setStarttls(property(camelContext, org.apache.camel.component.smtpx.mail.StartTls.class, value)); return true;
         case "subject": target.getConfiguration().setSubject(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": target.getConfiguration().setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "timeout": target.getConfiguration().setTimeout(property(camelContext, java.lang.Long.class, value)); return true;
@@ -160,7 +160,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "to": target.getConfiguration().setTo(property(camelContext, java.lang.String.class, value)); return true;
         case "transactionid":
         case "transactionId": target.getConfiguration().setTransactionId(property(camelContext, java.lang.String.class, value)); return true;
-        case "unsupported": target.getConfiguration().setUnsupported(property(camelContext, java.lang.String.class, value)); return true;
+        case "unsupported": target.getConfiguration().setUnsupported(property(camelContext, org.apache.camel.component.smtpx.UnsupportedAction.class, value)); return true;
         case "useheaderfrom":
         case "useHeaderFrom": target.getConfiguration().setUseHeaderFrom(property(camelContext, boolean.class, value)); return true;
         case "useheaderrecipients":
@@ -183,7 +183,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "acquiretimeout":
         case "acquireTimeout": return long.class;
         case "addressfamily":
-        case "addressFamily": return java.lang.String.class;
+        case "addressFamily": return org.apache.camel.component.smtpx.mail.AddressFamily.class;
         case "allowcleartextauth":
         case "allowCleartextAuth": return boolean.class;
         case "alternativebodyheader":
@@ -203,7 +203,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "cc": return java.lang.String.class;
         case "chunksize":
         case "chunkSize": return int.class;
-        case "chunking": return java.lang.String.class;
+        case "chunking": return org.apache.camel.component.smtpx.ExtensionUse.class;
         case "commandtimeout":
         case "commandTimeout": return java.lang.Long.class;
         case "connecttimeout":
@@ -226,7 +226,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dsnreturn":
         case "dsnReturn": return org.apache.camel.component.smtpx.mail.DsnReturn.class;
         case "envelopeheaders":
-        case "envelopeHeaders": return java.lang.String.class;
+        case "envelopeHeaders": return org.apache.camel.component.smtpx.EnvelopeHeaders.class;
         case "envelopeid":
         case "envelopeId": return java.lang.String.class;
         case "esmtp": return boolean.class;
@@ -281,12 +281,12 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return java.lang.String.class;
         case "oneflight":
-        case "oneFlight": return java.lang.String.class;
+        case "oneFlight": return org.apache.camel.component.smtpx.mail.OneFlight.class;
         case "operation": return org.apache.camel.component.smtpx.SmtpxOperation.class;
         case "originalrecipient":
         case "originalRecipient": return java.lang.String.class;
         case "password": return java.lang.String.class;
-        case "pipelining": return java.lang.String.class;
+        case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
         case "raw": return boolean.class;
         case "recipients": return java.lang.String.class;
         case "replyto":
@@ -304,7 +304,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "ssl": return boolean.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
-        case "starttls": return java.lang.String.class;
+        case "starttls": return org.apache.camel.component.smtpx.mail.StartTls.class;
         case "subject": return java.lang.String.class;
         case "synchronous": return boolean.class;
         case "timeout": return java.lang.Long.class;
@@ -315,7 +315,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "to": return java.lang.String.class;
         case "transactionid":
         case "transactionId": return java.lang.String.class;
-        case "unsupported": return java.lang.String.class;
+        case "unsupported": return org.apache.camel.component.smtpx.UnsupportedAction.class;
         case "useheaderfrom":
         case "useHeaderFrom": return boolean.class;
         case "useheaderrecipients":

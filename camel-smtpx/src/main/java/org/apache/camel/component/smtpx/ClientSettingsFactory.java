@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -33,8 +32,6 @@ import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
 import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.internal.wire.Command;
-import org.apache.camel.component.smtpx.mail.AddressFamily;
-import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +102,6 @@ final class ClientSettingsFactory {
 
     private List<Route> routes() throws GeneralSecurityException {
         Supplier<SSLContext> tls = sslContext();
-        AddressFamily family = choice("addressFamily", options.getAddressFamily(), AddressFamily.class);
         List<Route> routes = new ArrayList<>();
         for (String one : ObjectHelper.notNull(options.getHost(), "host").split(",", -1)) {
             HostAndPort server = HostAndPort.parse(one);
@@ -116,7 +112,7 @@ final class ClientSettingsFactory {
             }
             String name = options.getTlsServerName() != null ? Idna.toAscii(options.getTlsServerName()) : server.host();
             routes.add(new Route(
-                    server.host(), port, options.isSsl(), tls, name, options.isHostnameVerification(), family,
+                    server.host(), port, options.isSsl(), tls, name, options.isHostnameVerification(), options.getAddressFamily(),
                     local()));
         }
         return routes;
@@ -152,18 +148,9 @@ final class ClientSettingsFactory {
     }
 
     private StartTls startTls(@Nullable CredentialsSupplier credentials) {
-        StartTls wanted = choice("starttls", options.getStarttls(), StartTls.class);
+        StartTls wanted = options.getStarttls();
         boolean sensitive = credentials != null && !options.isAllowCleartextAuth() || options.getSslContextParameters() != null;
         return wanted == StartTls.AUTO && sensitive ? StartTls.REQUIRED : wanted;
-    }
-
-    private static <E extends Enum<E>> E choice(String option, String value, Class<E> type) {
-        return Arrays.stream(type.getEnumConstants()).filter(e -> e.name().equalsIgnoreCase(value)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        option + " is not one of "
-                                                                + Arrays.toString(type.getEnumConstants())
-                                                                        .toLowerCase(Locale.ROOT)
-                                                                + ": " + value));
     }
 
     private @Nullable CredentialsSupplier credentials() {
@@ -202,22 +189,10 @@ final class ClientSettingsFactory {
             throw new IllegalArgumentException("chunkSize must be 1024 octets to 64 MiB: " + chunk);
         }
         return new SendPolicy(
-                options.isSkipBad(), used("pipelining", options.getPipelining()),
-                used("chunking", options.getChunking()), chunk,
-                oneOf("unsupported", options.getUnsupported(), "warn", "fail").equals("fail"),
-                choice("oneFlight", options.getOneFlight(), OneFlight.class));
-    }
-
-    private static boolean used(String option, String value) {
-        return oneOf(option, value, "auto", "never").equals("auto");
-    }
-
-    static String oneOf(String option, String value, String... choices) {
-        String given = value.toLowerCase(Locale.ROOT);
-        if (!List.of(choices).contains(given)) {
-            throw new IllegalArgumentException(option + " is not one of " + String.join(", ", choices) + ": " + value);
-        }
-        return given;
+                options.isSkipBad(), options.getPipelining() == ExtensionUse.AUTO,
+                options.getChunking() == ExtensionUse.AUTO, chunk,
+                options.getUnsupported() == UnsupportedAction.FAIL,
+                options.getOneFlight());
     }
 
     private PoolLimits limits() {

@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx;
 
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -51,7 +50,7 @@ final class CommandOperations {
 
     private @Nullable String argument(Exchange exchange) {
         String argument = options.getArgument();
-        if (argument == null && options.getEnvelopeHeaders().toLowerCase(Locale.ROOT).equals("all")) {
+        if (argument == null && options.getEnvelopeHeaders() == EnvelopeHeaders.ALL) {
             argument = exchange.getMessage().getHeader(SmtpxConstants.ARGUMENT, String.class);
         }
         if (argument == null) {

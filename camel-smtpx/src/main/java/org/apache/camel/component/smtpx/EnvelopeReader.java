@@ -51,10 +51,8 @@ final class EnvelopeReader {
             throw new IllegalArgumentException("maxRecipients must be at least 1: " + options.getMaxRecipients());
         }
         this.exact = options.isExactAddresses();
-        String headers
-                = ClientSettingsFactory.oneOf("envelopeHeaders", options.getEnvelopeHeaders(), "all", "recipients", "none");
-        this.allHeaders = headers.equals("all");
-        this.recipientHeader = !headers.equals("none");
+        this.allHeaders = options.getEnvelopeHeaders() == EnvelopeHeaders.ALL;
+        this.recipientHeader = options.getEnvelopeHeaders() != EnvelopeHeaders.NONE;
         String notify = options.getDsnNotify();
         this.notifyOn = notify == null ? Set.of() : named("dsnNotify", () -> Notify.parse(notify));
         String from = options.getSender();
@@ -84,11 +82,13 @@ final class EnvelopeReader {
     }
 
     private static @Nullable BodyType bodyType(String option) {
-        return switch (ClientSettingsFactory.oneOf("bodyType", option, "auto", "7bit", "8bitmime", "binarymime")) {
+        return switch (option.toLowerCase(Locale.ROOT)) {
+            case "auto" -> null;
             case "7bit" -> BodyType.SEVEN_BIT;
             case "8bitmime" -> BodyType.EIGHT_BIT_MIME;
             case "binarymime" -> BodyType.BINARY_MIME;
-            default -> null;
+            default -> throw new IllegalArgumentException(
+                    "bodyType is not one of auto, 7bit, 8bitmime, binarymime: " + option);
         };
     }
 

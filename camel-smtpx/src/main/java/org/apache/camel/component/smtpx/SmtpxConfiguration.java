@@ -4,6 +4,9 @@
  */
 package org.apache.camel.component.smtpx;
 
+import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import javax.security.sasl.SaslClientFactory;
 
 import org.apache.camel.RuntimeCamelException;
@@ -46,7 +49,7 @@ public class SmtpxConfiguration implements Cloneable {
                             + " upgraded if the server offers STARTTLS, and the upgrade is required if credentials"
                             + " (without allowCleartextAuth) or sslContextParameters are set. With required the"
                             + " send fails without STARTTLS; with never STARTTLS is not sent.")
-    private String starttls = "auto";
+    private StartTls starttls = StartTls.AUTO;
     @UriParam(label = "security",
               description = "Trust store, client certificate, protocols and cipher suites, for implicit TLS and"
                             + " STARTTLS.")
@@ -78,7 +81,7 @@ public class SmtpxConfiguration implements Cloneable {
     private int localPort;
     @UriParam(label = "advanced", defaultValue = "any", enums = "any,ipv4,ipv6",
               description = "Which addresses of the host are used.")
-    private String addressFamily = "any";
+    private AddressFamily addressFamily = AddressFamily.ANY;
     @UriParam(label = "producer", defaultValue = "30000", javaType = "java.time.Duration",
               description = "How long connecting may take, over all addresses of a host.")
     private long connectTimeout = 30000;
@@ -215,7 +218,7 @@ public class SmtpxConfiguration implements Cloneable {
     @UriParam(label = "envelope,advanced", defaultValue = "all", enums = "all,recipients,none",
               description = "Which CamelSmtpx headers of an exchange are used: all of them, CamelSmtpxRecipients"
                             + " alone, or none. The options sender and recipients override headers.")
-    private String envelopeHeaders = "all";
+    private EnvelopeHeaders envelopeHeaders = EnvelopeHeaders.ALL;
     @UriParam(label = "envelope,advanced", defaultValue = "false",
               description = "Whether envelope addresses must be bare mailboxes; otherwise display names and"
                             + " comments are removed.")
@@ -259,7 +262,7 @@ public class SmtpxConfiguration implements Cloneable {
               description = "What happens if the server does not offer the extension for a parameter that can be"
                             + " omitted: warn omits the parameter and lists it in CamelSmtpxDropped, fail makes the"
                             + " send fail.")
-    private String unsupported = "warn";
+    private UnsupportedAction unsupported = UnsupportedAction.WARN;
     @UriParam(label = "dsn",
               description = "When the server sends a notification (NOTIFY, RFC 3461): NEVER, or any of SUCCESS,"
                             + " FAILURE, DELAY, separated by commas.")
@@ -275,10 +278,10 @@ public class SmtpxConfiguration implements Cloneable {
     private @Nullable String originalRecipient;
     @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,never",
               description = "Whether commands are sent in groups if the server offers PIPELINING.")
-    private String pipelining = "auto";
+    private ExtensionUse pipelining = ExtensionUse.AUTO;
     @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,never",
               description = "Whether BDAT is used if the server offers CHUNKING.")
-    private String chunking = "auto";
+    private ExtensionUse chunking = ExtensionUse.AUTO;
     @UriParam(label = "sending,advanced", defaultValue = "65536",
               description = "Size of a chunk, in octets, of a message that is read while it is sent.")
     private int chunkSize = 65536;
@@ -288,7 +291,7 @@ public class SmtpxConfiguration implements Cloneable {
                             + " server has accepted 50 messages (1000 with several connections, or after a"
                             + " connection was lost). If a connection breaks, the outcome is UNKNOWN for everything"
                             + " that was sent and not answered.")
-    private String oneFlight = "auto";
+    private OneFlight oneFlight = OneFlight.AUTO;
     @UriParam(label = "sending", defaultValue = "8",
               description = "The maximum number of open connections. Endpoints with the same connection options"
                             + " share them.")
@@ -375,11 +378,11 @@ public class SmtpxConfiguration implements Cloneable {
         this.ssl = ssl;
     }
 
-    public String getStarttls() {
+    public StartTls getStarttls() {
         return starttls;
     }
 
-    public void setStarttls(String starttls) {
+    public void setStarttls(StartTls starttls) {
         this.starttls = starttls;
     }
 
@@ -447,11 +450,11 @@ public class SmtpxConfiguration implements Cloneable {
         this.localPort = localPort;
     }
 
-    public String getAddressFamily() {
+    public AddressFamily getAddressFamily() {
         return addressFamily;
     }
 
-    public void setAddressFamily(String addressFamily) {
+    public void setAddressFamily(AddressFamily addressFamily) {
         this.addressFamily = addressFamily;
     }
 
@@ -767,11 +770,11 @@ public class SmtpxConfiguration implements Cloneable {
         this.recipients = recipients;
     }
 
-    public String getEnvelopeHeaders() {
+    public EnvelopeHeaders getEnvelopeHeaders() {
         return envelopeHeaders;
     }
 
-    public void setEnvelopeHeaders(String envelopeHeaders) {
+    public void setEnvelopeHeaders(EnvelopeHeaders envelopeHeaders) {
         this.envelopeHeaders = envelopeHeaders;
     }
 
@@ -863,11 +866,11 @@ public class SmtpxConfiguration implements Cloneable {
         this.authSubmitter = authSubmitter;
     }
 
-    public String getUnsupported() {
+    public UnsupportedAction getUnsupported() {
         return unsupported;
     }
 
-    public void setUnsupported(String unsupported) {
+    public void setUnsupported(UnsupportedAction unsupported) {
         this.unsupported = unsupported;
     }
 
@@ -903,19 +906,19 @@ public class SmtpxConfiguration implements Cloneable {
         this.originalRecipient = originalRecipient;
     }
 
-    public String getPipelining() {
+    public ExtensionUse getPipelining() {
         return pipelining;
     }
 
-    public void setPipelining(String pipelining) {
+    public void setPipelining(ExtensionUse pipelining) {
         this.pipelining = pipelining;
     }
 
-    public String getChunking() {
+    public ExtensionUse getChunking() {
         return chunking;
     }
 
-    public void setChunking(String chunking) {
+    public void setChunking(ExtensionUse chunking) {
         this.chunking = chunking;
     }
 
@@ -927,11 +930,11 @@ public class SmtpxConfiguration implements Cloneable {
         this.chunkSize = chunkSize;
     }
 
-    public String getOneFlight() {
+    public OneFlight getOneFlight() {
         return oneFlight;
     }
 
-    public void setOneFlight(String oneFlight) {
+    public void setOneFlight(OneFlight oneFlight) {
         this.oneFlight = oneFlight;
     }
 

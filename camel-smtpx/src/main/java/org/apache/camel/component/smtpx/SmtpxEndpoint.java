@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -218,7 +219,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     public Map<String, String> getServiceMetadata() {
         return Map.of(
                 "operation", configuration.getOperation().name(), "tls",
-                configuration.isSsl() ? "implicit" : configuration.getStarttls());
+                configuration.isSsl() ? "implicit" : configuration.getStarttls().name().toLowerCase(Locale.ROOT));
     }
 
     public SmtpxConfiguration getConfiguration() {

@@ -42,6 +42,17 @@ class BadOptionTest extends SmtpxTestSupport {
                 .contains(name).doesNotContain("\r", "\n", "No enum constant", "NullPointer"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "starttls=perhaps | auto, required, never", "addressFamily=ipv5 | any, ipv4, ipv6", "pipelining=on | auto, never",
+            "chunking=off | auto, never", "oneFlight=maybe | auto, always, never", "unsupported=ignore | warn, fail",
+            "envelopeHeaders=some | all, recipients, none", "bodyType=9bit | auto, 7bit, 8bitmime, binarymime" })
+    void theErrorListsTheValuesOfAnOption(String option, String values) {
+        assertThatThrownBy(() -> start(smtpx(option)))
+                .satisfies(thrown -> assertThat(ownMessage(thrown)).contains(option.split("=")[0]))
+                .satisfies(thrown -> assertThat(stackTrace(thrown)).contains("is not one of " + values));
+    }
+
     @Test
     void aLineEndInAnOptionIsRefusedWhenTheRouteStarts() {
         List<Consumer<SmtpxConfiguration>> bad = List.of(

@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.springboot;
 
+import org.apache.camel.component.smtpx.mail.StartTls;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -84,7 +85,7 @@ class SmtpxComponentAutoConfigurationTest {
                     SmtpxConfiguration options = component(context.getBean(CamelContext.class)).getConfiguration();
                     assertThat(options.getFrom()).isEqualTo("ann@example.org");
                     assertThat(options.getMaxConnections()).isEqualTo(3);
-                    assertThat(options.getStarttls()).isEqualTo("never");
+                    assertThat(options.getStarttls()).isEqualTo(StartTls.NEVER);
                     assertThat(options.getCc()).isEqualTo("cy@example.net");
                     assertThat(context.getBean(SmtpxConfiguration.class).getMaxConnections()).isEqualTo(5);
                 });
