@@ -112,7 +112,8 @@ final class ClientSettingsFactory {
             }
             String name = options.getTlsServerName() != null ? Idna.toAscii(options.getTlsServerName()) : server.host();
             routes.add(new Route(
-                    server.host(), port, options.isSsl(), tls, name, options.isHostnameVerification(), options.getAddressFamily(),
+                    server.host(), port, options.isSsl(), tls, name, options.isHostnameVerification(),
+                    options.getAddressFamily(),
                     local()));
         }
         return routes;

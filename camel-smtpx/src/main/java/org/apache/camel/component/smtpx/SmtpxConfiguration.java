@@ -4,15 +4,15 @@
  */
 package org.apache.camel.component.smtpx;
 
-import org.apache.camel.component.smtpx.mail.OneFlight;
-import org.apache.camel.component.smtpx.mail.AddressFamily;
-import org.apache.camel.component.smtpx.mail.StartTls;
 import javax.security.sasl.SaslClientFactory;
 
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.MailVerb;
+import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.Metadata;

@@ -6,11 +6,17 @@ import java.util.concurrent.ExecutorService;
 
 import javax.security.sasl.SaslClientFactory;
 
+import org.apache.camel.component.smtpx.EnvelopeHeaders;
+import org.apache.camel.component.smtpx.ExtensionUse;
 import org.apache.camel.component.smtpx.SmtpxConfiguration;
 import org.apache.camel.component.smtpx.SmtpxOperation;
+import org.apache.camel.component.smtpx.UnsupportedAction;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.MailVerb;
+import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +41,7 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
     /**
      * Which addresses of the host are used.
      */
-    private @Nullable String addressFamily;
+    private @Nullable AddressFamily addressFamily;
     /**
      * Whether mechanisms that reveal the password or token may be used on a connection without TLS.
      */
@@ -94,7 +100,7 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
     /**
      * Whether BDAT is used if the server offers CHUNKING.
      */
-    private @Nullable String chunking;
+    private @Nullable ExtensionUse chunking;
     /**
      * How long the reply to EHLO, AUTH, MAIL, RCPT and other commands may take (default 5 minutes; STARTTLS and AUTH 2
      * minutes).
@@ -152,7 +158,7 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * Which CamelSmtpx headers of an exchange are used: all of them, CamelSmtpxRecipients alone, or none. The options
      * sender and recipients override headers.
      */
-    private @Nullable String envelopeHeaders;
+    private @Nullable EnvelopeHeaders envelopeHeaders;
     /**
      * Identifies the message in notifications (ENVID); it is encoded as needed.
      */
@@ -299,7 +305,7 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * connections, or after a connection was lost). If a connection breaks, the outcome is UNKNOWN for everything that
      * was sent and not answered.
      */
-    private @Nullable String oneFlight;
+    private @Nullable OneFlight oneFlight;
     /**
      * What the endpoint does: send a message, or send a command: etrn, verify, expand, help, noop.
      */
@@ -315,7 +321,7 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
     /**
      * Whether commands are sent in groups if the server offers PIPELINING.
      */
-    private @Nullable String pipelining;
+    private @Nullable ExtensionUse pipelining;
     /**
      * Whether the body is a complete message (RFC 5322) that is sent unchanged. A MimeMessage body always is.
      */
@@ -368,7 +374,7 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * offers STARTTLS, and the upgrade is required if credentials (without allowCleartextAuth) or sslContextParameters
      * are set. With required the send fails without STARTTLS; with never STARTTLS is not sent.
      */
-    private @Nullable String starttls;
+    private @Nullable StartTls starttls;
     /**
      * The subject of a composed message.
      */
@@ -405,7 +411,7 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * What happens if the server does not offer the extension for a parameter that can be omitted: warn omits the
      * parameter and lists it in CamelSmtpxDropped, fail makes the send fail.
      */
-    private @Nullable String unsupported;
+    private @Nullable UnsupportedAction unsupported;
     /**
      * Whether the SSLContextParameters of the CamelContext are used by endpoints without their own.
      */
@@ -455,11 +461,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.acquireTimeout = acquireTimeout;
     }
 
-    public @Nullable String getAddressFamily() {
+    public @Nullable AddressFamily getAddressFamily() {
         return addressFamily;
     }
 
-    public void setAddressFamily(@Nullable String addressFamily) {
+    public void setAddressFamily(@Nullable AddressFamily addressFamily) {
         this.addressFamily = addressFamily;
     }
 
@@ -559,11 +565,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.chunkSize = chunkSize;
     }
 
-    public @Nullable String getChunking() {
+    public @Nullable ExtensionUse getChunking() {
         return chunking;
     }
 
-    public void setChunking(@Nullable String chunking) {
+    public void setChunking(@Nullable ExtensionUse chunking) {
         this.chunking = chunking;
     }
 
@@ -663,11 +669,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.dsnReturn = dsnReturn;
     }
 
-    public @Nullable String getEnvelopeHeaders() {
+    public @Nullable EnvelopeHeaders getEnvelopeHeaders() {
         return envelopeHeaders;
     }
 
-    public void setEnvelopeHeaders(@Nullable String envelopeHeaders) {
+    public void setEnvelopeHeaders(@Nullable EnvelopeHeaders envelopeHeaders) {
         this.envelopeHeaders = envelopeHeaders;
     }
 
@@ -927,11 +933,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.oauthTokenEndpoint = oauthTokenEndpoint;
     }
 
-    public @Nullable String getOneFlight() {
+    public @Nullable OneFlight getOneFlight() {
         return oneFlight;
     }
 
-    public void setOneFlight(@Nullable String oneFlight) {
+    public void setOneFlight(@Nullable OneFlight oneFlight) {
         this.oneFlight = oneFlight;
     }
 
@@ -959,11 +965,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.password = password;
     }
 
-    public @Nullable String getPipelining() {
+    public @Nullable ExtensionUse getPipelining() {
         return pipelining;
     }
 
-    public void setPipelining(@Nullable String pipelining) {
+    public void setPipelining(@Nullable ExtensionUse pipelining) {
         this.pipelining = pipelining;
     }
 
@@ -1055,11 +1061,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.sslContextParameters = sslContextParameters;
     }
 
-    public @Nullable String getStarttls() {
+    public @Nullable StartTls getStarttls() {
         return starttls;
     }
 
-    public void setStarttls(@Nullable String starttls) {
+    public void setStarttls(@Nullable StartTls starttls) {
         this.starttls = starttls;
     }
 
@@ -1119,11 +1125,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.transactionId = transactionId;
     }
 
-    public @Nullable String getUnsupported() {
+    public @Nullable UnsupportedAction getUnsupported() {
         return unsupported;
     }
 
-    public void setUnsupported(@Nullable String unsupported) {
+    public void setUnsupported(@Nullable UnsupportedAction unsupported) {
         this.unsupported = unsupported;
     }
 

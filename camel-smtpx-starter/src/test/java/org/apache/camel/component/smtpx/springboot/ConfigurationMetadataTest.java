@@ -58,7 +58,8 @@ class ConfigurationMetadataTest {
 
     @Test
     void theValuesOfATextAreOffered() {
-        assertThat(METADATA.getCollection("hints").toString()).contains("camel.component.smtpx.starttls", "required", "never");
+        assertThat(METADATA.getCollection("hints").toString()).contains("camel.component.smtpx.body-type", "8bitmime",
+                "binarymime");
     }
 
     @Test

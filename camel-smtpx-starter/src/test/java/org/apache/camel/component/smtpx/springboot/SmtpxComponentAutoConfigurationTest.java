@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.springboot;
 
-import org.apache.camel.component.smtpx.mail.StartTls;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +19,7 @@ import org.apache.camel.component.smtpx.SmtpxComponentConfigurer;
 import org.apache.camel.component.smtpx.SmtpxConfiguration;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
@@ -149,6 +149,12 @@ class SmtpxComponentAutoConfigurationTest {
             case "org.apache.camel.component.smtpx.SmtpxOperation" -> "noop";
             case "org.apache.camel.component.smtpx.mail.DsnReturn" -> "HDRS";
             case "org.apache.camel.component.smtpx.mail.MailVerb" -> "SAML";
+            case "org.apache.camel.component.smtpx.mail.AddressFamily" -> "ipv6";
+            case "org.apache.camel.component.smtpx.mail.StartTls", "org.apache.camel.component.smtpx.mail.OneFlight",
+                    "org.apache.camel.component.smtpx.ExtensionUse" ->
+                "never";
+            case "org.apache.camel.component.smtpx.UnsupportedAction" -> "fail";
+            case "org.apache.camel.component.smtpx.EnvelopeHeaders" -> "none";
             default -> "#bean:" + Beans.NAMES.get(option.type());
         };
     }
@@ -164,7 +170,7 @@ class SmtpxComponentAutoConfigurationTest {
         if (other instanceof Long) {
             return Long.valueOf(value);
         }
-        return other instanceof Enum<?> constant && constant.name().equals(value) ? other : value;
+        return other instanceof Enum<?> constant && constant.name().equalsIgnoreCase(value) ? other : value;
     }
 
     @Configuration(proxyBeanMethods = false)
