@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Mails wait in a durable log (Kafka) and are sent by any number of instances of the same route; nothing is lost, and
- * nothing is sent twice unless somebody wants that. {@code OutboxRoutes} are the routes, {@code SentLog} is what keeps
- * instances out of each other's way. The other programs fill the outbox, kill and prove.
+ * Mails wait in a durable log (Kafka), and any number of instances of {@code Outbox} send them. {@code SentLog} keeps
+ * two instances from sending the same mail. {@code Retry} sends mails of unknown outcome once more. Kafka, the mails and
+ * the proof are with the tests.
  */
 @NullMarked
 package io.github.camelsmtpx.examples.outbox;
