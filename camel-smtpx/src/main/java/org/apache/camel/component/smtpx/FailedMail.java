@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.internal.compose.MessageIdentity;
 import org.apache.camel.component.smtpx.internal.content.ContentFingerprint;
 import org.apache.camel.component.smtpx.mail.Envelope;
@@ -29,7 +30,8 @@ final class FailedMail {
     private final @Nullable MessageIdentity identity;
     private Outcome outcome;
     private @Nullable Throwable exception;
-    private boolean inFlight;
+    /** The exchange whose attempt is in flight. */
+    private @Nullable Exchange inFlight;
     private boolean done;
 
     /**
@@ -92,12 +94,15 @@ final class FailedMail {
         return outcome;
     }
 
-    /** Begins another attempt; false if another copy of the exchange has one in flight, or has succeeded. */
-    synchronized boolean begin() {
-        if (inFlight || done) {
+    /**
+     * Begins another attempt; false if another copy of the exchange has one in flight, or has succeeded. The same
+     * exchange may begin again: its attempt before has ended, although a late read of the body may have begun it.
+     */
+    synchronized boolean begin(Exchange exchange) {
+        if (done || inFlight != null && inFlight != exchange) {
             return false;
         }
-        inFlight = true;
+        inFlight = exchange;
         return true;
     }
 
@@ -105,7 +110,7 @@ final class FailedMail {
     synchronized void failed(Outcome together, Throwable thrown) {
         outcome = together;
         exception = thrown;
-        inFlight = false;
+        inFlight = null;
     }
 
     /** The attempt succeeded: a later attempt sends another mail. */

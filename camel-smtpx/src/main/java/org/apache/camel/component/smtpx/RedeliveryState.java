@@ -83,7 +83,7 @@ final class RedeliveryState {
         }
         ContentFingerprint fingerprint = ContentFingerprint.of(content);
         for (FailedMail mail : failed) {
-            if (mail.isFor(envelope, invalid, fingerprint) && mail.begin()) {
+            if (mail.isFor(envelope, invalid, fingerprint) && mail.begin(exchange)) {
                 earlier = mail;
                 return mail.identity();
             }
@@ -104,7 +104,7 @@ final class RedeliveryState {
         Object caught = redeliveries == null || redeliveries == 0
                 ? null : exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
         for (FailedMail mail : mailsHere()) {
-            if (mail.hasBody(body) && (mail.endedWith(caught) || RawBody.isReadOnce(body)) && mail.begin()) {
+            if (mail.hasBody(body) && (mail.endedWith(caught) || RawBody.isReadOnce(body)) && mail.begin(exchange)) {
                 earlier = mail;
                 return;
             }

@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +38,7 @@ record Refusal(Outcome outcome, Map<String, String> invalid, boolean missing) {
         boolean isPermanent() {
             for (Throwable cause = error; cause != null; cause = cause.getCause()) {
                 if (cause instanceof IOException) {
-                    return false;
+                    return cause instanceof CharacterCodingException;
                 }
             }
             return error instanceof IllegalArgumentException || error instanceof CamelExchangeException

@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -207,7 +208,14 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
         return workerPool;
     }
 
+    /** @throws IllegalArgumentException if the pool discards tasks when it is full: their exchanges would never end */
     public void setWorkerPool(@Nullable ExecutorService workerPool) {
+        if (workerPool instanceof ThreadPoolExecutor pool
+                && (pool.getRejectedExecutionHandler() instanceof ThreadPoolExecutor.DiscardPolicy
+                        || pool.getRejectedExecutionHandler() instanceof ThreadPoolExecutor.DiscardOldestPolicy)) {
+            throw new IllegalArgumentException(
+                    "workerPool discards tasks when it is full, so that their exchanges would never end: use another policy");
+        }
         this.workerPool = workerPool;
     }
 }

@@ -18,6 +18,7 @@ import org.apache.camel.component.smtpx.internal.pool.PooledClient;
 import org.apache.camel.component.smtpx.internal.transport.UserCode;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.apache.camel.component.smtpx.observe.SendMetrics;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -193,22 +194,42 @@ public class SmtpxProducer extends DefaultAsyncProducer {
             Work now, Exchange exchange, RedeliveryState state, SmtpxBinding.Mail mail, Outcome outcome) {
         try {
             now.results.write(exchange, mail, outcome);
-            state.ended(outcome);
         } catch (Throwable e) {
-            exchange.setException(new SmtpxPermanentException("the outcome cannot be written: " + e, exchange, outcome, e));
+            exchange.setException(unwritable(exchange, outcome, e));
         }
+        state.ended(outcome);
+    }
+
+    /** The outcome is kept for another attempt all the same, which then sends nothing twice. */
+    private static SmtpxException unwritable(Exchange exchange, Outcome outcome, Throwable why) {
+        return new SmtpxPermanentException("the outcome cannot be written: " + why, exchange, outcome, why);
     }
 
     /** Ends an attempt before anything was sent. */
     private void refuse(Work now, Exchange exchange, RedeliveryState state, Throwable why) {
         Refusal.Cause cause = new Refusal.Cause(why, endpoint.via());
         try {
-            Refusal refusal = state.refused(now.binding.recipients(exchange), cause);
-            now.results.write(exchange, refusal, cause);
+            Refusal refusal = state.refused(named(now, exchange, why), cause);
+            try {
+                now.results.write(exchange, refusal, cause);
+            } catch (Throwable e) {
+                exchange.setException(unwritable(exchange, refusal.outcome(), e));
+            }
             state.ended(refusal.outcome());
         } catch (Throwable e) {
-            // The recipients cannot be read either.
             exchange.setException(new SmtpxTransientException(cause.text(), exchange, cause.outcome(List.of()), why));
+        }
+    }
+
+    /** The recipients that the exchange names; none when they cannot be read either. */
+    private static List<Recipient> named(Work now, Exchange exchange, Throwable why) {
+        try {
+            return now.binding.recipients(exchange);
+        } catch (Throwable e) {
+            if (e != why) {
+                why.addSuppressed(e);
+            }
+            return List.of();
         }
     }
 

@@ -24,12 +24,18 @@ import java.util.function.Supplier;
 
 import jakarta.activation.DataHandler;
 import jakarta.activation.DataSource;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.testkit.ReceivedMessage;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import org.apache.camel.support.DefaultMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /** {@code process(exchange, callback)} never throws, never waits for a source, and calls its callback once. */
@@ -314,6 +321,125 @@ class ThrowingExchangeTest extends SmtpxTestSupport {
             gate.countDown();
             bounded.shutdown();
         }
+    }
+
+    /** Another attempt with the same exchange, as Camel's error handler makes it. */
+    private static Call again(AsyncProducer producer, Call before) {
+        before.exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, before.exchange.getException());
+        before.exchange.setException(null);
+        before.exchange.getMessage().setHeader(Exchange.REDELIVERY_COUNTER, 1);
+        return call(producer, new Call(before.exchange), () -> {
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aResultThatCannotBeWrittenIsNoReasonToSendAgain(Kind kind) throws Exception {
+        AtomicInteger raising = new AtomicInteger(2);
+        AsyncProducer producer = producer(RAW);
+        Call first = new Call(producer.getEndpoint().createExchange());
+        first.exchange.setIn(new DefaultMessage(context) {
+            @Override
+            public void setHeader(String name, Object value) {
+                if (name.equals(SmtpxConstants.DELIVERED) && raising.getAndDecrement() > 0) {
+                    kind.raise();
+                }
+                super.setHeader(name, value);
+            }
+        });
+        first.exchange.getMessage().setBody(MAIL);
+        call(producer, first, () -> {
+        });
+        assertThat(first.outcome().any(Fate.DELIVERED)).isTrue();
+        assertThat(again(producer, first).outcome().any(Fate.DELIVERED)).isTrue();
+        assertThat(first.exchange.getException()).isInstanceOf(SmtpxPermanentException.class);
+        delivered(again(producer, first));
+        assertThat(server.messages()).hasSize(1);
+    }
+
+    @Test
+    void aReadThatEndsAfterItsExchangeDoesNotHideWhatEarlierAttemptsAchieved() throws Exception {
+        server.onRecipient("carol@example.org").times(1).reply("451 4.2.1 mailbox busy");
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger reads = new AtomicInteger();
+        bounded = new ThreadPoolExecutor(4, 4, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(8));
+        SmtpxComponent component = new SmtpxComponent();
+        component.setWorkerPool(bounded);
+        context.addComponent("slow", component);
+        MimeMessage body = new MimeMessage(null, new ByteArrayInputStream(MAIL.getBytes(StandardCharsets.US_ASCII))) {
+            @Override
+            public void writeTo(OutputStream to, String[] unsent) throws IOException, MessagingException {
+                if (reads.incrementAndGet() == 2) {
+                    awaitGate(gate);
+                }
+                super.writeTo(to, unsent);
+            }
+        };
+        try {
+            AsyncProducer producer = context.getEndpoint(
+                    "slow:" + server.address() + "?blockTimeout=2000&skipBad=true&failOnPartial=true&sender=ann@example.com"
+                                                         + "&recipients=bob@example.org,carol@example.org")
+                    .createAsyncProducer();
+            producer.start();
+            Call first = call(producer, body);
+            assertThat(fates(first)).containsExactly(Fate.DELIVERED, Fate.FAILED);
+            assertThat(fates(again(producer, first))).containsExactly(Fate.DELIVERED, Fate.FAILED);
+            gate.countDown();
+            await().until(() -> bounded.getActiveCount() == 0 && bounded.getQueue().isEmpty());
+            assertThat(fates(again(producer, first))).containsExactly(Fate.DELIVERED, Fate.DELIVERED);
+        } finally {
+            gate.countDown();
+            bounded.shutdown();
+        }
+        assertThat(server.messages()).extracting(ReceivedMessage::to)
+                .containsExactly(List.of("bob@example.org"), List.of("carol@example.org"));
+    }
+
+    private static List<Fate> fates(Call call) throws InterruptedException {
+        return call.outcome().results().stream().map(RecipientResult::fate).toList();
+    }
+
+    /** An exchange whose route leaves its thread interrupted is the last that notices. */
+    @Test
+    void anInterruptOfOneCallbackReachesNoOther() throws Exception {
+        AsyncProducer producer = producer(RAW);
+        List<Call> calls = new ArrayList<>();
+        AtomicInteger interrupted = new AtomicInteger();
+        for (int i = 0; i < 20; i++) {
+            Call call = new Call(producer.getEndpoint().createExchange());
+            call.exchange.getMessage().setBody(MAIL);
+            calls.add(call(producer, call, () -> {
+                interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+                Thread.currentThread().interrupt();
+            }));
+        }
+        for (Call call : calls) {
+            delivered(call);
+        }
+        assertThat(interrupted).hasValue(0);
+    }
+
+    @Test
+    void aWorkerPoolThatDiscardsTasksIsRefused() {
+        for (RejectedExecutionHandler handler : List.of(
+                new ThreadPoolExecutor.DiscardPolicy(), new ThreadPoolExecutor.DiscardOldestPolicy())) {
+            bounded = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), handler);
+            SmtpxComponent component = new SmtpxComponent();
+            assertThatIllegalArgumentException().isThrownBy(() -> component.setWorkerPool(bounded))
+                    .withMessageContaining("workerPool discards tasks");
+            bounded.shutdown();
+        }
+    }
+
+    /** Encoding errors are I/O exceptions in Java, but no further attempt can help. */
+    @Test
+    void aBodyThatIsNoTextIsRejectedForGood() {
+        for (Object body : List.of("half a pair: \uD800", new byte[] { 'a', (byte) 0xFF, (byte) 0xFE })) {
+            Exchange exchange = send(COMPOSED + "&contentType=RAW(text/plain; charset=UTF-8)", body);
+            assertThat(exchange.getException()).isInstanceOf(SmtpxPermanentException.class);
+            assertThat(header(exchange, SmtpxConstants.OUTCOME, Outcome.class).any(Fate.REJECTED)).isTrue();
+        }
+        assertThat(server.messages()).isEmpty();
     }
 
     private static void awaitGate(CountDownLatch gate) {

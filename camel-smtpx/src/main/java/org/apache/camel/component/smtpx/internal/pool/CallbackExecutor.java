@@ -190,6 +190,8 @@ final class CallbackExecutor implements Executor {
 
         private void run(Runnable task) {
             UserCode.run(task);
+            // As in a thread pool: an interrupt during one callback is not seen by the next.
+            Thread.interrupted();
         }
     }
 }
