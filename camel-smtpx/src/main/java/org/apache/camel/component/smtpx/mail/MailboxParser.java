@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one parser of mailboxes, lists and groups (RFC 5322 section 3.4), in one pass over the text. Beyond the grammar
  * it accepts what is common and has one meaning: dots, brackets and other non-ASCII blanks in a display name, an
- * address as its own display name, a comment behind an address as its name, semicolons between mailboxes, empty places of a list, and
- * {@code undisclosed-recipients:} without its semicolon. Source routes are refused.
+ * address as its own display name, a comment behind an address as its name, semicolons between mailboxes, empty places
+ * of a list, and {@code undisclosed-recipients:} without its semicolon. Source routes are refused.
  */
 final class MailboxParser {
 
