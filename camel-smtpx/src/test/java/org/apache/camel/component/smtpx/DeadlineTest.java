@@ -60,7 +60,7 @@ class DeadlineTest extends SmtpxTestSupport {
         assertThat(stage(exchange)).isEqualTo(stage);
     }
 
-    /** The accept queue is full, so that nobody answers the next connection. */
+    /** The accept queue is full, so that the next connection attempt times out. */
     @Test
     void aServerThatDoesNotAcceptIsCutOff() throws IOException {
         List<Socket> queue = new ArrayList<>();

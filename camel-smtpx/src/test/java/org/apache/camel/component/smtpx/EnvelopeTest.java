@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Who stands in the envelope: options, headers, or the composed message. */
+/** The source of the envelope: options, headers, or the composed message. */
 class EnvelopeTest extends SmtpxTestSupport {
 
     private static final String SENDER = "raw=true&sender=ann@example.com";

@@ -115,7 +115,7 @@ class LifecycleTest {
         assertThat(server.messages()).hasSize(1);
     }
 
-    /** A message without end that stops for a while, and whether somebody has closed it. */
+    /** An endless message that pauses, and whether it was closed. */
     private static final class SlowBody extends InputStream {
         private final CountDownLatch reading = new CountDownLatch(1);
         private final CountDownLatch gate = new CountDownLatch(1);
@@ -131,7 +131,7 @@ class LifecycleTest {
             return octets % 72 == 71 ? '\r' : octets % 72 == 0 ? '\n' : 'x';
         }
 
-        /** Whoever stops the context interrupts what it runs; a file system need not listen to that. */
+        /** Stopping the context interrupts its threads; file I/O may ignore the interrupt. */
         private void awaitGate() {
             boolean interrupted = false;
             while (gate.getCount() > 0) {

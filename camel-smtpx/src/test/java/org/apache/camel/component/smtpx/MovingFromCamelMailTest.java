@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The page for those who come from camel-mail names all options of that, and none that does not exist. */
+/** The migration page names all options of camel-mail, and none that does not exist. */
 class MovingFromCamelMailTest {
 
     private static final Path PAGE = Path.of("src", "main", "docs", "moving-from-camel-mail.adoc");

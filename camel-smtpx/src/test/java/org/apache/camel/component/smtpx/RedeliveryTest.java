@@ -63,7 +63,7 @@ class RedeliveryTest extends SmtpxTestSupport {
         server.onRecipient("carol@example.org").times(2).reply("451 4.2.1 mailbox busy");
         server.onRecipient("dave@example.org").reply("550 5.1.1 no such user");
         Exchange exchange = template.request("direct:three", in -> in.getMessage().setBody(MAIL));
-        // Dave is refused for good: that is the end of it, and nobody is asked again.
+        // Dave is rejected with 5yz: no recipient is tried again.
         assertThat(exchange.getException()).isInstanceOf(SmtpxPermanentException.class);
         assertThat(server.commands("RCPT TO:<dave@example.org>")).hasSize(1);
         assertThat(server.commands("RCPT TO:<bob@example.org>")).hasSize(1);

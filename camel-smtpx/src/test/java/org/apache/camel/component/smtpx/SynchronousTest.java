@@ -87,7 +87,7 @@ class SynchronousTest extends SmtpxTestSupport {
         }
     }
 
-    /** Somebody whose mail the server has, and answers when the gate is open. */
+    /** A sender whose mail is answered when the gate opens. */
     private Sender heldUp(AsyncProducer producer) throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         server.onContent().times(1).signal(arrived).hold(gate);

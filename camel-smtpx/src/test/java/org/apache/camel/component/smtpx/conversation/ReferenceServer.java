@@ -359,7 +359,7 @@ final class ReferenceServer {
         ledger.refused += unit.kind() == Kind.RCPT && answer.refuses() ? 1 : 0;
         ledger.answered |= unit.kind().commits() && !dirty;
         boolean chunked = unit.kind() == Kind.LAST || unit.kind() == Kind.CHUNK;
-        // Refused as a command, BDAT closes the connection; so does a message accepted for nobody, or given up half way.
+        // BDAT rejected as a command closes the connection; so does a message accepted without recipients or aborted.
         dirty |= chunked && answer.code() >= 500 && answer.code() <= 504;
         dirty |= unit.kind() == Kind.CHUNK && answer.refuses();
         dirty |= unit.kind().commits() && answer.completed() && (ledger.mailRefused || ledger.refused == ledger.copies.length);

@@ -113,7 +113,7 @@ public final class FaultClient {
         }
     }
 
-    /** What becomes of it is nobody's business; what it does to the connection is everybody's. */
+    /** Its outcome is ignored; its effect on the connection matters. */
     private void noop() {
         Exchange exchange = noop.getEndpoint().createExchange();
         if (options.waiting()) {

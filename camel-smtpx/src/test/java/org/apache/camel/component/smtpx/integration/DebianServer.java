@@ -191,7 +191,7 @@ final class DebianServer implements Peer {
         }
     }
 
-    /** The first of ten ports in a row that nobody listens on. */
+    /** The first of ten consecutive unused ports. */
     private static int freePorts() throws IOException {
         for (int first = 20_000 + (int) (ProcessHandle.current().pid() % 1000) * 10; first < 32_000; first += 10) {
             if (allFree(first)) {

@@ -24,7 +24,7 @@ import jakarta.mail.MessagingException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** GreenMail in this JVM: what Camel's own mail tests use. It offers next to nothing and refuses nobody. */
+/** GreenMail in this JVM: the server of Camel's own mail tests. It offers few extensions and rejects no recipient. */
 class GreenMailSendingIT extends SendingContract {
 
     private final Mails mails = new Mails();

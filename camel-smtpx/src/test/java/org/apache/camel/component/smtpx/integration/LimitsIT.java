@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What servers limit: size, recipients of a transaction, messages of a connection; and who talks too early. */
+/** What servers limit: size, recipients of a transaction, messages of a connection, early talkers. */
 @ExtendWith(ServerTally.class)
 class LimitsIT {
 
@@ -114,7 +114,8 @@ class LimitsIT {
     }
 
     /**
-     * The server closes after its fifth error, refused recipients included: nobody is forgotten, the next send is good.
+     * The server closes after its fifth error, rejected recipients included. Each recipient has a fate, and the next
+     * send succeeds.
      */
     @Test
     void closeBetweenRecipientsLeavesNoRecipientUndecided() throws IOException {
@@ -180,7 +181,7 @@ class LimitsIT {
         }
     }
 
-    /** postscreen greets in two lines, defers whoever passed its tests once, and lets the next connection through. */
+    /** postscreen greets in two lines, defers a client that passed its tests, and accepts its next connection. */
     @Test
     void reconnectingClientPassesPostscreen() throws IOException {
         DebianServer postfix = DebianServer.postfix();

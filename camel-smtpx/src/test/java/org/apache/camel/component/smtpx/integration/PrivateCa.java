@@ -48,7 +48,7 @@ public final class PrivateCa {
         return ca;
     }
 
-    /** Trusts the authority, and nobody else. */
+    /** Trusts this authority only. */
     public Path trustStore() {
         return directory.resolve("trust.p12");
     }

@@ -47,7 +47,7 @@ final class MailRoute implements AutoCloseable {
         context.getShutdownStrategy().setTimeout(5);
     }
 
-    /** To an endpoint that names nobody. */
+    /** To an endpoint without recipients. */
     static MailRoute toNobody(ScriptedServer server, String options) {
         return new MailRoute("localhost:" + server.port(), options.contains("raw=") ? "subject=x" : "raw=true", options);
     }

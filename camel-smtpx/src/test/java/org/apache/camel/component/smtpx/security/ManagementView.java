@@ -24,7 +24,7 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.health.HealthCheckRepository;
 
-/** What whoever looks after a context gets to see: JMX, the developer console, the health checks. */
+/** The management view of a context: JMX, the developer console, the health checks. */
 final class ManagementView {
 
     private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();

@@ -84,7 +84,7 @@ final class ManyAddresses {
         }
     }
 
-    /** Connects until nobody is let in any more: what nobody accepts fills the listener's queue. */
+    /** Connects until the accept queue of the listener is full. */
     private static void fill(InetSocketAddress address, List<AutoCloseable> open) throws IOException {
         for (int i = 0; i < 100; i++) {
             Socket socket = new Socket();

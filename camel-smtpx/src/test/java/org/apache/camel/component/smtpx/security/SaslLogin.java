@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.component.smtpx.internal.sasl.ChannelBinding;
 import org.apache.camel.component.smtpx.internal.sasl.ScramServer;
 
-/** The server's part of every mechanism, with one user whom it knows; it remembers who asked and how. */
+/** The server's part of every mechanism, with one known user; it records the names and mechanisms of all attempts. */
 final class SaslLogin implements MailService.Login {
 
     private final String user;

@@ -36,7 +36,7 @@ final class TalkativeRun {
     static final List<String> MECHANISMS = List.of("PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256",
             "SCRAM-SHA-512", "SCRAM-SHA-256-PLUS", "XOAUTH2", "OAUTHBEARER");
 
-    /** JMX says a thousand things about each MBean; a logger that nobody holds forgets its level. */
+    /** JMX logs heavily for each MBean; a logger without a strong reference loses its level. */
     private static final Logger JMX_ITSELF = Logger.getLogger("javax.management");
 
     private final List<String> said = new ArrayList<>();

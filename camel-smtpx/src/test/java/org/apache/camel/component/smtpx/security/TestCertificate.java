@@ -72,7 +72,7 @@ enum TestCertificate {
         return (X509Certificate) store().getCertificate(alias());
     }
 
-    /** A client's side that trusts our authority and nobody else. */
+    /** A client context that trusts the test authority only. */
     static SSLContextParameters trusting() throws Exception {
         KeyStoreParameters store = new KeyStoreParameters();
         store.setKeyStore(trusted());

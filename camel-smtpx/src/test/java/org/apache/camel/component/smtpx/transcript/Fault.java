@@ -26,7 +26,7 @@ enum Fault {
     MIXED,
     /** A reply of a class that does not fit. */
     MISFIT,
-    /** The good reply and, with it, a 250 that nobody asked for. */
+    /** The good reply followed by an unsolicited 250. */
     EXTRA,
     /** The good reply, octet by octet. */
     TRICKLED,

@@ -53,7 +53,7 @@ class FaultMatrixTest {
             FINAL    UUx DDk UUx UUx FFx FFs RRs UUx UUx UUx DDx DDk UUx DDx UUx
             """;
 
-    /** To all or to nobody. */
+    /** Delivers to all recipients or none. */
     private static final String GATED = """
             MAIL     FFx DDk FFx FFx FFx FFs RRs FFx FFx FFx FFx DDk FFx FFx FFx
             RCPT     FFx DDk FFx FFx FFx FFs RFs FFx FFx FFx FFx DDk FFx FFx FFx

@@ -106,7 +106,7 @@ final class LoopbackServer implements AutoCloseable {
         socket.close();
     }
 
-    /** Nobody has connected who has not been accepted. */
+    /** Asserts that no unaccepted connection is queued. */
     void expectNoConnection() throws IOException {
         listener.setSoTimeout(1);
         try (Socket surplus = listener.accept()) {

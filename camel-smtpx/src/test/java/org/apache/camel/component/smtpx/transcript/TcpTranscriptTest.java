@@ -63,7 +63,7 @@ class TcpTranscriptTest {
         return splittable().filter(TcpTranscriptTest::oneAfterTheOther);
     }
 
-    /** Callers that do the sending themselves share no connection, and nobody listens while they do not. */
+    /** Blocking callers share no connection, and idle connections are not read. */
     private static boolean oneAfterTheOther(Script script) {
         boolean several = script.steps().get(0) instanceof Script.Directive directive && directive.word().equals("send");
         return !several && !script.name().equals("unasked-reply-while-idle");

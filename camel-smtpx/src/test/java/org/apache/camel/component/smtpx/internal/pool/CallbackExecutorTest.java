@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Results come one behind the other on one thread, unless somebody takes long. */
+/** Callbacks run in order on one thread, unless one blocks. */
 @Timeout(30)
 class CallbackExecutorTest {
 

@@ -298,7 +298,7 @@ class ThrowingUserCodeTest {
         }
     }
 
-    /** PLAIN, as somebody else's factory makes it. */
+    /** PLAIN from a user factory. */
     private final class TrappedFactory implements SaslClientFactory {
         @Override
         public SaslClient createSaslClient(

@@ -305,7 +305,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
     }
 
     /**
-     * Closes the socket. With TLS, close_notify waits behind records that the socket has not taken yet. Such a record
+     * Closes the socket. With TLS, close_notify waits behind records that the socket has not accepted yet. Such a record
      * may hold the end of a message that ends FAILED, so no record leaves any more then.
      */
     private void closeChannel() {

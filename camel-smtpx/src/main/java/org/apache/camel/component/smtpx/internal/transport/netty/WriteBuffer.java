@@ -44,7 +44,7 @@ final class WriteBuffer extends AbstractWriteBuffer {
 
     /**
      * A message ends here. What has been written up to here is handed to the socket by itself, so that
-     * {@link #flushedBytes()} covers it as soon as the socket has taken it, although more follows.
+     * {@link #flushedBytes()} covers it once the socket has accepted it, although more follows.
      */
     void markMessageEnd() {
         messageEnds.add(writtenBytes());
@@ -64,7 +64,7 @@ final class WriteBuffer extends AbstractWriteBuffer {
         }
     }
 
-    /** Whether the socket has taken everything that was submitted. */
+    /** Whether the socket has accepted all submitted octets. */
     boolean isFlushed() {
         return flushedBytes == submittedBytes;
     }
