@@ -34,21 +34,31 @@ final class EnvelopeExchange {
     private final List<Recipient> recipients;
     private final EsmtpParameters esmtp;
     private final boolean lockStep;
+    private final boolean skipBad;
     private final RecipientTracker tracker;
     private final Runnable owe;
 
     /** The slots to be written and to be answered next: RSET, MAIL, then 1 for the first recipient. */
     private int writing;
     private int reading;
+    /** The last recipient to write. */
+    private int last;
     private @Nullable Reply mailRefusal;
     private final int firstRecipient;
 
-    EnvelopeExchange(Envelope envelope, EsmtpParameters esmtp, boolean lockStep, boolean reset, RecipientTracker tracker,
-                     Runnable owe) {
+    /**
+     * An exchange that has yet to begin.
+     *
+     * @param skipBad whether the message goes to the accepted recipients: then no RCPT follows the first 4.5.3
+     */
+    EnvelopeExchange(Envelope envelope, EsmtpParameters esmtp, boolean lockStep, boolean skipBad, boolean reset,
+                     RecipientTracker tracker, Runnable owe) {
         this.envelope = envelope;
         this.recipients = envelope.recipients();
         this.esmtp = esmtp;
         this.lockStep = lockStep;
+        this.skipBad = skipBad;
+        this.last = recipients.size();
         this.tracker = tracker;
         this.owe = owe;
         this.writing = reset ? RSET : MAIL;
@@ -115,9 +125,25 @@ final class EnvelopeExchange {
                 tracker.accept();
             } else {
                 tracker.decide(slot - 1, RecipientTracker.fateOf(reply), Stage.RCPT, reply, null);
+                if (skipBad && !allWritten() && tracker.accepted() > 0 && RecipientLimit.isReached(reply)) {
+                    writeNoMore(reply);
+                }
             }
         }
         return null;
+    }
+
+    /** Servers count refused recipients as errors and close the connection after some: the rest is not sent. */
+    private void writeNoMore(Reply limit) {
+        last = writing - 1;
+        for (int slot = writing; slot <= recipients.size(); slot = nextSlot(slot)) {
+            tracker.decide(slot - 1, Fate.FAILED, Stage.RCPT, limit, null);
+        }
+    }
+
+    /** The recipient whose RCPT is answered next, by index; -1 if the next reply is to another command. */
+    int recipientToAnswer() {
+        return mailRefusal == null && reading > MAIL && !allAnswered() ? reading - 1 : -1;
     }
 
     /** Whether a 2yz code answers another command: the greeting, QUIT, AUTH. */
@@ -126,11 +152,11 @@ final class EnvelopeExchange {
     }
 
     boolean allWritten() {
-        return writing > recipients.size();
+        return writing > last;
     }
 
     boolean allAnswered() {
-        return reading > recipients.size();
+        return reading > last;
     }
 
     /** Whether no RCPT has been answered, or MAIL was rejected: the server has accepted no recipient. */

@@ -64,6 +64,7 @@ public final class TransactionDialogue extends Dialogue {
     private @Nullable Reply closingReply;
     private boolean inDoubt;
     private boolean bdatRefused;
+    private int culprit = -1;
     private @Nullable TransactionReport report;
     private Verdict verdict = Verdict.CLOSE;
 
@@ -117,7 +118,7 @@ public final class TransactionDialogue extends Dialogue {
         }
         SendPlan plan = SendPlanner.plan(offered, envelope.recipients().size(), content.small(), policy);
         EnvelopeExchange exchange = new EnvelopeExchange(
-                envelope, esmtp, plan == SendPlan.LOCK_STEP, wire.transactionOpen(), tracker, this::owe);
+                envelope, esmtp, plan == SendPlan.LOCK_STEP, policy.skipBad(), wire.transactionOpen(), tracker, this::owe);
         Parts begun = new Parts(plan, exchange, transfer(offered), esmtp.dropped());
         parts = begun;
         return begun;
@@ -139,6 +140,7 @@ public final class TransactionDialogue extends Dialogue {
             if (!now.body().committed(wire)) {
                 // The server can accept nothing more.
                 Stage at = stage(now);
+                culprit = now.envelope().recipientToAnswer();
                 tracker.decideRest(Fate.FAILED, at, reply, null);
                 finish(Verdict.CLOSE, at, reply, null);
                 return;
@@ -267,7 +269,8 @@ public final class TransactionDialogue extends Dialogue {
         Parts now = parts;
         report = new TransactionReport(
                 tracker.results(), stage, reply, failure, now == null ? null : now.plan(),
-                now == null ? List.of() : now.dropped(), now == null || now.envelope().noRecipientAnswered(), bdatRefused);
+                now == null ? List.of() : now.dropped(), now == null || now.envelope().noRecipientAnswered(), bdatRefused,
+                culprit);
     }
 
     private static Stage stage(Parts now) {

@@ -50,6 +50,11 @@ public final class CallerRunsLeases extends LeaseRequest implements LeaseProvide
     }
 
     @Override
+    boolean retried() {
+        return waiter != null && waiter.retried();
+    }
+
+    @Override
     void ready(Lease given) {
         lease = given;
         wake();

@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.auth.FixedCredentials;
 import org.apache.camel.component.smtpx.internal.dialogue.LoginAccount;
+import org.apache.camel.component.smtpx.internal.dialogue.RecipientLimit;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
 import org.apache.camel.component.smtpx.internal.text.Secrets;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
@@ -46,6 +47,8 @@ public final class ConnectionPool implements LeaseProvider {
     private final Map<String, LoginAccount> accounts;
     /** Servers that offer CHUNKING and refuse BDAT, by host and port. */
     private final Set<String> refusingBdat = ConcurrentHashMap.newKeySet();
+    /** Recipients that a server accepts per message, by host and port; nothing for servers that showed no limit. */
+    private final Map<String, Integer> recipientLimits = new ConcurrentHashMap<>();
     /** What the servers of this client may repeat and nothing may show. */
     private final Secrets secrets = new Secrets();
     /** Completes when the pool is closed and no connection is left. */
@@ -85,7 +88,11 @@ public final class ConnectionPool implements LeaseProvider {
                 if (refusal == null) {
                     waiter.queuedAt = clock.getAsLong();
                     waiter.alarm = engine.schedule(() -> expire(waiter), limits.acquireTimeout());
-                    waiters.add(waiter);
+                    if (waiter.retried()) {
+                        waiters.addFirst(waiter);
+                    } else {
+                        waiters.addLast(waiter);
+                    }
                     open = connections.another(this, waiters.size(), this::holdsBack);
                 }
             }
@@ -101,6 +108,10 @@ public final class ConnectionPool implements LeaseProvider {
 
     boolean refusesBdat(Target target) {
         return !refusingBdat.isEmpty() && refusingBdat.contains(target.toString());
+    }
+
+    int recipientLimit(Target target) {
+        return recipientLimits.isEmpty() ? 0 : recipientLimits.getOrDefault(target.toString(), 0);
     }
 
     SmtpThreads engine() {
@@ -330,6 +341,11 @@ public final class ConnectionPool implements LeaseProvider {
     void learned(PooledConnection pooled, TransactionReport report) {
         if (report.bdatRefused() && pooled.target != null) {
             refusingBdat.add(pooled.target.toString());
+        }
+        Target server = pooled.target;
+        int limit = RecipientLimit.shownBy(report);
+        if (server != null && limit > 0) {
+            recipientLimits.merge(server.toString(), limit, Math::min);
         }
         boolean waiting;
         boolean finished;

@@ -7,16 +7,20 @@ package org.apache.camel.component.smtpx.internal.pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
+import org.apache.camel.component.smtpx.internal.dialogue.RecipientLimit;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPlanner;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionDialogue;
@@ -39,15 +43,20 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One send: usually one transaction. It becomes two when a connection that had been used before turns out to be dead
- * before the server answered for a recipient (once, and only if the message can be read again), and more when the
- * server takes only so many recipients or messages at a time (4.5.3). Nothing is ever repeated for a recipient whose
- * fate is not FAILED.
+ * One send: usually one transaction. More transactions follow, each for recipients of which none has the message:
+ * <ul>
+ * <li>The server takes fewer recipients per message (4.5.3): the rest goes next, and the limit is kept to from then on.
+ * <li>A reused connection is dead, full (4.5.3) or closing (421) before content left: another connection is tried.
+ * <li>RCPT of one recipient is answered with 421: the others go first, and that recipient alone.
+ * </ul>
+ * Each needs a message that can be read again, the second and third are bounded by {@link #MAX_PASSES}, and only
+ * without {@code skipBad} all recipients stay together. Nothing is repeated for a recipient whose fate is not FAILED.
  */
 public final class Delivery extends LeaseRequest {
 
-    /** Connections that may turn out to be full before a message counts as refused. */
-    private static final int MOST_PASSES = 20;
+    /** Transactions in a row that may end without a decision about any recipient. */
+    private static final int MAX_PASSES = 20;
+    private static final int[] NONE = {};
 
     private final LeaseProvider places;
     private final Envelope envelope;
@@ -58,13 +67,22 @@ public final class Delivery extends LeaseRequest {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean finished = new AtomicBoolean();
     private @Nullable PreparedMessage content;
-    /** What became of each recipient so far; null before a transaction has ended. */
-    private @Nullable List<RecipientResult> results;
-    /** Who is in the transaction under way, by place in the envelope; null for everybody. */
+    /** The results so far, null for a recipient that was in no transaction. Replaced, never changed. */
+    private @Nullable RecipientResult @Nullable [] results;
+    /** The recipients of the transaction under way, by index in the envelope; null for all. */
     private int @Nullable [] part;
-    private boolean repeated;
+    /** The recipients of further transactions, by index in the envelope; null before the first transaction. */
+    private int @Nullable [] pending;
+    /** Recipients that each get a transaction of their own. */
+    private final BitSet alone = new BitSet();
+    /** The recipient whose RCPT was answered with the last 421, by index in the envelope; -1 for none. */
+    private int lastCulprit = -1;
+    /** The most recipients of the next transaction; 0 for no limit. */
+    private int nextSize;
+    private int transactions;
     private boolean byData;
-    private int passedOn;
+    private boolean loginRepeated;
+    private int passes;
     private volatile @Nullable Lease lease;
     private volatile @Nullable Failure cancelled;
     private long since;
@@ -132,14 +150,37 @@ public final class Delivery extends LeaseRequest {
         if (used == null) {
             places.cancel(this, why);
         } else if (!finished() && !used.closeUnlessShared(why)) {
-            List<RecipientResult> known = new ArrayList<>();
-            for (int i = 0; i < envelope.recipients().size(); i++) {
-                RecipientResult before = results == null ? null : results.get(i);
-                known.add(before != null && before.fate() != Fate.FAILED
-                        ? before : RecipientResult.unknown(envelope.recipients().get(i), why.text()));
+            @Nullable
+            RecipientResult[] known = new RecipientResult[envelope.recipients().size()];
+            int[] inFlight = part;
+            for (int i = 0; i < known.length; i++) {
+                boolean sent = inFlight == null || contains(inFlight, i);
+                known[i] = sent ? RecipientResult.unknown(envelope.recipients().get(i), why.text()) : resultOf(i);
             }
-            finish(List.copyOf(known), Stage.FINAL, null, why, SendDetails.of(used.target().host(), used.target().port()));
+            finish(complete(known, i -> RecipientResult.failed(envelope.recipients().get(i), Stage.POOL, why.text())),
+                    Stage.FINAL, null, why, SendDetails.of(used.target().host(), used.target().port()));
         }
+    }
+
+    private static boolean contains(int[] indexes, int index) {
+        return Arrays.stream(indexes).anyMatch(each -> each == index);
+    }
+
+    private @Nullable RecipientResult resultOf(int index) {
+        @Nullable
+        RecipientResult[] known = results;
+        return known == null ? null : known[index];
+    }
+
+    /** All results; the recipients without one get what is given. */
+    private List<RecipientResult> complete(
+            @Nullable RecipientResult @Nullable [] known, IntFunction<RecipientResult> otherwise) {
+        List<RecipientResult> all = new ArrayList<>(envelope.recipients().size());
+        for (int i = 0; i < envelope.recipients().size(); i++) {
+            RecipientResult result = known == null ? null : known[i];
+            all.add(result == null ? otherwise.apply(i) : result);
+        }
+        return all;
     }
 
     private PreparedMessage content() {
@@ -149,6 +190,11 @@ public final class Delivery extends LeaseRequest {
     @Override
     boolean shareable() {
         return content().small();
+    }
+
+    @Override
+    boolean retried() {
+        return passes > 0;
     }
 
     @Override
@@ -162,7 +208,34 @@ public final class Delivery extends LeaseRequest {
             return;
         }
         SendPolicy how = policy(given);
+        choosePart(given.recipientLimit());
         given.submit(new TransactionDialogue(partOfEnvelope(), fitting(given, how), how, this::over));
+    }
+
+    /** Takes the recipients of the next transaction from those that are pending. */
+    private void choosePart(int limit) {
+        int[] left = pending;
+        boolean parted = policy.skipBad() && content().repeatable();
+        if (left == null) {
+            int count = envelope.recipients().size();
+            if (!parted || limit == 0 || count <= limit) {
+                part = null;
+                pending = NONE;
+                return;
+            }
+            left = IntStream.range(0, count).toArray();
+        }
+        int size = alone.get(left[0]) ? 1 : 0;
+        int most = parted && limit > 0 ? limit : left.length;
+        if (nextSize > 0) {
+            most = Math.min(most, nextSize);
+            nextSize = 0;
+        }
+        while (size < left.length && size < most && !alone.get(left[size])) {
+            size++;
+        }
+        part = Arrays.copyOf(left, size);
+        pending = Arrays.copyOfRange(left, size, left.length);
     }
 
     private Envelope partOfEnvelope() {
@@ -206,11 +279,9 @@ public final class Delivery extends LeaseRequest {
     @Override
     void failed(ConnectFailure why) {
         waited += lap();
-        List<RecipientResult> known = results;
-        if (known == null) {
-            String text = why.failure().text();
-            known = envelope.recipients().stream().map(who -> RecipientResult.failed(who, why.stage(), text)).toList();
-        }
+        String text = why.failure().text();
+        List<RecipientResult> known = complete(
+                results, i -> RecipientResult.failed(envelope.recipients().get(i), why.stage(), text));
         finish(known, why.stage(), why.reply(), why.failure(), SendDetails.of(why.target().host(), why.target().port())
                 .withTimes(Duration.ofNanos(waited), Duration.ofNanos(took)).withTranscript(why.last()));
     }
@@ -224,55 +295,36 @@ public final class Delivery extends LeaseRequest {
         try {
             next(report, used);
         } catch (Throwable e) {
-            finish(together(report.results()), report.stage(), report.reply(),
-                    new Failure(Failure.Kind.CLOSED, "the next transaction cannot begin: " + e, e),
-                    SendDetails.of(used.target().host(), used.target().port()));
+            Failure failure = new Failure(Failure.Kind.CLOSED, "the next transaction cannot begin: " + e, e);
+            finish(complete(results, i -> RecipientResult.failed(envelope.recipients().get(i), Stage.POOL, failure.text())),
+                    report.stage(), report.reply(), failure, SendDetails.of(used.target().host(), used.target().port()));
         }
     }
 
     private void next(TransactionReport report, Lease used) {
         took += lap();
+        transactions++;
+        int limitBefore = used.recipientLimit();
         used.learned(report);
-        if (report.bdatRefused() && !byData && content().repeatable() && !content().binary()) {
-            byData = true;
-            results = together(report.results());
-            part = rest(report.results(), result -> result.fate() == Fate.FAILED && result.stage() != Stage.RCPT);
+        record(report.results());
+        boolean lowered = used.recipientLimit() > 0 && (limitBefore == 0 || used.recipientLimit() < limitBefore);
+        int[] again = content().repeatable() ? again(report, used, lowered) : NONE;
+        if (again.length < report.results().size() && report.failure() == null || lowered) {
+            passes = 0;
+        } else if (++passes > MAX_PASSES) {
+            again = NONE;
+            pending = NONE;
+        }
+        int[] left = inOrder(again);
+        pending = left;
+        if (left.length > 0) {
             start();
             return;
         }
-        if (full(report, used) && passedOn < MOST_PASSES) {
-            passedOn++;
-            used.retire();
-            start();
-            return;
-        }
-        if (!repeated && mayRepeat(report, used)) {
-            repeated = true;
-            used.retireIdle();
-            start();
-            return;
-        }
-        boolean login = report.wantsLogin();
-        if (login && used.loggedIn() && !repeated && content().repeatable()) {
-            repeated = true;
-            used.retire();
-            used.retireIdle();
-            start();
-            return;
-        }
-        List<RecipientResult> known = together(report.results());
-        results = known;
+        List<RecipientResult> known = complete(results, i -> notSent(i, report));
         boolean good = RecipientResult.all(known, Fate.DELIVERED);
-        if (!good && policy.skipBad() && content().repeatable() && RecipientResult.any(report.results(), Fate.DELIVERED)) {
-            int[] rest = rest(report.results(), Delivery::leftOver);
-            if (rest.length > 0) {
-                part = rest;
-                start();
-                return;
-            }
-        }
-        finish(known, report.stage(), report.reply(), login ? loginFailure(report, used) : report.failure(),
-                via(used, report, good));
+        Failure failure = report.wantsLogin() ? loginFailure(report, used) : report.failure();
+        conclude(known, report, failure, via(used, report, good));
     }
 
     private static Failure loginFailure(TransactionReport report, Lease used) {
@@ -285,61 +337,150 @@ public final class Delivery extends LeaseRequest {
                 : Failure.of(Failure.Kind.AUTHENTICATION, "the server wants the client to log in first: " + reply);
     }
 
-    /** The results of a transaction and of those before it, in the order of the envelope. */
-    private List<RecipientResult> together(List<RecipientResult> reported) {
-        List<RecipientResult> before = results;
-        if (part == null || before == null) {
-            return reported;
-        }
-        List<RecipientResult> all = new ArrayList<>(before);
+    private void record(List<RecipientResult> reported) {
+        @Nullable
+        RecipientResult[] before = results;
+        @Nullable
+        RecipientResult[] all = before == null ? new RecipientResult[envelope.recipients().size()] : before.clone();
+        int[] indexes = part;
         for (int i = 0; i < reported.size(); i++) {
-            all.set(part[i], reported.get(i));
+            all[indexes == null ? i : indexes[i]] = reported.get(i);
         }
-        return List.copyOf(all);
+        results = all;
     }
 
-    /** Who is left for another transaction, by place in the envelope. */
-    private int[] rest(List<RecipientResult> reported, Predicate<RecipientResult> left) {
-        return IntStream.range(0, reported.size()).filter(i -> left.test(reported.get(i))).map(i -> part == null ? i : part[i])
-                .toArray();
+    /** The recipients of further transactions, those that go alone at the end. */
+    private int[] inOrder(int[] again) {
+        int[] later = pending == null ? NONE : pending;
+        if (again.length == 0) {
+            return later;
+        }
+        IntPredicate single = alone::get;
+        return IntStream.concat(
+                IntStream.concat(IntStream.of(again), IntStream.of(later)).filter(single.negate()),
+                IntStream.concat(IntStream.of(later), IntStream.of(again)).filter(single)).toArray();
     }
 
-    private static boolean leftOver(RecipientResult result) {
-        return result.fate() == Fate.FAILED && result.stage() == Stage.RCPT && tooMany(result.reply());
+    private RecipientResult notSent(int index, TransactionReport report) {
+        Failure failure = report.failure();
+        return new RecipientResult(
+                envelope.recipients().get(index), Fate.FAILED, report.stage(), failure == null ? report.reply() : null,
+                failure == null ? null : failure.text());
+    }
+
+    /** The recipients of the transaction that another one may help, by index in the envelope. */
+    private int[] again(TransactionReport report, Lease used, boolean limitLowered) {
+        List<RecipientResult> reported = report.results();
+        if (report.bdatRefused() && !byData && !content().binary()) {
+            byData = true;
+            return indexes(reported, result -> result.fate() == Fate.FAILED
+                    && (result.stage() != Stage.RCPT || policy.skipBad() && RecipientLimit.mayBeReached(result.reply())));
+        }
+        if (report.wantsLogin() && used.loggedIn() && !loginRepeated) {
+            loginRepeated = true;
+            used.retire();
+            used.retireIdle();
+            return indexes(reported, result -> true);
+        }
+        boolean accepted = RecipientResult.any(reported, Fate.DELIVERED) || RecipientResult.any(reported, Fate.UNKNOWN);
+        int culprit = report.culprit() < 0 ? -1 : indexOf(report.culprit());
+        boolean repeated = culprit >= 0 && culprit == lastCulprit;
+        lastCulprit = culprit >= 0 ? culprit : lastCulprit;
+        if (!accepted && used.reused() && !(repeated && policy.skipBad() && reported.size() > 1)
+                && tryElsewhere(report, used)) {
+            return policy.skipBad() ? indexes(reported, Delivery::isOpen) : indexes(reported, result -> true);
+        }
+        if (!policy.skipBad()) {
+            return NONE;
+        }
+        if (!accepted && limitLowered && report.stage() == Stage.RCPT
+                && (isClosing(report.reply()) || isDead(report.failure()))) {
+            return indexes(reported, Delivery::isOpen);
+        }
+        if (!accepted && culprit >= 0 && reported.size() > 1) {
+            alone.set(culprit);
+            // Those before it were accepted in this order, so that they are sent next whatever the 421 is about.
+            nextSize = (int) reported.subList(0, report.culprit()).stream().filter(Delivery::isOpen).count();
+            return indexes(reported, Delivery::isOpen);
+        }
+        return indexesAfterLimit(reported);
+    }
+
+    /** Recipients beyond the limit, unless it was reached by the first; and those whose RCPT was answered with 421. */
+    private int[] indexesAfterLimit(List<RecipientResult> reported) {
+        int[] left = indexes(reported, result -> result.fate() == Fate.FAILED && result.stage() == Stage.RCPT
+                && RecipientLimit.mayBeReached(result.reply()));
+        if (RecipientResult.any(reported, Fate.DELIVERED)) {
+            int[] closing = indexes(reported, result -> result.fate() == Fate.FAILED && result.stage() == Stage.RCPT
+                    && isClosing(result.reply()));
+            Arrays.stream(closing).forEach(alone::set);
+            left = IntStream.concat(IntStream.of(left), IntStream.of(closing)).toArray();
+        }
+        return left.length < reported.size() ? left : NONE;
+    }
+
+    private int indexOf(int reported) {
+        int[] indexes = part;
+        return indexes == null ? reported : indexes[reported];
+    }
+
+    private int[] indexes(List<RecipientResult> reported, Predicate<RecipientResult> wanted) {
+        return IntStream.range(0, reported.size()).filter(i -> wanted.test(reported.get(i))).map(this::indexOf).toArray();
+    }
+
+    /** Whether no reply was about this recipient alone, apart from one that closes the connection or names a limit. */
+    private static boolean isOpen(RecipientResult result) {
+        Reply reply = result.reply();
+        return result.fate() == Fate.FAILED && (reply == null || result.stage() != Stage.RCPT || isClosing(reply)
+                || RecipientLimit.mayBeReached(reply));
+    }
+
+    private static boolean isClosing(@Nullable Reply reply) {
+        return reply != null && reply.code() == 421;
     }
 
     /**
-     * The server takes no further message on a connection that carried some before: 421 or too many, in answer to MAIL.
-     * Servers go on answering after such a 421, or close.
+     * Whether a reused connection was at its end, before content left: closed unnoticed, or it carried all the messages
+     * or errors that the server allows. The connection gets no further transaction then.
      */
-    private boolean full(TransactionReport report, Lease used) {
+    private boolean tryElsewhere(TransactionReport report, Lease used) {
+        List<RecipientResult> reported = report.results();
+        if (policy.skipBad() ? !reported.stream().anyMatch(Delivery::isOpen) : !reported.stream().allMatch(Delivery::isOpen)) {
+            return false;
+        }
+        if (report.noRecipientAnswered() && isDead(report.failure())) {
+            used.retireIdle();
+            return true;
+        }
         Reply reply = report.reply();
-        return used.reused() && content().repeatable() && report.noRecipientAnswered() && reply != null
-                && RecipientResult.all(report.results(), Fate.FAILED)
-                && (reply.code() == 421 || report.stage() == Stage.MAIL && tooMany(reply));
+        boolean beforeContent = report.stage() == Stage.MAIL || report.stage() == Stage.RCPT || report.stage() == Stage.DATA;
+        boolean full = report.stage() == Stage.MAIL && RecipientLimit.mayBeReached(reply);
+        if (beforeContent && isClosing(reply) || full) {
+            used.retire();
+            return true;
+        }
+        return false;
     }
 
-    /** The connection was used before and nothing was accepted: another connection may know better. */
-    private boolean mayRepeat(TransactionReport report, Lease used) {
-        return used.reused() && content().repeatable() && report.noRecipientAnswered() && stale(report.failure())
-                && RecipientResult.all(report.results(), Fate.FAILED);
-    }
-
-    /** Whether this is how a connection ends that died unnoticed; a server that talks nonsense is another matter. */
-    private static boolean stale(@Nullable Failure failure) {
+    /** Whether the connection ended as one does that died unnoticed; a malformed reply is another matter. */
+    private static boolean isDead(@Nullable Failure failure) {
         return failure != null && switch (failure.kind()) {
             case CLOSED, TIMEOUT, TLS -> true;
             default -> false;
         };
     }
 
-    /**
-     * Too many recipients or messages for one transaction or connection (RFC 5321, section 4.5.3.1.10; RFC 3463,
-     * X.5.3).
-     */
-    private static boolean tooMany(@Nullable Reply reply) {
-        return reply != null && reply.isTransient() && (reply.status() != null
-                ? reply.status().subject() == 5 && reply.status().detail() == 3 : reply.code() == 452);
+    private void conclude(
+            List<RecipientResult> known, TransactionReport last, @Nullable Failure failure, SendDetails via) {
+        if (transactions == 1 || RecipientResult.any(known, Fate.DELIVERED) || RecipientResult.any(known, Fate.UNKNOWN)) {
+            finish(known, last.stage(), last.reply(), failure, via);
+            return;
+        }
+        // Of several transactions the one counts that another attempt may help.
+        RecipientResult decisive
+                = known.stream().filter(result -> result.fate() == Fate.FAILED).findFirst().orElse(known.get(0));
+        boolean replied = decisive.reply() != null;
+        finish(known, decisive.stage(), decisive.reply(), replied ? null : failure, via);
     }
 
     private SendDetails via(Lease used, TransactionReport report, boolean good) {

@@ -122,6 +122,11 @@ final class Lease {
         return pool.account(target) != null;
     }
 
+    /** Recipients that this server accepts per message, as far as is known; 0 for no limit. */
+    int recipientLimit() {
+        return pool.recipientLimit(target);
+    }
+
     /** How its transaction ended. */
     void learned(TransactionReport report) {
         pool.learned(pooled, report);

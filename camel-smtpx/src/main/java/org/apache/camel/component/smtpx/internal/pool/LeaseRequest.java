@@ -22,6 +22,9 @@ abstract class LeaseRequest {
     /** Whether it is content with a place on a connection that carries others too. */
     abstract boolean shareable();
 
+    /** Whether it got a connection that was at its end: then it is served before those that have had none. */
+    abstract boolean retried();
+
     abstract void ready(Lease lease);
 
     abstract void failed(ConnectFailure why);

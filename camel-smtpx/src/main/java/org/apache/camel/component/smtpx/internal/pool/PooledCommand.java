@@ -17,17 +17,19 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command outside a transaction, on any connection of the pool; tried a second time when a reused connection was
- * dead.
+ * One command outside a transaction, on any connection of the pool; sent on another one when a reused connection was
+ * dead, or its reply is a 421: earlier commands may have used up the errors that the server allows.
  */
 public final class PooledCommand extends LeaseRequest {
+
+    private static final int MAX_PASSES = 20;
 
     private final LeaseProvider places;
     private final Command command;
     private final Executor executor;
     private final CompletableFuture<Reply> result;
     private @Nullable Lease lease;
-    private boolean repeated;
+    private int passes;
 
     public PooledCommand(LeaseProvider places, Command command, Executor executor, CompletableFuture<Reply> result) {
         this.places = places;
@@ -46,6 +48,11 @@ public final class PooledCommand extends LeaseRequest {
     }
 
     @Override
+    boolean retried() {
+        return passes > 0;
+    }
+
+    @Override
     void ready(Lease given) {
         lease = given;
         given.submit(new CommandDialogue(command, TimeoutKind.COMMAND, this::over));
@@ -54,11 +61,13 @@ public final class PooledCommand extends LeaseRequest {
     private void over(CommandDialogue.Result answer) {
         Reply reply = answer.reply();
         Failure failure = answer.failure();
-        if (reply != null) {
-            executor.execute(() -> result.complete(reply));
-        } else if (lease != null && lease.reused() && !repeated) {
-            repeated = true;
+        boolean ended = reply == null || reply.code() == 421;
+        if (ended && lease != null && lease.reused() && passes < MAX_PASSES) {
+            passes++;
+            lease.retire();
             start();
+        } else if (reply != null) {
+            executor.execute(() -> result.complete(reply));
         } else if (failure != null) {
             executor.execute(() -> result.completeExceptionally(new NoReplyException(Stage.UPKEEP, null, failure)));
         }
