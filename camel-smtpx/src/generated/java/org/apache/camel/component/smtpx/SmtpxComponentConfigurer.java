@@ -133,10 +133,14 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxPending": getOrCreateConfiguration(target).setMaxPending(property(camelContext, int.class, value)); return true;
         case "maxrecipients":
         case "maxRecipients": getOrCreateConfiguration(target).setMaxRecipients(property(camelContext, int.class, value)); return true;
+        case "oauthclientauthentication":
+        case "oauthClientAuthentication": getOrCreateConfiguration(target).setOauthClientAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthclientid":
         case "oauthClientId": getOrCreateConfiguration(target).setOauthClientId(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthclientsecret":
         case "oauthClientSecret": getOrCreateConfiguration(target).setOauthClientSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "oauthparameters":
+        case "oauthParameters": getOrCreateConfiguration(target).setOauthParameters(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthrefreshtoken":
         case "oauthRefreshToken": getOrCreateConfiguration(target).setOauthRefreshToken(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthscope":
@@ -152,6 +156,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "pipelining": getOrCreateConfiguration(target).setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
         case "raw": getOrCreateConfiguration(target).setRaw(property(camelContext, boolean.class, value)); return true;
         case "recipients": getOrCreateConfiguration(target).setRecipients(property(camelContext, java.lang.String.class, value)); return true;
+        case "refreshtokenstore":
+        case "refreshTokenStore": getOrCreateConfiguration(target).setRefreshTokenStore(property(camelContext, org.apache.camel.component.smtpx.auth.RefreshTokenStore.class, value)); return true;
         case "replyto":
         case "replyTo": getOrCreateConfiguration(target).setReplyTo(property(camelContext, java.lang.String.class, value)); return true;
         case "retryunknown":
@@ -303,10 +309,14 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxPending": return int.class;
         case "maxrecipients":
         case "maxRecipients": return int.class;
+        case "oauthclientauthentication":
+        case "oauthClientAuthentication": return java.lang.String.class;
         case "oauthclientid":
         case "oauthClientId": return java.lang.String.class;
         case "oauthclientsecret":
         case "oauthClientSecret": return java.lang.String.class;
+        case "oauthparameters":
+        case "oauthParameters": return java.lang.String.class;
         case "oauthrefreshtoken":
         case "oauthRefreshToken": return java.lang.String.class;
         case "oauthscope":
@@ -322,6 +332,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
         case "raw": return boolean.class;
         case "recipients": return java.lang.String.class;
+        case "refreshtokenstore":
+        case "refreshTokenStore": return org.apache.camel.component.smtpx.auth.RefreshTokenStore.class;
         case "replyto":
         case "replyTo": return java.lang.String.class;
         case "retryunknown":
@@ -474,10 +486,14 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxPending": return getOrCreateConfiguration(target).getMaxPending();
         case "maxrecipients":
         case "maxRecipients": return getOrCreateConfiguration(target).getMaxRecipients();
+        case "oauthclientauthentication":
+        case "oauthClientAuthentication": return getOrCreateConfiguration(target).getOauthClientAuthentication();
         case "oauthclientid":
         case "oauthClientId": return getOrCreateConfiguration(target).getOauthClientId();
         case "oauthclientsecret":
         case "oauthClientSecret": return getOrCreateConfiguration(target).getOauthClientSecret();
+        case "oauthparameters":
+        case "oauthParameters": return getOrCreateConfiguration(target).getOauthParameters();
         case "oauthrefreshtoken":
         case "oauthRefreshToken": return getOrCreateConfiguration(target).getOauthRefreshToken();
         case "oauthscope":
@@ -493,6 +509,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "pipelining": return getOrCreateConfiguration(target).getPipelining();
         case "raw": return getOrCreateConfiguration(target).isRaw();
         case "recipients": return getOrCreateConfiguration(target).getRecipients();
+        case "refreshtokenstore":
+        case "refreshTokenStore": return getOrCreateConfiguration(target).getRefreshTokenStore();
         case "replyto":
         case "replyTo": return getOrCreateConfiguration(target).getReplyTo();
         case "retryunknown":

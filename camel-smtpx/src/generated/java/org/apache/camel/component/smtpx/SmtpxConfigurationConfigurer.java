@@ -114,10 +114,14 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxPending": target.setMaxPending(property(camelContext, int.class, value)); return true;
         case "maxrecipients":
         case "maxRecipients": target.setMaxRecipients(property(camelContext, int.class, value)); return true;
+        case "oauthclientauthentication":
+        case "oauthClientAuthentication": target.setOauthClientAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthclientid":
         case "oauthClientId": target.setOauthClientId(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthclientsecret":
         case "oauthClientSecret": target.setOauthClientSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "oauthparameters":
+        case "oauthParameters": target.setOauthParameters(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthrefreshtoken":
         case "oauthRefreshToken": target.setOauthRefreshToken(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthscope":
@@ -134,6 +138,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "port": target.setPort(property(camelContext, int.class, value)); return true;
         case "raw": target.setRaw(property(camelContext, boolean.class, value)); return true;
         case "recipients": target.setRecipients(property(camelContext, java.lang.String.class, value)); return true;
+        case "refreshtokenstore":
+        case "refreshTokenStore": target.setRefreshTokenStore(property(camelContext, org.apache.camel.component.smtpx.auth.RefreshTokenStore.class, value)); return true;
         case "replyto":
         case "replyTo": target.setReplyTo(property(camelContext, java.lang.String.class, value)); return true;
         case "retryunknown":
@@ -269,10 +275,14 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxPending": return int.class;
         case "maxrecipients":
         case "maxRecipients": return int.class;
+        case "oauthclientauthentication":
+        case "oauthClientAuthentication": return java.lang.String.class;
         case "oauthclientid":
         case "oauthClientId": return java.lang.String.class;
         case "oauthclientsecret":
         case "oauthClientSecret": return java.lang.String.class;
+        case "oauthparameters":
+        case "oauthParameters": return java.lang.String.class;
         case "oauthrefreshtoken":
         case "oauthRefreshToken": return java.lang.String.class;
         case "oauthscope":
@@ -289,6 +299,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "port": return int.class;
         case "raw": return boolean.class;
         case "recipients": return java.lang.String.class;
+        case "refreshtokenstore":
+        case "refreshTokenStore": return org.apache.camel.component.smtpx.auth.RefreshTokenStore.class;
         case "replyto":
         case "replyTo": return java.lang.String.class;
         case "retryunknown":
@@ -425,10 +437,14 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxPending": return target.getMaxPending();
         case "maxrecipients":
         case "maxRecipients": return target.getMaxRecipients();
+        case "oauthclientauthentication":
+        case "oauthClientAuthentication": return target.getOauthClientAuthentication();
         case "oauthclientid":
         case "oauthClientId": return target.getOauthClientId();
         case "oauthclientsecret":
         case "oauthClientSecret": return target.getOauthClientSecret();
+        case "oauthparameters":
+        case "oauthParameters": return target.getOauthParameters();
         case "oauthrefreshtoken":
         case "oauthRefreshToken": return target.getOauthRefreshToken();
         case "oauthscope":
@@ -445,6 +461,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "port": return target.getPort();
         case "raw": return target.isRaw();
         case "recipients": return target.getRecipients();
+        case "refreshtokenstore":
+        case "refreshTokenStore": return target.getRefreshTokenStore();
         case "replyto":
         case "replyTo": return target.getReplyTo();
         case "retryunknown":

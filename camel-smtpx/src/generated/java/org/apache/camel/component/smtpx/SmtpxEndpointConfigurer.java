@@ -115,10 +115,14 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxPending": target.getConfiguration().setMaxPending(property(camelContext, int.class, value)); return true;
         case "maxrecipients":
         case "maxRecipients": target.getConfiguration().setMaxRecipients(property(camelContext, int.class, value)); return true;
+        case "oauthclientauthentication":
+        case "oauthClientAuthentication": target.getConfiguration().setOauthClientAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthclientid":
         case "oauthClientId": target.getConfiguration().setOauthClientId(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthclientsecret":
         case "oauthClientSecret": target.getConfiguration().setOauthClientSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "oauthparameters":
+        case "oauthParameters": target.getConfiguration().setOauthParameters(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthrefreshtoken":
         case "oauthRefreshToken": target.getConfiguration().setOauthRefreshToken(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthscope":
@@ -134,6 +138,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pipelining": target.getConfiguration().setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
         case "raw": target.getConfiguration().setRaw(property(camelContext, boolean.class, value)); return true;
         case "recipients": target.getConfiguration().setRecipients(property(camelContext, java.lang.String.class, value)); return true;
+        case "refreshtokenstore":
+        case "refreshTokenStore": target.getConfiguration().setRefreshTokenStore(property(camelContext, org.apache.camel.component.smtpx.auth.RefreshTokenStore.class, value)); return true;
         case "replyto":
         case "replyTo": target.getConfiguration().setReplyTo(property(camelContext, java.lang.String.class, value)); return true;
         case "retryunknown":
@@ -270,10 +276,14 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxPending": return int.class;
         case "maxrecipients":
         case "maxRecipients": return int.class;
+        case "oauthclientauthentication":
+        case "oauthClientAuthentication": return java.lang.String.class;
         case "oauthclientid":
         case "oauthClientId": return java.lang.String.class;
         case "oauthclientsecret":
         case "oauthClientSecret": return java.lang.String.class;
+        case "oauthparameters":
+        case "oauthParameters": return java.lang.String.class;
         case "oauthrefreshtoken":
         case "oauthRefreshToken": return java.lang.String.class;
         case "oauthscope":
@@ -289,6 +299,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
         case "raw": return boolean.class;
         case "recipients": return java.lang.String.class;
+        case "refreshtokenstore":
+        case "refreshTokenStore": return org.apache.camel.component.smtpx.auth.RefreshTokenStore.class;
         case "replyto":
         case "replyTo": return java.lang.String.class;
         case "retryunknown":
@@ -426,10 +438,14 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxPending": return target.getConfiguration().getMaxPending();
         case "maxrecipients":
         case "maxRecipients": return target.getConfiguration().getMaxRecipients();
+        case "oauthclientauthentication":
+        case "oauthClientAuthentication": return target.getConfiguration().getOauthClientAuthentication();
         case "oauthclientid":
         case "oauthClientId": return target.getConfiguration().getOauthClientId();
         case "oauthclientsecret":
         case "oauthClientSecret": return target.getConfiguration().getOauthClientSecret();
+        case "oauthparameters":
+        case "oauthParameters": return target.getConfiguration().getOauthParameters();
         case "oauthrefreshtoken":
         case "oauthRefreshToken": return target.getConfiguration().getOauthRefreshToken();
         case "oauthscope":
@@ -445,6 +461,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pipelining": return target.getConfiguration().getPipelining();
         case "raw": return target.getConfiguration().isRaw();
         case "recipients": return target.getConfiguration().getRecipients();
+        case "refreshtokenstore":
+        case "refreshTokenStore": return target.getConfiguration().getRefreshTokenStore();
         case "replyto":
         case "replyTo": return target.getConfiguration().getReplyTo();
         case "retryunknown":

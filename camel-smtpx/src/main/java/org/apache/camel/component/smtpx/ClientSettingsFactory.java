@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -21,7 +22,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.auth.OAuth2Settings;
-import org.apache.camel.component.smtpx.auth.OAuth2TokenSupplier;
 import org.apache.camel.component.smtpx.internal.address.HostAndPort;
 import org.apache.camel.component.smtpx.internal.address.Idna;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
@@ -47,11 +47,14 @@ final class ClientSettingsFactory {
     private final SmtpxConfiguration options;
     private final CamelContext context;
     private final boolean keepLast;
+    private final OAuth2Accounts accounts;
 
-    ClientSettingsFactory(SmtpxConfiguration options, CamelContext context, boolean keepLast) {
+    ClientSettingsFactory(SmtpxConfiguration options, CamelContext context, boolean keepLast,
+                          OAuth2Accounts accounts) {
         this.options = options;
         this.context = context;
         this.keepLast = keepLast;
+        this.accounts = accounts;
     }
 
     ClientSettings build() throws Exception {
@@ -154,7 +157,7 @@ final class ClientSettingsFactory {
         return wanted == StartTls.AUTO && sensitive ? StartTls.REQUIRED : wanted;
     }
 
-    private @Nullable CredentialsSupplier credentials() {
+    private @Nullable CredentialsSupplier credentials() throws GeneralSecurityException {
         if (options.getCredentialsSupplier() != null) {
             return options.getCredentialsSupplier();
         }
@@ -166,14 +169,35 @@ final class ClientSettingsFactory {
                     ? OAuth2Settings.clientCredentials(URI.create(endpoint), id,
                             ObjectHelper.notNull(options.getOauthClientSecret(), "oauthClientSecret"))
                     : OAuth2Settings.refreshToken(URI.create(endpoint), id, options.getOauthClientSecret(), refresh);
-            String scope = options.getOauthScope();
-            return new OAuth2TokenSupplier(scope == null ? settings : settings.withScope(scope), options.getUsername());
+            return accounts.supplier(
+                    more(settings), options.getUsername(), options.getRefreshTokenStore(),
+                    options.getSslContextParameters(), context);
         }
         Credentials given = new Credentials(
                 options.getUsername(), options.getPassword(), options.getAccessToken(),
                 options.getAuthorizationId());
         boolean asked = !given.isEmpty() || given.authorizationId() != null || options.getAuthMechanisms() != null;
         return asked ? CredentialsSupplier.of(given) : null;
+    }
+
+    /** The settings of the token request with those that need not be there. */
+    private OAuth2Settings more(OAuth2Settings settings) {
+        OAuth2Settings more = settings.withScope(options.getOauthScope());
+        String way = options.getOauthClientAuthentication().toLowerCase(Locale.ROOT);
+        if (way.equals("basic")) {
+            more = more.withClientAuthentication(OAuth2Settings.ClientAuthentication.BASIC);
+        } else if (!way.equals("body")) {
+            throw new IllegalArgumentException("oauthClientAuthentication is not one of body, basic: " + way);
+        }
+        String parameters = options.getOauthParameters();
+        for (String each : parameters == null ? new String[0] : parameters.split("&", -1)) {
+            int equals = each.indexOf('=');
+            if (equals <= 0) {
+                throw new IllegalArgumentException("oauthParameters must be name=value&name=value");
+            }
+            more = more.withParameter(each.substring(0, equals).strip(), each.substring(equals + 1));
+        }
+        return more;
     }
 
     private Mechanisms mechanisms() {

@@ -60,6 +60,7 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
     private final FailedSendLog failures = new FailedSendLog();
     private @Nullable SmtpThreads engine;
     private final ClientRegistry clients = new ClientRegistry();
+    private final OAuth2Accounts accounts = new OAuth2Accounts();
 
     public SmtpxComponent() {
     }
@@ -107,6 +108,10 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
     @Override
     public FailedSendLog failures() {
         return failures;
+    }
+
+    OAuth2Accounts accounts() {
+        return accounts;
     }
 
     ClientRegistry clients() {

@@ -8,6 +8,7 @@ import javax.security.sasl.SaslClientFactory;
 
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.auth.RefreshTokenStore;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.MailVerb;
@@ -166,6 +167,18 @@ public class SmtpxConfiguration implements Cloneable {
     @UriParam(label = "security", security = "secret",
               description = "The refresh token; without it the grant is client_credentials.")
     private @Nullable String oauthRefreshToken;
+    @UriParam(label = "security,advanced", defaultValue = "body", enums = "body,basic",
+              description = "How the client id and secret are sent to the token endpoint: in the body"
+                            + " (client_secret_post), or as HTTP Basic authentication (client_secret_basic).")
+    private String oauthClientAuthentication = "body";
+    @UriParam(label = "security,advanced", security = "secret",
+              description = "Further parameters of the token request, such as audience, in the form"
+                            + " name=value&name=value.")
+    private @Nullable String oauthParameters;
+    @UriParam(label = "security,advanced",
+              description = "Stores the refresh tokens that the token endpoint issues, so that they outlive a"
+                            + " restart. Required with a provider that rotates refresh tokens.")
+    private @Nullable RefreshTokenStore refreshTokenStore;
     @UriParam(label = "message",
               description = "The author of a composed message (header From), and its envelope sender unless sender"
                             + " is set.")
@@ -640,6 +653,30 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setOauthScope(@Nullable String oauthScope) {
         this.oauthScope = oauthScope;
+    }
+
+    public String getOauthClientAuthentication() {
+        return oauthClientAuthentication;
+    }
+
+    public void setOauthClientAuthentication(String oauthClientAuthentication) {
+        this.oauthClientAuthentication = oauthClientAuthentication;
+    }
+
+    public @Nullable String getOauthParameters() {
+        return oauthParameters;
+    }
+
+    public void setOauthParameters(@Nullable String oauthParameters) {
+        this.oauthParameters = oauthParameters;
+    }
+
+    public @Nullable RefreshTokenStore getRefreshTokenStore() {
+        return refreshTokenStore;
+    }
+
+    public void setRefreshTokenStore(@Nullable RefreshTokenStore refreshTokenStore) {
+        this.refreshTokenStore = refreshTokenStore;
     }
 
     public @Nullable String getOauthRefreshToken() {

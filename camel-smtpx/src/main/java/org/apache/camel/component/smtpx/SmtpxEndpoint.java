@@ -62,7 +62,9 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         if (own == null) {
             SmtpxComponent component = component();
             own = component.clients().acquire(this, () -> new PooledClient(
-                    new ClientSettingsFactory(configuration, getCamelContext(), component.getFailedTranscripts() > 0).build(),
+                    new ClientSettingsFactory(
+                            configuration, getCamelContext(), component.getFailedTranscripts() > 0, component.accounts())
+                            .build(),
                     component.engine()));
             shared = own;
         }

@@ -77,7 +77,8 @@ class CatalogTest {
 
     @Test
     void secretsAreMarked() {
-        List<String> secrets = List.of("username", "password", "accessToken", "oauthClientSecret", "oauthRefreshToken",
+        List<String> secrets = List.of("username", "password", "accessToken", "oauthClientSecret", "oauthParameters",
+                "oauthRefreshToken",
                 "dkimKey");
         for (List<Entry> options : List.of(catalog.component(), catalog.query())) {
             assertThat(options).filteredOn(option -> option.is("secret")).extracting(Entry::name)

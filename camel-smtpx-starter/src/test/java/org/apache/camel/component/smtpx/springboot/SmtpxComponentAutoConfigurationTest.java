@@ -19,6 +19,7 @@ import org.apache.camel.component.smtpx.SmtpxComponentConfigurer;
 import org.apache.camel.component.smtpx.SmtpxConfiguration;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.auth.RefreshTokenStore;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.PropertyConfigurerGetter;
@@ -179,7 +180,7 @@ class SmtpxComponentAutoConfigurationTest {
         static final Map<String, String> NAMES = Map.of(
                 SSLContextParameters.class.getName(), "tls", CredentialsSupplier.class.getName(), "token",
                 ExecutorService.class.getName(), "workers", HeaderFilterStrategy.class.getName(), "headers",
-                SaslClientFactory.class.getName(), "sasl");
+                SaslClientFactory.class.getName(), "sasl", RefreshTokenStore.class.getName(), "refreshTokens");
 
         @Bean
         SmtpxConfiguration defaults() {
@@ -197,6 +198,21 @@ class SmtpxComponentAutoConfigurationTest {
         @Bean
         CredentialsSupplier token() {
             return CredentialsSupplier.of(new Credentials("ann", null, "t0ken", null));
+        }
+
+        @Bean
+        RefreshTokenStore refreshTokens() {
+            return new RefreshTokenStore() {
+                @Override
+                public String load() {
+                    return null;
+                }
+
+                @Override
+                public void store(String refreshToken) {
+                    throw new IllegalStateException("no token is rotated here");
+                }
+            };
         }
 
         @Bean(destroyMethod = "shutdown")

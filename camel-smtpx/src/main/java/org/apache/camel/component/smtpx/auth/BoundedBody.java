@@ -45,7 +45,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
                 return;
             }
             if (item.remaining() > limit - collected.size()) {
-                body.completeExceptionally(new IOException("the answer is longer than " + limit + " octets"));
+                body.completeExceptionally(new TooLongException(limit));
                 Subscription s = subscription;
                 if (s != null) {
                     s.cancel();
@@ -66,5 +66,14 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     @Override
     public void onComplete() {
         body.complete(collected.toByteArray());
+    }
+
+    /** The body is longer than the limit. */
+    static final class TooLongException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLongException(int limit) {
+            super("the answer is longer than " + limit + " octets");
+        }
     }
 }

@@ -38,7 +38,9 @@ final class FlatJson {
     static FlatJson parse(byte[] utf8) throws JsonException {
         FlatJson json;
         try {
-            json = new FlatJson(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            // RFC 8259, section 8.1: a byte order mark may be ignored
+            json = new FlatJson(text.startsWith("\uFEFF") ? text.substring(1) : text);
         } catch (CharacterCodingException e) {
             throw new JsonException("not UTF-8");
         }

@@ -15,9 +15,16 @@ public final class OAuth2Exception extends IOException {
 
     private final int status;
     private final @Nullable String error;
+    private final long retryAfter;
 
     OAuth2Exception(String message, int status, @Nullable String error) {
+        this(message, status, error, -1);
+    }
+
+    /** @param retryAfter seconds that the server wants the client to wait; negative if it did not say */
+    OAuth2Exception(String message, int status, @Nullable String error, long retryAfter) {
         super(message);
+        this.retryAfter = retryAfter;
         this.status = status;
         this.error = error;
     }
@@ -30,5 +37,19 @@ public final class OAuth2Exception extends IOException {
     /** The error code of RFC 6749 §5.2, as {@code invalid_client} or {@code invalid_grant}; null if there was none. */
     public @Nullable String error() {
         return error;
+    }
+
+    long retryAfter() {
+        return retryAfter;
+    }
+
+    /** Whether only a change of the settings or of the account helps. */
+    boolean isPermanent() {
+        return error != null && switch (error) {
+            case "invalid_client", "invalid_grant", "invalid_request", "invalid_scope", "unauthorized_client",
+                    "unsupported_grant_type", "access_denied" ->
+                true;
+            default -> false;
+        } || status == 401 || status == 403;
     }
 }

@@ -4,13 +4,20 @@
  */
 package org.apache.camel.component.smtpx.auth;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +26,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+
+import javax.net.ssl.SSLException;
 
 import org.apache.camel.component.smtpx.auth.OAuth2Settings.ClientAuthentication;
 import org.apache.camel.component.smtpx.internal.text.Printable;
@@ -31,13 +40,15 @@ final class TokenEndpoint {
     static final int LONGEST_ANSWER = 64 * 1024;
 
     private final OAuth2Settings settings;
-    private final HttpClient http;
+    private final TokenHttp http;
     private final Duration timeout;
+    private final Clock clock;
 
-    TokenEndpoint(OAuth2Settings settings, HttpClient http, Duration timeout) {
+    TokenEndpoint(OAuth2Settings settings, TokenHttp http, Duration timeout, Clock clock) {
         this.settings = settings;
         this.http = http;
         this.timeout = timeout;
+        this.clock = clock;
     }
 
     /**
@@ -46,10 +57,18 @@ final class TokenEndpoint {
      */
     TokenResponse ask(@Nullable String refreshToken) throws OAuth2Exception, InterruptedException {
         HttpRequest request = request(refreshToken);
-        CompletableFuture<HttpResponse<byte[]>> exchange
-                = http.sendAsync(request, info -> new BoundedBody(LONGEST_ANSWER));
+        long end = System.nanoTime() + timeout.toNanos();
+        TokenHttp.Use use = http.begin();
         try {
-            HttpResponse<byte[]> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> response;
+            try {
+                response = exchange(use.client(), request, end);
+            } catch (ExecutionException e) {
+                if (!isConnectionLost(e.getCause())) {
+                    throw e;
+                }
+                response = exchange(use.client(), request, end);
+            }
             return response(response, refreshToken);
         } catch (TimeoutException e) {
             throw new OAuth2Exception(named("no answer within " + timeout.toMillis() + " ms"), 0, null);
@@ -59,8 +78,26 @@ final class TokenEndpoint {
             String message = cause.getMessage() == null ? "" : ": " + Printable.line(cause.getMessage());
             throw new OAuth2Exception(named(cause.getClass().getSimpleName() + message), 0, null);
         } finally {
+            use.end().run();
+        }
+    }
+
+    private static HttpResponse<byte[]> exchange(HttpClient client, HttpRequest request, long end)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<HttpResponse<byte[]>> exchange
+                = client.sendAsync(request, info -> new BoundedBody(LONGEST_ANSWER));
+        try {
+            return exchange.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } finally {
             exchange.cancel(true);
         }
+    }
+
+    /** Whether a kept connection turned out to be dead: it ended before the server answered. */
+    private static boolean isConnectionLost(@Nullable Throwable failure) {
+        return failure instanceof IOException && !(failure instanceof ConnectException)
+                && !(failure instanceof HttpTimeoutException) && !(failure instanceof SSLException)
+                && !(failure instanceof BoundedBody.TooLongException);
     }
 
     private HttpRequest request(@Nullable String refreshToken) {
@@ -92,13 +129,6 @@ final class TokenEndpoint {
     }
 
     private TokenResponse response(HttpResponse<byte[]> response, @Nullable String refreshToken) throws OAuth2Exception {
-        if (response.statusCode() == 200) {
-            try {
-                return TokenResponse.parse(response.body());
-            } catch (OAuth2Exception e) {
-                throw new OAuth2Exception(named(String.valueOf(e.getMessage())), 200, null);
-            }
-        }
         String error = null;
         String description = null;
         try {
@@ -108,8 +138,30 @@ final class TokenEndpoint {
         } catch (FlatJson.JsonException e) {
             description = "with a body that is " + e.getMessage();
         }
+        if (response.statusCode() == 200 && error == null) {
+            try {
+                return TokenResponse.parse(response.body());
+            } catch (OAuth2Exception e) {
+                throw new OAuth2Exception(named(String.valueOf(e.getMessage())), 200, null);
+            }
+        }
         String why = (error == null ? "" : " " + error) + (description == null ? "" : ": " + description);
-        throw new OAuth2Exception(named("answered " + response.statusCode() + why), response.statusCode(), error);
+        throw new OAuth2Exception(
+                named("answered " + response.statusCode() + why), response.statusCode(), error, retryAfter(response));
+    }
+
+    /** Seconds or a date (RFC 9110, section 10.2.3); negative if the server did not say. */
+    private long retryAfter(HttpResponse<byte[]> response) {
+        String value = response.headers().firstValue("Retry-After").map(String::strip).orElse("");
+        if (value.matches("[0-9]{1,9}")) {
+            return Long.parseLong(value);
+        }
+        try {
+            ZonedDateTime date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
+            return Math.max(0, Duration.between(clock.instant(), date.toInstant()).toSeconds());
+        } catch (DateTimeParseException e) {
+            return -1;
+        }
     }
 
     /** The server's words, without what it may have quoted of ours. */
@@ -122,6 +174,10 @@ final class TokenEndpoint {
             if (secret != null) {
                 ours.addCredential(secret);
             }
+        }
+        settings.parameters().values().forEach(ours::addCredential);
+        if (settings.clientSecret() != null) {
+            ours.addCredential(encoded(settings.clientId()) + ":" + encoded(settings.clientSecret()));
         }
         return Printable.line(ours.redact(text));
     }

@@ -52,12 +52,12 @@ record TokenResponse(String accessToken, @Nullable String refreshToken, long exp
             if (seconds == null) {
                 return -1;
             }
-            if (!seconds.matches("[0-9]{1,18}")) {
+            if (!seconds.strip().matches("[0-9]{1,18}([.][0-9]{0,18})?")) {
                 throw new OAuth2Exception("the answer's expires_in is not a number", 200, null);
             }
         }
         // More than a day is not trusted; it also keeps the sum with the clock in range
-        return (long) Math.max(0, Math.min(DAY, Double.parseDouble(seconds)));
+        return (long) Math.max(0, Math.min(DAY, Double.parseDouble(seconds.strip())));
     }
 
     @Override

@@ -215,6 +215,7 @@ class OAuth2TokenSupplierTest {
             assertThat(e.status()).isEqualTo(401);
             assertThat(e.error()).isEqualTo("invalid_client");
         });
+        clock.forward(30);
         assertThat(supplier.get().accessToken()).isEqualTo("t2");
     }
 
@@ -283,7 +284,8 @@ class OAuth2TokenSupplierTest {
             never.await();
         });
         CredentialsSupplier supplier
-                = new OAuth2TokenSupplier(clientCredentials(), USER, http, clock, Duration.ofMillis(300));
+                = new OAuth2TokenSupplier(
+                        clientCredentials(), USER, null, TokenHttp.of(http), clock, Duration.ofMillis(300));
 
         assertThatThrownBy(supplier::get).isInstanceOf(OAuth2Exception.class).hasMessageEndingWith("no answer within 300 ms");
     }
@@ -295,6 +297,153 @@ class OAuth2TokenSupplierTest {
 
         assertThatThrownBy(supplier(settings)::get).isInstanceOf(OAuth2Exception.class)
                 .hasMessageContaining("ConnectException").message().doesNotContain("canary");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "429 | {\"error\":\"slow_down\"} | 120 | 120", "503 | {} | `` | 1", "500 | {} | 99999 | 300",
+            "503 | {} | Thu, 01 Jan 2026 00:00:40 GMT | 40", "400 | {\"error\":\"invalid_grant\"} | `` | 30",
+            "200 | {\"error\":\"invalid_client\"} | `` | 30" })
+    void asksNotAgainBeforeThePauseIsOver(int status, String body, String retryAfter, long seconds) throws Exception {
+        server.answering(exchange -> {
+            byte[] octets = body.getBytes();
+            if (!retryAfter.isEmpty()) {
+                exchange.getResponseHeaders().add("Retry-After", retryAfter);
+            }
+            exchange.sendResponseHeaders(status, octets.length);
+            exchange.getResponseBody().write(octets);
+        }).answering(200, token("t2", 3600));
+        CredentialsSupplier supplier = supplier(clientCredentials());
+        assertThatThrownBy(supplier::get).hasMessageContaining("answered " + status);
+        clock.forward(seconds - 1);
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(supplier::get).isInstanceOf(OAuth2Exception.class).hasMessageContaining("answered " + status)
+                    .hasMessageContaining("asked again in 1 s");
+        }
+        assertThat(server.requests).hasSize(1);
+        clock.forward(1);
+        assertThat(supplier.get().accessToken()).isEqualTo("t2");
+    }
+
+    @Test
+    void thePauseIsDoubledWithEachFailure() throws Exception {
+        CredentialsSupplier supplier = supplier(clientCredentials());
+        for (long pause : new long[] { 30, 60, 120, 240, 300, 300 }) {
+            server.answering(400, "{\"error\":\"invalid_grant\"}");
+            int before = server.requests.size();
+            assertThatThrownBy(supplier::get).hasMessageContaining("invalid_grant");
+            clock.forward(pause - 1);
+            assertThatThrownBy(supplier::get).hasMessageContaining("asked again in 1 s");
+            assertThat(server.requests).hasSize(before + 1);
+            clock.forward(1);
+        }
+    }
+
+    @Test
+    void aKeptConnectionThatDiedIsReplacedOnce() throws Exception {
+        try (java.net.ServerSocket listener = new java.net.ServerSocket(0, 10, java.net.InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> {
+                try {
+                    for (String answer : new String[] { "", token("t1", 3600) }) {
+                        try (java.net.Socket socket = listener.accept()) {
+                            socket.getInputStream().read(new byte[4096]);
+                            if (!answer.isEmpty()) {
+                                socket.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Length: " + answer.length()
+                                                                + "\r\nConnection: close\r\n\r\n" + answer)
+                                        .getBytes());
+                            }
+                        }
+                    }
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            server.start();
+            CredentialsSupplier supplier = supplier(OAuth2Settings.clientCredentials(
+                    java.net.URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/token"), "id", "secret"));
+
+            assertThat(supplier.get().accessToken()).isEqualTo("t1");
+            server.join();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "3600.5, 3540", "\"3600\", 3540", "\"3599.99\", 3539" })
+    void aLifeMayBeADecimalOrText(String life, long kept) throws Exception {
+        server.answering(200, "\uFEFF{\"access_token\":\"t1\",\"expires_in\":" + life + "}").answering(200, token("t2", 10));
+        CredentialsSupplier supplier = supplier(clientCredentials());
+
+        supplier.get();
+        clock.forward(kept - 1);
+        assertThat(supplier.get().accessToken()).isEqualTo("t1");
+        clock.forward(1);
+        assertThat(supplier.get().accessToken()).isEqualTo("t2");
+    }
+
+    @Test
+    void parametersThatTheServerQuotesAreNotShown() throws Exception {
+        server.answering(200, "{\"error\":\"invalid_request\",\"error_description\":\"bad assertion canary-assertion\"}");
+
+        assertThatThrownBy(supplier(clientCredentials().withParameter("assertion", "canary-assertion"))::get)
+                .hasMessageEndingWith("answered 200 invalid_request: bad assertion ***");
+    }
+
+    @Test
+    void aNewRefreshTokenOutlivesARestartInItsStore() throws Exception {
+        List<String> stored = new ArrayList<>();
+        RefreshTokenStore store = new RefreshTokenStore() {
+            @Override
+            public String load() {
+                return stored.isEmpty() ? null : stored.get(stored.size() - 1);
+            }
+
+            @Override
+            public void store(String refreshToken) {
+                stored.add(refreshToken);
+            }
+        };
+        OAuth2Settings settings = OAuth2Settings.refreshToken(server.uri(), "id", null, "r1");
+        server.answering(200, "{\"access_token\":\"t1\",\"expires_in\":100,\"refresh_token\":\"r2\"}")
+                .answering(200, "{\"access_token\":\"t2\",\"expires_in\":100,\"refresh_token\":\"r3\"}");
+        for (int start = 0; start < 2; start++) {
+            new OAuth2TokenSupplier(settings, USER, store, TokenHttp.of(http), clock, Duration.ofSeconds(10)).get();
+        }
+        assertThat(server.requests).containsExactly("grant_type=refresh_token&refresh_token=r1&client_id=id",
+                "grant_type=refresh_token&refresh_token=r2&client_id=id");
+        assertThat(stored).containsExactly("r2", "r3");
+    }
+
+    @Test
+    void aTokenThatCannotBeStoredIsUsedAndStoredLater() throws Exception {
+        List<String> stored = new ArrayList<>();
+        RefreshTokenStore store = new RefreshTokenStore() {
+            private boolean broken = true;
+
+            @Override
+            public String load() {
+                return null;
+            }
+
+            @Override
+            public void store(String refreshToken) throws IOException {
+                if (broken) {
+                    broken = false;
+                    throw new IOException("the disk is full");
+                }
+                stored.add(refreshToken);
+            }
+        };
+        server.answering(200, "{\"access_token\":\"t1\",\"expires_in\":100,\"refresh_token\":\"r2\"}")
+                .answering(200, token("t2", 100));
+        CredentialsSupplier supplier = new OAuth2TokenSupplier(
+                OAuth2Settings.refreshToken(server.uri(), "id", null, "r1"), USER, store, TokenHttp.of(http), clock,
+                Duration.ofSeconds(10));
+
+        assertThat(supplier.get().accessToken()).isEqualTo("t1");
+        clock.forward(100);
+        assertThat(supplier.get().accessToken()).isEqualTo("t2");
+        assertThat(server.requests).last().asString().contains("refresh_token=r2");
+        assertThat(stored).containsExactly("r2");
     }
 
     @Test

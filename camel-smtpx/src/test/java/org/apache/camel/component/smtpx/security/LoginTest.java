@@ -554,6 +554,53 @@ class LoginTest {
     }
 
     @Test
+    void endpointsOfAnAccountShareItsTokensAndARouteStartedAgainGoesOnWithThem() throws Exception {
+        try (TokenServer tokens = new TokenServer()
+                .answering(200, "{\"access_token\":\"first\",\"refresh_token\":\"rotated\"}")
+                .answering(200, "{\"access_token\":\"second\"}");
+             ScriptedServer server = server("OAUTHBEARER", known("first"));
+             MailRoute route = route(server, "oauthTokenEndpoint=RAW(" + tokens.uri()
+                                             + ")&oauthClientId=me&oauthRefreshToken=RAW(r3fresh)"
+                                             + "&oauthParameters=RAW(audience=mail&resource=x)"
+                                             + "&oauthClientAuthentication=basic&oauthClientSecret=RAW(cl1ent)")) {
+            route.send("hello");
+            route.delivered();
+            String id = route.context.getRoutes().get(0).getRouteId();
+            route.context.getRouteController().stopRoute(id);
+            route.context.getRouteController().startRoute(id);
+            route.send("hello");
+            route.delivered();
+
+            assertThat(tokens.requests).hasSize(1).first().asString().contains("audience=mail").contains("resource=x")
+                    .contains("refresh_token=r3fresh").doesNotContain("cl1ent");
+        }
+    }
+
+    @Test
+    void scramWithoutBindingFollowsWhereTheServerBindsInAnotherWay() throws Exception {
+        SaslLogin login = known();
+        List<String> flags = new CopyOnWriteArrayList<>();
+        try (ScriptedServer server = server("PLAIN SCRAM-SHA-256" + PLUS, (session, mechanism, initial) -> {
+            flags.add(SaslLogin.decode(initial).substring(0, 2));
+            if (mechanism.endsWith("PLUS")) {
+                org.apache.camel.component.smtpx.internal.sasl.ScramServer scram
+                        = new org.apache.camel.component.smtpx.internal.sasl.ScramServer("SHA-256", "secret");
+                SaslLogin.ask(session, scram.first(SaslLogin.decode(initial), 4096));
+                session.say("334 " + base64("e=unsupported-channel-binding-type"));
+                session.hear();
+                session.say("535 5.7.8 no");
+            } else {
+                login.hold(session, mechanism, initial);
+            }
+        }); MailRoute route = route(server, ME)) {
+            route.send("hello");
+            route.delivered();
+            assertThat(flags).containsExactly("p=", "n,");
+            assertThat(login.mechanisms).containsExactly("SCRAM-SHA-256");
+        }
+    }
+
+    @Test
     void aRefreshTokenIsTheOtherGrant() throws Exception {
         try (TokenServer tokens = new TokenServer().answering(200, "{\"access_token\":\"first\"}");
              ScriptedServer server = server("OAUTHBEARER", known("first"));

@@ -19,6 +19,7 @@ import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.sasl.ChannelBinding;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.sasl.UnsupportedBindingException;
 import org.apache.camel.component.smtpx.internal.text.Secrets;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Failure;
@@ -283,6 +284,8 @@ final class AuthExchange {
         if (!current.challenged() && (reply.code() == 504 || reply.code() == 534) && !candidates.isEmpty()) {
             unknown.add(mechanism);
             drop(current);
+        } else if (current.trouble() instanceof UnsupportedBindingException && toUnboundScram()) {
+            drop(current);
         } else if (begun().refused(reply, denial, stale)) {
             renewing = true;
             denialReply = reply;
@@ -291,6 +294,16 @@ final class AuthExchange {
         } else {
             fail(denial, null);
         }
+    }
+
+    /**
+     * The server binds to TLS in another way than this side can: whether SCRAM without binding comes next. It says that
+     * the client does not support binding ({@code n}), as RFC 5802, section 6 demands beside an offer of -PLUS.
+     */
+    private boolean toUnboundScram() {
+        candidates.removeIf(name -> name.endsWith("-PLUS"));
+        String next = candidates.peek();
+        return next != null && next.startsWith("SCRAM-");
     }
 
     private void drop(MechanismExchange done) {

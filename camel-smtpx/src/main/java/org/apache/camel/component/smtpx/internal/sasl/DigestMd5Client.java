@@ -80,6 +80,12 @@ final class DigestMd5Client extends NoLayerClient {
         }
         boolean utf8 = "utf-8".equalsIgnoreCase(directives.get("charset"));
         Charset charset = utf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+        if (!utf8 && !(StandardCharsets.ISO_8859_1.newEncoder().canEncode(username)
+                && StandardCharsets.ISO_8859_1.newEncoder().canEncode(password)
+                && (authorizationId == null || StandardCharsets.ISO_8859_1.newEncoder().canEncode(authorizationId)))) {
+            throw new SaslException(
+                    "DIGEST-MD5: the server takes ISO-8859-1 only, which cannot express the user name or the password");
+        }
         // An empty realm, as Dovecot names it, means the same as none.
         String named = directives.getOrDefault("realm", "");
         String realm = named.isEmpty() ? null : named;

@@ -5,6 +5,10 @@
 package org.apache.camel.component.smtpx.internal.sasl;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -13,7 +17,6 @@ import javax.security.sasl.SaslException;
 
 import com.ongres.scram.client.ScramClient.FinalBuildStage;
 import com.ongres.scram.common.StringPreparation;
-import com.ongres.scram.common.exception.ScramException;
 import com.ongres.scram.common.util.TlsServerEndpoint;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +30,14 @@ import org.jspecify.annotations.Nullable;
  * comes in a challenge which is answered with nothing (RFC 4954 §4).
  *
  * <p>
- * The key takes as many hash rounds as the server says: up to {@value #MOST_ITERATIONS} (about a second), more is
- * refused. Run {@code evaluateChallenge} where a second does not hurt.
+ * The key takes as many hash rounds as the server says: at least 4,096 (RFC 5802, section 5.1) and at most
+ * {@value #MOST_ITERATIONS}, or what takes a second. The system property
+ * {@code org.apache.camel.component.smtpx.scramIterations} lowers the least number for an old server. Run
+ * {@code evaluateChallenge} where a second does not hurt.
  */
 final class ScramClient extends NoLayerClient {
 
+    static final int LEAST_ITERATIONS = Integer.getInteger("org.apache.camel.component.smtpx.scramIterations", 4096);
     static final int MOST_ITERATIONS = 1_000_000;
     private static final int LONGEST_MESSAGE = 4096;
     // The library leaves some of a bad shape to assertions
@@ -39,6 +45,10 @@ final class ScramClient extends NoLayerClient {
     private static final Pattern FINAL = Pattern.compile("(v=[A-Za-z0-9+/]+={0,2}|e=[^,]+)(,.*)?");
 
     private com.ongres.scram.client.@Nullable ScramClient scram;
+    private final char[] password;
+    private final byte @Nullable [] binding;
+    private String clientFirst = "";
+    private byte @Nullable [] serverSignature;
     private int step;
 
     /**
@@ -51,6 +61,8 @@ final class ScramClient extends NoLayerClient {
     ScramClient(String mechanism, String username, String password, @Nullable String authorizationId, byte @Nullable [] binding,
                 @Nullable Supplier<String> nonce) throws SaslException {
         super(mechanism);
+        this.password = password.toCharArray();
+        this.binding = binding;
         prepare("username", username);
         prepare("password", password);
         if (authorizationId != null) {
@@ -98,10 +110,13 @@ final class ScramClient extends NoLayerClient {
         step++;
         complete(false);
         return switch (step) {
-            case 1 -> octets(client.clientFirstMessage().toString());
-            case 2 -> last(client, text(challenge));
+            case 1 -> {
+                clientFirst = client.clientFirstMessage().toString();
+                yield octets(clientFirst);
+            }
+            case 2 -> last(text(challenge));
             case 3 -> {
-                verify(client, text(challenge));
+                verify(text(challenge));
                 complete(true);
                 yield new byte[0];
             }
@@ -109,31 +124,73 @@ final class ScramClient extends NoLayerClient {
         };
     }
 
-    private byte[] last(com.ongres.scram.client.ScramClient client, String serverFirst) throws SaslException {
+    private byte[] last(String serverFirst) throws SaslException {
         check(FIRST, "first", serverFirst);
+        String[] parts = serverFirst.split(",", 4);
+        String nonce = parts[0].substring(2);
+        String ours = clientFirst.substring(clientFirst.indexOf(",r=") + 3);
+        long iterations = Long.parseLong(parts[2].substring(2));
+        if (!nonce.startsWith(ours) || nonce.length() == ours.length()) {
+            throw new SaslException(getMechanismName() + ": bad first message of the server: its nonce is not ours and more");
+        }
+        if (iterations > MOST_ITERATIONS || iterations < LEAST_ITERATIONS) {
+            throw new SaslException(
+                    getMechanismName() + ": the server asks for " + iterations + " iterations, "
+                                    + (iterations > MOST_ITERATIONS
+                                            ? "more than " + MOST_ITERATIONS : "less than " + LEAST_ITERATIONS));
+        }
+        String header = clientFirst.substring(0, clientFirst.indexOf(',', clientFirst.indexOf(',') + 1) + 1);
+        byte[] start = octets(header);
+        byte[] channel = binding == null || !header.startsWith("p=") ? new byte[0] : binding;
+        byte[] bound = Arrays.copyOf(start, start.length + channel.length);
+        System.arraycopy(channel, 0, bound, start.length, channel.length);
+        String withoutProof = "c=" + Base64.getEncoder().encodeToString(bound) + "," + parts[0];
+        // The server's message as it came: extensions behind i= are part of the proof (RFC 5802, section 7).
+        String message = clientFirst.substring(header.length()) + "," + serverFirst + "," + withoutProof;
         try {
-            int iterations = client.serverFirstMessage(serverFirst).getIterationCount();
-            if (iterations > MOST_ITERATIONS) {
-                throw new SaslException(
-                        getMechanismName() + ": the server asks for " + iterations + " iterations, more than "
-                                        + MOST_ITERATIONS);
-            }
-            return octets(client.clientFinalMessage().toString());
-        } catch (ScramException | RuntimeException e) {
-            // Without the cause: what the library says of it may quote what it worked on
+            ScramKeys keys = new ScramKeys(
+                    hash(), StringPreparation.SASL_PREPARATION.normalize(password), decode(parts[1].substring(2)),
+                    (int) iterations);
+            serverSignature = keys.serverSignature(message);
+            return octets(withoutProof + ",p=" + Base64.getEncoder().encodeToString(keys.proof(message)));
+        } catch (ScramKeys.TooSlowException tooSlow) {
+            throw new SaslException(
+                    getMechanismName() + ": the server asks for " + iterations + " iterations, which take more than a second");
+        } catch (GeneralSecurityException | IllegalArgumentException bad) {
+            // Without the cause: it may quote what was worked on
             throw new SaslException(getMechanismName() + ": bad first message of the server");
         }
     }
 
-    private void verify(com.ongres.scram.client.ScramClient client, String serverFinal) throws SaslException {
+    private static byte[] decode(String base64) {
+        byte[] octets = Base64.getDecoder().decode(base64);
+        if (octets.length == 0) {
+            throw new IllegalArgumentException("empty");
+        }
+        return octets;
+    }
+
+    /** From SCRAM-SHA-256-PLUS to SHA-256. */
+    private String hash() {
+        return getMechanismName().replace("SCRAM-", "").replace("-PLUS", "");
+    }
+
+    private void verify(String serverFinal) throws SaslException {
         check(FINAL, "final", serverFinal);
+        if (serverFinal.startsWith("e=")) {
+            String error = serverFinal.substring(2).split(",", 2)[0];
+            String text = getMechanismName() + ": the server says " + Printable.line(error);
+            throw error.equals("unsupported-channel-binding-type") || error.equals("channel-binding-not-supported")
+                    ? new UnsupportedBindingException(text) : new SaslException(text);
+        }
+        byte[] shown;
         try {
-            client.serverFinalMessage(serverFinal);
-        } catch (ScramException | RuntimeException e) {
-            String why = serverFinal.startsWith("e=")
-                    ? "the server says " + Printable.line(serverFinal.substring(2))
-                    : "the server could not prove that it knows the password";
-            throw new SaslException(getMechanismName() + ": " + why);
+            shown = Base64.getDecoder().decode(serverFinal.substring(2).split(",", 2)[0]);
+        } catch (IllegalArgumentException bad) {
+            shown = new byte[0];
+        }
+        if (serverSignature == null || !MessageDigest.isEqual(shown, serverSignature)) {
+            throw new SaslException(getMechanismName() + ": the server could not prove that it knows the password");
         }
     }
 
@@ -166,6 +223,7 @@ final class ScramClient extends NoLayerClient {
 
     @Override
     public void dispose() {
+        Arrays.fill(password, ' ');
         scram = null;
     }
 }

@@ -144,4 +144,15 @@ class OwnClientsTest {
     private static String text(byte[] octets) {
         return new String(octets, StandardCharsets.UTF_8);
     }
+
+    @Test
+    void digestMd5WithoutUtf8RefusesWhatLatin1CannotExpress() throws Exception {
+        DigestMd5Client client = new DigestMd5Client("ann", "\u20ACuro", null, "mx");
+
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> client.evaluateChallenge(
+                "realm=\"mx\",nonce=\"n\",qop=\"auth\",algorithm=md5-sess"
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+                .isInstanceOf(javax.security.sasl.SaslException.class).hasMessageContaining("ISO-8859-1")
+                .hasMessageNotContaining("uro");
+    }
 }

@@ -187,6 +187,37 @@ class ScramClientTest {
     }
 
     @Test
+    void extensionsOfTheServerArePartOfTheProof() throws Exception {
+        ScramServer server = new ScramServer("SHA-256", "pencil");
+        SaslClient c = client("SCRAM-SHA-256", null);
+
+        String end = server.last(say(c, server.first(say(c, ""), 4096, ",x=later,y=1")), NOTHING);
+
+        assertThat(end).startsWith("v=");
+        assertThat(say(c, end)).isEmpty();
+        assertThat(c.isComplete()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 1, 1000, 4095 })
+    void refusesFewerIterationsThanTheStandardWants(int iterations) throws Exception {
+        SaslClient c = client("SCRAM-SHA-256", null);
+        String first = new ScramServer("SHA-256", "pencil").first(say(c, ""), iterations);
+
+        assertThatThrownBy(() -> say(c, first)).isInstanceOf(SaslException.class)
+                .hasMessageContaining("asks for " + iterations + " iterations, less than 4096");
+    }
+
+    @Test
+    void reportsThatTheServerBindsInAnotherWay() throws Exception {
+        SaslClient c = client("SCRAM-SHA-256-PLUS", BINDING);
+        play(c, new ScramServer("SHA-256", "pencil"), 4096, BINDING);
+
+        assertThatThrownBy(() -> say(c, "e=unsupported-channel-binding-type")).isInstanceOf(UnsupportedBindingException.class)
+                .hasMessage("SCRAM-SHA-256-PLUS: the server says unsupported-channel-binding-type");
+    }
+
+    @Test
     void refusesToGoOnAfterTheEndAndAfterDisposal() throws Exception {
         SaslClient c = client("SCRAM-SHA-256", null);
         say(c, play(c, new ScramServer("SHA-256", "pencil"), 4096, NOTHING));

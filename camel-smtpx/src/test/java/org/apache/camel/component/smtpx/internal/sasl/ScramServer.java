@@ -34,11 +34,16 @@ public final class ScramServer {
     }
 
     public String first(String clientFirst, int iterations) {
+        return first(clientFirst, iterations, "");
+    }
+
+    public String first(String clientFirst, int iterations, String extensions) {
         int n = clientFirst.indexOf(",n=") >= 0 ? clientFirst.indexOf(",n=") + 1 : -1;
         header = clientFirst.substring(0, n);
         bare = clientFirst.substring(n);
         name = bare.substring(2, bare.indexOf(",r="));
-        first = bare.substring(bare.indexOf("r=")) + "srv,s=" + Base64.getEncoder().encodeToString(SALT) + ",i=" + iterations;
+        first = bare.substring(bare.indexOf("r=")) + "srv,s=" + Base64.getEncoder().encodeToString(SALT) + ",i=" + iterations
+                + extensions;
         return first;
     }
 
@@ -52,7 +57,7 @@ public final class ScramServer {
         if (!Arrays.equals(gs2, expected)) {
             return "e=channel-bindings-dont-match";
         }
-        int iterations = Integer.parseInt(first.substring(first.indexOf(",i=") + 3));
+        int iterations = Integer.parseInt(first.substring(first.indexOf(",i=") + 3).split(",", 2)[0]);
         int bits = MessageDigest.getInstance(hash).getDigestLength() * 8;
         byte[] salted = SecretKeyFactory.getInstance("PBKDF2WithHmac" + hash.replace("-", ""))
                 .generateSecret(new PBEKeySpec(password.toCharArray(), SALT, iterations, bits)).getEncoded();
