@@ -59,8 +59,9 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         if (!recipient.notifyOn().isEmpty()) {
             parameters.add(EsmtpParameter.notifyOn(recipient.notifyOn()));
         }
-        if (recipient.originalRecipient() != null) {
-            parameters.add(EsmtpParameter.originalRecipient(recipient.encodedOriginalRecipient()));
+        String original = recipient.encodedOriginalRecipient();
+        if (original != null) {
+            parameters.add(EsmtpParameter.originalRecipient(original));
         }
         return parameters;
     }
@@ -96,11 +97,13 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
             if (asked.transactionId() != null && requireOffered(offered.checkpoint(), "TRANSID", "CHECKPOINT")) {
                 add(EsmtpParameter.transactionId(asked.transactionId()));
             }
-            if (asked.envelopeId() != null && requireOffered(dsn, "ENVID", "DSN")) {
-                add(EsmtpParameter.envelopeId(asked.encodedEnvelopeId()));
+            String envelopeId = asked.encodedEnvelopeId();
+            if (envelopeId != null && requireOffered(dsn, "ENVID", "DSN")) {
+                add(EsmtpParameter.envelopeId(envelopeId));
             }
-            if (asked.authSubmitter() != null && requireOffered(offered.auth(), "AUTH", "AUTH")) {
-                add(EsmtpParameter.auth(asked.encodedAuthSubmitter()));
+            String submitter = asked.encodedAuthSubmitter();
+            if (submitter != null && requireOffered(offered.auth(), "AUTH", "AUTH")) {
+                add(EsmtpParameter.auth(submitter));
             }
             if (asked.verp() != null && requireOffered(offered.xverp(), "XVERP", "XVERP")) {
                 add(EsmtpParameter.verp(asked.verp()));
