@@ -15,8 +15,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-import io.netty.handler.ssl.NotSslRecordException;
-import io.netty.util.NetUtil;
+import org.apache.camel.component.smtpx.internal.address.DomainSyntax;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class TlsVerification {
 
     /** The message of the JDK's sockets for input that is not TLS. */
-    private static final String NO_RECORD = "Unsupported or unrecognized SSL message";
+    public static final String NO_RECORD = "Unsupported or unrecognized SSL message";
 
     private TlsVerification() {
     }
@@ -42,7 +41,7 @@ public final class TlsVerification {
     }
 
     private static List<SNIServerName> sniNames(String name) {
-        if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
+        if (DomainSyntax.ipAddress(name) != null) {
             return List.of();
         }
         try {
@@ -92,8 +91,7 @@ public final class TlsVerification {
     }
 
     private static String reason(Throwable cause) {
-        if (cause instanceof NotSslRecordException || NO_RECORD.equals(cause.getMessage())) {
-            // Netty's own text is a hex dump of the input.
+        if (NO_RECORD.equals(cause.getMessage())) {
             return "the server answered without TLS";
         }
         Throwable root = cause;

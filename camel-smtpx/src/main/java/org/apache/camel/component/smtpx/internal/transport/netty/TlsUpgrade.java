@@ -9,8 +9,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
@@ -53,6 +55,10 @@ final class TlsUpgrade {
         try {
             Throwable cause
                     = over.isSuccess() ? TlsVerification.nameMismatch(handler.engine().getSession(), settings) : over.cause();
+            if (cause instanceof NotSslRecordException) {
+                // Netty's own text is a hex dump of the input.
+                cause = new SSLException(TlsVerification.NO_RECORD, cause);
+            }
             return cause == null ? null : TlsVerification.handshakeFailed(settings, cause);
         } catch (Throwable e) {
             return TlsVerification.setupFailed(e);
