@@ -12,6 +12,7 @@ import org.apache.camel.component.smtpx.SmtpxConfiguration;
 import org.apache.camel.component.smtpx.SmtpxOperation;
 import org.apache.camel.component.smtpx.UnsupportedAction;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.auth.RefreshTokenStore;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.MailVerb;
@@ -280,6 +281,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Integer maxRecipients;
     /**
+     * How the client id and secret are sent to the token endpoint: in the body (client_secret_post), or as HTTP Basic
+     * authentication (client_secret_basic).
+     */
+    private @Nullable String oauthClientAuthentication;
+    /**
      * The client id for the token endpoint.
      */
     private @Nullable String oauthClientId;
@@ -287,6 +293,10 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * The client secret for the token endpoint.
      */
     private @Nullable String oauthClientSecret;
+    /**
+     * Further parameters of the token request, such as audience, in the form name=value&name=value.
+     */
+    private @Nullable String oauthParameters;
     /**
      * The refresh token; without it the grant is client_credentials.
      */
@@ -330,6 +340,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * The envelope recipients (RCPT TO), separated by commas. The default is to, cc and bcc.
      */
     private @Nullable String recipients;
+    /**
+     * Stores the refresh tokens that the token endpoint issues, so that they outlive a restart. Required with a
+     * provider that rotates refresh tokens.
+     */
+    private @Nullable RefreshTokenStore refreshTokenStore;
     /**
      * The addresses for replies (header Reply-To).
      */
@@ -893,6 +908,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.maxRecipients = maxRecipients;
     }
 
+    public @Nullable String getOauthClientAuthentication() {
+        return oauthClientAuthentication;
+    }
+
+    public void setOauthClientAuthentication(@Nullable String oauthClientAuthentication) {
+        this.oauthClientAuthentication = oauthClientAuthentication;
+    }
+
     public @Nullable String getOauthClientId() {
         return oauthClientId;
     }
@@ -907,6 +930,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setOauthClientSecret(@Nullable String oauthClientSecret) {
         this.oauthClientSecret = oauthClientSecret;
+    }
+
+    public @Nullable String getOauthParameters() {
+        return oauthParameters;
+    }
+
+    public void setOauthParameters(@Nullable String oauthParameters) {
+        this.oauthParameters = oauthParameters;
     }
 
     public @Nullable String getOauthRefreshToken() {
@@ -987,6 +1018,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setRecipients(@Nullable String recipients) {
         this.recipients = recipients;
+    }
+
+    public @Nullable RefreshTokenStore getRefreshTokenStore() {
+        return refreshTokenStore;
+    }
+
+    public void setRefreshTokenStore(@Nullable RefreshTokenStore refreshTokenStore) {
+        this.refreshTokenStore = refreshTokenStore;
     }
 
     public @Nullable String getReplyTo() {
