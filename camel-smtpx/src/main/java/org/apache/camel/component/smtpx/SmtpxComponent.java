@@ -213,7 +213,11 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
         return workerPool;
     }
 
-    /** @throws IllegalArgumentException if the pool discards tasks when it is full: their exchanges would never end */
+    /**
+     * Sets the pool that runs what may block.
+     *
+     * @throws IllegalArgumentException if the pool discards tasks when it is full: their exchanges would never end
+     */
     public void setWorkerPool(@Nullable ExecutorService workerPool) {
         if (workerPool instanceof ThreadPoolExecutor pool
                 && (pool.getRejectedExecutionHandler() instanceof ThreadPoolExecutor.DiscardPolicy

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param noRecipientAnswered whether no RCPT had been answered
  * @param bdatRefused         whether the server rejected the command BDAT after accepting a recipient, so that DATA may
  *                            work
- * @param culprit             index of the recipient whose RCPT was answered with the 421 that ended the transaction, else
- *                            -1
+ * @param culprit             index of the recipient whose RCPT was answered with the 421 that ended the transaction,
+ *                            else -1
  */
 public record TransactionReport(List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Failure failure,
         @Nullable SendPlan plan, List<String> dropped, boolean noRecipientAnswered, boolean bdatRefused,

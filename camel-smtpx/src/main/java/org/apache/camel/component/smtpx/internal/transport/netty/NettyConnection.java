@@ -305,8 +305,8 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
     }
 
     /**
-     * Closes the socket. With TLS, close_notify waits behind records that the socket has not accepted yet. Such a record
-     * may hold the end of a message that ends FAILED, so no record leaves any more then.
+     * Closes the socket. With TLS, close_notify waits behind records that the socket has not accepted yet. Such a
+     * record may hold the end of a message that ends FAILED, so no record leaves any more then.
      */
     private void closeChannel() {
         ChannelHandlerContext tlsHandler = channel.pipeline().context(SslHandler.class);
