@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
  * @param bareLf    a line may end with LF alone, as some old servers' help texts do
  * @param glued     the text may follow the code without a blank (the character after the code is dropped), and codes
  *                  may be 100 to 599
- * @param linesMax  the most lines of one reply
- * @param octetsMax the most octets of one reply
+ * @param maxLines  the most lines of one reply
+ * @param maxOctets the most octets of one reply
  * @param charset   how the text is read
  */
 public record ReplySyntax(boolean bareLf, boolean glued, int maxLines, int maxOctets, Charset charset) {
