@@ -479,7 +479,8 @@ public final class Delivery extends LeaseRequest {
         // Of several transactions the one counts that another attempt may help.
         RecipientResult decisive
                 = known.stream().filter(result -> result.fate() == Fate.FAILED).findFirst().orElse(known.get(0));
-        boolean replied = decisive.reply() != null;
+        boolean login = last.wantsLogin() && Objects.equals(decisive.reply(), last.reply());
+        boolean replied = decisive.reply() != null && !login;
         finish(known, decisive.stage(), decisive.reply(), replied ? null : failure, via);
     }
 
