@@ -45,7 +45,7 @@ class FlatJsonTest {
             "{\"canary\":0x1}", "{\"canary\":NaN}", "{\"canary\":tru}", "{\"canary\":\"\n\"}", "{\"canary\":\"\\x\"}",
             "{\"canary\":\"\\u12\"}", "{\"canary\":\"\\u12g4\"}", "{\"canary\":\"\\u+123\"}", "{\"canary\":\"\\",
             "{\"canary\":[1,]}",
-            "{\"canary\":[1 2]}", "{\"canary\":1,\"canary\":2}", "\uFEFF{}", "{\"canary\":1}\0", "{/**/}" })
+            "{\"canary\":[1 2]}", "{\"canary\":1,\"canary\":2}", "{\"canary\":1}\0", "{/**/}" })
     void refusesWhatIsNotOneObjectAndQuotesNothing(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(FlatJson.JsonException.class).message().doesNotContain("canary");
     }

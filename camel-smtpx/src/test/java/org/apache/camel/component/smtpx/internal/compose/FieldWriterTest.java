@@ -47,8 +47,12 @@ class FieldWriterTest {
         }
         assertThatIllegalArgumentException().isThrownBy(() -> writer.write("List-Id", "x <mün.x.example>"))
                 .withMessageContaining("List-Id");
-        assertThatIllegalArgumentException().isThrownBy(() -> writer.write("Sender", "no address"))
-                .withMessageContaining("Sender");
+    }
+
+    @Test
+    void aSenderThatIsNoAddressIsLeftOutWithAWarning() {
+        assertThat(writer.write("Sender", "no address")).isNull();
+        assertThat(warnings).singleElement().asString().contains("Sender");
     }
 
     @Test
