@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(88);
+        Set<String> props = new HashSet<>(91);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -76,8 +76,10 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("maxMessagesPerConnection");
         props.add("maxPending");
         props.add("maxRecipients");
+        props.add("oauthClientAuthentication");
         props.add("oauthClientId");
         props.add("oauthClientSecret");
+        props.add("oauthParameters");
         props.add("oauthRefreshToken");
         props.add("oauthScope");
         props.add("oauthTokenEndpoint");
@@ -89,6 +91,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("port");
         props.add("raw");
         props.add("recipients");
+        props.add("refreshTokenStore");
         props.add("replyTo");
         props.add("retryUnknown");
         props.add("saslClientFactory");
@@ -114,10 +117,11 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("username");
         props.add("verp");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(6);
+        Set<String> secretProps = new HashSet<>(7);
         secretProps.add("accessToken");
         secretProps.add("dkimKey");
         secretProps.add("oauthClientSecret");
+        secretProps.add("oauthParameters");
         secretProps.add("oauthRefreshToken");
         secretProps.add("password");
         secretProps.add("username");

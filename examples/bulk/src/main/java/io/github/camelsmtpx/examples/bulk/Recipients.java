@@ -62,7 +62,10 @@ final class Recipients {
     /** Different addresses; also finds what is wrong with the file, before a mail is sent. */
     static int count(Path csv) throws IOException {
         Set<String> addresses = new HashSet<>();
-        read(csv, row -> addresses.add(Journal.key(row.getOrDefault(ADDRESS, ""))) || true);
+        read(csv, row -> {
+            addresses.add(Journal.key(row.getOrDefault(ADDRESS, "")));
+            return true;
+        });
         return addresses.size();
     }
 }

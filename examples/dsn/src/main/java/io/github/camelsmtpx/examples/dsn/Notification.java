@@ -26,7 +26,8 @@ record Notification(Book.Mail mail, String action, String status) {
             String original = recipient.originalRecipient();
             return new Notification(
                     new Book.Mail(envelopeId, original == null ? String.valueOf(recipient.finalRecipient()) : original),
-                    Objects.toString(recipient.action(), "unknown").toLowerCase(Locale.ROOT), Objects.toString(recipient.status(), "unknown"));
+                    Objects.toString(recipient.action(), "unknown").toLowerCase(Locale.ROOT),
+                    Objects.toString(recipient.status(), "unknown"));
         }).toList();
     }
 }

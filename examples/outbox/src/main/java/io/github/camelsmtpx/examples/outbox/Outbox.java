@@ -140,7 +140,7 @@ public final class Outbox extends RouteBuilder {
         String id = header(exchange, KafkaConstants.TOPIC, String.class) + "-"
                     + header(exchange, KafkaConstants.PARTITION, Integer.class) + "@"
                     + header(exchange, KafkaConstants.OFFSET, Long.class);
-        return Letter.of(id, "", "", exchange.getMessage().getBody(String.class));
+        return Letter.of(id, "", "", String.valueOf(exchange.getMessage().getBody(String.class)));
     }
 
     private static boolean isTooOld(Exchange exchange) {
@@ -166,7 +166,8 @@ public final class Outbox extends RouteBuilder {
     }
 
     private static String cause(Exchange exchange) {
-        String cause = String.valueOf(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class).getMessage());
+        String cause = String.valueOf(
+                Objects.requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)).getMessage());
         String line = cause.replaceAll("Exchange\\[\\w*].*", "").replaceAll("\\s+", " ");
         return line.substring(0, Math.min(line.length(), 500));
     }

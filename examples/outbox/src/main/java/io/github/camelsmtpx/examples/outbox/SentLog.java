@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -130,7 +131,7 @@ final class SentLog implements AutoCloseable {
                 if (partitions == 1) {
                     reader.assign(List.of(PARTITION));
                     reader.seekToBeginning(List.of(PARTITION));
-                    long end = reader.endOffsets(List.of(PARTITION)).get(PARTITION);
+                    long end = Objects.requireNonNull(reader.endOffsets(List.of(PARTITION)).get(PARTITION));
                     while (next < end) {
                         poll();
                     }

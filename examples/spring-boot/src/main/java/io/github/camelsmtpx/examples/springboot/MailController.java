@@ -48,11 +48,12 @@ class MailController {
     ResponseEntity<Answer> send(@RequestBody Mail mail) {
         List<Mailbox> recipients = new ArrayList<>();
         List<Map<String, Object>> malformed = new ArrayList<>();
-        for (String recipient : Objects.requireNonNullElse(mail.recipients, List.<String>of())) {
+        for (String recipient : Objects.requireNonNullElse(mail.recipients, List.<String> of())) {
             try {
                 recipients.add(Mailbox.parse(String.valueOf(recipient)));
             } catch (IllegalArgumentException e) {
-                malformed.add(Map.of("address", String.valueOf(recipient), "fate", "REJECTED", "text", String.valueOf(e.getMessage())));
+                malformed.add(Map.of("address", String.valueOf(recipient), "fate", "REJECTED", "text",
+                        String.valueOf(e.getMessage())));
             }
         }
         if (recipients.isEmpty()) {
@@ -66,12 +67,14 @@ class MailController {
         message.setHeader("To", recipients);
         message.setHeader("Subject", Objects.requireNonNullElse(mail.subject, ""));
         message.setBody(Objects.requireNonNullElse(mail.body, ""));
-        for (Attachment attachment : Objects.requireNonNullElse(mail.attachments, List.<Attachment>of())) {
+        for (Attachment attachment : Objects.requireNonNullElse(mail.attachments, List.<Attachment> of())) {
             ParameterList name = new ParameterList();
             name.set("filename", Objects.requireNonNullElse(attachment.name, "attachment"), "UTF-8");
-            DefaultAttachment part = new DefaultAttachment(new DataHandler(new ByteArrayDataSource(
-                    Objects.requireNonNullElse(attachment.content, new byte[0]),
-                    Objects.requireNonNullElse(attachment.type, "application/octet-stream"))));
+            DefaultAttachment part = new DefaultAttachment(
+                    new DataHandler(
+                            new ByteArrayDataSource(
+                                    Objects.requireNonNullElse(attachment.content, new byte[0]),
+                                    Objects.requireNonNullElse(attachment.type, "application/octet-stream"))));
             part.setHeader("Content-Disposition", new ContentDisposition("attachment", name).toString());
             // The names of an exchange's attachments are unique; file names need not be.
             message.addAttachmentObject("attachment-" + message.getAttachmentNames().size(), part);

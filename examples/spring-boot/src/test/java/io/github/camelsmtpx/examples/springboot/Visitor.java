@@ -66,8 +66,9 @@ public final class Visitor {
                 {"recipients": ["Ada <ada@example.org>", "gone-bob@example.org", "full-cy@example.net"],
                  "subject": "Your invoice", "body": "It is attached.\\n",
                  "attachments": [{"name": "invoice.txt", "type": "text/plain", "content": "NDIgZXVyb3MK"}]}""");
-        post(200, """
-                {"recipients": ["<grace@example.org", "Müller, Bob <bob@example.org>", "joe@example.org"], "subject": "Hello"}""");
+        post(200,
+                """
+                        {"recipients": ["<grace@example.org", "Müller, Bob <bob@example.org>", "joe@example.org"], "subject": "Hello"}""");
         post(422, "{\"recipients\": [\"gone-bob@example.org\"], \"subject\": \"Hello\", \"body\": \"Anybody there?\"}");
         post(503, "{\"recipients\": [\"full-cy@example.net\"], \"subject\": \"Hello\", \"body\": \"Anybody there?\"}");
         post(504, "{\"recipients\": [\"lost-eve@example.org\"], \"subject\": \"Hello\", \"body\": \"Anybody there?\"}");
@@ -116,8 +117,8 @@ public final class Visitor {
         Base64.Encoder base64 = Base64.getEncoder();
         HttpResponse<String> answer = client.send(request(
                 "{\"recipients\": [\"files@example.org\"], \"subject\": \"Two files\", \"attachments\": ["
-                                                           + file.formatted(base64.encodeToString(first)) + ","
-                                                           + file.formatted(base64.encodeToString(second)) + "]}"),
+                                                          + file.formatted(base64.encodeToString(first)) + ","
+                                                          + file.formatted(base64.encodeToString(second)) + "]}"),
                 HttpResponse.BodyHandlers.ofString());
         remember(answer.body());
         boolean whole = false;
@@ -167,7 +168,8 @@ public final class Visitor {
     private void leave(ProcessHandle process) throws Exception {
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         answers.add(client.sendAsync(request("{\"recipients\": [\"large@example.org\"], \"subject\": \"Large\", \"body\": \""
-                                             + "x".repeat(20 << 20) + "\"}"), HttpResponse.BodyHandlers.ofString()));
+                                             + "x".repeat(20 << 20) + "\"}"),
+                HttpResponse.BodyHandlers.ofString()));
         for (int i = 0; i < MANY; i++) {
             answers.add(client.sendAsync(
                     request("{\"recipients\": [\"reader-" + i + "@example.org\"], \"subject\": \"News\", \"body\": \"None.\"}"),
