@@ -186,7 +186,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
                 envelope == null ? mail.envelope() : envelope, mail.source(), now.redelivery.skipBad(), executor, outcome -> {
                     UserCode.run(() -> now.counter.accept(outcome));
                     UserCode.run(() -> now.meters.sent(outcome, mail.source(), composing));
-                    pending.end(() -> write(now, exchange, state, mail, state.merge(outcome)));
+                    pending.end(() -> write(now, exchange, state, mail, state.merge(outcome.withWarnings(mail.warnings()))));
                 }));
     }
 

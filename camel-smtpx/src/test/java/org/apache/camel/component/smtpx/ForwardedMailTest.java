@@ -25,6 +25,7 @@ import org.apache.camel.attachment.Attachment;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.mail.MailBinding;
 import org.apache.camel.component.mail.MailEndpoint;
+import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,8 @@ class ForwardedMailTest extends SmtpxTestSupport {
         assertThat(received.getHeader("Reply-To")).isNull();
         assertThat(exchange.getMessage().getHeader(SmtpxConstants.WARNINGS)).asString()
                 .contains("Left out of To: ", "Left out of Reply-To: ");
+        assertThat(exchange.getMessage().getHeader(SmtpxConstants.OUTCOME, Outcome.class).via().warnings())
+                .isEqualTo(exchange.getMessage().getHeader(SmtpxConstants.WARNINGS));
     }
 
     @Test

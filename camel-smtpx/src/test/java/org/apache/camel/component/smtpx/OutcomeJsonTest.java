@@ -27,7 +27,7 @@ class OutcomeJsonTest extends SmtpxTestSupport {
 
     private static final SendDetails VIA = new SendDetails(
             "mx.example.org", 25, "TLSv1.3", "TLS_AES_128_GCM_SHA256", "GATED", List.of("NOTIFY"), Duration.ofMillis(2),
-            Duration.ofMillis(31), List.of("S: 220 secret transcript"));
+            Duration.ofMillis(31), List.of("S: 220 secret transcript"), List.of("a line is long"));
     private static final Outcome OUTCOME = Outcome.of(
             List.of(
                     RecipientResult.delivered(Recipient.of("bob@example.org"), Reply.of(250, "2.0.0 queued as \"42\"")),
@@ -45,6 +45,7 @@ class OutcomeJsonTest extends SmtpxTestSupport {
             "code":550,"status":"5.1.1","text":"5.1.1 no such user"},\
             {"address":"joe@example.org","fate":"FAILED","stage":"RCPT","text":"too many"}],\
             "server":"mx.example.org:25","tls":"TLSv1.3","plan":"GATED","dropped":["NOTIFY"],\
+            "warnings":["a line is long"],\
             "waitedMillis":2,"tookMillis":31}""";
     // end::json[]
 

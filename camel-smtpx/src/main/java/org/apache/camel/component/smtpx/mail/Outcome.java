@@ -38,6 +38,11 @@ public sealed interface Outcome {
     @Nullable
     Failure failure();
 
+    /** The same outcome with warnings about the message ({@link SendDetails#warnings()}). */
+    default Outcome withWarnings(List<String> warnings) {
+        return warnings.isEmpty() ? this : of(results(), stage(), reply(), failure(), via().withWarnings(warnings));
+    }
+
     /** What the results add up to. */
     static Outcome of(
             List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Failure failure, SendDetails via) {

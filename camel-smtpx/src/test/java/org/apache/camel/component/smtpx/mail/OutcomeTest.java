@@ -127,7 +127,8 @@ class OutcomeTest {
                 .withTranscript(List.of("C: QUIT"));
         assertThat(via.server()).isEqualTo("[::1]:25");
         assertThat(via).isEqualTo(new SendDetails(
-                "::1", 25, null, null, null, List.of(), Duration.ofMillis(3), Duration.ofMillis(5), List.of("C: QUIT")));
+                "::1", 25, null, null, null, List.of(), Duration.ofMillis(3), Duration.ofMillis(5), List.of("C: QUIT"),
+                List.of()));
         assertThat(via.dropped()).isUnmodifiable();
     }
 }
