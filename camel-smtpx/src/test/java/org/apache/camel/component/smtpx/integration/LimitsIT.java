@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.mail.MessageSource;
+import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
@@ -29,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(ServerTally.class)
 class LimitsIT {
 
-    private static final SendPolicy SKIP_BAD = SendPolicy.DEFAULTS.withSkipBad(true);
+    private static final SendPolicy SKIP_BAD = SendPolicy.DEFAULTS.withSkipBad(true).withOneFlight(OneFlight.AUTO);
     private static final SendPolicy SKIP_BAD_BY_DATA = new SendPolicy(true, true, false, SendPolicy.DEFAULT_CHUNK_SIZE, false);
 
     @ParameterizedTest
@@ -135,9 +136,9 @@ class LimitsIT {
     }
 
     /**
-     * Of a hundred recipients every other one is refused, and Postfix says 421 at the twentieth. What it said stands,
-     * the others FAILED with the 421. A send tries once, and those who send again what FAILED, as a route does, come to
-     * an end.
+     * Of a hundred recipients every other one is rejected, and Postfix replies 421 at the twentieth. Its replies stand, the
+     * other recipients go on another connection or are FAILED with the 421. Sending again what FAILED, as a route does,
+     * comes to an end.
      */
     @ParameterizedTest
     @ValueSource(booleans = { true, false })
@@ -157,11 +158,9 @@ class LimitsIT {
                         .isIn(Fate.FAILED, result.recipient().toString().contains("bad") ? Fate.REJECTED : Fate.DELIVERED));
                 assertThat(failed).allSatisfy(
                         result -> assertThat(result.reply()).hasToString("421 4.7.0 mx.test Error: too many errors"));
-                assertThat(client.transcript()).filteredOn(line -> line.contains("S: 220 ")).hasSize(sends);
                 left.removeIf(to -> failed.stream().noneMatch(result -> result.recipient().address().toString().equals(to)));
             }
         }
-        assertThat(sends).isEqualTo(3);
         good.forEach(postfix.mails()::arrived);
     }
 

@@ -172,7 +172,11 @@ final class Recorder implements Closeable, Peer {
         }
 
         private void bdat(int length, boolean last) throws IOException {
-            octets.write(in.readNBytes(length));
+            byte[] chunk = in.readNBytes(length);
+            if (chunk.length < length) {
+                throw new EOFException();
+            }
+            octets.write(chunk);
             if (rcpts.isEmpty()) {
                 say("503 5.5.1 no recipients");
             } else if (last) {
