@@ -138,9 +138,9 @@ class LimitsIT {
     }
 
     /**
-     * Of a hundred recipients every other one is rejected, and Postfix replies 421 at the twentieth. Its replies stand, the
-     * other recipients go on another connection or are FAILED with the 421. Sending again what FAILED, as a route does,
-     * comes to an end.
+     * Of a hundred recipients every other one is rejected, and Postfix replies 421 at the twentieth. Its replies stand,
+     * the other recipients go on another connection or are FAILED with the 421. Sending again what FAILED, as a route
+     * does, comes to an end.
      */
     @ParameterizedTest
     @ValueSource(booleans = { true, false })
