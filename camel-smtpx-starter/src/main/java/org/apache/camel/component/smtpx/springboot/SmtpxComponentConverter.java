@@ -12,6 +12,7 @@ import javax.security.sasl.SaslClientFactory;
 
 import org.apache.camel.component.smtpx.SmtpxConfiguration;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.auth.RefreshTokenStore;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public class SmtpxComponentConverter implements GenericConverter {
 
     private static final Set<Class<?>> BEANS = Set.of(
             SmtpxConfiguration.class, CredentialsSupplier.class, ExecutorService.class, HeaderFilterStrategy.class,
-            SaslClientFactory.class, SSLContextParameters.class);
+            RefreshTokenStore.class, SaslClientFactory.class, SSLContextParameters.class);
 
     private final ApplicationContext applicationContext;
 
