@@ -70,6 +70,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "datatimeout":
         case "dataTimeout": getOrCreateConfiguration(target).setDataTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "debug": getOrCreateConfiguration(target).setDebug(property(camelContext, boolean.class, value)); return true;
+        case "deliverby":
+        case "deliverBy": getOrCreateConfiguration(target).setDeliverBy(property(camelContext, java.lang.String.class, value)); return true;
         case "dkimdomain":
         case "dkimDomain": getOrCreateConfiguration(target).setDkimDomain(property(camelContext, java.lang.String.class, value)); return true;
         case "dkimkey":
@@ -105,6 +107,10 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "hello": getOrCreateConfiguration(target).setHello(property(camelContext, java.lang.String.class, value)); return true;
+        case "holdfor":
+        case "holdFor": getOrCreateConfiguration(target).setHoldFor(property(camelContext, java.lang.Long.class, value)); return true;
+        case "holduntil":
+        case "holdUntil": getOrCreateConfiguration(target).setHoldUntil(property(camelContext, java.lang.String.class, value)); return true;
         case "hostnameverification":
         case "hostnameVerification": getOrCreateConfiguration(target).setHostnameVerification(property(camelContext, boolean.class, value)); return true;
         case "idletimeout":
@@ -133,6 +139,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxPending": getOrCreateConfiguration(target).setMaxPending(property(camelContext, int.class, value)); return true;
         case "maxrecipients":
         case "maxRecipients": getOrCreateConfiguration(target).setMaxRecipients(property(camelContext, int.class, value)); return true;
+        case "mtpriority":
+        case "mtPriority": getOrCreateConfiguration(target).setMtPriority(property(camelContext, java.lang.Integer.class, value)); return true;
         case "oauthclientauthentication":
         case "oauthClientAuthentication": getOrCreateConfiguration(target).setOauthClientAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthclientid":
@@ -160,6 +168,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "refreshTokenStore": getOrCreateConfiguration(target).setRefreshTokenStore(property(camelContext, org.apache.camel.component.smtpx.auth.RefreshTokenStore.class, value)); return true;
         case "replyto":
         case "replyTo": getOrCreateConfiguration(target).setReplyTo(property(camelContext, java.lang.String.class, value)); return true;
+        case "requiretls":
+        case "requireTls": getOrCreateConfiguration(target).setRequireTls(property(camelContext, boolean.class, value)); return true;
         case "retryunknown":
         case "retryUnknown": getOrCreateConfiguration(target).setRetryUnknown(property(camelContext, boolean.class, value)); return true;
         case "saslclientfactory":
@@ -196,6 +206,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "useheadersubject":
         case "useHeaderSubject": getOrCreateConfiguration(target).setUseHeaderSubject(property(camelContext, boolean.class, value)); return true;
         case "username": getOrCreateConfiguration(target).setUsername(property(camelContext, java.lang.String.class, value)); return true;
+        case "validsince":
+        case "validSince": getOrCreateConfiguration(target).setValidSince(property(camelContext, java.lang.String.class, value)); return true;
         case "verp": getOrCreateConfiguration(target).setVerp(property(camelContext, java.lang.String.class, value)); return true;
         case "workerpool":
         case "workerPool": target.setWorkerPool(property(camelContext, java.util.concurrent.ExecutorService.class, value)); return true;
@@ -246,6 +258,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "datatimeout":
         case "dataTimeout": return java.lang.Long.class;
         case "debug": return boolean.class;
+        case "deliverby":
+        case "deliverBy": return java.lang.String.class;
         case "dkimdomain":
         case "dkimDomain": return java.lang.String.class;
         case "dkimkey":
@@ -281,6 +295,10 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
         case "hello": return java.lang.String.class;
+        case "holdfor":
+        case "holdFor": return java.lang.Long.class;
+        case "holduntil":
+        case "holdUntil": return java.lang.String.class;
         case "hostnameverification":
         case "hostnameVerification": return boolean.class;
         case "idletimeout":
@@ -309,6 +327,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxPending": return int.class;
         case "maxrecipients":
         case "maxRecipients": return int.class;
+        case "mtpriority":
+        case "mtPriority": return java.lang.Integer.class;
         case "oauthclientauthentication":
         case "oauthClientAuthentication": return java.lang.String.class;
         case "oauthclientid":
@@ -336,6 +356,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "refreshTokenStore": return org.apache.camel.component.smtpx.auth.RefreshTokenStore.class;
         case "replyto":
         case "replyTo": return java.lang.String.class;
+        case "requiretls":
+        case "requireTls": return boolean.class;
         case "retryunknown":
         case "retryUnknown": return boolean.class;
         case "saslclientfactory":
@@ -372,6 +394,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "useheadersubject":
         case "useHeaderSubject": return boolean.class;
         case "username": return java.lang.String.class;
+        case "validsince":
+        case "validSince": return java.lang.String.class;
         case "verp": return java.lang.String.class;
         case "workerpool":
         case "workerPool": return java.util.concurrent.ExecutorService.class;
@@ -423,6 +447,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "datatimeout":
         case "dataTimeout": return getOrCreateConfiguration(target).getDataTimeout();
         case "debug": return getOrCreateConfiguration(target).isDebug();
+        case "deliverby":
+        case "deliverBy": return getOrCreateConfiguration(target).getDeliverBy();
         case "dkimdomain":
         case "dkimDomain": return getOrCreateConfiguration(target).getDkimDomain();
         case "dkimkey":
@@ -458,6 +484,10 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "hello": return getOrCreateConfiguration(target).getHello();
+        case "holdfor":
+        case "holdFor": return getOrCreateConfiguration(target).getHoldFor();
+        case "holduntil":
+        case "holdUntil": return getOrCreateConfiguration(target).getHoldUntil();
         case "hostnameverification":
         case "hostnameVerification": return getOrCreateConfiguration(target).isHostnameVerification();
         case "idletimeout":
@@ -486,6 +516,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxPending": return getOrCreateConfiguration(target).getMaxPending();
         case "maxrecipients":
         case "maxRecipients": return getOrCreateConfiguration(target).getMaxRecipients();
+        case "mtpriority":
+        case "mtPriority": return getOrCreateConfiguration(target).getMtPriority();
         case "oauthclientauthentication":
         case "oauthClientAuthentication": return getOrCreateConfiguration(target).getOauthClientAuthentication();
         case "oauthclientid":
@@ -513,6 +545,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "refreshTokenStore": return getOrCreateConfiguration(target).getRefreshTokenStore();
         case "replyto":
         case "replyTo": return getOrCreateConfiguration(target).getReplyTo();
+        case "requiretls":
+        case "requireTls": return getOrCreateConfiguration(target).isRequireTls();
         case "retryunknown":
         case "retryUnknown": return getOrCreateConfiguration(target).isRetryUnknown();
         case "saslclientfactory":
@@ -549,6 +583,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "useheadersubject":
         case "useHeaderSubject": return getOrCreateConfiguration(target).isUseHeaderSubject();
         case "username": return getOrCreateConfiguration(target).getUsername();
+        case "validsince":
+        case "validSince": return getOrCreateConfiguration(target).getValidSince();
         case "verp": return getOrCreateConfiguration(target).getVerp();
         case "workerpool":
         case "workerPool": return target.getWorkerPool();

@@ -60,6 +60,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "datatimeout":
         case "dataTimeout": target.setDataTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "debug": target.setDebug(property(camelContext, boolean.class, value)); return true;
+        case "deliverby":
+        case "deliverBy": target.setDeliverBy(property(camelContext, java.lang.String.class, value)); return true;
         case "dkimdomain":
         case "dkimDomain": target.setDkimDomain(property(camelContext, java.lang.String.class, value)); return true;
         case "dkimkey":
@@ -87,6 +89,10 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "headerfilterstrategy":
         case "headerFilterStrategy": target.setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
         case "hello": target.setHello(property(camelContext, java.lang.String.class, value)); return true;
+        case "holdfor":
+        case "holdFor": target.setHoldFor(property(camelContext, java.lang.Long.class, value)); return true;
+        case "holduntil":
+        case "holdUntil": target.setHoldUntil(property(camelContext, java.lang.String.class, value)); return true;
         case "host": target.setHost(property(camelContext, java.lang.String.class, value)); return true;
         case "hostnameverification":
         case "hostnameVerification": target.setHostnameVerification(property(camelContext, boolean.class, value)); return true;
@@ -114,6 +120,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxPending": target.setMaxPending(property(camelContext, int.class, value)); return true;
         case "maxrecipients":
         case "maxRecipients": target.setMaxRecipients(property(camelContext, int.class, value)); return true;
+        case "mtpriority":
+        case "mtPriority": target.setMtPriority(property(camelContext, java.lang.Integer.class, value)); return true;
         case "oauthclientauthentication":
         case "oauthClientAuthentication": target.setOauthClientAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthclientid":
@@ -142,6 +150,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "refreshTokenStore": target.setRefreshTokenStore(property(camelContext, org.apache.camel.component.smtpx.auth.RefreshTokenStore.class, value)); return true;
         case "replyto":
         case "replyTo": target.setReplyTo(property(camelContext, java.lang.String.class, value)); return true;
+        case "requiretls":
+        case "requireTls": target.setRequireTls(property(camelContext, boolean.class, value)); return true;
         case "retryunknown":
         case "retryUnknown": target.setRetryUnknown(property(camelContext, boolean.class, value)); return true;
         case "saslclientfactory":
@@ -176,6 +186,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "useheadersubject":
         case "useHeaderSubject": target.setUseHeaderSubject(property(camelContext, boolean.class, value)); return true;
         case "username": target.setUsername(property(camelContext, java.lang.String.class, value)); return true;
+        case "validsince":
+        case "validSince": target.setValidSince(property(camelContext, java.lang.String.class, value)); return true;
         case "verp": target.setVerp(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
@@ -221,6 +233,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "datatimeout":
         case "dataTimeout": return java.lang.Long.class;
         case "debug": return boolean.class;
+        case "deliverby":
+        case "deliverBy": return java.lang.String.class;
         case "dkimdomain":
         case "dkimDomain": return java.lang.String.class;
         case "dkimkey":
@@ -248,6 +262,10 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "headerfilterstrategy":
         case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
         case "hello": return java.lang.String.class;
+        case "holdfor":
+        case "holdFor": return java.lang.Long.class;
+        case "holduntil":
+        case "holdUntil": return java.lang.String.class;
         case "host": return java.lang.String.class;
         case "hostnameverification":
         case "hostnameVerification": return boolean.class;
@@ -275,6 +293,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxPending": return int.class;
         case "maxrecipients":
         case "maxRecipients": return int.class;
+        case "mtpriority":
+        case "mtPriority": return java.lang.Integer.class;
         case "oauthclientauthentication":
         case "oauthClientAuthentication": return java.lang.String.class;
         case "oauthclientid":
@@ -303,6 +323,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "refreshTokenStore": return org.apache.camel.component.smtpx.auth.RefreshTokenStore.class;
         case "replyto":
         case "replyTo": return java.lang.String.class;
+        case "requiretls":
+        case "requireTls": return boolean.class;
         case "retryunknown":
         case "retryUnknown": return boolean.class;
         case "saslclientfactory":
@@ -337,6 +359,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "useheadersubject":
         case "useHeaderSubject": return boolean.class;
         case "username": return java.lang.String.class;
+        case "validsince":
+        case "validSince": return java.lang.String.class;
         case "verp": return java.lang.String.class;
         default: return null;
         }
@@ -383,6 +407,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "datatimeout":
         case "dataTimeout": return target.getDataTimeout();
         case "debug": return target.isDebug();
+        case "deliverby":
+        case "deliverBy": return target.getDeliverBy();
         case "dkimdomain":
         case "dkimDomain": return target.getDkimDomain();
         case "dkimkey":
@@ -410,6 +436,10 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "headerfilterstrategy":
         case "headerFilterStrategy": return target.getHeaderFilterStrategy();
         case "hello": return target.getHello();
+        case "holdfor":
+        case "holdFor": return target.getHoldFor();
+        case "holduntil":
+        case "holdUntil": return target.getHoldUntil();
         case "host": return target.getHost();
         case "hostnameverification":
         case "hostnameVerification": return target.isHostnameVerification();
@@ -437,6 +467,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxPending": return target.getMaxPending();
         case "maxrecipients":
         case "maxRecipients": return target.getMaxRecipients();
+        case "mtpriority":
+        case "mtPriority": return target.getMtPriority();
         case "oauthclientauthentication":
         case "oauthClientAuthentication": return target.getOauthClientAuthentication();
         case "oauthclientid":
@@ -465,6 +497,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "refreshTokenStore": return target.getRefreshTokenStore();
         case "replyto":
         case "replyTo": return target.getReplyTo();
+        case "requiretls":
+        case "requireTls": return target.isRequireTls();
         case "retryunknown":
         case "retryUnknown": return target.isRetryUnknown();
         case "saslclientfactory":
@@ -499,6 +533,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "useheadersubject":
         case "useHeaderSubject": return target.isUseHeaderSubject();
         case "username": return target.getUsername();
+        case "validsince":
+        case "validSince": return target.getValidSince();
         case "verp": return target.getVerp();
         default: return null;
         }

@@ -60,6 +60,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "datatimeout":
         case "dataTimeout": target.getConfiguration().setDataTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "debug": target.getConfiguration().setDebug(property(camelContext, boolean.class, value)); return true;
+        case "deliverby":
+        case "deliverBy": target.getConfiguration().setDeliverBy(property(camelContext, java.lang.String.class, value)); return true;
         case "dkimdomain":
         case "dkimDomain": target.getConfiguration().setDkimDomain(property(camelContext, java.lang.String.class, value)); return true;
         case "dkimkey":
@@ -87,6 +89,10 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "headerfilterstrategy":
         case "headerFilterStrategy": target.getConfiguration().setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
         case "hello": target.getConfiguration().setHello(property(camelContext, java.lang.String.class, value)); return true;
+        case "holdfor":
+        case "holdFor": target.getConfiguration().setHoldFor(property(camelContext, java.lang.Long.class, value)); return true;
+        case "holduntil":
+        case "holdUntil": target.getConfiguration().setHoldUntil(property(camelContext, java.lang.String.class, value)); return true;
         case "hostnameverification":
         case "hostnameVerification": target.getConfiguration().setHostnameVerification(property(camelContext, boolean.class, value)); return true;
         case "idletimeout":
@@ -115,6 +121,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxPending": target.getConfiguration().setMaxPending(property(camelContext, int.class, value)); return true;
         case "maxrecipients":
         case "maxRecipients": target.getConfiguration().setMaxRecipients(property(camelContext, int.class, value)); return true;
+        case "mtpriority":
+        case "mtPriority": target.getConfiguration().setMtPriority(property(camelContext, java.lang.Integer.class, value)); return true;
         case "oauthclientauthentication":
         case "oauthClientAuthentication": target.getConfiguration().setOauthClientAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthclientid":
@@ -142,6 +150,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "refreshTokenStore": target.getConfiguration().setRefreshTokenStore(property(camelContext, org.apache.camel.component.smtpx.auth.RefreshTokenStore.class, value)); return true;
         case "replyto":
         case "replyTo": target.getConfiguration().setReplyTo(property(camelContext, java.lang.String.class, value)); return true;
+        case "requiretls":
+        case "requireTls": target.getConfiguration().setRequireTls(property(camelContext, boolean.class, value)); return true;
         case "retryunknown":
         case "retryUnknown": target.getConfiguration().setRetryUnknown(property(camelContext, boolean.class, value)); return true;
         case "saslclientfactory":
@@ -176,6 +186,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "useheadersubject":
         case "useHeaderSubject": target.getConfiguration().setUseHeaderSubject(property(camelContext, boolean.class, value)); return true;
         case "username": target.getConfiguration().setUsername(property(camelContext, java.lang.String.class, value)); return true;
+        case "validsince":
+        case "validSince": target.getConfiguration().setValidSince(property(camelContext, java.lang.String.class, value)); return true;
         case "verp": target.getConfiguration().setVerp(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
@@ -221,6 +233,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "datatimeout":
         case "dataTimeout": return java.lang.Long.class;
         case "debug": return boolean.class;
+        case "deliverby":
+        case "deliverBy": return java.lang.String.class;
         case "dkimdomain":
         case "dkimDomain": return java.lang.String.class;
         case "dkimkey":
@@ -248,6 +262,10 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "headerfilterstrategy":
         case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
         case "hello": return java.lang.String.class;
+        case "holdfor":
+        case "holdFor": return java.lang.Long.class;
+        case "holduntil":
+        case "holdUntil": return java.lang.String.class;
         case "hostnameverification":
         case "hostnameVerification": return boolean.class;
         case "idletimeout":
@@ -276,6 +294,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxPending": return int.class;
         case "maxrecipients":
         case "maxRecipients": return int.class;
+        case "mtpriority":
+        case "mtPriority": return java.lang.Integer.class;
         case "oauthclientauthentication":
         case "oauthClientAuthentication": return java.lang.String.class;
         case "oauthclientid":
@@ -303,6 +323,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "refreshTokenStore": return org.apache.camel.component.smtpx.auth.RefreshTokenStore.class;
         case "replyto":
         case "replyTo": return java.lang.String.class;
+        case "requiretls":
+        case "requireTls": return boolean.class;
         case "retryunknown":
         case "retryUnknown": return boolean.class;
         case "saslclientfactory":
@@ -337,6 +359,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "useheadersubject":
         case "useHeaderSubject": return boolean.class;
         case "username": return java.lang.String.class;
+        case "validsince":
+        case "validSince": return java.lang.String.class;
         case "verp": return java.lang.String.class;
         default: return null;
         }
@@ -383,6 +407,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "datatimeout":
         case "dataTimeout": return target.getConfiguration().getDataTimeout();
         case "debug": return target.getConfiguration().isDebug();
+        case "deliverby":
+        case "deliverBy": return target.getConfiguration().getDeliverBy();
         case "dkimdomain":
         case "dkimDomain": return target.getConfiguration().getDkimDomain();
         case "dkimkey":
@@ -410,6 +436,10 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "headerfilterstrategy":
         case "headerFilterStrategy": return target.getConfiguration().getHeaderFilterStrategy();
         case "hello": return target.getConfiguration().getHello();
+        case "holdfor":
+        case "holdFor": return target.getConfiguration().getHoldFor();
+        case "holduntil":
+        case "holdUntil": return target.getConfiguration().getHoldUntil();
         case "hostnameverification":
         case "hostnameVerification": return target.getConfiguration().isHostnameVerification();
         case "idletimeout":
@@ -438,6 +468,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxPending": return target.getConfiguration().getMaxPending();
         case "maxrecipients":
         case "maxRecipients": return target.getConfiguration().getMaxRecipients();
+        case "mtpriority":
+        case "mtPriority": return target.getConfiguration().getMtPriority();
         case "oauthclientauthentication":
         case "oauthClientAuthentication": return target.getConfiguration().getOauthClientAuthentication();
         case "oauthclientid":
@@ -465,6 +497,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "refreshTokenStore": return target.getConfiguration().getRefreshTokenStore();
         case "replyto":
         case "replyTo": return target.getConfiguration().getReplyTo();
+        case "requiretls":
+        case "requireTls": return target.getConfiguration().isRequireTls();
         case "retryunknown":
         case "retryUnknown": return target.getConfiguration().isRetryUnknown();
         case "saslclientfactory":
@@ -499,6 +533,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "useheadersubject":
         case "useHeaderSubject": return target.getConfiguration().isUseHeaderSubject();
         case "username": return target.getConfiguration().getUsername();
+        case "validsince":
+        case "validSince": return target.getConfiguration().getValidSince();
         case "verp": return target.getConfiguration().getVerp();
         default: return null;
         }

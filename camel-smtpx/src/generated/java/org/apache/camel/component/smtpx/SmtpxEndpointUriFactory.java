@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(91);
+        Set<String> props = new HashSet<>(97);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -46,6 +46,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("credentialsSupplier");
         props.add("dataTimeout");
         props.add("debug");
+        props.add("deliverBy");
         props.add("dkimDomain");
         props.add("dkimKey");
         props.add("dkimSelector");
@@ -61,6 +62,8 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("greetingTimeout");
         props.add("headerFilterStrategy");
         props.add("hello");
+        props.add("holdFor");
+        props.add("holdUntil");
         props.add("host");
         props.add("hostnameVerification");
         props.add("idleTimeout");
@@ -76,6 +79,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("maxMessagesPerConnection");
         props.add("maxPending");
         props.add("maxRecipients");
+        props.add("mtPriority");
         props.add("oauthClientAuthentication");
         props.add("oauthClientId");
         props.add("oauthClientSecret");
@@ -93,6 +97,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("recipients");
         props.add("refreshTokenStore");
         props.add("replyTo");
+        props.add("requireTls");
         props.add("retryUnknown");
         props.add("saslClientFactory");
         props.add("sendHello");
@@ -115,6 +120,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("useHeaderReplyTo");
         props.add("useHeaderSubject");
         props.add("username");
+        props.add("validSince");
         props.add("verp");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(7);

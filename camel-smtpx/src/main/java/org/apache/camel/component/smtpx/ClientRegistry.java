@@ -39,7 +39,8 @@ final class ClientRegistry {
             "headerFilterStrategy", "includeHeaders", "sender", "recipients", "exactAddresses", "skipBad", "failOnPartial",
             "mailVerb", "size",
             "bodyType", "transactionId", "verp", "authSubmitter", "envelopeHeaders", "maxRecipients", "dsnNotify", "dsnReturn",
-            "envelopeId", "originalRecipient", "dkimDomain", "dkimSelector", "dkimKey", "operation", "argument");
+            "envelopeId", "originalRecipient", "deliverBy", "holdFor", "holdUntil", "mtPriority", "requireTls", "validSince",
+            "dkimDomain", "dkimSelector", "dkimKey", "operation", "argument");
 
     private static final int SHOWN_ENDPOINTS = 3;
 

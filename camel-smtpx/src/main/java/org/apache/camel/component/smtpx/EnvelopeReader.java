@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ final class EnvelopeReader {
     private final boolean allHeaders;
     private final @Nullable Address sender;
     private final @Nullable List<Recipient> recipients;
+    private final DeliveryTermsReader terms;
     private final MailParameters parameters;
     private final Set<Notify> notifyOn;
 
@@ -61,8 +63,10 @@ final class EnvelopeReader {
         if (original != null) {
             named("originalRecipient", () -> new Recipient(ANYBODY, Set.of(), original));
         }
+        this.terms = new DeliveryTermsReader(options);
+        Instant since = terms.validSince(null);
         String to = options.getRecipients();
-        this.recipients = to == null ? null : List.copyOf(new Reading("recipients", notifyOn, original, null).of(to));
+        this.recipients = to == null ? null : List.copyOf(new Reading("recipients", notifyOn, original, since, null).of(to));
         this.parameters = named("size, transactionId, envelopeId, authSubmitter or verp", this::parameters);
     }
 
@@ -78,7 +82,8 @@ final class EnvelopeReader {
                 .withTransactionId(options.getTransactionId())
                 .withEnvelopeId(options.getEnvelopeId())
                 .withAuthSubmitter(options.getAuthSubmitter())
-                .withVerp(verp);
+                .withVerp(verp)
+                .withTerms(terms.ofOptions());
     }
 
     private static @Nullable BodyType bodyType(String option) {
@@ -109,6 +114,7 @@ final class EnvelopeReader {
         if (!Objects.equals(original, options.getOriginalRecipient())) {
             named(SmtpxConstants.ORIGINAL_RECIPIENT, () -> new Recipient(ANYBODY, notify, original));
         }
+        Instant since = terms.validSince(allHeaders ? message.getHeader(SmtpxConstants.VALID_SINCE) : null);
         List<Recipient> to = recipients;
         if (to == null) {
             Object header = recipientHeader ? message.getHeader(SmtpxConstants.RECIPIENTS) : null;
@@ -116,10 +122,11 @@ final class EnvelopeReader {
                 reject(unusable, bad);
             }
             to = header != null
-                    ? new Reading(SmtpxConstants.RECIPIENTS, notify, original, bad).of(header)
-                    : new Reading("to, cc, bcc", notify, original, bad).of(named);
-        } else if (!notify.equals(notifyOn) || !Objects.equals(original, options.getOriginalRecipient())) {
-            to = to.stream().map(recipient -> new Recipient(recipient.address(), notify, original)).toList();
+                    ? new Reading(SmtpxConstants.RECIPIENTS, notify, original, since, bad).of(header)
+                    : new Reading("to, cc, bcc", notify, original, since, bad).of(named);
+        } else if (!notify.equals(notifyOn) || !Objects.equals(original, options.getOriginalRecipient())
+                || !Objects.equals(since, terms.validSince(null))) {
+            to = to.stream().map(recipient -> new Recipient(recipient.address(), notify, original, since)).toList();
         }
         if (to.isEmpty()) {
             throw new IllegalArgumentException(
@@ -149,7 +156,7 @@ final class EnvelopeReader {
         List<Recipient> found = new ArrayList<>();
         for (Object value : header != null ? List.of(header) : named) {
             try {
-                found.addAll(new Reading("recipients", Set.of(), null, new LinkedHashMap<>()).of(value));
+                found.addAll(new Reading("recipients", Set.of(), null, null, new LinkedHashMap<>()).of(value));
             } catch (IllegalArgumentException e) {
                 // The exception of this outcome gives the reason
             }
@@ -196,7 +203,7 @@ final class EnvelopeReader {
             MailParameters before = own;
             own = named(SmtpxConstants.AUTH_SUBMITTER, () -> before.withAuthSubmitter(submitter));
         }
-        return own;
+        return DeliveryTermsReader.hasHeader(message) ? own.withTerms(terms.of(message)) : own;
     }
 
     private Set<Notify> notify(Message message) {
@@ -242,10 +249,13 @@ final class EnvelopeReader {
         private final String where;
         private final Set<Notify> notify;
         private final @Nullable String original;
+        private final @Nullable Instant since;
         private final @Nullable Map<String, String> bad;
         private final Map<String, Recipient> found = new LinkedHashMap<>();
 
-        Reading(String where, Set<Notify> notify, @Nullable String original, @Nullable Map<String, String> bad) {
+        Reading(String where, Set<Notify> notify, @Nullable String original, @Nullable Instant since,
+                @Nullable Map<String, String> bad) {
+            this.since = since;
             this.where = where;
             this.notify = notify;
             this.original = original;
@@ -310,7 +320,7 @@ final class EnvelopeReader {
         private void add(Address address) {
             // A domain without an ASCII form makes a bad recipient like any other.
             String key = key(address);
-            Recipient recipient = named(where, () -> new Recipient(address, notify, original));
+            Recipient recipient = named(where, () -> new Recipient(address, notify, original, since));
             found.putIfAbsent(key, recipient);
         }
 

@@ -271,6 +271,32 @@ public class SmtpxConfiguration implements Cloneable {
               description = "The submitter of the message (MAIL AUTH=, RFC 4954): an address, or empty angle"
                             + " brackets if it is not known.")
     private @Nullable String authSubmitter;
+    @UriParam(label = "envelope",
+              description = "Until when the message is to be delivered (DELIVERBY, RFC 2852): seconds, a semicolon,"
+                            + " and R (then return it) or N (then notify), such as 7200;R. With R the send fails if"
+                            + " the server does not offer DELIVERBY.")
+    private @Nullable String deliverBy;
+    @UriParam(label = "envelope", javaType = "java.time.Duration",
+              description = "How long the server holds the message back (FUTURERELEASE, RFC 4865). The send fails if"
+                            + " the server does not offer it.")
+    private @Nullable Long holdFor;
+    @UriParam(label = "envelope",
+              description = "Until when the server holds the message back (FUTURERELEASE), as in"
+                            + " 2030-01-31T08:00:00Z. The send fails if the server does not offer it.")
+    private @Nullable String holdUntil;
+    @UriParam(label = "envelope",
+              description = "The priority of the message among others in transit, from -9 to 9 (MT-PRIORITY, RFC"
+                            + " 6710); 0 is usual.")
+    private @Nullable Integer mtPriority;
+    @UriParam(label = "envelope,security", defaultValue = "false",
+              description = "Whether every server on the way must use TLS with a verified certificate (REQUIRETLS,"
+                            + " RFC 8689). The send fails if the server does not offer it.")
+    private boolean requireTls;
+    @UriParam(label = "envelope,security",
+              description = "The time, as in 2024-05-31T12:00:00Z, since which each recipient is known: the server"
+                            + " rejects mailboxes that changed owners after it (RRVS, RFC 7293). A recipient is"
+                            + " rejected if the server does not offer RRVS.")
+    private @Nullable String validSince;
     @UriParam(label = "envelope", defaultValue = "warn", enums = "warn,fail",
               description = "What happens if the server does not offer the extension for a parameter that can be"
                             + " omitted: warn omits the parameter and lists it in CamelSmtpxDropped, fail makes the"
@@ -1085,5 +1111,53 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setHeaderFilterStrategy(@Nullable HeaderFilterStrategy headerFilterStrategy) {
         this.headerFilterStrategy = headerFilterStrategy;
+    }
+
+    public @Nullable String getDeliverBy() {
+        return deliverBy;
+    }
+
+    public void setDeliverBy(@Nullable String deliverBy) {
+        this.deliverBy = deliverBy;
+    }
+
+    public @Nullable Long getHoldFor() {
+        return holdFor;
+    }
+
+    public void setHoldFor(@Nullable Long holdFor) {
+        this.holdFor = holdFor;
+    }
+
+    public @Nullable String getHoldUntil() {
+        return holdUntil;
+    }
+
+    public void setHoldUntil(@Nullable String holdUntil) {
+        this.holdUntil = holdUntil;
+    }
+
+    public @Nullable Integer getMtPriority() {
+        return mtPriority;
+    }
+
+    public void setMtPriority(@Nullable Integer mtPriority) {
+        this.mtPriority = mtPriority;
+    }
+
+    public boolean isRequireTls() {
+        return requireTls;
+    }
+
+    public void setRequireTls(boolean requireTls) {
+        this.requireTls = requireTls;
+    }
+
+    public @Nullable String getValidSince() {
+        return validSince;
+    }
+
+    public void setValidSince(@Nullable String validSince) {
+        this.validSince = validSince;
     }
 }

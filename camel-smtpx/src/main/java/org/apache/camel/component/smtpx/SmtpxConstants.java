@@ -44,6 +44,33 @@ public final class SmtpxConstants {
               description = "The submitter of the message (MAIL AUTH=).", javaType = "String")
     public static final String AUTH_SUBMITTER = "CamelSmtpxAuthSubmitter";
     @Metadata(label = "producer",
+              description = "Until when the message is to be delivered (DELIVERBY), such as 7200;R.",
+              javaType = "String")
+    public static final String DELIVER_BY = "CamelSmtpxDeliverBy";
+    @Metadata(label = "producer",
+              description = "How long the server holds the message back (FUTURERELEASE): a duration such as 2h, or"
+                            + " milliseconds.",
+              javaType = "Object")
+    public static final String HOLD_FOR = "CamelSmtpxHoldFor";
+    @Metadata(label = "producer",
+              description = "Until when the server holds the message back (FUTURERELEASE): a text such as"
+                            + " 2030-01-31T08:00:00Z, or an Instant.",
+              javaType = "Object")
+    public static final String HOLD_UNTIL = "CamelSmtpxHoldUntil";
+    @Metadata(label = "producer",
+              description = "The priority of the message, from -9 to 9 (MT-PRIORITY).", javaType = "Integer")
+    public static final String MT_PRIORITY = "CamelSmtpxMtPriority";
+    @Metadata(label = "producer",
+              description = "Whether every server on the way must use TLS (REQUIRETLS). It cannot be taken back with"
+                            + " requireTls=true.",
+              javaType = "Boolean")
+    public static final String REQUIRE_TLS = "CamelSmtpxRequireTls";
+    @Metadata(label = "producer",
+              description = "The time since which each recipient is known (RRVS): a text such as"
+                            + " 2024-05-31T12:00:00Z, or an Instant.",
+              javaType = "Object")
+    public static final String VALID_SINCE = "CamelSmtpxValidSince";
+    @Metadata(label = "producer",
               description = "The argument of the operation (node, user, list or topic), unless the option argument"
                             + " is set.",
               javaType = "String")

@@ -32,6 +32,11 @@ class BadOptionTest extends SmtpxTestSupport {
             "bcc=no address", "replyTo=no address", "contentType=nonsense",
             "size=-2", "transactionId=a b", "envelopeId=RAW(ä)", "authSubmitter=nobody at all", "verp=toolong,toolong",
             "originalRecipient=bob@x.org", "originalRecipient=rfc822;b o b@x.org&recipients=bob@x.org",
+            "deliverBy=0;R", "deliverBy=60", "deliverBy=9999999999;N", "deliverBy=60;RX", "holdFor=0", "holdFor=500",
+            "holdUntil=tomorrow", "holdUntil=1969-12-31T00:00:00Z", "holdFor=1h&holdUntil=2030-01-01T00:00:00Z",
+            "mtPriority=10",
+            "mtPriority=high", "validSince=2024-01-01", "requireTls=maybe", "requireTls=true&hostnameVerification=false",
+            "requireTls=true&starttls=never",
             "chunkSize=1", "chunkSize=1000000000", "maxConnections=0", "maxInFlight=0", "maxMessagesPerConnection=-1",
             "maxPending=-1", "maxRecipients=0", "idleTimeout=0", "acquireTimeout=0", "maxConnectionAge=-1", "loginPause=-1",
             "localPort=-1", "localPort=65536", "localAddress=no.such.host.invalid",
@@ -59,7 +64,10 @@ class BadOptionTest extends SmtpxTestSupport {
                 options -> options.setHello("a\r\nRSET"), options -> options.setSubject("a\r\nBcc: evil@x.org"),
                 options -> options.setSender("a@x.org>\r\nRSET"), options -> options.setRecipients("a@x.org>\nRSET"),
                 options -> options.setTransactionId("a\r\nRSET"), options -> options.setEnvelopeId("a\nRSET"),
-                options -> options.setVerp("\r\n"), options -> options.setContentType("text/plain\r\nX: y"));
+                options -> options.setVerp("\r\n"),
+                options -> options.setDeliverBy("60;R\r\n"), options -> options.setHoldUntil("2030-01-01T00:00:00Z\n"),
+                options -> options.setValidSince("2030-01-01T00:00:00Z SIZE=1\n"),
+                options -> options.setContentType("text/plain\r\nX: y"));
         assertThat(bad).allSatisfy(setting -> {
             SmtpxConfiguration options = new SmtpxConfiguration();
             options.setHost("localhost");

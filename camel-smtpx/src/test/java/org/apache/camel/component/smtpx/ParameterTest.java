@@ -5,10 +5,17 @@
 package org.apache.camel.component.smtpx;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import javax.net.ssl.TrustManagerFactory;
+
 import org.apache.camel.Exchange;
+import org.apache.camel.component.smtpx.mail.Recipient;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +31,7 @@ class ParameterTest extends SmtpxTestSupport {
     @BeforeEach
     void offerEverything() {
         server.offers("PIPELINING", "CHUNKING", "8BITMIME", "BINARYMIME", "SIZE 100000", "DSN", "AUTH PLAIN", "CHECKPOINT",
-                "XVERP", "SMTPUTF8");
+                "XVERP", "SMTPUTF8", "DELIVERBY 60", "FUTURERELEASE 604800 2031-01-01T00:00:00Z", "MT-PRIORITY", "RRVS");
     }
 
     @ParameterizedTest
@@ -44,6 +51,12 @@ class ParameterTest extends SmtpxTestSupport {
             dsnReturn=HDRS             | MAIL FROM:<ann@example.com> SIZE=74 RET=HDRS
             dsnReturn=full             | MAIL FROM:<ann@example.com> SIZE=74 RET=FULL
             envelopeId=RAW(order+1=2)  | MAIL FROM:<ann@example.com> SIZE=74 ENVID=order+2B1+3D2
+            deliverBy=7200;r           | MAIL FROM:<ann@example.com> SIZE=74 BY=7200;R
+            deliverBy=-5;NT            | MAIL FROM:<ann@example.com> SIZE=74 BY=-5;NT
+            holdFor=2h                 | MAIL FROM:<ann@example.com> SIZE=74 HOLDFOR=7200
+            holdUntil=2030-12-31T23:59:59Z           | MAIL FROM:<ann@example.com> SIZE=74 HOLDUNTIL=2030-12-31T23:59:59Z
+            holdUntil=RAW(2030-12-31T08:00:00+08:00) | MAIL FROM:<ann@example.com> SIZE=74 HOLDUNTIL=2030-12-31T00:00:00Z
+            mtPriority=-9              | MAIL FROM:<ann@example.com> SIZE=74 MT-PRIORITY=-9
             """)
     void anOptionBecomesAParameterOfMail(String option, String command) {
         deliver(RAW + "&" + option, MAIL);
@@ -56,6 +69,7 @@ class ParameterTest extends SmtpxTestSupport {
             dsnNotify=NEVER                                 | NOTIFY=NEVER
             "dsnNotify=success,failure"                     | "NOTIFY=SUCCESS,FAILURE"
             originalRecipient=rfc822;bob@old.example.org    | ORCPT=rfc822;bob@old.example.org
+            validSince=2024-05-31T12:00:00Z                 | RRVS=2024-05-31T12:00:00Z
             """)
     void anOptionBecomesAParameterOfRcpt(String option, String parameter) {
         deliver(RAW + "&" + option, MAIL);
@@ -69,6 +83,53 @@ class ParameterTest extends SmtpxTestSupport {
                 SmtpxConstants.TRANSACTION_ID, "7@x.org", SmtpxConstants.AUTH_SUBMITTER, "eve@x.org"));
         assertThat(server.message().parameters())
                 .contains("RET=HDRS", "ENVID=header", "TRANSID=<7@x.org>", "AUTH=eve@x.org");
+    }
+
+    @Test
+    void headersSetWhenAndHowTheMessageIsPassedOn() {
+        deliver(RAW + "&mtPriority=1&holdUntil=2030-12-31T23:59:59Z&deliverBy=99;N&validSince=2024-05-31T12:00:00Z", MAIL,
+                Map.of(SmtpxConstants.MT_PRIORITY, -3, SmtpxConstants.HOLD_FOR, Duration.ofMinutes(2),
+                        SmtpxConstants.DELIVER_BY, "60;R", SmtpxConstants.VALID_SINCE, Instant.parse("2025-01-01T00:00:00Z")));
+        assertThat(server.message().parameters()).containsExactly("SIZE=74", "BY=60;R", "HOLDFOR=120", "MT-PRIORITY=-3");
+        assertThat(server.message().recipients().get(0).parameters()).containsExactly("RRVS=2025-01-01T00:00:00Z");
+    }
+
+    @Test
+    void onlyTheRecipientThatNeedsRrvsIsRejectedWithoutIt() {
+        server.offers("PIPELINING", "CHUNKING");
+        Recipient checked = Recipient.of("bob@x.org").withValidSince(Instant.parse("2025-01-01T00:00:00Z"));
+        Exchange exchange = send("raw=true&sender=ann@example.com&skipBad=true", MAIL,
+                Map.of(SmtpxConstants.RECIPIENTS, List.of(checked, Recipient.of("eve@x.org"))));
+        assertThat(exchange.getMessage().getHeader(SmtpxConstants.DELIVERED)).isEqualTo(List.of("eve@x.org"));
+        assertThat(exchange.getMessage().getHeader(SmtpxConstants.REFUSED)).asString().contains("bob@x.org", "RRVS");
+        assertThat(server.commands("RCPT")).containsExactly("RCPT TO:<eve@x.org>");
+    }
+
+    @Test
+    void requireTlsIsAskedOverVerifiedTls() throws Exception {
+        server.offers("PIPELINING", "REQUIRETLS").startTls();
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(server.trustStore());
+        SSLContextParameters tls = new SSLContextParameters();
+        tls.setTrustManagers(new TrustManagersParameters());
+        tls.getTrustManagers().setTrustManager(trust.getTrustManagers()[0]);
+        context.getRegistry().bind("trusted", tls);
+        deliver(RAW + "&requireTls=true&sslContextParameters=#trusted", MAIL);
+        assertThat(server.message().parameters()).containsExactly("REQUIRETLS");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            requireTls=true                | REQUIRETLS
+            deliverBy=60;R                 | DELIVERBY
+            holdFor=60s                    | FUTURERELEASE
+            validSince=2024-01-01T00:00:00Z| RRVS
+            """)
+    void whatMayNotBeLeftOutStopsTheMessage(String option, String extension) {
+        server.offers("PIPELINING");
+        Exchange exchange = send(RAW + "&" + option, MAIL);
+        assertThat(exchange.getException()).isInstanceOf(SmtpxPermanentException.class).hasMessageContaining(extension);
+        assertThat(server.commands("MAIL")).isEmpty();
     }
 
     @Test

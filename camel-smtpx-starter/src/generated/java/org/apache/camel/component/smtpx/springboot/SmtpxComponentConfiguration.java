@@ -134,6 +134,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Boolean debug;
     /**
+     * Until when the message is to be delivered (DELIVERBY, RFC 2852): seconds, a semicolon, and R (then return it) or
+     * N (then notify), such as 7200;R. With R the send fails if the server does not offer DELIVERBY.
+     */
+    private @Nullable String deliverBy;
+    /**
      * The domain for which messages are signed (DKIM, RFC 6376): the domain of the author, or a parent of it.
      */
     private @Nullable String dkimDomain;
@@ -218,6 +223,16 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable String hello;
     /**
+     * How long the server holds the message back (FUTURERELEASE, RFC 4865). The send fails if the server does not offer
+     * it.
+     */
+    private @Nullable Duration holdFor;
+    /**
+     * Until when the server holds the message back (FUTURERELEASE), as in 2030-01-31T08:00:00Z. The send fails if the
+     * server does not offer it.
+     */
+    private @Nullable String holdUntil;
+    /**
      * Whether the certificate of the server must contain the name of the host (RFC 9525).
      */
     private @Nullable Boolean hostnameVerification;
@@ -280,6 +295,10 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * The maximum number of recipients of one exchange.
      */
     private @Nullable Integer maxRecipients;
+    /**
+     * The priority of the message among others in transit, from -9 to 9 (MT-PRIORITY, RFC 6710); 0 is usual.
+     */
+    private @Nullable Integer mtPriority;
     /**
      * How the client id and secret are sent to the token endpoint: in the body (client_secret_post), or as HTTP Basic
      * authentication (client_secret_basic).
@@ -349,6 +368,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * The addresses for replies (header Reply-To).
      */
     private @Nullable String replyTo;
+    /**
+     * Whether every server on the way must use TLS with a verified certificate (REQUIRETLS, RFC 8689). The send fails
+     * if the server does not offer it.
+     */
+    private @Nullable Boolean requireTls;
     /**
      * Whether a redelivery sends again to recipients whose outcome is UNKNOWN, which can cause a second copy. With
      * false they stay UNKNOWN.
@@ -451,6 +475,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * The user name for authentication.
      */
     private @Nullable String username;
+    /**
+     * The time, as in 2024-05-31T12:00:00Z, since which each recipient is known: the server rejects mailboxes that
+     * changed owners after it (RRVS, RFC 7293). A recipient is rejected if the server does not offer RRVS.
+     */
+    private @Nullable String validSince;
     /**
      * Requests variable envelope return paths (XVERP): true, or two delimiter characters.
      */
@@ -644,6 +673,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.debug = debug;
     }
 
+    public @Nullable String getDeliverBy() {
+        return deliverBy;
+    }
+
+    public void setDeliverBy(@Nullable String deliverBy) {
+        this.deliverBy = deliverBy;
+    }
+
     public @Nullable String getDkimDomain() {
         return dkimDomain;
     }
@@ -796,6 +833,22 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.hello = hello;
     }
 
+    public @Nullable Duration getHoldFor() {
+        return holdFor;
+    }
+
+    public void setHoldFor(@Nullable Duration holdFor) {
+        this.holdFor = holdFor;
+    }
+
+    public @Nullable String getHoldUntil() {
+        return holdUntil;
+    }
+
+    public void setHoldUntil(@Nullable String holdUntil) {
+        this.holdUntil = holdUntil;
+    }
+
     public @Nullable Boolean getHostnameVerification() {
         return hostnameVerification;
     }
@@ -906,6 +959,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setMaxRecipients(@Nullable Integer maxRecipients) {
         this.maxRecipients = maxRecipients;
+    }
+
+    public @Nullable Integer getMtPriority() {
+        return mtPriority;
+    }
+
+    public void setMtPriority(@Nullable Integer mtPriority) {
+        this.mtPriority = mtPriority;
     }
 
     public @Nullable String getOauthClientAuthentication() {
@@ -1034,6 +1095,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setReplyTo(@Nullable String replyTo) {
         this.replyTo = replyTo;
+    }
+
+    public @Nullable Boolean getRequireTls() {
+        return requireTls;
+    }
+
+    public void setRequireTls(@Nullable Boolean requireTls) {
+        this.requireTls = requireTls;
     }
 
     public @Nullable Boolean getRetryUnknown() {
@@ -1218,6 +1287,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setUsername(@Nullable String username) {
         this.username = username;
+    }
+
+    public @Nullable String getValidSince() {
+        return validSince;
+    }
+
+    public void setValidSince(@Nullable String validSince) {
+        this.validSince = validSince;
     }
 
     public @Nullable String getVerp() {

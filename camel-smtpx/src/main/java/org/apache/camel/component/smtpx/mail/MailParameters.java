@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param authSubmitter AUTH (RFC 4954), raw: a mailbox, or {@code <>} for an unknown one
  * @param verp          Postfix' XVERP: {@code null} off, empty as the server likes it, else its two delimiters, as
  *                      {@code +-}, or a word (Courier)
+ * @param terms         when, how urgently and how securely the message is passed on
  */
 public record MailParameters(MailVerb verb, long size, @Nullable BodyType body, @Nullable DsnReturn dsnReturn,
-        @Nullable String transactionId, @Nullable String envelopeId, @Nullable String authSubmitter, @Nullable String verp) {
+        @Nullable String transactionId, @Nullable String envelopeId, @Nullable String authSubmitter, @Nullable String verp,
+        DeliveryTerms terms) {
 
     /** A plain MAIL. */
-    public static final MailParameters NONE = new MailParameters(MailVerb.MAIL, -1, null, null, null, null, null, null);
+    public static final MailParameters NONE = new MailParameters(
+            MailVerb.MAIL, -1, null, null, null, null, null, null, DeliveryTerms.NONE);
 
     private static final int TRANSACTION_ID_MAX = 78;
     private static final int ENVELOPE_ID_MAX = 100;
@@ -94,35 +97,39 @@ public record MailParameters(MailVerb verb, long size, @Nullable BodyType body, 
     }
 
     public MailParameters withVerb(MailVerb value) {
-        return new MailParameters(value, size, body, dsnReturn, transactionId, envelopeId, authSubmitter, verp);
+        return new MailParameters(value, size, body, dsnReturn, transactionId, envelopeId, authSubmitter, verp, terms);
     }
 
     public MailParameters withSize(long value) {
-        return new MailParameters(verb, value, body, dsnReturn, transactionId, envelopeId, authSubmitter, verp);
+        return new MailParameters(verb, value, body, dsnReturn, transactionId, envelopeId, authSubmitter, verp, terms);
     }
 
     public MailParameters withBody(@Nullable BodyType value) {
-        return new MailParameters(verb, size, value, dsnReturn, transactionId, envelopeId, authSubmitter, verp);
+        return new MailParameters(verb, size, value, dsnReturn, transactionId, envelopeId, authSubmitter, verp, terms);
     }
 
     public MailParameters withDsnReturn(@Nullable DsnReturn value) {
-        return new MailParameters(verb, size, body, value, transactionId, envelopeId, authSubmitter, verp);
+        return new MailParameters(verb, size, body, value, transactionId, envelopeId, authSubmitter, verp, terms);
     }
 
     public MailParameters withTransactionId(@Nullable String value) {
-        return new MailParameters(verb, size, body, dsnReturn, value, envelopeId, authSubmitter, verp);
+        return new MailParameters(verb, size, body, dsnReturn, value, envelopeId, authSubmitter, verp, terms);
     }
 
     public MailParameters withEnvelopeId(@Nullable String value) {
-        return new MailParameters(verb, size, body, dsnReturn, transactionId, value, authSubmitter, verp);
+        return new MailParameters(verb, size, body, dsnReturn, transactionId, value, authSubmitter, verp, terms);
     }
 
     public MailParameters withAuthSubmitter(@Nullable String value) {
-        return new MailParameters(verb, size, body, dsnReturn, transactionId, envelopeId, value, verp);
+        return new MailParameters(verb, size, body, dsnReturn, transactionId, envelopeId, value, verp, terms);
     }
 
     public MailParameters withVerp(@Nullable String value) {
-        return new MailParameters(verb, size, body, dsnReturn, transactionId, envelopeId, authSubmitter, value);
+        return new MailParameters(verb, size, body, dsnReturn, transactionId, envelopeId, authSubmitter, value, terms);
+    }
+
+    public MailParameters withTerms(DeliveryTerms value) {
+        return new MailParameters(verb, size, body, dsnReturn, transactionId, envelopeId, authSubmitter, verp, value);
     }
 
     /** The value of the ENVID parameter, encoded; {@code null} if there is none. */

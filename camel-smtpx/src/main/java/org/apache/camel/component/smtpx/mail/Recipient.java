@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.mail;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,8 @@ import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One recipient and what is asked for it (RFC 3461).
+ * One recipient and what is asked for it: notifications (RFC 3461), and that its mailbox still has the same owner (RFC
+ * 7293).
  *
  * @param address           not the null address
  * @param notifyOn          when a notification is requested; empty for the default of the server. Immutable, in the
@@ -24,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param originalRecipient the ORCPT value as type, semicolon and address ({@code rfc822;ann@example.org}), raw: it is
  *                          encoded when it is sent. An {@code rfc822} address must be a mailbox in US-ASCII.
  *                          {@code null} if none
+ * @param validSince        the server rejects the recipient if its mailbox changed owners after this time (RRVS). A
+ *                          server that does not offer RRVS is not sent this recipient. {@code null} for no check
  */
-public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String originalRecipient) {
+public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String originalRecipient,
+        @Nullable Instant validSince) {
 
     /** RFC 3461 section 4.2: octets of the encoded value. */
     private static final int ORIGINAL_MAX = 500;
@@ -37,9 +42,15 @@ public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String 
         // A domain that has no ASCII form cannot be sent to every server, and is refused before connecting.
         address.toAscii();
         notifyOn = Notify.checked(notifyOn);
+        DeliveryTerms.checkTime("validSince", validSince);
         if (originalRecipient != null && encoded(originalRecipient).length() > ORIGINAL_MAX) {
             throw invalid(originalRecipient, "over " + ORIGINAL_MAX + " octets");
         }
+    }
+
+    /** A recipient with notifications. */
+    public Recipient(Address address, Set<Notify> notifyOn, @Nullable String originalRecipient) {
+        this(address, notifyOn, originalRecipient, null);
     }
 
     /** A recipient of which nothing is asked. The text is read by {@link Address#parse}. */
@@ -54,10 +65,15 @@ public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String 
 
     /** The same recipient under another address, as when its domain is put into ASCII. */
     public Recipient withAddress(Address other) {
-        return new Recipient(other, notifyOn, originalRecipient);
+        return new Recipient(other, notifyOn, originalRecipient, validSince);
     }
 
-    /** Its form in JSON: address, and notify and originalRecipient where they are set. */
+    /** The same recipient, accepted only if its mailbox has had one owner since this time (RFC 7293). */
+    public Recipient withValidSince(@Nullable Instant since) {
+        return new Recipient(address, notifyOn, originalRecipient, since);
+    }
+
+    /** Its form in JSON: address, and notify, originalRecipient and validSince where they are set. */
     @JsonValue
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -67,6 +83,9 @@ public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String 
         }
         if (originalRecipient != null) {
             map.put("originalRecipient", originalRecipient);
+        }
+        if (validSince != null) {
+            map.put("validSince", validSince.toString());
         }
         return map;
     }

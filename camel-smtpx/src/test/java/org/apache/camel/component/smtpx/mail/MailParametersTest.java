@@ -22,10 +22,11 @@ class MailParametersTest {
     void keepsWhatWasAsked() {
         MailParameters all
                 = NONE.withVerb(MailVerb.SAML).withSize(0).withBody(BodyType.BINARY_MIME).withDsnReturn(DsnReturn.HDRS)
-                        .withTransactionId("t@a.test").withEnvelopeId("e v").withAuthSubmitter("sub@a.test").withVerp("+-");
+                        .withTransactionId("t@a.test").withEnvelopeId("e v").withAuthSubmitter("sub@a.test").withVerp("+-")
+                        .withTerms(DeliveryTerms.NONE.withPriority(3));
         assertThat(all).isEqualTo(new MailParameters(
                 MailVerb.SAML, 0, BodyType.BINARY_MIME, DsnReturn.HDRS, "t@a.test", "e v",
-                "sub@a.test", "+-"));
+                "sub@a.test", "+-", DeliveryTerms.NONE.withPriority(3)));
         assertThat(all.encodedEnvelopeId()).isEqualTo("e+20v");
         assertThat(all.encodedAuthSubmitter()).isEqualTo("sub@a.test");
         assertThat(NONE.encodedEnvelopeId()).isNull();

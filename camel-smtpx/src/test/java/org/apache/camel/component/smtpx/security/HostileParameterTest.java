@@ -41,6 +41,11 @@ class HostileParameterTest {
             "CamelSmtpxOriginalRecipient | ;a@b", "CamelSmtpxOriginalRecipient | rfc822;j\u00F6rg@b",
             "CamelSmtpxAuthSubmitter | <> SIZE=1", "CamelSmtpxAuthSubmitter | a@b\\r\\nDATA", "CamelSmtpxAuthSubmitter | a@b c",
             "CamelSmtpxAuthSubmitter | nobody at all",
+            "CamelSmtpxDeliverBy | 60;R SIZE=1", "CamelSmtpxDeliverBy | 60;R\\r\\n", "CamelSmtpxDeliverBy | 0;R",
+            "CamelSmtpxHoldFor | 1h SIZE=1", "CamelSmtpxHoldFor | -1", "CamelSmtpxHoldUntil | 2030-01-01T00:00:00Z\\r\\nX",
+            "CamelSmtpxHoldUntil | now", "CamelSmtpxMtPriority | 10", "CamelSmtpxMtPriority | 1 BY=1",
+            "CamelSmtpxMtPriority | +",
+            "CamelSmtpxRequireTls | perhaps", "CamelSmtpxValidSince | 2030-01-01T00:00:00Z;C\\r\\n",
             "CamelSmtpxTransactionId | a b", "CamelSmtpxTransactionId | a> SIZE=1", "CamelSmtpxTransactionId | a\\r\\nb" })
     void invalidParameterIsRefusedBeforeConnecting(String header, String value) throws Exception {
         try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, "")) {
@@ -67,7 +72,9 @@ class HostileParameterTest {
     void malformedTextIsRefused() throws Exception {
         try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, "")) {
             for (String header : List.of(SmtpxConstants.ENVELOPE_ID, SmtpxConstants.DSN_NOTIFY, SmtpxConstants.DSN_RETURN,
-                    SmtpxConstants.ORIGINAL_RECIPIENT, SmtpxConstants.TRANSACTION_ID, SmtpxConstants.AUTH_SUBMITTER)) {
+                    SmtpxConstants.ORIGINAL_RECIPIENT, SmtpxConstants.TRANSACTION_ID, SmtpxConstants.AUTH_SUBMITTER,
+                    SmtpxConstants.DELIVER_BY, SmtpxConstants.HOLD_FOR, SmtpxConstants.HOLD_UNTIL, SmtpxConstants.MT_PRIORITY,
+                    SmtpxConstants.REQUIRE_TLS, SmtpxConstants.VALID_SINCE)) {
                 route.send("hello", Map.of(header, List.of("x")));
                 assertThat(route.refusedHere()).hasMessageContaining(header);
                 route.send("hello", Map.of(header, new StringBuilder[] {}));

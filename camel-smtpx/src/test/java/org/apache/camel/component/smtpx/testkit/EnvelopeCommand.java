@@ -22,8 +22,11 @@ record EnvelopeCommand(String address, List<String> parameters) {
     private static final Pattern PATH
             = Pattern.compile("(FROM|TO):<((?:\"(?:[^\"\\\\]|\\\\.)*\"|[^>\"])*)>((?: [^ ]+)*)", Pattern.CASE_INSENSITIVE);
 
-    private static final Map<String, String> NEEDS = Map.of("SIZE", "SIZE", "RET", "DSN", "ENVID", "DSN", "NOTIFY", "DSN",
-            "ORCPT", "DSN", "AUTH", "AUTH", "SMTPUTF8", "SMTPUTF8", "TRANSID", "CHECKPOINT", "XVERP", "XVERP");
+    private static final Map<String, String> NEEDS = Map.ofEntries(Map.entry("SIZE", "SIZE"), Map.entry("RET", "DSN"),
+            Map.entry("ENVID", "DSN"), Map.entry("NOTIFY", "DSN"), Map.entry("ORCPT", "DSN"), Map.entry("AUTH", "AUTH"),
+            Map.entry("SMTPUTF8", "SMTPUTF8"), Map.entry("TRANSID", "CHECKPOINT"), Map.entry("XVERP", "XVERP"),
+            Map.entry("BY", "DELIVERBY"), Map.entry("HOLDFOR", "FUTURERELEASE"), Map.entry("HOLDUNTIL", "FUTURERELEASE"),
+            Map.entry("MT-PRIORITY", "MT-PRIORITY"), Map.entry("REQUIRETLS", "REQUIRETLS"), Map.entry("RRVS", "RRVS"));
 
     /** The command without its verb, null if it is none. */
     static @Nullable EnvelopeCommand parse(String keyword, String rest) {

@@ -8,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Set;
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
 import org.apache.camel.component.smtpx.mail.Address;
 import org.apache.camel.component.smtpx.mail.BodyType;
+import org.apache.camel.component.smtpx.mail.DeliverBy;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MailParameters;
@@ -56,14 +59,17 @@ final class Mail {
     private static Recipient recipient(String[] words) {
         Set<Notify> notify = Set.of();
         String original = null;
+        Instant since = null;
         for (String word : words) {
             if (word.startsWith("NOTIFY=")) {
                 notify = Notify.parse(word.substring(7));
             } else if (word.startsWith("ORCPT=")) {
                 original = word.substring(6);
+            } else if (word.startsWith("RRVS=")) {
+                since = Instant.parse(word.substring(5));
             }
         }
-        return new Recipient(Address.parse(words[0]), notify, original);
+        return new Recipient(Address.parse(words[0]), notify, original, since);
     }
 
     private void parameter(String word) {
@@ -77,6 +83,11 @@ final class Mail {
             case "body" -> parameters.withBody(BodyType.parse(value));
             case "transid" -> parameters.withTransactionId(value);
             case "auth" -> parameters.withAuthSubmitter(value);
+            case "by" -> parameters.withTerms(parameters.terms().withDeliverBy(DeliverBy.parse(value)));
+            case "hold-for" -> parameters.withTerms(parameters.terms().withHoldFor(Duration.parse(value)));
+            case "hold-until" -> parameters.withTerms(parameters.terms().withHoldUntil(Instant.parse(value)));
+            case "priority" -> parameters.withTerms(parameters.terms().withPriority(Integer.valueOf(value)));
+            case "requiretls" -> parameters.withTerms(parameters.terms().withRequireTls(true));
             case "verp" -> parameters.withVerp(equals < 0 ? "" : value);
             default -> throw new IllegalArgumentException("no such parameter: " + word);
         };

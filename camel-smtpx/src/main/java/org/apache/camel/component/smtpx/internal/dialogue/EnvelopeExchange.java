@@ -63,7 +63,7 @@ final class EnvelopeExchange {
         this.owe = owe;
         this.writing = reset ? RSET : MAIL;
         this.reading = writing;
-        for (int i = 0; esmtp.asciiOnly() && i < recipients.size(); i++) {
+        for (int i = 0; !esmtp.unsendable().isEmpty() && i < recipients.size(); i++) {
             String reason = esmtp.refusal(recipients.get(i));
             if (reason != null) {
                 tracker.decide(i, Fate.REJECTED, Stage.LOCAL, null, reason);

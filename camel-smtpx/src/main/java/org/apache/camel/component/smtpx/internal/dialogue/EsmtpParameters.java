@@ -4,14 +4,23 @@
  */
 package org.apache.camel.component.smtpx.internal.dialogue;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
 import org.apache.camel.component.smtpx.internal.wire.EsmtpParameter;
 import org.apache.camel.component.smtpx.mail.BodyType;
+import org.apache.camel.component.smtpx.mail.DeliverBy;
+import org.apache.camel.component.smtpx.mail.DeliveryTerms;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.apache.camel.component.smtpx.mail.Recipient;
@@ -27,19 +36,26 @@ import org.jspecify.annotations.Nullable;
  * @param utf8           whether SMTPUTF8 is in force (RFC 6531)
  * @param dsn            whether RCPT carries NOTIFY and ORCPT (RFC 3461)
  * @param dropped        requested parameters that are not offered and were dropped
- * @param asciiOnly      whether recipients that need SMTPUTF8 are rejected locally, since it is not offered
+ * @param unsendable     recipients that this server cannot be sent, with the reason, while the others can; usually
+ *                       empty
  */
 record EsmtpParameters(@Nullable String refusal, long size, List<String> mailParameters, boolean utf8, boolean dsn,
-        List<String> dropped, boolean asciiOnly) {
+        List<String> dropped, Map<Recipient, String> unsendable) {
 
-    static EsmtpParameters of(Capabilities offered, Envelope envelope, PreparedMessage content, SendPolicy policy) {
-        return new Builder(offered, envelope, content, policy).build();
+    /**
+     * Derives the parameters.
+     *
+     * @param secure whether the connection uses TLS
+     */
+    static EsmtpParameters of(
+            Capabilities offered, boolean secure, Envelope envelope, PreparedMessage content, SendPolicy policy) {
+        return new Builder(offered, secure, envelope, content, policy).build();
     }
 
     /** The reason for sending no RCPT to this recipient, or null. */
     @Nullable
     String refusal(Recipient recipient) {
-        return asciiOnly && needsUtf8(recipient) ? missingUtf8(recipient.address().toString()) : null;
+        return unsendable.isEmpty() ? null : unsendable.get(recipient);
     }
 
     private static boolean needsUtf8(Recipient recipient) {
@@ -50,24 +66,30 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         return "the address " + Printable.line(address, 254) + " needs SMTPUTF8, which the server does not offer";
     }
 
-    /** Parameters of RCPT for a recipient: NOTIFY and ORCPT where DSN is offered. */
+    /** Parameters of RCPT for a recipient: NOTIFY and ORCPT where DSN is offered, and RRVS. */
     List<String> rcptParameters(Recipient recipient) {
-        if (!dsn || recipient.notifyOn().isEmpty() && recipient.originalRecipient() == null) {
+        String original = dsn ? recipient.encodedOriginalRecipient() : null;
+        boolean notify = dsn && !recipient.notifyOn().isEmpty();
+        Instant since = recipient.validSince();
+        if (!notify && original == null && since == null) {
             return List.of();
         }
-        List<String> parameters = new ArrayList<>(2);
-        if (!recipient.notifyOn().isEmpty()) {
+        List<String> parameters = new ArrayList<>(3);
+        if (notify) {
             parameters.add(EsmtpParameter.notifyOn(recipient.notifyOn()));
         }
-        String original = recipient.encodedOriginalRecipient();
         if (original != null) {
             parameters.add(EsmtpParameter.originalRecipient(original));
+        }
+        if (since != null) {
+            parameters.add(EsmtpParameter.validSince(since));
         }
         return parameters;
     }
 
     private static final class Builder {
         private final Capabilities offered;
+        private final boolean secure;
         private final Envelope envelope;
         private final MailParameters asked;
         private final PreparedMessage content;
@@ -76,17 +98,18 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         private List<String> parameters = List.of();
         private List<String> dropped = List.of();
         private @Nullable String refusal;
-        private boolean asciiOnly;
+        private Map<Recipient, String> unsendable = Map.of();
 
-        Builder(Capabilities offered, Envelope envelope, PreparedMessage content, SendPolicy policy) {
+        Builder(Capabilities offered, boolean secure, Envelope envelope, PreparedMessage content, SendPolicy policy) {
             this.offered = offered;
+            this.secure = secure;
             this.envelope = envelope;
             this.asked = envelope.parameters();
             this.content = content;
             this.policy = policy;
         }
 
-        /** Parameters in the order SIZE RET BODY TRANSID ENVID AUTH XVERP SMTPUTF8. */
+        /** Parameters in the order SIZE RET BODY TRANSID ENVID AUTH XVERP, {@link DeliveryTerms}, SMTPUTF8. */
         EsmtpParameters build() {
             size();
             boolean dsn = offered.dsn();
@@ -108,11 +131,12 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
             if (asked.verp() != null && requireOffered(offered.xverp(), "XVERP", "XVERP")) {
                 add(EsmtpParameter.verp(asked.verp()));
             }
+            terms(asked.terms());
             if (asksForNotices()) {
                 requireOffered(dsn, "NOTIFY/ORCPT", "DSN");
             }
-            boolean utf8 = internationalized();
-            return new EsmtpParameters(refusal, size, parameters, utf8, dsn, dropped, asciiOnly);
+            boolean utf8 = recipients(messageNeedsUtf8());
+            return new EsmtpParameters(refusal, size, parameters, utf8, dsn, dropped, unsendable);
         }
 
         private boolean asksForNotices() {
@@ -165,30 +189,118 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
             }
         }
 
-        private boolean internationalized() {
-            String culprit = envelope.sender().toAscii().needsUtf8()
-                    ? envelope.sender().toString() : content.adaptable() == null ? null : content.adaptable().utf8Address();
-            boolean all = culprit != null;
-            boolean asciiRecipient = false;
-            for (Recipient recipient : envelope.recipients()) {
-                if (!needsUtf8(recipient)) {
-                    asciiRecipient = true;
-                } else if (culprit == null) {
-                    culprit = recipient.address().toString();
+        private void terms(DeliveryTerms terms) {
+            if (terms.requireTls()) {
+                if (!secure || !offered.offers("REQUIRETLS")) {
+                    refuse("REQUIRETLS was requested and the server does not offer it" + (secure ? "" : " without TLS"));
+                }
+                add(EsmtpParameter.REQUIRETLS);
+            }
+            if (terms.deliverBy() != null) {
+                deliverBy(terms.deliverBy());
+            }
+            if (terms.holdFor() != null || terms.holdUntil() != null) {
+                hold(terms);
+            }
+            if (terms.priority() != null && requireOffered(offered.offers("MT-PRIORITY"), "MT-PRIORITY", "MT-PRIORITY")) {
+                add(EsmtpParameter.priority(terms.priority()));
+            }
+        }
+
+        /**
+         * RFC 2852, section 4: a message to be returned when it is late may not pass servers that do not know of it.
+         */
+        private void deliverBy(DeliverBy by) {
+            boolean returned = by.mode() == DeliverBy.Mode.RETURN;
+            String minimum = offered.parameters("DELIVERBY");
+            if (minimum == null && returned) {
+                refuse("BY=" + by + " was requested and the server does not offer DELIVERBY");
+            } else if (minimum != null && returned && by.seconds() < Capabilities.number(minimum)) {
+                refuse("BY=" + by + " was requested and the server takes at least " + minimum + " seconds");
+            }
+            if (requireOffered(minimum != null, "BY", "DELIVERBY")) {
+                add(EsmtpParameter.deliverBy(by));
+            }
+        }
+
+        /** RFC 4865, section 4: a message that is to be held back may not be sent without. */
+        private void hold(DeliveryTerms terms) {
+            String limits = offered.parameters("FUTURERELEASE");
+            Duration time = terms.holdFor();
+            String parameter = time != null
+                    ? EsmtpParameter.holdFor(time) : EsmtpParameter.holdUntil(Objects.requireNonNull(terms.holdUntil()));
+            if (limits == null) {
+                refuse(parameter + " was requested and the server does not offer FUTURERELEASE");
+                return;
+            }
+            String[] most = limits.split(" ", 2);
+            long seconds = Capabilities.number(most[0]);
+            if (time != null && seconds > 0 && time.toSeconds() > seconds) {
+                refuse(parameter + " was requested and the server holds messages back for at most " + seconds + " seconds");
+            } else if (time == null && most.length > 1 && isAfter(terms.holdUntil(), most[1].strip())) {
+                refuse(parameter + " was requested and the server holds messages back until " + most[1].strip());
+            }
+            add(parameter);
+        }
+
+        private static boolean isAfter(@Nullable Instant time, String limit) {
+            try {
+                return time != null && time.isAfter(OffsetDateTime.parse(limit).toInstant());
+            } catch (DateTimeParseException e) {
+                return false; // no limit that can be read: the server decides
+            }
+        }
+
+        /** The address of sender or header that needs SMTPUTF8, or null. */
+        private @Nullable String messageNeedsUtf8() {
+            if (envelope.sender().toAscii().needsUtf8()) {
+                return envelope.sender().toString();
+            }
+            return content.adaptable() == null ? null : content.adaptable().utf8Address();
+        }
+
+        /**
+         * Finds the recipients that need what the server does not offer: with skipBad the others are sent without them.
+         *
+         * @param  utf8Address an address of the message, not of a recipient, that needs SMTPUTF8
+         * @return             whether SMTPUTF8 is in force
+         */
+        private boolean recipients(@Nullable String utf8Address) {
+            boolean utf8 = utf8Address != null;
+            if (utf8Address != null && !offered.smtpUtf8()) {
+                refuse(missingUtf8(utf8Address));
+            }
+            List<Recipient> all = envelope.recipients();
+            int found = 0;
+            for (Recipient recipient : all) {
+                boolean own = needsUtf8(recipient);
+                utf8 |= own && offered.smtpUtf8();
+                String reason = own && !offered.smtpUtf8() ? missingUtf8(recipient.address().toString()) : fault(recipient);
+                if (reason != null) {
+                    found++;
+                    unsendable = with(unsendable, recipient, reason);
                 }
             }
-            if (culprit == null) {
-                return false;
+            if (found > 0 && (found == all.size() || !policy.skipBad())) {
+                refuse(unsendable.values().iterator().next());
             }
-            if (!offered.smtpUtf8() && !all && asciiRecipient && policy.skipBad()) {
-                asciiOnly = true;
-                return false;
+            if (utf8) {
+                add(EsmtpParameter.SMTPUTF8);
             }
-            if (!offered.smtpUtf8()) {
-                refuse(missingUtf8(culprit));
-            }
-            add(EsmtpParameter.SMTPUTF8);
-            return true;
+            return utf8;
+        }
+
+        private @Nullable String fault(Recipient recipient) {
+            return recipient.validSince() == null || offered.offers("RRVS")
+                    ? null
+                    : "RRVS was requested for " + Printable.line(recipient.address().toString(), 254)
+                      + " and the server does not offer it";
+        }
+
+        private static Map<Recipient, String> with(Map<Recipient, String> map, Recipient recipient, String reason) {
+            Map<Recipient, String> larger = map.isEmpty() ? new HashMap<>() : map;
+            larger.putIfAbsent(recipient, reason);
+            return larger;
         }
 
         private boolean requireOffered(boolean available, String parameter, String extension) {

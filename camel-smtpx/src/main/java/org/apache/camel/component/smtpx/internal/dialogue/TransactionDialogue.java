@@ -110,7 +110,7 @@ public final class TransactionDialogue extends Dialogue {
 
     private @Nullable Parts begin(Wire wire) {
         Capabilities offered = wire.capabilities();
-        EsmtpParameters esmtp = EsmtpParameters.of(offered, envelope, content, policy);
+        EsmtpParameters esmtp = EsmtpParameters.of(offered, wire.secure(), envelope, content, policy);
         if (esmtp.refusal() != null) {
             tracker.decideRest(Fate.REJECTED, Stage.LOCAL, null, esmtp.refusal());
             finish(Verdict.KEEP, Stage.LOCAL, null, Failure.of(Failure.Kind.REFUSED_HERE, esmtp.refusal()));

@@ -97,7 +97,8 @@ public final class Capabilities {
         return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 
-    private static long number(String text) {
+    /** The number in the parameters of a keyword; 0 if there is none that can be read. */
+    public static long number(String text) {
         if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return 0;
         }

@@ -4,10 +4,14 @@
  */
 package org.apache.camel.component.smtpx.internal.wire;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.apache.camel.component.smtpx.mail.BodyType;
+import org.apache.camel.component.smtpx.mail.DeliverBy;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.Notify;
 
@@ -16,6 +20,9 @@ public final class EsmtpParameter {
 
     /** RFC 6531. */
     public static final String SMTPUTF8 = "SMTPUTF8";
+
+    /** RFC 8689. */
+    public static final String REQUIRETLS = "REQUIRETLS";
 
     private EsmtpParameter() {
     }
@@ -63,5 +70,35 @@ public final class EsmtpParameter {
     /** ORCPT of RCPT (RFC 3461): address type, semicolon, xtext. */
     public static String originalRecipient(String encoded) {
         return "ORCPT=" + encoded;
+    }
+
+    /** RRVS of RCPT (RFC 7293). */
+    public static String validSince(Instant since) {
+        return "RRVS=" + utc(since);
+    }
+
+    /** BY of MAIL (RFC 2852). */
+    public static String deliverBy(DeliverBy by) {
+        return "BY=" + by;
+    }
+
+    /** HOLDFOR of MAIL (RFC 4865), in whole seconds. */
+    public static String holdFor(Duration time) {
+        return "HOLDFOR=" + time.toSeconds();
+    }
+
+    /** HOLDUNTIL of MAIL (RFC 4865). */
+    public static String holdUntil(Instant time) {
+        return "HOLDUNTIL=" + utc(time);
+    }
+
+    /** MT-PRIORITY of MAIL (RFC 6710). */
+    public static String priority(int value) {
+        return "MT-PRIORITY=" + value;
+    }
+
+    /** RFC 3339 in UTC and whole seconds. */
+    private static String utc(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }
