@@ -20,7 +20,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
 
 /** A key made for this run, and both ends of TLS with it: the client trusts the server's certificate and no other. */
-final class TestTls {
+public final class TestTls {
 
     static final String HOST = "127.0.0.1";
 
@@ -32,7 +32,7 @@ final class TestTls {
     private TestTls() {
     }
 
-    static SSLContext server() {
+    public static SSLContext server() {
         return SERVER;
     }
 
@@ -48,7 +48,7 @@ final class TestTls {
         }
     }
 
-    static TlsSettings client(int port) {
+    public static TlsSettings client(int port) {
         return new TlsSettings(() -> CLIENT, HOST, port, true);
     }
 

@@ -27,6 +27,9 @@ public interface MemoryRig {
     /** The peer reads nothing any more: no further write is completed. */
     void stopTaking();
 
+    /** The socket takes so many octets, counted as they are on the wire, and then none until this is called again. */
+    void take(long octets);
+
     /** Time passes. */
     void pass(Duration time);
 

@@ -111,6 +111,7 @@ public final class MemoryBlockingConnection implements MemoryRig {
         private final Deque<byte[]> arrived = new ArrayDeque<>();
         private boolean ended;
         private boolean broken;
+        private long room = Long.MAX_VALUE;
         private boolean stuck;
         private @Nullable Failure closedFor;
 
@@ -132,14 +133,20 @@ public final class MemoryBlockingConnection implements MemoryRig {
         @Override
         public void write(ByteBuf octets) throws IOException {
             long begun = time.nanoTime();
-            while (stuck && closedFor == null) {
-                time.pass(MOMENT);
+            while (octets.isReadable()) {
+                check();
                 if (time.nanoTime() - begun > LONGEST_NANOS) {
                     throw new AssertionError("a write has no deadline");
                 }
+                int taken = (int) Math.min(room, octets.readableBytes());
+                octets.readBytes(sent, taken);
+                room -= taken;
+                if (stuck) {
+                    time.pass(MOMENT);
+                } else if (octets.isReadable()) {
+                    peer.run();
+                }
             }
-            check();
-            octets.readBytes(sent, octets.readableBytes());
         }
 
         private void check() throws IOException {
@@ -234,6 +241,12 @@ public final class MemoryBlockingConnection implements MemoryRig {
     @Override
     public void stopTaking() {
         socket.stuck = true;
+        socket.room = 0;
+    }
+
+    @Override
+    public void take(long octets) {
+        socket.room = octets;
     }
 
     @Override

@@ -6,13 +6,10 @@ package org.apache.camel.component.smtpx.internal.transport.netty;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
@@ -20,13 +17,9 @@ import javax.net.ssl.SSLEngine;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import org.apache.camel.component.smtpx.internal.dialogue.Dialogue;
@@ -48,11 +41,10 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryConnection implements MemoryRig {
 
     private final MockTicker clock = Ticker.newMockTicker();
-    private final EmbeddedChannel channel;
+    private final PartialChannel channel;
     private final NettyConnection connection;
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final List<String> log = new ArrayList<>();
-    private final StuckSocket socket = new StuckSocket();
     private @Nullable EmbeddedChannel tlsServer;
     private @Nullable Failure closed;
     private int released;
@@ -66,15 +58,15 @@ public final class MemoryConnection implements MemoryRig {
     public MemoryConnection(Timeouts deadlines, TlsSettings tls, boolean logged) {
         NettyConnection[] made = new NettyConnection[1];
         Secrets secrets = new Secrets();
-        channel = EmbeddedChannel.builder().ticker(clock).handlers(new ChannelInitializer<EmbeddedChannel>() {
+        channel = new PartialChannel(clock, new ChannelInitializer<EmbeddedChannel>() {
             @Override
             protected void initChannel(EmbeddedChannel open) {
                 made[0] = new NettyConnection(
                         open, deadlines, clock::nanoTime, Runnable::run, tls, ReplySyntax.STRICT, secrets,
                         logged ? new WireLog("", log::add, null, secrets) : null, new Watch());
-                open.pipeline().addLast("socket", socket).addLast("smtp", made[0]);
+                open.pipeline().addLast("smtp", made[0]);
             }
-        }).build();
+        });
         connection = made[0];
     }
 
@@ -90,31 +82,6 @@ public final class MemoryConnection implements MemoryRig {
                 throw new IllegalStateException("closed twice: " + closed + ", " + why);
             }
             closed = why;
-        }
-    }
-
-    /** Holds writes back, as a socket does whose peer does not read. */
-    private static final class StuckSocket extends ChannelOutboundHandlerAdapter {
-        private final Map<Object, ChannelPromise> held = new IdentityHashMap<>();
-        private boolean stuck;
-
-        @Override
-        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-            if (stuck) {
-                held.put(message, promise);
-            } else {
-                ctx.write(message, promise);
-            }
-        }
-
-        @Override
-        public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-            held.forEach((message, written) -> {
-                ReferenceCountUtil.release(message);
-                written.tryFailure(new ClosedChannelException());
-            });
-            held.clear();
-            ctx.close(promise);
         }
     }
 
@@ -164,7 +131,13 @@ public final class MemoryConnection implements MemoryRig {
     /** The socket takes nothing any more: from now on no write is completed. */
     @Override
     public void stopTaking() {
-        socket.stuck = true;
+        take(0);
+    }
+
+    @Override
+    public void take(long octets) {
+        channel.room(octets);
+        settle();
     }
 
     /** There is no room for further octets. */
