@@ -78,7 +78,7 @@ final class CallbackExecutor implements Executor {
     }
 
     /** Runs what gives several tasks; nobody is woken for them before all are here. */
-    void bundle(Runnable all) {
+    void batch(Runnable all) {
         bundles.incrementAndGet();
         try {
             all.run();
@@ -95,7 +95,7 @@ final class CallbackExecutor implements Executor {
      * once. Whoever hears of a result often sends the next message; those of many results leave in one write in this
      * way.
      */
-    void gather(Runnable something) {
+    void runAfterCallbacks(Runnable something) {
         Runner runner = current.get();
         if (runner == null || runner.thread != Thread.currentThread() || tasks.isEmpty()) {
             something.run();

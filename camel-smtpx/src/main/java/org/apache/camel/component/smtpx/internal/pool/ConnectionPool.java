@@ -8,447 +8,485 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.auth.FixedCredentials;
 import org.apache.camel.component.smtpx.internal.dialogue.LoginAccount;
-import org.apache.camel.component.smtpx.internal.dialogue.RecipientLimit;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
 import org.apache.camel.component.smtpx.internal.text.Secrets;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
-import org.apache.camel.component.smtpx.internal.transport.Target;
 import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.SendPlan;
 import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one client, and those who wait for one. A send takes an idle connection, or shares a busy one up
- * to {@code maxInFlight}, or opens one, or waits. One lock guards everything here; it is never held while a connection
- * is used or a waiter is told.
+ * The connections of one client, and the requests that wait for one. A request leases an idle connection, the most
+ * recently used first. Without one it shares a busy connection, up to {@code maxInFlight}. Else it waits, and another
+ * connection is opened.
+ * <p>
+ * <b>Lock.</b> The monitor of the pool is the only lock of this package for connections and requests. It guards the
+ * collections below, {@link PooledConnection}, {@link OneFlightEligibility}, and the fields of {@link LeaseRequest}. A
+ * method decides under the lock and acts after it: the lock is never held during I/O or a callback. Inside it only the
+ * lock of a {@link LoginAccount} is acquired.
  */
-public final class ConnectionPool implements LeaseProvider {
+final class ConnectionPool {
 
     private final ClientSettings settings;
     private final PoolLimits limits;
-    private final SmtpThreads engine;
+    private final SmtpThreads threads;
     private final LongSupplier clock;
-    private final Connections connections;
-    private final Deque<LeaseRequest> waiters = new ArrayDeque<>();
-    /** By server; empty without credentials. */
-    private final Map<String, LoginAccount> accounts;
-    /** Servers that offer CHUNKING and refuse BDAT, by host and port. */
-    private final Set<String> refusingBdat = ConcurrentHashMap.newKeySet();
-    /** Recipients that a server accepts per message, by host and port; nothing for servers that showed no limit. */
-    private final Map<String, Integer> recipientLimits = new ConcurrentHashMap<>();
-    /** What the servers of this client may repeat and nothing may show. */
+    private final Servers servers;
+    /** Struck out of replies and transcripts of all connections. */
     private final Secrets secrets = new Secrets();
     /** Completes when the pool is closed and no connection is left. */
     private final CompletableFuture<Void> emptied = new CompletableFuture<>();
-    private boolean closed;
-    private @Nullable Future<?> sweep;
 
-    /** @param clock nanoseconds; measures how long connections are idle, how old they are, and the login pause */
-    public ConnectionPool(ClientSettings settings, SmtpThreads engine, LongSupplier clock) {
+    // All guarded by this
+    private final Deque<LeaseRequest> requests = new ArrayDeque<>();
+    private final Set<PooledConnection> connections = new LinkedHashSet<>();
+    /** Those of the connections that are being opened, the oldest first. */
+    private final Map<PooledConnection, ConnectionOpener> openers = new LinkedHashMap<>();
+    /** Ready, with nothing in flight; the most recently used last. */
+    private final Deque<PooledConnection> idle = new ArrayDeque<>();
+    /** Busy, with capacity for another message; leased in turn. */
+    private final Deque<PooledConnection> shareable = new ArrayDeque<>();
+    private final OneFlightEligibility eligibility;
+    private boolean closed;
+    private @Nullable Future<?> eviction;
+
+    /** @param clock nanoseconds; measures idle time, the age of connections, and the login pause */
+    ConnectionPool(ClientSettings settings, SmtpThreads threads, LongSupplier clock) {
         this.settings = settings;
         this.limits = settings.limits();
-        this.engine = engine;
+        this.threads = threads;
         this.clock = clock;
-        this.connections = new Connections(limits, settings.policy().oneFlight(), clock);
+        this.eligibility = new OneFlightEligibility(settings.policy().oneFlight(), limits.maxConnections());
         if (settings.credentials() instanceof FixedCredentials fixed) {
-            hide(fixed.credentials().password());
-            hide(fixed.credentials().accessToken());
+            addSecret(fixed.credentials().password());
+            addSecret(fixed.credentials().accessToken());
         }
-        this.accounts = engine.accounts().acquire(settings, clock, engine.blocking());
+        this.servers = new Servers(settings, threads, clock);
     }
 
-    private void hide(@Nullable String secret) {
+    private void addSecret(@Nullable String secret) {
         if (secret != null) {
             secrets.addCredential(secret);
         }
     }
 
-    @Override
-    public void acquire(LeaseRequest waiter) {
+    // Requests
+
+    /** Answers a request now or later. */
+    void acquire(LeaseRequest request) {
         Lease lease;
         ConnectFailure refusal = null;
-        PooledConnection open = null;
+        ConnectionOpener another = null;
         synchronized (this) {
-            lease = closed || !waiters.isEmpty() ? null : connections.lease(this, waiter.shareable(), clock.getAsLong());
+            request.requestedAt = clock.getAsLong();
+            lease = closed || !requests.isEmpty() ? null : lease(request);
             if (lease == null) {
                 refusal = refusal();
                 if (refusal == null) {
-                    waiter.queuedAt = clock.getAsLong();
-                    waiter.alarm = engine.schedule(() -> expire(waiter), limits.acquireTimeout());
-                    if (waiter.retried()) {
-                        waiters.addFirst(waiter);
-                    } else {
-                        waiters.addLast(waiter);
-                    }
-                    open = connections.another(this, waiters.size(), this::holdsBack);
+                    enqueue(request);
+                    another = mayOpen() ? addConnection() : null;
                 }
             }
         }
         if (lease != null) {
-            waiter.give(lease);
+            request.complete(lease);
         } else if (refusal != null) {
-            waiter.failed(refusal);
-        } else if (open != null) {
-            open(open);
+            request.fail(refusal);
+        } else if (another != null) {
+            another.start();
         }
     }
 
-    boolean refusesBdat(Target target) {
-        return !refusingBdat.isEmpty() && refusingBdat.contains(target.toString());
+    private void enqueue(LeaseRequest request) {
+        request.timeout = threads.schedule(() -> expire(request), limits.acquireTimeout());
+        if (request.isRetry()) {
+            requests.addFirst(request);
+        } else {
+            requests.addLast(request);
+        }
     }
 
-    int recipientLimit(Target target) {
-        return recipientLimits.isEmpty() ? 0 : recipientLimits.getOrDefault(target.toString(), 0);
+    private void dequeue(LeaseRequest request) {
+        requests.remove(request);
+        if (request.timeout != null) {
+            request.timeout.cancel(false);
+        }
     }
 
-    SmtpThreads engine() {
-        return engine;
-    }
-
+    /** Why a request fails at once; null if it may wait. */
     private @Nullable ConnectFailure refusal() {
         if (closed) {
-            return none(Failure.Kind.CANCELLED, "the client is closed");
+            return unavailable(Failure.of(Failure.Kind.CANCELLED, "the client is closed"));
         }
-        ConnectFailure refused = connections.anyReady() ? null : paused();
-        if (refused == null && waiters.size() >= limits.maxPending() + connections.toCome()) {
-            return none(Failure.Kind.TIMEOUT,
-                    "no connection is free and " + waiters.size() + " sends wait already (maxPending)");
+        boolean noneOpen = connections.size() == openers.size();
+        ConnectFailure paused = noneOpen ? servers.loginPause() : null;
+        // A request that one of the possible connections will serve is not pending.
+        int openable = openers.size() + limits.maxConnections() - connections.size();
+        if (paused == null && requests.size() >= limits.maxPending() + openable) {
+            return unavailable(Failure.of(
+                    Failure.Kind.TIMEOUT,
+                    "no connection is free and " + requests.size() + " sends wait already (maxPending)"));
         }
-        return refused;
+        return paused;
     }
 
-    /** The answer for a send that needs a login during the pause; null when there is none. */
-    private @Nullable ConnectFailure paused() {
-        for (Route route : settings.routes()) {
-            LoginAccount account = account(route.target());
-            LoginAccount.Refusal refusal = account == null ? null : account.refusal();
-            if (refusal != null) {
-                return new ConnectFailure(
-                        route.target(), Stage.AUTH, refusal.reply(),
-                        Failure.of(Failure.Kind.AUTHENTICATION, refusal.text()));
-            }
-        }
-        return null;
+    /** The failure of a request for a reason of this side. */
+    ConnectFailure unavailable(Failure why) {
+        return new ConnectFailure(servers.first().target(), Stage.POOL, null, why);
     }
 
-    /** What is known of the logins at a server; null without credentials. */
-    @Nullable
-    LoginAccount account(Target target) {
-        return accounts.isEmpty() ? null : accounts.get(LoginAccounts.name(target));
-    }
-
-    /**
-     * Whether another connection has to wait: while it is not known that the server accepts the credentials, they are
-     * tried on one connection at a time, and during the pause only if there is no connection left.
-     */
-    private boolean holdsBack() {
-        boolean proven = accounts.isEmpty() || accounts.values().stream().anyMatch(LoginAccount::isProven);
-        return !proven && (connections.isOpening() || paused() != null && !connections.isEmpty());
-    }
-
-    private ConnectFailure none(Failure.Kind kind, String text) {
-        return none(Failure.of(kind, text));
-    }
-
-    @Override
-    public ConnectFailure none(Failure why) {
-        return new ConnectFailure(settings.routes().get(0).target(), Stage.POOL, null, why);
-    }
-
-    @Override
-    public void cancel(LeaseRequest waiter, Failure why) {
+    /** Fails a queued request. Without effect on one that has its answer. */
+    void cancel(LeaseRequest request, Failure why) {
         synchronized (this) {
-            if (!waiters.contains(waiter)) {
+            if (!requests.contains(request)) {
                 return;
             }
-            withdraw(waiter);
+            dequeue(request);
         }
-        waiter.failed(none(why));
+        request.fail(unavailable(why));
         serve();
     }
 
-    /**
-     * Closes a connection on which nothing else is in flight; false if something is.
-     *
-     * @param served    leases of the connection, up to the one in question
-     * @param dialogues that the lease in question has on it
-     */
-    boolean closeUnlessShared(PooledConnection pooled, int served, int dialogues, Failure why) {
+    private void expire(LeaseRequest request) {
+        ConnectionOpener oldest;
         synchronized (this) {
-            if (pooled.inFlight == 0) {
-                // Its dialogue is over: the outcome is on its way.
-                return true;
-            }
-            if (pooled.served != served || pooled.inFlight > dialogues) {
-                return false;
-            }
-        }
-        pooled.abandon(why);
-        return true;
-    }
-
-    private void open(PooledConnection pooled) {
-        try {
-            ConnectionOpener opening
-                    = new ConnectionOpener(settings, engine, clock, secrets, this::account, pooled, pooled);
-            pooled.opening = opening;
-            opening.start();
-        } catch (Throwable e) {
-            notOpened(pooled, new ConnectFailure(
-                    settings.routes().get(0).target(), Stage.CONNECT, null,
-                    new Failure(Failure.Kind.CONNECT, "no connection can be opened: " + e, e)));
-        }
-    }
-
-    /** A connection can carry mail. */
-    void opened(PooledConnection pooled, Connection connection, Target target) {
-        boolean unwanted;
-        synchronized (this) {
-            unwanted = closed;
-            if (unwanted) {
-                connections.remove(pooled);
-            } else {
-                pooled.connection = connection;
-                pooled.target = target;
-                connections.opened(pooled);
-                sweepLater();
-            }
-        }
-        if (unwanted) {
-            connection.quit();
-            completeWhenEmpty();
-        }
-        serve();
-    }
-
-    /** A connection could not be had. */
-    void notOpened(PooledConnection pooled, ConnectFailure why) {
-        List<LeaseRequest> told = new ArrayList<>();
-        synchronized (this) {
-            connections.remove(pooled);
-            // Who has no connection left to hope for shares the failure; otherwise it is the first one's. An attempt that
-            // had begun before somebody came, as to a server that is gone since, says nothing to him.
-            while (!waiters.isEmpty() && (connections.isEmpty() || told.isEmpty())
-                    && (why.loginRefused() || waiters.getFirst().queuedAt - pooled.since <= 0)) {
-                told.add(withdraw(waiters.getFirst()));
-            }
-        }
-        told.forEach(waiter -> waiter.failed(why));
-        completeWhenEmpty();
-        serve();
-    }
-
-    /** Gives places to those who wait, in order, and opens further connections for the rest. */
-    private void serve() {
-        while (true) {
-            LeaseRequest first;
-            Lease lease;
-            PooledConnection open;
-            synchronized (this) {
-                first = waiters.peekFirst();
-                if (first == null || closed) {
-                    return;
-                }
-                lease = connections.lease(this, first.shareable(), first.queuedAt);
-                open = lease != null ? null : connections.another(this, waiters.size(), this::holdsBack);
-                if (lease != null) {
-                    withdraw(first);
-                }
-            }
-            if (lease != null) {
-                first.give(lease);
-            } else if (open != null) {
-                open(open);
-            } else {
+            if (!requests.remove(request)) {
                 return;
             }
+            oldest = openers.isEmpty() ? null : openers.values().iterator().next();
         }
-    }
-
-    private LeaseRequest withdraw(LeaseRequest waiter) {
-        waiters.remove(waiter);
-        if (waiter.alarm != null) {
-            waiter.alarm.cancel(false);
-        }
-        return waiter;
-    }
-
-    private void expire(LeaseRequest waiter) {
-        synchronized (this) {
-            if (!waiters.remove(waiter)) {
-                return;
-            }
-        }
-        List<ConnectionOpener> openings = openings();
-        ConnectionOpener oldest = openings.isEmpty() ? null : openings.get(0);
         String text = "no connection was free within " + limits.acquireTimeout().toMillis() + " ms (acquireTimeout)";
-        waiter.failed(oldest == null
-                ? none(Failure.Kind.TIMEOUT, text)
+        request.fail(oldest == null
+                ? unavailable(Failure.of(Failure.Kind.TIMEOUT, text))
                 : new ConnectFailure(
                         oldest.target(), Stage.POOL, null,
                         Failure.of(Failure.Kind.TIMEOUT, text + "; the one being opened " + oldest.waitingFor())));
         serve();
     }
 
-    /** What is being opened, the oldest first. */
-    private synchronized List<ConnectionOpener> openings() {
-        List<ConnectionOpener> openings = new ArrayList<>();
-        for (PooledConnection each : connections.all()) {
-            ConnectionOpener opening = each.opening;
-            if (opening != null && each.state == PooledConnection.State.OPENING) {
-                openings.add(opening);
+    /** Serves the queued requests in order, and opens connections for the rest. */
+    private void serve() {
+        while (true) {
+            LeaseRequest first;
+            Lease lease;
+            ConnectionOpener another;
+            synchronized (this) {
+                first = requests.peekFirst();
+                if (first == null || closed) {
+                    return;
+                }
+                lease = lease(first);
+                another = lease == null && mayOpen() ? addConnection() : null;
+                if (lease != null) {
+                    dequeue(first);
+                }
+            }
+            if (lease != null) {
+                first.complete(lease);
+            } else if (another != null) {
+                another.start();
+            } else {
+                return;
             }
         }
-        return openings;
     }
 
-    /** A dialogue is over and the connection can take another. */
-    void released(PooledConnection pooled) {
-        boolean finished;
-        synchronized (this) {
-            finished = connections.release(pooled);
+    // Leases
+
+    /** A lease for a message that starts now; null when no connection has capacity. */
+    private @Nullable Lease lease(LeaseRequest request) {
+        PooledConnection connection = idle.pollLast();
+        if (connection == null && request.isShareable()) {
+            connection = shareable.pollFirst();
         }
-        if (finished) {
-            pooled.connection().quit();
+        if (connection == null) {
+            return null;
+        }
+        connection.setInShareable(false);
+        connection.beginLease(request.isShareable());
+        if (limits.maxMessagesPerConnection() > 0 && connection.leases() >= limits.maxMessagesPerConnection()) {
+            drain(connection);
+        } else {
+            share(connection);
+        }
+        return connection.lease(request, clock.getAsLong(), limits.probeAfter().toNanos(), eligibility.isPermitted());
+    }
+
+    /** Offers a busy connection to further messages, if it has capacity. */
+    private void share(PooledConnection connection) {
+        if (eligibility.isPermitted() && connection.hasCapacity(limits.maxInFlight()) && connection.setInShareable(true)) {
+            shareable.addLast(connection);
+        }
+    }
+
+    private void unshare(PooledConnection connection) {
+        if (connection.setInShareable(false)) {
+            shareable.remove(connection);
+        }
+    }
+
+    /** A dialogue has completed and the connection accepts another. */
+    void release(PooledConnection connection) {
+        boolean quit = false;
+        synchronized (this) {
+            if (connection.endDialogue()) {
+                unshare(connection);
+                connection.onIdle(clock.getAsLong());
+                if (connection.isReady()) {
+                    idle.addLast(connection);
+                }
+                quit = connection.isDraining();
+            } else {
+                share(connection);
+            }
+        }
+        if (quit) {
+            connection.connection().quit();
         } else {
             serve();
         }
     }
 
-    /** A connection takes nothing new any more. */
-    void closed(PooledConnection pooled) {
-        synchronized (this) {
-            connections.remove(pooled);
+    /** Frees the place of a lease that has carried no dialogue. */
+    void returnUnused(Lease lease) {
+        if (lease.use()) {
+            for (int i = 0; i < lease.dialogues(); i++) {
+                release(lease.pooled());
+            }
         }
-        completeWhenEmpty();
-        serve();
     }
 
-    /** How a transaction on this connection ended; what the server has earned may let others be served. */
-    void learned(PooledConnection pooled, TransactionReport report) {
-        if (report.bdatRefused() && pooled.target != null) {
-            refusingBdat.add(pooled.target.toString());
-        }
-        Target server = pooled.target;
-        int limit = RecipientLimit.shownBy(report);
-        if (server != null && limit > 0) {
-            recipientLimits.merge(server.toString(), limit, Math::min);
-        }
-        boolean waiting;
-        boolean finished;
+    /** Closes the connection of a lease, unless other dialogues are in flight on it; false if some are. */
+    boolean closeUnlessShared(Lease lease, Failure why) {
         synchronized (this) {
-            finished = connections.learned(pooled, report);
-            waiting = !waiters.isEmpty();
+            if (!lease.pooled().isBusy()) {
+                // Its dialogue has completed, and its outcome is on its way.
+                return true;
+            }
+            if (!lease.pooled().carriesOnly(lease)) {
+                return false;
+            }
         }
-        if (finished) {
-            pooled.connection().quit();
+        lease.pooled().close(why);
+        return true;
+    }
+
+    /** Records the end of a transaction. It may permit queued requests to share a connection. */
+    void record(PooledConnection connection, TransactionReport report) {
+        connection.server().record(report);
+        boolean quit;
+        boolean waiting;
+        synchronized (this) {
+            if (OneFlightEligibility.isLoss(report)) {
+                eligibility.recordLoss();
+            } else if (RecipientResult.any(report.results(), Fate.DELIVERED)) {
+                eligibility.recordAccepted();
+                connection.recordAccepted(report.plan() == SendPlan.ONE_FLIGHT);
+            }
+            if (!eligibility.isPermitted()) {
+                List.copyOf(shareable).forEach(this::unshare);
+            } else if (connection.isBusy()) {
+                share(connection);
+            }
+            quit = connection.isDeferredUntilReconnect(report) && drain(connection);
+            waiting = !requests.isEmpty();
+        }
+        if (quit) {
+            connection.connection().quit();
         }
         if (waiting) {
             serve();
         }
     }
 
-    /** Lets a connection finish what it has and then close. */
-    void retire(PooledConnection pooled) {
-        boolean finished;
+    // Opening
+
+    /** Whether another connection may be opened now. */
+    private boolean mayOpen() {
+        return requests.size() > openers.size() && connections.size() < limits.maxConnections() && !isLoginPending();
+    }
+
+    /**
+     * Whether the next connection waits for a login. Until a server has accepted the credentials, one connection at a
+     * time tries them. During the login pause none does, unless no connection is left.
+     */
+    private boolean isLoginPending() {
+        return !servers.isLoginProven() && (!openers.isEmpty() || !connections.isEmpty() && servers.loginPause() != null);
+    }
+
+    /** Adds a connection, which the caller opens after it has left the lock. */
+    ConnectionOpener addConnection() {
+        PooledConnection connection = new PooledConnection(this, threads, clock.getAsLong());
+        ConnectionOpener opener = new ConnectionOpener(this, connection, settings, threads, clock, secrets, servers);
+        connections.add(connection);
+        openers.put(connection, opener);
+        return opener;
+    }
+
+    /** A connection can carry mail. */
+    void onOpened(PooledConnection connection, Connection opened, ServerState server) {
+        boolean unwanted;
         synchronized (this) {
-            finished = connections.drain(pooled);
+            unwanted = closed;
+            if (unwanted) {
+                remove(connection);
+            } else {
+                openers.remove(connection);
+                connection.onReady(opened, server, clock.getAsLong());
+                idle.addLast(connection);
+                scheduleEviction();
+            }
         }
-        if (finished) {
-            pooled.connection().quit();
+        if (unwanted) {
+            opened.quit();
+            completeWhenEmpty();
+        }
+        serve();
+    }
+
+    /** A connection could not be had. */
+    void onOpenFailed(PooledConnection connection, ConnectFailure why) {
+        List<LeaseRequest> failed = new ArrayList<>();
+        synchronized (this) {
+            remove(connection);
+            // The oldest request fails, or all of them if no connection is left. A request that is newer than this
+            // attempt waits for another one: the server may be up again since.
+            while (!requests.isEmpty() && (connections.isEmpty() || failed.isEmpty())
+                    && (why.loginRefused() || !connection.isOlderThan(requests.getFirst()))) {
+                LeaseRequest first = requests.getFirst();
+                dequeue(first);
+                failed.add(first);
+            }
+        }
+        failed.forEach(request -> request.fail(why));
+        completeWhenEmpty();
+        serve();
+    }
+
+    // Closing
+
+    /** A connection is closed, or closes and accepts no further dialogue. */
+    void onClosed(PooledConnection connection) {
+        synchronized (this) {
+            remove(connection);
+        }
+        completeWhenEmpty();
+        serve();
+    }
+
+    private void remove(PooledConnection connection) {
+        connection.onClosed();
+        connections.remove(connection);
+        openers.remove(connection);
+        idle.remove(connection);
+        unshare(connection);
+    }
+
+    /** Stops further leases of a connection; true when nothing is in flight on it, so that the caller closes it. */
+    private boolean drain(PooledConnection connection) {
+        if (!connection.drain()) {
+            return false;
+        }
+        idle.remove(connection);
+        unshare(connection);
+        return !connection.isBusy();
+    }
+
+    /** Closes a connection when nothing is in flight on it any more. */
+    void retire(PooledConnection connection) {
+        boolean quit;
+        synchronized (this) {
+            quit = drain(connection);
+        }
+        if (quit) {
+            connection.connection().quit();
         }
     }
 
-    /** Gives up every idle connection. */
     void retireIdle() {
         idle().forEach(this::retire);
     }
 
     private synchronized List<PooledConnection> idle() {
-        return connections.idle();
+        return List.copyOf(idle);
     }
 
-    private void sweepLater() {
-        if (sweep == null) {
+    private synchronized List<PooledConnection> connections() {
+        return List.copyOf(connections);
+    }
+
+    private void scheduleEviction() {
+        if (eviction == null) {
             long period = Math.max(50, Math.min(limits.idleTimeout().toMillis() / 2, 10_000));
-            sweep = engine.schedule(this::sweep, Duration.ofMillis(period));
+            eviction = threads.schedule(this::evict, Duration.ofMillis(period));
         }
     }
 
-    /** Retires what is too old or idled too long, and what has died. */
-    private void sweep() {
-        List<PooledConnection> tired;
+    /** Closes expired connections, and those that the server has closed. */
+    private void evict() {
+        List<PooledConnection> expired = new ArrayList<>();
         synchronized (this) {
-            sweep = null;
-            tired = connections.tired();
-            if (!closed && connections.all().size() > tired.size()) {
-                sweepLater();
+            eviction = null;
+            long now = clock.getAsLong();
+            for (PooledConnection connection : connections) {
+                if (connection.isExpired(now, limits)) {
+                    expired.add(connection);
+                }
+            }
+            if (!closed && connections.size() > expired.size()) {
+                scheduleEviction();
             }
         }
-        tired.forEach(this::retire);
-        idle().forEach(pooled -> pooled.connection().checkIdle());
+        expired.forEach(this::retire);
+        idle().forEach(connection -> connection.connection().checkIdle());
     }
 
-    /** What there is, for people to look at. */
-    public synchronized PoolCounts counts() {
-        return connections.counts(waiters.size());
-    }
-
-    /** Closes: waits for what is under way until the grace is over, then closes what is left. */
-    public void close(Duration grace) {
-        try {
-            shutDown().get(Math.max(0, grace.toMillis()), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException e) {
-            // The grace is over.
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-        abandon();
+    synchronized PoolCounts counts() {
+        int open = connections.size() - openers.size();
+        return new PoolCounts(connections.size(), idle.size(), open - idle.size(), requests.size());
     }
 
     /**
-     * Fails what waits for a connection, accepts nothing new, and closes each connection when its transactions have
-     * ended. Does not block; the future completes when no connection is left.
+     * Fails the queued requests, accepts no others, and closes each connection when nothing is in flight on it. Does
+     * not block; the future completes when no connection is left.
      */
-    public CompletableFuture<Void> shutDown() {
-        List<LeaseRequest> told;
+    CompletableFuture<Void> shutDown() {
+        Failure why = Failure.of(Failure.Kind.CANCELLED, "the client is closing");
+        List<LeaseRequest> failed;
+        List<ConnectionOpener> opening;
         synchronized (this) {
             closed = true;
-            told = List.copyOf(waiters);
-            told.forEach(this::withdraw);
-            if (sweep != null) {
-                sweep.cancel(false);
+            failed = List.copyOf(requests);
+            failed.forEach(this::dequeue);
+            opening = List.copyOf(openers.values());
+            if (eviction != null) {
+                eviction.cancel(false);
             }
         }
-        told.forEach(waiter -> waiter.failed(none(Failure.Kind.CANCELLED, "the client is closing")));
-        all().forEach(this::retire);
-        openings().forEach(opening -> opening.cancel(Failure.of(Failure.Kind.CANCELLED, "the client is closing")));
+        failed.forEach(request -> request.fail(unavailable(why)));
+        connections().forEach(this::retire);
+        opening.forEach(opener -> opener.cancel(why));
         completeWhenEmpty();
         return emptied;
     }
 
     /** Closes every connection at once. */
-    public void abandon() {
-        all().forEach(left -> left.abandon(Failure.of(Failure.Kind.CANCELLED, "the client was closed")));
-    }
-
-    private synchronized List<PooledConnection> all() {
-        return connections.all();
+    void closeConnections() {
+        connections().forEach(left -> left.close(Failure.of(Failure.Kind.CANCELLED, "the client was closed")));
     }
 
     private void completeWhenEmpty() {
@@ -457,7 +495,7 @@ public final class ConnectionPool implements LeaseProvider {
             empty = closed && connections.isEmpty();
         }
         if (empty && emptied.complete(null)) {
-            engine.accounts().release(settings);
+            threads.accounts().release(settings);
         }
     }
 }

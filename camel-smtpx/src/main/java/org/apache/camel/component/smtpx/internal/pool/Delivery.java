@@ -52,13 +52,12 @@ import org.jspecify.annotations.Nullable;
  * Each needs a message that can be read again, the second and third are bounded by {@link #MAX_PASSES}, and only
  * without {@code skipBad} all recipients stay together. Nothing is repeated for a recipient whose fate is not FAILED.
  */
-public final class Delivery extends LeaseRequest {
+final class Delivery extends LeaseRequest {
 
     /** Transactions in a row that may end without a decision about any recipient. */
     private static final int MAX_PASSES = 20;
     private static final int[] NONE = {};
 
-    private final LeaseProvider places;
     private final Envelope envelope;
     private final SendPolicy policy;
     private final LongSupplier clock;
@@ -89,9 +88,9 @@ public final class Delivery extends LeaseRequest {
     private long waited;
     private long took;
 
-    public Delivery(LeaseProvider places, Envelope envelope, SendPolicy policy, LongSupplier clock,
-                    Consumer<Outcome> whenDone) {
-        this.places = places;
+    Delivery(ConnectionPool pool, @Nullable CallerThread caller, Envelope envelope, SendPolicy policy, LongSupplier clock,
+             Consumer<Outcome> whenDone) {
+        super(pool, caller);
         this.envelope = envelope;
         this.policy = policy;
         this.clock = clock;
@@ -116,9 +115,9 @@ public final class Delivery extends LeaseRequest {
     private void start() {
         Failure why = cancelled;
         if (why == null) {
-            places.acquire(this);
+            acquire();
         } else {
-            failed(places.none(why));
+            onFailure(pool().unavailable(why));
         }
     }
 
@@ -134,8 +133,7 @@ public final class Delivery extends LeaseRequest {
     }
 
     private void fail(Failure why) {
-        ConnectFailure none = places.none(why);
-        failed(new ConnectFailure(none.target(), Stage.LOCAL, null, why));
+        onFailure(new ConnectFailure(pool().unavailable(why).target(), Stage.LOCAL, null, why));
     }
 
     /**
@@ -148,8 +146,8 @@ public final class Delivery extends LeaseRequest {
         failUnread(why);
         Lease used = lease;
         if (used == null) {
-            places.cancel(this, why);
-        } else if (!finished() && !used.closeUnlessShared(why)) {
+            pool().cancel(this, why);
+        } else if (!finished() && !pool().closeUnlessShared(used, why)) {
             @Nullable
             RecipientResult[] known = new RecipientResult[envelope.recipients().size()];
             int[] inFlight = part;
@@ -158,7 +156,7 @@ public final class Delivery extends LeaseRequest {
                 known[i] = sent ? RecipientResult.unknown(envelope.recipients().get(i), why.text()) : resultOf(i);
             }
             finish(complete(known, i -> RecipientResult.failed(envelope.recipients().get(i), Stage.POOL, why.text())),
-                    Stage.FINAL, null, why, SendDetails.of(used.target().host(), used.target().port()));
+                    Stage.FINAL, null, why, SendDetails.of(used.server().target().host(), used.server().target().port()));
         }
     }
 
@@ -188,27 +186,27 @@ public final class Delivery extends LeaseRequest {
     }
 
     @Override
-    boolean shareable() {
+    boolean isShareable() {
         return content().small();
     }
 
     @Override
-    boolean retried() {
+    boolean isRetry() {
         return passes > 0;
     }
 
     @Override
-    void ready(Lease given) {
+    void onLease(Lease given) {
         waited += lap();
         lease = given;
         Failure why = cancelled;
         if (why != null) {
-            given.giveBack();
-            failed(places.none(why));
+            pool().returnUnused(given);
+            onFailure(pool().unavailable(why));
             return;
         }
         SendPolicy how = policy(given);
-        choosePart(given.recipientLimit());
+        choosePart(given.server().recipientLimit());
         given.submit(new TransactionDialogue(partOfEnvelope(), fitting(given, how), how, this::over));
     }
 
@@ -256,7 +254,7 @@ public final class Delivery extends LeaseRequest {
 
     /** A message that has several forms goes in the one that suits this server. */
     private PreparedMessage fitting(Lease given, SendPolicy how) {
-        Capabilities offered = given.pooled().connection().capabilities();
+        Capabilities offered = given.connection().capabilities();
         return content().fitting(SendPlanner.widestForm(offered, how, envelope.parameters().body()));
     }
 
@@ -266,18 +264,18 @@ public final class Delivery extends LeaseRequest {
      * cannot be mistaken.
      */
     private SendPolicy policy(Lease given) {
-        SendPolicy allowed = byData || given.refusesBdat() ? policy.withoutChunking() : policy;
+        SendPolicy allowed = byData || given.server().refusesBdat() ? policy.withoutChunking() : policy;
         if (policy.oneFlight() != OneFlight.AUTO) {
             return allowed;
         }
-        if (given.oneFlight()) {
+        if (given.mayUseOneFlight()) {
             return allowed.withOneFlight(OneFlight.ALWAYS);
         }
-        return given.idled() && !content().binary() ? allowed.withoutChunking() : allowed;
+        return given.wasIdle() && !content().binary() ? allowed.withoutChunking() : allowed;
     }
 
     @Override
-    void failed(ConnectFailure why) {
+    void onFailure(ConnectFailure why) {
         waited += lap();
         String text = why.failure().text();
         List<RecipientResult> known = complete(
@@ -297,17 +295,19 @@ public final class Delivery extends LeaseRequest {
         } catch (Throwable e) {
             Failure failure = new Failure(Failure.Kind.CLOSED, "the next transaction cannot begin: " + e, e);
             finish(complete(results, i -> RecipientResult.failed(envelope.recipients().get(i), Stage.POOL, failure.text())),
-                    report.stage(), report.reply(), failure, SendDetails.of(used.target().host(), used.target().port()));
+                    report.stage(), report.reply(), failure,
+                    SendDetails.of(used.server().target().host(), used.server().target().port()));
         }
     }
 
     private void next(TransactionReport report, Lease used) {
         took += lap();
         transactions++;
-        int limitBefore = used.recipientLimit();
-        used.learned(report);
+        int limitBefore = used.server().recipientLimit();
+        pool().record(used.pooled(), report);
         record(report.results());
-        boolean lowered = used.recipientLimit() > 0 && (limitBefore == 0 || used.recipientLimit() < limitBefore);
+        boolean lowered
+                = used.server().recipientLimit() > 0 && (limitBefore == 0 || used.server().recipientLimit() < limitBefore);
         int[] again = content().repeatable() ? again(report, used, lowered) : NONE;
         if (again.length < report.results().size() && report.failure() == null || lowered) {
             passes = 0;
@@ -329,10 +329,10 @@ public final class Delivery extends LeaseRequest {
 
     private static Failure loginFailure(TransactionReport report, Lease used) {
         String reply = String.valueOf(report.reply());
-        if (used.loggedIn()) {
+        if (used.server().account() != null) {
             return Failure.of(Failure.Kind.AUTHENTICATION, "the server wants another login: " + reply);
         }
-        return used.pooled().connection().tls() == null && reply.toUpperCase(Locale.ROOT).contains("STARTTLS")
+        return used.connection().tls() == null && reply.toUpperCase(Locale.ROOT).contains("STARTTLS")
                 ? Failure.of(Failure.Kind.TLS, "the server wants STARTTLS first: " + reply)
                 : Failure.of(Failure.Kind.AUTHENTICATION, "the server wants the client to log in first: " + reply);
     }
@@ -376,17 +376,17 @@ public final class Delivery extends LeaseRequest {
             return indexes(reported, result -> result.fate() == Fate.FAILED
                     && (result.stage() != Stage.RCPT || policy.skipBad() && RecipientLimit.mayBeReached(result.reply())));
         }
-        if (report.wantsLogin() && used.loggedIn() && !loginRepeated) {
+        if (report.wantsLogin() && used.server().account() != null && !loginRepeated) {
             loginRepeated = true;
-            used.retire();
-            used.retireIdle();
+            pool().retire(used.pooled());
+            pool().retireIdle();
             return indexes(reported, result -> true);
         }
         boolean accepted = RecipientResult.any(reported, Fate.DELIVERED) || RecipientResult.any(reported, Fate.UNKNOWN);
         int culprit = report.culprit() < 0 ? -1 : indexOf(report.culprit());
         boolean repeated = culprit >= 0 && culprit == lastCulprit;
         lastCulprit = culprit >= 0 ? culprit : lastCulprit;
-        if (!accepted && used.reused() && !(repeated && policy.skipBad() && reported.size() > 1)
+        if (!accepted && used.isReused() && !(repeated && policy.skipBad() && reported.size() > 1)
                 && tryElsewhere(report, used)) {
             return policy.skipBad() ? indexes(reported, Delivery::isOpen) : indexes(reported, result -> true);
         }
@@ -449,14 +449,14 @@ public final class Delivery extends LeaseRequest {
             return false;
         }
         if (report.noRecipientAnswered() && isDead(report.failure())) {
-            used.retireIdle();
+            pool().retireIdle();
             return true;
         }
         Reply reply = report.reply();
         boolean beforeContent = report.stage() == Stage.MAIL || report.stage() == Stage.RCPT || report.stage() == Stage.DATA;
         boolean full = report.stage() == Stage.MAIL && RecipientLimit.mayBeReached(reply);
         if (beforeContent && isClosing(reply) || full) {
-            used.retire();
+            pool().retire(used.pooled());
             return true;
         }
         return false;
@@ -485,10 +485,10 @@ public final class Delivery extends LeaseRequest {
     }
 
     private SendDetails via(Lease used, TransactionReport report, boolean good) {
-        Connection connection = used.pooled().connection();
+        Connection connection = used.connection();
         TlsInfo tls = connection.tls();
         SendPlan plan = report.plan();
-        SendDetails server = SendDetails.of(used.target().host(), used.target().port());
+        SendDetails server = SendDetails.of(used.server().target().host(), used.server().target().port());
         return (tls == null ? server : server.withTls(tls.protocol(), tls.cipherSuite()))
                 .withPlan(plan == null ? null : plan.name(), report.dropped())
                 .withTimes(Duration.ofNanos(waited), Duration.ofNanos(took))

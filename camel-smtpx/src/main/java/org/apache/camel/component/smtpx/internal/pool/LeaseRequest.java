@@ -10,33 +10,74 @@ import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who needs a connection. Told once, never under the pool's lock. */
+/**
+ * A request for a connection. Each {@link #acquire} is answered once, by {@link #onLease} or {@link #onFailure}, and
+ * never under the pool's lock.
+ */
 abstract class LeaseRequest {
 
-    /** Guarded by the pool's lock. */
+    private final ConnectionPool pool;
+    private final @Nullable CallerThread caller;
+
+    /** Fails the request when no connection gets free in time; null unless queued. Guarded by the pool's lock. */
     @Nullable
-    Future<?> alarm;
-    /** When it began to wait. Guarded by the pool's lock. */
-    long queuedAt;
+    Future<?> timeout;
+    /** When the connection was requested, on the pool's clock. Guarded by the pool's lock. */
+    long requestedAt;
 
-    /** Whether it is content with a place on a connection that carries others too. */
-    abstract boolean shareable();
+    /** @param caller the thread that runs the answers; null for the thread on which the pool has them */
+    LeaseRequest(ConnectionPool pool, @Nullable CallerThread caller) {
+        this.pool = pool;
+        this.caller = caller;
+    }
 
-    /** Whether it got a connection that was at its end: then it is served before those that have had none. */
-    abstract boolean retried();
+    /** Whether it accepts a connection that has other messages in flight. */
+    abstract boolean isShareable();
 
-    abstract void ready(Lease lease);
+    /** Whether an earlier connection was unusable. Such a request precedes the queued ones. */
+    abstract boolean isRetry();
 
-    abstract void failed(ConnectFailure why);
+    abstract void onLease(Lease lease);
 
-    /** Hands over a lease. When it cannot be used, the lease is given back and the request fails. */
-    final void give(Lease lease) {
+    abstract void onFailure(ConnectFailure why);
+
+    final ConnectionPool pool() {
+        return pool;
+    }
+
+    /** Requests a connection. */
+    final void acquire() {
+        if (caller != null) {
+            caller.expectAnswer();
+        }
+        pool.acquire(this);
+    }
+
+    /** Answers with a lease. */
+    final void complete(Lease lease) {
+        if (caller == null) {
+            use(lease);
+        } else {
+            caller.execute(() -> use(lease));
+        }
+    }
+
+    /** Answers that no connection could be had. */
+    final void fail(ConnectFailure why) {
+        if (caller == null) {
+            onFailure(why);
+        } else {
+            caller.execute(() -> onFailure(why));
+        }
+    }
+
+    private void use(Lease lease) {
         try {
-            ready(lease);
+            onLease(lease);
         } catch (Throwable e) {
-            lease.giveBack();
-            failed(new ConnectFailure(
-                    lease.target(), Stage.LOCAL, null, new Failure(Failure.Kind.SOURCE, String.valueOf(e), e)));
+            pool.returnUnused(lease);
+            onFailure(new ConnectFailure(
+                    lease.server().target(), Stage.LOCAL, null, new Failure(Failure.Kind.SOURCE, String.valueOf(e), e)));
         }
     }
 }

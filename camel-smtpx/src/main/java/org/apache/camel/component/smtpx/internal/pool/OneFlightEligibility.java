@@ -5,72 +5,49 @@
 package org.apache.camel.component.smtpx.internal.pool;
 
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
-import org.apache.camel.component.smtpx.mail.EnhancedStatus;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.OneFlight;
-import org.apache.camel.component.smtpx.mail.RecipientResult;
-import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.Reply;
-import org.apache.camel.component.smtpx.mail.SendPlan;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How much may be on its way to a server before it answers; with {@link OneFlight#AUTO} the server has to earn it.
+ * Whether messages may leave in one flight, that is before the replies to their envelopes. {@link OneFlight#AUTO}
+ * permits it to servers that have proven reliable.
  * <p>
- * When a connection breaks, every message whose last octet has left and that is not answered is UNKNOWN, and not only
- * the first of them: a server may hold back its replies, final ones too, as long as it has more to read (RFC 2920,
- * section 3.2; Postfix does), so that it can have accepted them all before it died. How the connection ended tells
- * nothing about that; a crash of the server's process closes it as a regular end does. What can be done is to have less
- * on its way where connections are known to break: a message whose end is held back until everything before it is
- * answered is FAILED, not UNKNOWN, whatever breaks until then.
+ * When a connection breaks, every message that was sent completely and has no final reply is UNKNOWN. A server may hold
+ * back even final replies while it has more to read (RFC 2920, section 3.2; Postfix does), so it can have accepted all
+ * of them. A crash of the server's process closes the connection as a regular end does. So fewer messages are in flight
+ * where connections are known to break: a message whose end is held back until all earlier replies have come is FAILED,
+ * not UNKNOWN.
  * <p>
  * Guarded by the pool's lock.
  */
 final class OneFlightEligibility {
 
-    /** Messages that one connection has to carry before another leaves as a whole with its envelope. */
-    static final int ALONE = 50;
-    /** The same for several connections together, and after a loss: a crash of the server takes them all at once. */
-    static final int TOGETHER = 1000;
+    /** Accepted messages without a loss that prove a server reliable, for a pool of one connection. */
+    private static final int PROOF_ONE_CONNECTION = 50;
+    /** The same for several connections, and after a loss: a crash of the server breaks all connections at once. */
+    private static final int PROOF_SEVERAL_CONNECTIONS = 1000;
 
-    private final OneFlight when;
-    private int missing;
+    private final OneFlight mode;
+    private int missingProofs;
 
-    OneFlightEligibility(OneFlight when, int connections) {
-        this.when = when;
-        this.missing = connections > 1 ? TOGETHER : ALONE;
+    OneFlightEligibility(OneFlight mode, int connections) {
+        this.mode = mode;
+        this.missingProofs = connections > 1 ? PROOF_SEVERAL_CONNECTIONS : PROOF_ONE_CONNECTION;
     }
 
-    /** Takes the end of a transaction on this connection into account; true when that shakes all trust. */
-    boolean shaken(PooledConnection connection, TransactionReport report) {
-        if (lost(report)) {
-            missing = TOGETHER;
-            return when == OneFlight.AUTO;
+    void recordAccepted() {
+        if (missingProofs > 0) {
+            missingProofs--;
         }
-        if (RecipientResult.any(report.results(), Fate.DELIVERED)) {
-            connection.taken++;
-            connection.flights += report.plan() == SendPlan.ONE_FLIGHT ? 1 : 0;
-            missing -= missing > 0 ? 1 : 0;
-        }
-        return false;
     }
 
-    /**
-     * Whether a connection on which no message was ever taken puts off everybody because the system is not ready for
-     * mail (4.3.2). The next attempt had better come on another one: postscreen lets nobody through before he comes
-     * back.
-     */
-    static boolean putOff(PooledConnection connection, TransactionReport report) {
-        return connection.taken == 0 && report.results().stream().allMatch(
-                result -> result.fate() == Fate.FAILED && result.reply() != null && notReady(result.reply().status()));
-    }
-
-    private static boolean notReady(@Nullable EnhancedStatus status) {
-        return status != null && status.type() == 4 && status.subject() == 3 && status.detail() == 2;
+    void recordLoss() {
+        missingProofs = PROOF_SEVERAL_CONNECTIONS;
     }
 
     /** Whether the connection ended, and not because of this message. */
-    private static boolean lost(TransactionReport report) {
+    static boolean isLoss(TransactionReport report) {
         Failure failure = report.failure();
         Reply reply = report.reply();
         return reply != null && reply.code() == 421 || failure != null && switch (failure.kind()) {
@@ -79,13 +56,7 @@ final class OneFlightEligibility {
         };
     }
 
-    /** Whether a message may leave with its envelope. */
-    boolean oneFlight() {
-        return when == OneFlight.ALWAYS || when == OneFlight.AUTO && missing == 0;
-    }
-
-    /** Whether a message may leave behind another one that is not answered yet: that has been seen to work before. */
-    boolean sharing(PooledConnection connection) {
-        return connection.flights > 0 && oneFlight();
+    boolean isPermitted() {
+        return mode == OneFlight.ALWAYS || mode == OneFlight.AUTO && missingProofs == 0;
     }
 }

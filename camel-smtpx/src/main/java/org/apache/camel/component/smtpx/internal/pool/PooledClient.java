@@ -6,9 +6,12 @@ package org.apache.camel.component.smtpx.internal.pool;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -109,16 +112,16 @@ public final class PooledClient implements AutoCloseable {
         };
         boolean binary = envelope.parameters().body() == BodyType.BINARY_MIME;
         if (settings.synchronous()) {
-            CallerRunsLeases caller = new CallerRunsLeases(pool);
+            CallerThread caller = new CallerThread();
             CompletableFuture<Outcome> result = new CompletableFuture<>();
-            Delivery delivery = new Delivery(caller, envelope, policy, clock, result::complete);
+            Delivery delivery = new Delivery(pool, caller, envelope, policy, clock, result::complete);
             start(delivery, message, binary);
             caller.await(result);
             whenOver.accept(result.join());
             return (why, cause) -> {
             };
         }
-        Delivery delivery = new Delivery(pool, envelope, policy, clock, whenOver);
+        Delivery delivery = new Delivery(pool, null, envelope, policy, clock, whenOver);
         if (PreparedMessage.isImmediate(message)) {
             start(delivery, message, binary);
         } else {
@@ -208,11 +211,11 @@ public final class PooledClient implements AutoCloseable {
         underWay.begin();
         result.whenComplete((reply, error) -> underWay.end());
         if (settings.synchronous()) {
-            CallerRunsLeases caller = new CallerRunsLeases(pool);
-            new PooledCommand(caller, command, Runnable::run, result).start();
+            CallerThread caller = new CallerThread();
+            new PooledCommand(pool, caller, command, Runnable::run, result).acquire();
             caller.await(result);
         } else {
-            new PooledCommand(pool, command, engine.results(), result).start();
+            new PooledCommand(pool, null, command, engine.results(), result).acquire();
         }
         return result;
     }
@@ -242,7 +245,7 @@ public final class PooledClient implements AutoCloseable {
 
     private void abort() {
         pool.shutDown();
-        pool.abandon();
+        pool.closeConnections();
     }
 
     /** Closes with the acquire timeout as the grace for what is under way. */
@@ -256,6 +259,15 @@ public final class PooledClient implements AutoCloseable {
      * state of each transaction demands: FAILED before the commit point, UNKNOWN behind it.
      */
     public void close(Duration grace) {
-        pool.close(grace);
+        try {
+            pool.shutDown().get(Math.max(0, grace.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            // The grace has passed.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        pool.closeConnections();
     }
 }

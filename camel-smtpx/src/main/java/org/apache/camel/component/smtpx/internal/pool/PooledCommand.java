@@ -20,40 +20,36 @@ import org.jspecify.annotations.Nullable;
  * One command outside a transaction, on any connection of the pool; sent on another one when a reused connection was
  * dead, or its reply is a 421: earlier commands may have used up the errors that the server allows.
  */
-public final class PooledCommand extends LeaseRequest {
+final class PooledCommand extends LeaseRequest {
 
     private static final int MAX_PASSES = 20;
 
-    private final LeaseProvider places;
     private final Command command;
     private final Executor executor;
     private final CompletableFuture<Reply> result;
     private @Nullable Lease lease;
     private int passes;
 
-    public PooledCommand(LeaseProvider places, Command command, Executor executor, CompletableFuture<Reply> result) {
-        this.places = places;
+    PooledCommand(ConnectionPool pool, @Nullable CallerThread caller, Command command, Executor executor,
+                  CompletableFuture<Reply> result) {
+        super(pool, caller);
         this.command = command;
         this.executor = executor;
         this.result = result;
     }
 
-    public void start() {
-        places.acquire(this);
-    }
-
     @Override
-    boolean shareable() {
+    boolean isShareable() {
         return false;
     }
 
     @Override
-    boolean retried() {
+    boolean isRetry() {
         return passes > 0;
     }
 
     @Override
-    void ready(Lease given) {
+    void onLease(Lease given) {
         lease = given;
         given.submit(new CommandDialogue(command, TimeoutKind.COMMAND, this::over));
     }
@@ -62,10 +58,10 @@ public final class PooledCommand extends LeaseRequest {
         Reply reply = answer.reply();
         Failure failure = answer.failure();
         boolean ended = reply == null || reply.code() == 421;
-        if (ended && lease != null && lease.reused() && passes < MAX_PASSES) {
+        if (ended && lease != null && lease.isReused() && passes < MAX_PASSES) {
             passes++;
-            lease.retire();
-            start();
+            pool().retire(lease.pooled());
+            acquire();
         } else if (reply != null) {
             executor.execute(() -> result.complete(reply));
         } else if (failure != null) {
@@ -74,7 +70,7 @@ public final class PooledCommand extends LeaseRequest {
     }
 
     @Override
-    void failed(ConnectFailure why) {
+    void onFailure(ConnectFailure why) {
         executor.execute(() -> result.completeExceptionally(new NoReplyException(why.stage(), why.reply(), why.failure())));
     }
 }

@@ -4,24 +4,27 @@
  */
 package org.apache.camel.component.smtpx.internal.pool;
 
-import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue;
-import org.apache.camel.component.smtpx.internal.dialogue.Dialogue;
-import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
 import org.apache.camel.component.smtpx.internal.transport.ConnectionListener;
-import org.apache.camel.component.smtpx.internal.transport.Target;
-import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.EnhancedStatus;
 import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection as the pool sees it. Its state only ever goes forward: opening, ready, draining (takes nothing new),
- * closed. All fields are guarded by the pool's lock.
+ * One connection of a pool: its state, its use, and its history. The state advances only: OPENING, READY, DRAINING
+ * (accepts no further lease), CLOSED.
+ * <p>
+ * The pool's lock guards all fields that are neither final nor volatile, and the methods that use them.
  */
-final class PooledConnection implements ConnectionListener, ConnectionOpener.Callback {
+final class PooledConnection implements ConnectionListener {
 
-    /** Where a connection stands. */
-    enum State {
+    private enum State {
         OPENING,
         READY,
         DRAINING,
@@ -29,79 +32,189 @@ final class PooledConnection implements ConnectionListener, ConnectionOpener.Cal
     }
 
     private final ConnectionPool pool;
-    State state = State.OPENING;
-    /** How it is being opened; null before that has begun. */
-    volatile @Nullable ConnectionOpener opening;
-    @Nullable
-    Connection connection;
-    @Nullable
-    Target target;
-    /** When it was asked for. */
-    final long since;
-    int inFlight;
-    /** Stands where those stand that take another transaction although they are busy. */
-    boolean roomy;
-    /** Carries something that nothing may be written behind. */
-    boolean exclusive;
-    /** Messages that the server has taken on it, and how many of them in one flight. */
-    int taken;
-    int flights;
-    int served;
-    long readySince;
-    long idleSince;
+    private final SmtpThreads threads;
+    private final long requestedAt;
+    private State state = State.OPENING;
+    /** Set once, when the connection becomes READY; like the server, read without the lock. */
+    private volatile @Nullable Connection connection;
+    private volatile @Nullable ServerState server;
+    private long readySince;
+    private long idleSince;
+    private int leases;
+    /** Dialogues that were leased and have not completed. */
+    private int inFlight;
+    /** Whether no other dialogue may be written after the one in flight. */
+    private boolean exclusive;
+    /** Messages that the server has accepted on it, and how many of them in one flight. */
+    private int accepted;
+    private int acceptedInOneFlight;
+    /** Whether it is in the pool's queue of shareable connections. */
+    private boolean inShareable;
 
-    PooledConnection(ConnectionPool pool, long since) {
+    /** @param requestedAt when the pool decided to open it */
+    PooledConnection(ConnectionPool pool, SmtpThreads threads, long requestedAt) {
         this.pool = pool;
-        this.since = since;
+        this.threads = threads;
+        this.requestedAt = requestedAt;
     }
 
-    /** Takes one dialogue, and a probe before it if the connection has idled so long that it may be dead. */
-    void submit(Dialogue dialogue, boolean probe) {
-        Connection open = connection();
+    void onReady(Connection opened, ServerState at, long now) {
+        server = at;
+        connection = opened;
+        state = State.READY;
+        readySince = now;
+        idleSince = now;
+    }
+
+    /** Counts one more lease. */
+    void beginLease(boolean shareable) {
+        leases++;
+        inFlight++;
+        exclusive = !shareable;
+    }
+
+    /**
+     * The lease that was counted last.
+     *
+     * @param probeAfterNanos idle time after which the connection is probed
+     */
+    Lease lease(LeaseRequest request, long now, long probeAfterNanos, boolean oneFlight) {
+        boolean reused = leases > 1 || isOlderThan(request);
+        long idle = reused && inFlight == 1 ? now - idleSince : 0;
+        boolean probe = idle > probeAfterNanos;
         if (probe) {
-            open.submit(new CommandDialogue(Command.rset(), TimeoutKind.PROBE, result -> {
-            }));
+            // The probe is a dialogue of its own, and its completion is counted, too.
+            inFlight++;
         }
-        open.submit(dialogue, pool.engine().gathering());
+        return new Lease(this, leases, reused, idle, probe, oneFlight);
+    }
+
+    /** Counts a completed dialogue; true when none is in flight any more. */
+    boolean endDialogue() {
+        return --inFlight == 0;
+    }
+
+    void onIdle(long now) {
+        idleSince = now;
+    }
+
+    /** Stops further leases; false unless it was READY. */
+    boolean drain() {
+        if (state != State.READY) {
+            return false;
+        }
+        state = State.DRAINING;
+        return true;
+    }
+
+    void onClosed() {
+        state = State.CLOSED;
+    }
+
+    boolean isReady() {
+        return state == State.READY;
+    }
+
+    boolean isDraining() {
+        return state == State.DRAINING;
+    }
+
+    /** Whether its opening began before the request. */
+    boolean isOlderThan(LeaseRequest request) {
+        return requestedAt - request.requestedAt < 0;
+    }
+
+    boolean isBusy() {
+        return inFlight > 0;
+    }
+
+    /** Whether the lease is in flight, or was the last to be, and no other is. */
+    boolean carriesOnly(Lease lease) {
+        return leases == lease.number() && inFlight <= lease.dialogues();
+    }
+
+    /** Leases so far. */
+    int leases() {
+        return leases;
+    }
+
+    /** Whether a message may follow those in flight: that was accepted here before, and none excludes it. */
+    boolean hasCapacity(int maxInFlight) {
+        return state == State.READY && acceptedInOneFlight > 0 && !exclusive && inFlight < maxInFlight;
+    }
+
+    /** Whether it was idle too long or is too old. */
+    boolean isExpired(long now, PoolLimits limits) {
+        long maxAge = limits.maxConnectionAge().toNanos();
+        boolean idleTooLong = inFlight == 0 && now - idleSince > limits.idleTimeout().toNanos();
+        return state == State.READY && (idleTooLong || maxAge > 0 && now - readySince > maxAge);
+    }
+
+    /** Counts an accepted message. */
+    void recordAccepted(boolean inOneFlight) {
+        accepted++;
+        acceptedInOneFlight += inOneFlight ? 1 : 0;
+    }
+
+    /**
+     * Whether the server defers everything on this connection with 4.3.2 (system not accepting messages) and has
+     * accepted nothing on it. postscreen answers 4.3.2 until the client reconnects.
+     */
+    boolean isDeferredUntilReconnect(TransactionReport report) {
+        return accepted == 0 && report.results().stream().allMatch(result -> result.fate() == Fate.FAILED
+                && result.reply() != null && isNotAccepting(result.reply()));
+    }
+
+    private static boolean isNotAccepting(Reply reply) {
+        EnhancedStatus status = reply.status();
+        return status != null && status.type() == 4 && status.subject() == 3 && status.detail() == 2;
+    }
+
+    /** Marks it as in the queue of shareable connections, or not; false if it was so marked. */
+    boolean setInShareable(boolean value) {
+        boolean changed = inShareable != value;
+        inShareable = value;
+        return changed;
+    }
+
+    /** Closes it at once, if it is open. Must not be called under the pool's lock. */
+    void close(Failure why) {
+        Connection open = connection;
+        if (open != null) {
+            open.close(why);
+        }
     }
 
     Connection connection() {
-        Connection open = connection;
-        if (open == null) {
-            throw new IllegalStateException("the connection is not open");
-        }
-        return open;
+        return Objects.requireNonNull(connection, "the connection is not open");
     }
 
-    /** Closes it at once, if it is open. */
-    void abandon(Failure why) {
-        if (connection != null) {
-            connection.close(why);
-        }
+    ServerState server() {
+        return Objects.requireNonNull(server, "the connection is not open");
     }
 
-    @Override
-    public void ready(Connection opened, Target server) {
-        pool.opened(this, opened, server);
-    }
-
-    @Override
-    public void failed(ConnectFailure why) {
-        pool.notOpened(this, why);
+    /** Runs the wake-ups of the event loop for submitted dialogues. */
+    Executor wakeups() {
+        return threads.wakeups();
     }
 
     @Override
     public void batchCallbacks(Runnable all) {
-        pool.engine().telling(all);
+        threads.batchCallbacks(all);
     }
 
     @Override
     public void released(Connection released) {
-        pool.released(this);
+        if (released == connection) {
+            pool.release(this);
+        }
     }
 
+    /** A connection that closes before the handshake is complete was reported by its dialogue. */
     @Override
     public void closed(Connection closed, Failure why) {
-        pool.closed(this);
+        if (closed == connection) {
+            pool.onClosed(this);
+        }
     }
 }

@@ -23,7 +23,7 @@ public final class SmtpThreads implements AutoCloseable {
     private final boolean ownsBlocking;
     private final CallbackExecutor results;
     private final CallbackExecutor lookups;
-    private final Executor gathering;
+    private final Executor wakeups;
     private final LoginAccounts accounts = new LoginAccounts();
 
     /**
@@ -40,7 +40,7 @@ public final class SmtpThreads implements AutoCloseable {
         this.blocking = new Workers(blocking, loops, name);
         this.ownsBlocking = ownsBlocking;
         this.results = new CallbackExecutor(this.blocking, loops::schedule);
-        this.gathering = results::gather;
+        this.wakeups = results::runAfterCallbacks;
         this.lookups = new CallbackExecutor(this.blocking, loops::schedule);
     }
 
@@ -77,15 +77,16 @@ public final class SmtpThreads implements AutoCloseable {
     }
 
     /**
-     * Runs what wakes an event loop: behind the results at hand, when it is called by one of those who hear of them.
+     * Runs wake-ups of event loops. One that a callback causes runs after the callbacks that are queued already, so
+     * that the messages which these submit leave in one write.
      */
-    Executor gathering() {
-        return gathering;
+    Executor wakeups() {
+        return wakeups;
     }
 
-    /** Runs what tells of results, whose threads are woken when that is over. */
-    void telling(Runnable all) {
-        results.bundle(all);
+    /** Runs the completion callbacks of one turn of a connection; a worker is woken once for all of them. */
+    void batchCallbacks(Runnable all) {
+        results.batch(all);
     }
 
     /** What runs the work that may block. */

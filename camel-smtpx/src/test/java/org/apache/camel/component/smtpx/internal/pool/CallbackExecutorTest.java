@@ -106,9 +106,9 @@ class CallbackExecutorTest {
         CountDownLatch done = new CountDownLatch(1);
         CallbackExecutor untimed = new CallbackExecutor(threads, (task, delay) -> {
         });
-        untimed.bundle(() -> {
+        untimed.batch(() -> {
             untimed.execute(() -> {
-                untimed.gather(() -> {
+                untimed.runAfterCallbacks(() -> {
                     order.add("gathered");
                     done.countDown();
                 });
@@ -123,7 +123,7 @@ class CallbackExecutorTest {
     @Test
     void wakeupOutsideACallbackIsNotDeferred() {
         List<String> order = new ArrayList<>();
-        relay.gather(() -> order.add("at once"));
+        relay.runAfterCallbacks(() -> order.add("at once"));
         assertThat(order).containsExactly("at once");
     }
 
@@ -131,9 +131,9 @@ class CallbackExecutorTest {
     void deferredWakeupDoesNotWaitForALongTask() throws Exception {
         CountDownLatch gathered = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(2);
-        relay.bundle(() -> {
+        relay.batch(() -> {
             relay.execute(() -> {
-                relay.gather(gathered::countDown);
+                relay.runAfterCallbacks(gathered::countDown);
                 await(gathered);
                 done.countDown();
             });
