@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue;
-import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result;
 import org.apache.camel.component.smtpx.internal.dialogue.Dialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.SessionDialogue.Result;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.transport.Target;
 import org.apache.camel.component.smtpx.internal.transport.netty.NettyConnection;

@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue;
-import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result;
 import org.apache.camel.component.smtpx.internal.dialogue.GreetingDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.HelloDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.SessionDialogue.Result;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.pool.HelloName;
 import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
@@ -97,7 +97,7 @@ final class SessionOpener {
         if (!settings.sendHello()) {
             return new Opened(host, link, greeting, null, name);
         }
-        Result helloed = link.run(Stage.HELLO, told -> new HelloDialogue(name, settings.esmtp(), told));
+        Result helloed = link.run(Stage.HELLO, told -> new HelloDialogue(name, settings.esmtp(), true, told));
         Reply hello = link.reply(helloed, Stage.HELLO);
         if (!hello.isCompleted()) {
             throw turnedAway(link, Stage.HELLO, hello, GreetingDialogue.lmtpHint(greeting, hello));

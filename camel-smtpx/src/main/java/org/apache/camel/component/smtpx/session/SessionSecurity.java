@@ -10,8 +10,8 @@ import javax.security.sasl.SaslClient;
 
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.internal.dialogue.AuthDialogue;
-import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result;
 import org.apache.camel.component.smtpx.internal.dialogue.HelloDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.SessionDialogue.Result;
 import org.apache.camel.component.smtpx.internal.dialogue.StartTlsDialogue;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.mail.Failure;
@@ -45,7 +45,7 @@ final class SessionSecurity {
     }
 
     Reply hello(String name) throws IOException {
-        Result result = link.run(Stage.HELLO, told -> new HelloDialogue(name, settings.esmtp(), told));
+        Result result = link.run(Stage.HELLO, told -> new HelloDialogue(name, settings.esmtp(), true, told));
         Reply reply = SessionConnection.success("the hello", link.reply(result, Stage.HELLO));
         helloName = name;
         return reply;

@@ -10,7 +10,6 @@ import javax.security.sasl.SaslClient;
 
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
-import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.Reply;
@@ -26,14 +25,25 @@ public final class AuthDialogue extends SessionDialogue {
     private boolean sent;
     private @Nullable Reply last;
 
-    /** With credentials and the mechanisms that may be used. */
+    /** Logs in to an account that several connections may share, with the strongest of the mechanisms. */
+    AuthDialogue(LoginAccount account, Mechanisms mechanisms, String host, Consumer<Result> whenDone) {
+        super(whenDone);
+        exchange = new AuthExchange(account, mechanisms, host, this::oweOne);
+    }
+
+    /**
+     * Logs in with credentials. Between PLAIN and LOGIN the server's order decides.
+     *
+     * @param mechanisms those that may be used
+     * @param host       the server as configured, for SASL
+     */
     public AuthDialogue(Credentials credentials, Mechanisms mechanisms, String host, Consumer<Result> whenDone) {
         super(whenDone);
         exchange = new AuthExchange(LoginAccount.unshared(CredentialsSupplier.of(credentials)), mechanisms, host, this::oweOne)
                 .inServersOrder();
     }
 
-    /** With a SASL client of the caller's, which is used up. */
+    /** Logs in with a SASL client, which is disposed of afterwards. */
     public AuthDialogue(SaslClient client, Consumer<Result> whenDone) {
         super(whenDone);
         exchange = AuthExchange.with(client, this::oweOne);
@@ -55,6 +65,19 @@ public final class AuthDialogue extends SessionDialogue {
         last = reply;
         exchange.onReply(reply, wire);
         checkResult();
+    }
+
+    @Override
+    public void onLost(Failure failure, Wire wire) {
+        if (!done()) {
+            Failure why = exchange.lost(failure);
+            finish(exchange.refusal(), why, Verdict.CLOSE);
+        }
+    }
+
+    /** Whether a fresh token may be tried on a new connection. */
+    boolean retryable() {
+        return exchange.retryable();
     }
 
     private void checkResult() {

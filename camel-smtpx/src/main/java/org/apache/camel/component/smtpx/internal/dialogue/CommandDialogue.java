@@ -4,33 +4,19 @@
  */
 package org.apache.camel.component.smtpx.internal.dialogue;
 
-import java.util.Objects;
 import java.util.function.Consumer;
 
 import org.apache.camel.component.smtpx.internal.wire.Command;
-import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.Reply;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One command and its reply: VRFY, EXPN, HELP, ETRN, NOOP, RSET as a liveness probe, QUIT.
  */
-public final class CommandDialogue extends Dialogue {
-
-    /**
-     * The result of the command.
-     *
-     * @param reply   the reply, if one came
-     * @param failure why there is no reply
-     */
-    public record Result(@Nullable Reply reply, @Nullable Failure failure) {
-    }
+public final class CommandDialogue extends SessionDialogue {
 
     private final Command command;
     private final TimeoutKind wait;
-    private final Consumer<Result> whenDone;
     private boolean written;
-    private @Nullable Result result;
 
     /**
      * Creates a dialogue for a command.
@@ -39,9 +25,9 @@ public final class CommandDialogue extends Dialogue {
      * @param whenDone receives the result, once, on the connection's thread
      */
     public CommandDialogue(Command command, TimeoutKind wait, Consumer<Result> whenDone) {
+        super(whenDone);
         this.command = command;
         this.wait = wait;
-        this.whenDone = whenDone;
     }
 
     /** QUIT, whose reply is not reported. */
@@ -54,37 +40,17 @@ public final class CommandDialogue extends Dialogue {
     public void advance(Wire wire) {
         if (!written) {
             written = true;
-            command.appendTo(wire.out());
-            owe();
+            send(command, wire);
         }
     }
 
     @Override
     protected void onReply(Reply reply, Wire wire) {
-        result = new Result(reply, null);
+        finish(reply, null, verdictOf(reply));
     }
 
-    @Override
-    public void onLost(Failure failure, Wire wire) {
-        if (result == null) {
-            result = new Result(null, failure);
-        }
-    }
-
-    @Override
-    public boolean allWritten() {
-        return done();
-    }
-
-    @Override
-    public boolean done() {
-        return result != null;
-    }
-
-    @Override
-    public Verdict verdict() {
-        Reply reply = result == null ? null : result.reply();
-        if (reply == null || reply.code() == 421 || reply.code() == 221 || wait == TimeoutKind.QUIT) {
+    private Verdict verdictOf(Reply reply) {
+        if (reply.code() == 421 || reply.code() == 221 || wait == TimeoutKind.QUIT) {
             return Verdict.CLOSE;
         }
         if (wait == TimeoutKind.PROBE) {
@@ -94,13 +60,8 @@ public final class CommandDialogue extends Dialogue {
     }
 
     @Override
-    public @Nullable TimeoutKind waitingFor() {
+    public TimeoutKind waitingFor() {
         return wait;
-    }
-
-    @Override
-    public void complete(Wire wire) {
-        whenDone.accept(Objects.requireNonNull(result));
     }
 
     @Override

@@ -91,12 +91,12 @@ public abstract class Dialogue {
     public abstract @Nullable TimeoutKind waitingFor();
 
     /** Replies owed for what has been written. */
-    public final int owed() {
+    public int owed() {
         return owed;
     }
 
     /** Passes on a reply that is owed. */
-    public final void reply(Reply reply, Wire wire) {
+    public void reply(Reply reply, Wire wire) {
         if (owed <= 0) {
             throw new IllegalStateException("no reply is owed to " + this);
         }

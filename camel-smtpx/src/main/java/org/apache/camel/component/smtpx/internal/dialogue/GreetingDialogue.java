@@ -7,7 +7,6 @@ package org.apache.camel.component.smtpx.internal.dialogue;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 

@@ -6,24 +6,31 @@ package org.apache.camel.component.smtpx.internal.dialogue;
 
 import java.util.function.Consumer;
 
-import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Reply;
 
 /**
- * EHLO, or HELO after a 5yz to it (RFC 5321, section 4.1.1.1). The earlier capabilities are discarded.
+ * EHLO, or HELO (RFC 5321, section 4.1.1.1). The earlier capabilities are discarded.
  */
 public final class HelloDialogue extends SessionDialogue {
 
     private final Command ehlo;
     private final Command helo;
+    private final boolean fallback;
     private boolean written;
     private boolean useHelo;
 
-    /** @throws IllegalArgumentException if the name is neither a domain nor an address literal */
-    public HelloDialogue(String name, boolean esmtp, Consumer<Result> whenDone) {
+    /**
+     * Creates the step.
+     *
+     * @param  esmtp                    EHLO first; false sends HELO at once
+     * @param  fallback                 whether HELO follows a 5yz to EHLO
+     * @throws IllegalArgumentException if the name is neither a domain nor an address literal
+     */
+    public HelloDialogue(String name, boolean esmtp, boolean fallback, Consumer<Result> whenDone) {
         super(whenDone);
+        this.fallback = fallback;
         this.ehlo = Command.ehlo(name);
         this.helo = Command.helo(name);
         this.useHelo = !esmtp;
@@ -40,7 +47,7 @@ public final class HelloDialogue extends SessionDialogue {
     @Override
     protected void onReply(Reply reply, Wire wire) {
         wire.capabilities(!useHelo && reply.isCompleted() ? Capabilities.ofEhlo(reply) : Capabilities.NONE);
-        if (!useHelo && reply.isPermanent()) {
+        if (!useHelo && fallback && reply.isPermanent()) {
             useHelo = true;
             written = false;
         } else {
@@ -55,6 +62,6 @@ public final class HelloDialogue extends SessionDialogue {
 
     @Override
     public String toString() {
-        return "hello";
+        return useHelo ? "HELO" : "EHLO";
     }
 }

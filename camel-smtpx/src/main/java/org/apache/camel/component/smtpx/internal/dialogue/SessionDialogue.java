@@ -7,17 +7,26 @@ package org.apache.camel.component.smtpx.internal.dialogue;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a session whose caller reads each reply before the next step: greeting, hello, STARTTLS, AUTH, a message,
- * a chunk. After a rejection the connection stays open, unless it is in doubt or the server is closing.
+ * One step of an SMTP session: greeting, hello, STARTTLS, AUTH, a command, a message, a chunk. A caller that reads each
+ * reply runs the steps one by one; {@link HandshakeDialogue} runs those before the first mail in a row. After a
+ * rejection the connection stays open, unless it is in doubt or the server is closing.
  */
-abstract class SessionDialogue extends Dialogue {
+public abstract class SessionDialogue extends Dialogue {
+
+    /**
+     * The result of a step.
+     *
+     * @param reply   the reply, if one came
+     * @param failure why there is no reply, or why the step failed although there is one
+     */
+    public record Result(@Nullable Reply reply, @Nullable Failure failure) {
+    }
 
     private final Consumer<Result> whenDone;
     private @Nullable Result result;

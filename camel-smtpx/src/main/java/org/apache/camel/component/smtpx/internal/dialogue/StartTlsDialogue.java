@@ -6,7 +6,6 @@ package org.apache.camel.component.smtpx.internal.dialogue;
 
 import java.util.function.Consumer;
 
-import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue.Result;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Failure;
@@ -42,7 +41,7 @@ public final class StartTlsDialogue extends SessionDialogue {
     }
 
     /** Starts the handshake and discards the capabilities; returns a failure if input follows the 220. */
-    static @Nullable Failure handshake(Wire wire) {
+    private static @Nullable Failure handshake(Wire wire) {
         if (wire.hasPartialReply()) {
             return inClear();
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import org.apache.camel.component.smtpx.internal.dialogue.CommandDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.SessionDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Failure;
@@ -54,7 +55,7 @@ final class PooledCommand extends LeaseRequest {
         given.submit(new CommandDialogue(command, TimeoutKind.COMMAND, this::over));
     }
 
-    private void over(CommandDialogue.Result answer) {
+    private void over(SessionDialogue.Result answer) {
         Reply reply = answer.reply();
         Failure failure = answer.failure();
         boolean ended = reply == null || reply.code() == 421;
