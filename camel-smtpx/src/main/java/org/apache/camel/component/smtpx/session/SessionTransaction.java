@@ -17,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTransaction {
 
-    /** RFC 5322, section 2.1.1: octets of a line without its end. */
-    private static final int LINE_MAX = 998;
-
     private final @Nullable BodyType body;
     private final boolean utf8;
     private final ContentEncoder chunks;
-    private int line;
+    /** Octets of the last line so far. */
+    private int openLine;
     private boolean anyAccepted;
     private boolean anySkipped;
 
@@ -63,34 +61,23 @@ final class SessionTransaction {
         if (binary()) {
             return;
         }
-        ContentScan scan = ContentScan.of(octets);
+        ContentScan scan = new ContentScan(openLine);
+        scan.add(octets, 0, octets.length);
         if (scan.eightBit() && body != BodyType.EIGHT_BIT_MIME) {
             throw new NotSentException("the message holds 8-bit octets and its MAIL did not declare them (BODY=8BITMIME)");
         }
         if (scan.nul()) {
             throw new NotSentException("the message holds NUL octets, which only BODY=BINARYMIME may");
         }
-        int first = 0;
-        while (first < octets.length && octets[first] != '\r' && octets[first] != '\n') {
-            first++;
+        if (!scan.hasLines()) {
+            throw new NotSentException("the message has a line of more than " + ContentScan.MAX_LINE + " octets");
         }
-        if (line + first > LINE_MAX || scan.longestLine() > LINE_MAX) {
-            throw new NotSentException("the message has a line of more than " + LINE_MAX + " octets");
-        }
-        if (first == octets.length) {
-            line += first;
-            return;
-        }
-        int last = octets.length;
-        while (octets[last - 1] != '\r' && octets[last - 1] != '\n') {
-            last--;
-        }
-        line = octets.length - last;
+        openLine = scan.openLine();
     }
 
     /** A new message begins. */
     void beginMessage() {
-        line = 0;
+        openLine = 0;
     }
 
     /** The octets of a chunk as they go on the wire: text with CRLF, whatever is binary as it is. */

@@ -5,7 +5,6 @@
 package org.apache.camel.component.smtpx.internal.compose;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 
 import jakarta.activation.DataHandler;
@@ -13,6 +12,7 @@ import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.ParameterList;
 import org.apache.camel.Exchange;
 import org.apache.camel.attachment.Attachment;
+import org.apache.camel.component.smtpx.internal.content.ContentScan;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 
 /**
@@ -75,10 +75,7 @@ record AttachedPart(Part part, Place place) {
         if (!isComposite(type)) {
             return new OctetPart(type, stored);
         }
-        LineScan scan = new LineScan();
-        try (InputStream octets = stored.open()) {
-            octets.transferTo(scan);
-        }
+        ContentScan scan = ContentScan.of(stored);
         // A message that cannot be sent unchanged is sent as a file
         OctetPart file = new OctetPart(MediaTypes.with(AttachmentFields.UNKNOWN, "name", type.getParameter("name")), stored);
         return scan.hasLines() ? new CompositePart(type, stored, scan, file) : file;

@@ -8,6 +8,7 @@ import java.io.IOException;
 
 import jakarta.mail.internet.ContentType;
 import org.apache.camel.component.smtpx.internal.content.ContentFingerprint;
+import org.apache.camel.component.smtpx.internal.content.ContentScan;
 import org.apache.camel.component.smtpx.internal.content.TransferForm;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class CompositePart extends Part {
 
     private final MessageSource content;
-    private final LineScan scan;
+    private final ContentScan scan;
     private final @Nullable OctetPart otherwise;
 
     /**
      * @param scan      what its octets are like: they have lines
      * @param otherwise what it is when it has eight bits and they are not allowed; null to send them nevertheless
      */
-    CompositePart(ContentType type, MessageSource content, LineScan scan, @Nullable OctetPart otherwise) {
+    CompositePart(ContentType type, MessageSource content, ContentScan scan, @Nullable OctetPart otherwise) {
         super(type);
         this.content = content;
         this.scan = scan;
@@ -35,7 +36,7 @@ final class CompositePart extends Part {
 
     /** What it has to be for this server; null for itself. */
     private @Nullable OctetPart other(TransferForm width) {
-        return width == TransferForm.SEVEN_BIT && scan.hasEightBit() ? otherwise : null;
+        return width == TransferForm.SEVEN_BIT && scan.eightBit() ? otherwise : null;
     }
 
     @Override
@@ -47,7 +48,7 @@ final class CompositePart extends Part {
     @Override
     String encoding(TransferForm width) {
         OctetPart other = other(width);
-        return other != null ? other.encoding(width) : scan.hasEightBit() ? "8bit" : "7bit";
+        return other != null ? other.encoding(width) : scan.eightBit() ? "8bit" : "7bit";
     }
 
     @Override
@@ -56,7 +57,7 @@ final class CompositePart extends Part {
         if (other != null) {
             other.writeContent(width, out);
         } else {
-            out.add(scan.isCanonical() ? content : EncodedStream.canonical(content, scan.canonicalSize()));
+            out.add(scan.canonical() ? content : EncodedStream.canonical(content, scan.canonicalSize()));
         }
     }
 

@@ -10,11 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import jakarta.mail.internet.MimeUtility;
+import org.apache.camel.component.smtpx.internal.content.ContentScan;
 
 /** The rules of a header field: its name (RFC 5322 section 3.6.8), its value, and how it is encoded and folded. */
 final class HeaderField {
-    /** RFC 5322 section 2.1.1: octets of a line without its CRLF. */
-    static final int LINE_LIMIT = 998;
     /** RFC 2047 section 2: characters of a line, where it can be folded. */
     static final int LINE_WISH = 76;
     private static final int NAME_LIMIT = 76;
@@ -74,9 +73,9 @@ final class HeaderField {
             if (used == 0 && (line.isBlank() || line.charAt(0) != ' ' && line.charAt(0) != '\t')) {
                 throw new IllegalArgumentException("The value of " + name + " would end its header field: " + printable(value));
             }
-            if (used + line.getBytes(StandardCharsets.UTF_8).length > LINE_LIMIT) {
+            if (used + line.getBytes(StandardCharsets.UTF_8).length > ContentScan.MAX_LINE) {
                 throw new IllegalArgumentException(
-                        "The header " + name + " has a word too long for a line of " + LINE_LIMIT + " octets");
+                        "The header " + name + " has a word too long for a line of " + ContentScan.MAX_LINE + " octets");
             }
             used = 0;
         }

@@ -26,6 +26,7 @@ import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.attachment.Attachment;
 import org.apache.camel.attachment.AttachmentMessage;
+import org.apache.camel.component.smtpx.internal.content.ContentScan;
 import org.apache.camel.component.smtpx.internal.compose.AttachedPart.Place;
 import org.apache.camel.component.smtpx.mail.BytesSource;
 import org.apache.camel.component.smtpx.mail.MessageSource;
@@ -130,14 +131,11 @@ final class MessageBody {
     }
 
     static Part composite(MessageSource octets, ContentType type) throws IOException {
-        LineScan scan = new LineScan();
-        try (InputStream in = octets.open()) {
-            in.transferTo(scan);
-        }
+        ContentScan scan = ContentScan.of(octets);
         if (!scan.hasLines()) {
             throw new IllegalArgumentException(
                     "The body of type " + type.getBaseType() + " has a NUL or a line of more than "
-                                               + HeaderField.LINE_LIMIT + " octets");
+                                               + ContentScan.MAX_LINE + " octets");
         }
         // What marshal().mimeMultipart() made: the type is that of the body, and eight bits in it are the caller's choice
         return new CompositePart(type, octets, scan, null);

@@ -5,7 +5,6 @@
 package org.apache.camel.component.smtpx.internal.compose;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Reader;
@@ -17,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import jakarta.mail.internet.ContentType;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.internal.content.ContentFingerprint;
+import org.apache.camel.component.smtpx.internal.content.ContentScan;
 import org.apache.camel.component.smtpx.internal.content.TransferForm;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 
@@ -28,15 +28,12 @@ import org.apache.camel.component.smtpx.mail.MessageSource;
 final class StoredTextPart extends Part {
 
     private final MessageSource content;
-    private final LineScan scan;
+    private final ContentScan scan;
 
     private StoredTextPart(ContentType type, MessageSource content) throws IOException {
         super(type);
         this.content = content;
-        this.scan = new LineScan();
-        try (InputStream octets = content.open()) {
-            octets.transferTo(scan);
-        }
+        this.scan = ContentScan.of(content);
     }
 
     /**
@@ -72,15 +69,15 @@ final class StoredTextPart extends Part {
 
     @Override
     String encoding(TransferForm width) {
-        if (!scan.hasLines() || scan.hasEightBit() && width == TransferForm.SEVEN_BIT) {
+        if (!scan.hasLines() || scan.eightBit() && width == TransferForm.SEVEN_BIT) {
             return "base64";
         }
-        return scan.hasEightBit() ? "8bit" : "7bit";
+        return scan.eightBit() ? "8bit" : "7bit";
     }
 
     @Override
     void writeContent(TransferForm width, MessageAssembler out) {
-        MessageSource lines = scan.isCanonical() ? content : EncodedStream.canonical(content, scan.canonicalSize());
+        MessageSource lines = scan.canonical() ? content : EncodedStream.canonical(content, scan.canonicalSize());
         out.add(encoding(width).equals("base64") ? EncodedStream.base64(lines) : lines);
     }
 

@@ -55,7 +55,7 @@ final class TextPart extends Part {
 
     @Override
     String encoding(TransferForm width) {
-        boolean lines = !scan.nul() && scan.longestLine() <= HeaderField.LINE_LIMIT;
+        boolean lines = scan.hasLines();
         if (lines && !scan.eightBit()) {
             return "7bit";
         }

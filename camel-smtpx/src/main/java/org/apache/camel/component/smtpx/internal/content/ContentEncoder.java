@@ -13,7 +13,7 @@ import java.util.Arrays;
  * An encoder serves one message and one thread at a time, and cannot be used after {@link #finish}. No encoder writes
  * the final dot.
  */
-public sealed interface ContentEncoder permits IdentityEncoder, CrlfEncoder, DotStuffer {
+public sealed interface ContentEncoder permits IdentityEncoder, CrlfEncoder {
 
     /** What {@link #finish} writes at most, in octets. */
     int FINISH_BOUND = 2;
@@ -30,7 +30,7 @@ public sealed interface ContentEncoder permits IdentityEncoder, CrlfEncoder, Dot
      * alone.
      */
     static ContentEncoder canonical() {
-        return new CrlfEncoder();
+        return new CrlfEncoder(false);
     }
 
     /** A whole text with every line end as CRLF; the given array when it has no other. */
@@ -50,7 +50,7 @@ public sealed interface ContentEncoder permits IdentityEncoder, CrlfEncoder, Dot
      * doubled.
      */
     static ContentEncoder dotStuffed() {
-        return new DotStuffer();
+        return new CrlfEncoder(true);
     }
 
     /**

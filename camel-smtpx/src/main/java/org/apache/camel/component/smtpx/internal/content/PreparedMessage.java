@@ -52,7 +52,7 @@ public record PreparedMessage(MessageSource source, boolean binary, boolean smal
         }
         if (source instanceof BytesSource bytes) {
             byte[] octets = bytes.octets();
-            return octets.length <= MAX_IN_MEMORY ? small(octets, binary) : large(source, binary, scan(octets));
+            return octets.length <= MAX_IN_MEMORY ? small(octets, binary) : large(source, binary, ContentScan.of(octets));
         }
         InputStream in = source.open();
         boolean kept = false;
@@ -66,7 +66,7 @@ public record PreparedMessage(MessageSource source, boolean binary, boolean smal
             }
             if (source.repeatable()) {
                 // One of unknown size may have no end
-                return large(source, binary, binary || source.size() < 0 ? null : scan(in, source.size()));
+                return large(source, binary, binary || source.size() < 0 ? null : ContentScan.of(in, source.size()));
             }
             kept = true;
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
@@ -95,24 +95,7 @@ public record PreparedMessage(MessageSource source, boolean binary, boolean smal
         }
     }
 
-    private static TransferScan scan(byte[] octets) {
-        TransferScan scan = new TransferScan();
-        scan.add(octets, 0, octets.length);
-        return scan;
-    }
-
-    private static TransferScan scan(InputStream in, long size) throws IOException {
-        TransferScan scan = new TransferScan();
-        byte[] block = new byte[MAX_IN_MEMORY];
-        long scanned = 0;
-        for (int n = in.read(block); n >= 0 && scanned <= size; n = in.read(block)) {
-            scan.add(block, 0, n);
-            scanned += n;
-        }
-        return scan;
-    }
-
-    private static PreparedMessage large(MessageSource source, boolean binary, @Nullable TransferScan scan) {
+    private static PreparedMessage large(MessageSource source, boolean binary, @Nullable ContentScan scan) {
         if (scan == null || binary) {
             // What BINARYMIME carries has no line ends: its size is that of the source
             return new PreparedMessage(source, binary, false, false, true, false, binary ? source.size() : -1, binary, null);
@@ -170,7 +153,7 @@ public record PreparedMessage(MessageSource source, boolean binary, boolean smal
     }
 
     private static PreparedMessage small(byte[] octets, boolean binary) {
-        ContentScan scan = ContentScan.of(octets, 0, octets.length);
+        ContentScan scan = ContentScan.of(octets);
         byte[] ready = binary || scan.canonical() ? octets : ContentEncoder.canonical(octets);
         return new PreparedMessage(
                 new BytesSource(ready), binary, true, true, scan.eightBit(), scan.nul(), ready.length, scan.endsWithLineEnd(),

@@ -25,36 +25,36 @@ class ContentScanTest {
 
     static Stream<Arguments> messages() {
         return Stream.of(
-                arguments("", new ContentScan(false, false, true, 0, true)),
-                arguments("a", new ContentScan(false, false, true, 1, false)),
-                arguments("a\r\n", new ContentScan(false, false, true, 1, true)),
-                arguments("\r\n", new ContentScan(false, false, true, 0, true)),
-                arguments("a\r\nbcd", new ContentScan(false, false, true, 3, false)),
-                arguments("abc\r\nd\r\n", new ContentScan(false, false, true, 3, true)),
-                arguments("ab\ncd", new ContentScan(false, false, false, 2, false)),
-                arguments("ab\rcd", new ContentScan(false, false, false, 2, false)),
-                arguments("ab\n", new ContentScan(false, false, false, 2, true)),
-                arguments("ab\r", new ContentScan(false, false, false, 2, true)),
-                arguments("a\r\r\n", new ContentScan(false, false, false, 1, true)),
-                arguments("a\r\n\n", new ContentScan(false, false, false, 1, true)),
-                arguments("\n\r", new ContentScan(false, false, false, 0, true)),
-                arguments("a\0b", new ContentScan(false, true, true, 3, false)),
-                arguments("\u0080", new ContentScan(true, false, true, 1, false)),
-                arguments("\u00ff\0\r\n", new ContentScan(true, true, true, 2, true)),
-                arguments("\u007f\t\u0001\u0010\u000b\u000c", new ContentScan(false, false, true, 6, false)));
+                arguments("", new Found(false, false, true, 0, true)),
+                arguments("a", new Found(false, false, true, 1, false)),
+                arguments("a\r\n", new Found(false, false, true, 1, true)),
+                arguments("\r\n", new Found(false, false, true, 0, true)),
+                arguments("a\r\nbcd", new Found(false, false, true, 3, false)),
+                arguments("abc\r\nd\r\n", new Found(false, false, true, 3, true)),
+                arguments("ab\ncd", new Found(false, false, false, 2, false)),
+                arguments("ab\rcd", new Found(false, false, false, 2, false)),
+                arguments("ab\n", new Found(false, false, false, 2, true)),
+                arguments("ab\r", new Found(false, false, false, 2, true)),
+                arguments("a\r\r\n", new Found(false, false, false, 1, true)),
+                arguments("a\r\n\n", new Found(false, false, false, 1, true)),
+                arguments("\n\r", new Found(false, false, false, 0, true)),
+                arguments("a\0b", new Found(false, true, true, 3, false)),
+                arguments("\u0080", new Found(true, false, true, 1, false)),
+                arguments("\u00ff\0\r\n", new Found(true, true, true, 2, true)),
+                arguments("\u007f\t\u0001\u0010\u000b\u000c", new Found(false, false, true, 6, false)));
     }
 
     @ParameterizedTest
     @MethodSource("messages")
-    void seesWhatAMessageNeeds(String message, ContentScan expected) {
-        assertThat(ContentScan.of(message.getBytes(ISO_8859_1))).isEqualTo(expected);
+    void seesWhatAMessageNeeds(String message, Found expected) {
+        assertThat(scan(message)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @MethodSource("messages")
-    void seesNothingOutsideThePart(String message, ContentScan expected) {
+    void seesNothingOutsideThePart(String message, Found expected) {
         byte[] around = ("\0\u00ff\r" + message + "\n\0\u00ff" + "y".repeat(99)).getBytes(ISO_8859_1);
-        assertThat(ContentScan.of(around, 3, message.length())).isEqualTo(expected);
+        assertThat(Found.of(ContentScan.of(around, 3, message.length()))).isEqualTo(expected);
     }
 
     @Test
@@ -63,10 +63,10 @@ class ContentScanTest {
             String before = "x".repeat(at);
             String after = "x".repeat(69 - at);
             String line = "x".repeat(70);
-            assertThat(scan(before + '\0' + after)).isEqualTo(new ContentScan(false, true, true, 70, false));
-            assertThat(scan(before + '\u0080' + after)).isEqualTo(new ContentScan(true, false, true, 70, false));
-            assertThat(scan(before + "\r\n" + line)).isEqualTo(new ContentScan(false, false, true, 70, false));
-            assertThat(scan(before + '\n' + line)).isEqualTo(new ContentScan(false, false, false, 70, false));
+            assertThat(scan(before + '\0' + after)).isEqualTo(new Found(false, true, true, 70, false));
+            assertThat(scan(before + '\u0080' + after)).isEqualTo(new Found(true, false, true, 70, false));
+            assertThat(scan(before + "\r\n" + line)).isEqualTo(new Found(false, false, true, 70, false));
+            assertThat(scan(before + '\n' + line)).isEqualTo(new Found(false, false, false, 70, false));
         }
     }
 
@@ -84,12 +84,46 @@ class ContentScanTest {
         assertThatThrownBy(() -> ContentScan.of(new byte[4], 2, 3)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
-    private static ContentScan scan(String message) {
-        return ContentScan.of(message.getBytes(ISO_8859_1));
+    @Test
+    void findsTheSameInPiecesOfAnyLength() {
+        Random random = new Random(19);
+        for (int round = 0; round < 20_000; round++) {
+            byte[] message = ContentEncoderTest.randomMessage(random).getBytes(ISO_8859_1);
+            ContentScan scan = new ContentScan(0);
+            for (int at = 0; at < message.length;) {
+                int length = Math.min(message.length - at, random.nextInt(40));
+                scan.add(message, at, length);
+                at += length;
+            }
+            assertThat(Found.of(scan)).isEqualTo(Found.of(ContentScan.of(message)));
+            assertThat(scan.canonicalSize()).isEqualTo(ContentEncoder.canonical(message).length);
+        }
     }
 
-    private static ContentScan reference(String message) {
-        return new ContentScan(
+    @Test
+    void aLineContinuesBehindTheOctetsBeforeIt() {
+        ContentScan scan = new ContentScan(990);
+        scan.add("12345678\r\nabc".getBytes(ISO_8859_1), 0, 13);
+        assertThat(scan.longestLine()).isEqualTo(998);
+        assertThat(scan.hasLines()).isTrue();
+        assertThat(scan.openLine()).isEqualTo(3);
+        ContentScan longer = new ContentScan(991);
+        longer.add("12345678\r\n".getBytes(ISO_8859_1), 0, 10);
+        assertThat(longer.hasLines()).isFalse();
+    }
+
+    private static Found scan(String message) {
+        return Found.of(ContentScan.of(message.getBytes(ISO_8859_1)));
+    }
+
+    private record Found(boolean eightBit, boolean nul, boolean canonical, int longestLine, boolean endsWithLineEnd) {
+        static Found of(ContentScan scan) {
+            return new Found(scan.eightBit(), scan.nul(), scan.canonical(), scan.longestLine(), scan.endsWithLineEnd());
+        }
+    }
+
+    private static Found reference(String message) {
+        return new Found(
                 message.chars().anyMatch(c -> c > 127),
                 message.indexOf('\0') >= 0,
                 !BARE.matcher(message).find(),
