@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.camel.component.smtpx.internal.address.Xtext;
+import org.apache.camel.component.smtpx.internal.dialogue.OfferedParameters;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
 import org.apache.camel.component.smtpx.internal.wire.EsmtpParameter;
@@ -125,20 +126,18 @@ public final class MailOptions {
     /**
      * The parameters for a server, in the order SIZE RET BODY TRANSID ENVID AUTH XVERP SMTPUTF8.
      *
-     * @param  missing             takes the extensions that were needed for what could be left out
-     * @throws NotOfferedException if the message could be damaged for want of an extension
+     * @param  missing             receives the extensions that are not offered and whose parameters are left out
+     * @throws NotOfferedException if the message could be damaged without an extension
      */
     List<String> parameters(Capabilities offered, boolean utf8, List<String> missing) throws NotOfferedException {
         List<String> out = new ArrayList<>(4);
-        ask(out, common.size() >= 0 ? EsmtpParameter.size(common.size()) : null, "SIZE", offered, missing);
-        ask(out, common.dsnReturn() != null ? EsmtpParameter.dsnReturn(common.dsnReturn()) : null, "DSN", offered, missing);
-        body(out, offered, missing);
-        ask(out, common.transactionId() != null ? EsmtpParameter.transactionId(common.transactionId()) : null, "CHECKPOINT",
-                offered,
-                missing);
-        ask(out, envelopeId != null ? EsmtpParameter.envelopeId(envelopeId) : null, "DSN", offered, missing);
-        ask(out, submitter != null ? EsmtpParameter.auth(submitter) : null, "AUTH", offered, missing);
-        ask(out, common.verp() != null ? EsmtpParameter.verp(common.verp()) : null, "XVERP", offered, missing);
+        if (common.size() >= 0 && offered.size()) {
+            out.add(EsmtpParameter.size(common.size()));
+        } else if (common.size() >= 0) {
+            missing.add("SIZE");
+        }
+        out.addAll(OfferedParameters.ofMail(common, body(offered, missing), envelopeId, submitter, offered,
+                (parameter, extension) -> missing.add(extension)));
         if (utf8) {
             require(offered.smtpUtf8(), "SMTPUTF8");
             out.add(EsmtpParameter.SMTPUTF8);
@@ -146,33 +145,19 @@ public final class MailOptions {
         return out;
     }
 
-    private void body(List<String> out, Capabilities offered, List<String> missing) throws NotOfferedException {
+    /** The body type to declare; null for none. */
+    private @Nullable BodyType body(Capabilities offered, List<String> missing) throws NotOfferedException {
         BodyType body = common.body();
-        if (body == null) {
-            return;
+        if (body == BodyType.EIGHT_BIT_MIME) {
+            require(offered.eightBitMime(), "8BITMIME");
+        } else if (body == BodyType.BINARY_MIME) {
+            require(offered.binaryMime(), "BINARYMIME");
+            require(offered.chunking(), "CHUNKING");
+        } else if (body != null && !offered.eightBitMime() && !offered.binaryMime()) {
+            missing.add("8BITMIME");
+            return null;
         }
-        switch (body) {
-            case EIGHT_BIT_MIME -> require(offered.eightBitMime(), "8BITMIME");
-            case BINARY_MIME -> {
-                require(offered.binaryMime(), "BINARYMIME");
-                require(offered.chunking(), "CHUNKING");
-            }
-            case SEVEN_BIT -> {
-                if (!offered.eightBitMime() && !offered.binaryMime()) {
-                    missing.add("8BITMIME");
-                    return;
-                }
-            }
-        }
-        out.add(EsmtpParameter.body(body));
-    }
-
-    private static void ask(
-            List<String> out, @Nullable String parameter, String extension, Capabilities offered, List<String> missing) {
-        if (parameter != null) {
-            boolean available = offered.offers(extension);
-            (available ? out : missing).add(available ? parameter : extension);
-        }
+        return body;
     }
 
     private static void require(boolean offered, String extension) throws NotOfferedException {

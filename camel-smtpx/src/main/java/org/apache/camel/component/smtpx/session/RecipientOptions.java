@@ -4,15 +4,14 @@
  */
 package org.apache.camel.component.smtpx.session;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 import org.apache.camel.component.smtpx.internal.address.Xtext;
+import org.apache.camel.component.smtpx.internal.dialogue.OfferedParameters;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
-import org.apache.camel.component.smtpx.internal.wire.EsmtpParameter;
 import org.apache.camel.component.smtpx.mail.Address;
 import org.apache.camel.component.smtpx.mail.Notify;
 import org.apache.camel.component.smtpx.mail.Recipient;
@@ -74,19 +73,13 @@ public final class RecipientOptions {
         return skipBad;
     }
 
-    /** The parameters for a server; {@code missing} gets DSN for each that had to be left out. */
+    /** The parameters for a server; {@code missing} receives DSN for each one left out. */
     List<String> parameters(Capabilities offered, List<String> missing) {
-        List<String> out = new ArrayList<>(2);
-        if (!notifyOn.isEmpty()) {
-            out.add(EsmtpParameter.notifyOn(notifyOn));
+        List<String> parameters = OfferedParameters.ofRcpt(notifyOn, originalRecipient, null);
+        if (offered.dsn()) {
+            return parameters;
         }
-        if (originalRecipient != null) {
-            out.add(EsmtpParameter.originalRecipient(originalRecipient));
-        }
-        if (!offered.dsn()) {
-            out.forEach(parameter -> missing.add("DSN"));
-            out.clear();
-        }
-        return out;
+        parameters.forEach(parameter -> missing.add("DSN"));
+        return List.of();
     }
 }

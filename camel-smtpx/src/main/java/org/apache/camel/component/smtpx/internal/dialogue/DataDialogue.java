@@ -6,30 +6,21 @@ package org.apache.camel.component.smtpx.internal.dialogue;
 
 import java.util.function.Consumer;
 
-import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.internal.dialogue.DataCommand.Step;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DATA and a message in pieces (RFC 5321, section 4.1.1.4). After the reply 354 the message stays open until
+ * DATA and a message in pieces. After the reply 354 the message stays open until
  * {@link #end()}. The pieces are wire octets, dot-stuffed. After an early rejection or a lost connection, further
  * pieces are discarded and the result holds the cause. After an early 421 the rest of the message is still sent; the
  * 421 is the result.
  */
 public final class DataDialogue extends SessionDialogue {
 
-    private enum Step {
-        COMMAND,
-        INTERMEDIATE,
-        OPEN,
-        FINAL
-    }
-
-    private static final byte[] DOT = { '.', '\r', '\n' };
-
     private final Consumer<Result> whenBegun;
-    private Step step = Step.COMMAND;
+    private final DataCommand data = new DataCommand(this::owe);
     private boolean beginReported;
     private byte @Nullable [] piece;
     private int offset;
@@ -67,10 +58,9 @@ public final class DataDialogue extends SessionDialogue {
 
     @Override
     public void advance(Wire wire) {
-        if (step == Step.COMMAND) {
-            step = Step.INTERMEDIATE;
-            send(Command.data(), wire);
-        } else if (step == Step.OPEN && !done()) {
+        if (data.step() == Step.COMMAND) {
+            data.writeCommand(wire);
+        } else if (data.step() == Step.CONTENT && !done()) {
             content(wire);
         }
     }
@@ -91,28 +81,18 @@ public final class DataDialogue extends SessionDialogue {
     }
 
     private void writeDot(Wire wire) {
-        if (wire.hasPartialReply()) {
-            finish(null, Failure.of(Failure.Kind.UNEXPECTED, "the server sent a reply before the end of the message"),
-                    Verdict.CLOSE);
-            return;
+        Failure failure = data.writeDot(wire);
+        if (failure != null || closingReply != null) {
+            // After an early 421 the verdict is known; the server still reads, so the message is completed.
+            finish(failure == null ? closingReply : null, failure, Verdict.CLOSE);
         }
-        if (closingReply != null) {
-            // The verdict is known; the server still reads, so the message is completed.
-            wire.content(DOT, 0, DOT.length);
-            finish(closingReply, null, Verdict.CLOSE);
-            return;
-        }
-        step = Step.FINAL;
-        wire.content(DOT, 0, DOT.length);
-        owe();
     }
 
     @Override
     protected void onReply(Reply reply, Wire wire) {
-        if (step == Step.FINAL || reply.code() != 354) {
+        if (data.step() == Step.FINAL || !data.onReply(reply)) {
             finishWith(reply);
         } else {
-            step = Step.OPEN;
             beginReported = true;
             whenBegun.accept(new Result(reply, null));
         }
@@ -121,7 +101,7 @@ public final class DataDialogue extends SessionDialogue {
     @Override
     public void onUnsolicitedReply(Reply reply, Wire wire) {
         // An early 4yz or 5yz decides; an early 2yz never does.
-        if (step != Step.OPEN || closingReply != null) {
+        if (data.step() != Step.CONTENT || closingReply != null) {
             return;
         }
         if (reply.code() == 421) {
@@ -156,11 +136,8 @@ public final class DataDialogue extends SessionDialogue {
 
     @Override
     public @Nullable TimeoutKind waitingFor() {
-        return switch (step) {
-            case COMMAND, INTERMEDIATE -> TimeoutKind.DATA;
-            case OPEN -> piece == null ? null : TimeoutKind.BLOCK;
-            case FINAL -> TimeoutKind.FINAL;
-        };
+        // While the message is open and nothing is to be written, the next step is the caller's.
+        return data.step() == Step.CONTENT && piece == null ? null : data.waitingFor();
     }
 
     @Override

@@ -7,7 +7,6 @@ package org.apache.camel.component.smtpx.internal.dialogue;
 import org.apache.camel.component.smtpx.internal.content.ContentEncoder;
 import org.apache.camel.component.smtpx.internal.content.ContentReader.Piece;
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
-import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.apache.camel.component.smtpx.mail.Stage;
@@ -17,22 +16,12 @@ import org.apache.camel.component.smtpx.mail.Stage;
  */
 final class DataTransfer extends ContentTransfer {
 
-    private enum Step {
-        COMMAND,
-        INTERMEDIATE,
-        CONTENT,
-        FINAL
-    }
-
-    private static final byte[] DOT = { '.', '\r', '\n' };
-
-    private Step step = Step.COMMAND;
-    private final Runnable owe;
+    private final DataCommand data;
     private boolean noRecipients;
 
     DataTransfer(PreparedMessage content, int pieceSize, boolean sevenBitDeclared, Runnable owe) {
         super(content, ContentEncoder.dotStuffed(), pieceSize, sevenBitDeclared);
-        this.owe = owe;
+        this.data = new DataCommand(owe);
     }
 
     /** Without accepted recipients, a 354 is answered with a lone dot (RFC 2920, section 3.1). */
@@ -43,12 +32,12 @@ final class DataTransfer extends ContentTransfer {
 
     @Override
     void advance(Wire wire) {
-        if (step == Step.COMMAND) {
-            Command.data().appendTo(wire.out());
-            owe.run();
-            step = Step.INTERMEDIATE;
-        } else if (step == Step.CONTENT) {
-            content(wire);
+        switch (data.step()) {
+            case COMMAND -> data.writeCommand(wire);
+            case CONTENT -> content(wire);
+            case INTERMEDIATE, FINAL -> {
+                // The next step is the server's.
+            }
         }
     }
 
@@ -61,24 +50,21 @@ final class DataTransfer extends ContentTransfer {
             }
             whole = piece.last();
         }
-        if (wire.hasPartialReply()) {
-            // A partial reply although none is owed would be matched with the final dot.
-            fail(Failure.of(Failure.Kind.UNEXPECTED, "the server sent a reply before the end of the message"));
-            return;
+        Failure failure = data.writeDot(wire);
+        if (failure != null) {
+            fail(failure);
+        } else {
+            markCommitPoint(wire);
         }
-        wire.content(DOT, 0, DOT.length);
-        markCommitPoint(wire);
-        owe.run();
-        step = Step.FINAL;
     }
 
     @Override
     void onReply(Reply reply) {
-        if (step == Step.FINAL) {
-            decide(reply);
-        } else if (reply.code() == 354) {
-            step = Step.CONTENT;
-        } else if (reply.isTransient() || reply.isPermanent()) {
+        boolean last = data.step() == DataCommand.Step.FINAL;
+        if (!last && data.onReply(reply)) {
+            return;
+        }
+        if (last || reply.isTransient() || reply.isPermanent()) {
             decide(reply);
         } else {
             fail(Failure.of(Failure.Kind.UNEXPECTED, "DATA was answered with " + reply));
@@ -87,16 +73,12 @@ final class DataTransfer extends ContentTransfer {
 
     @Override
     TimeoutKind waitingFor() {
-        return switch (step) {
-            case COMMAND, INTERMEDIATE -> TimeoutKind.DATA;
-            case CONTENT -> TimeoutKind.BLOCK;
-            case FINAL -> TimeoutKind.FINAL;
-        };
+        return data.waitingFor();
     }
 
     @Override
     Stage stage() {
-        return switch (step) {
+        return switch (data.step()) {
             case COMMAND, INTERMEDIATE -> Stage.DATA;
             case CONTENT -> Stage.CONTENT;
             case FINAL -> Stage.FINAL;
@@ -105,16 +87,16 @@ final class DataTransfer extends ContentTransfer {
 
     @Override
     boolean begun() {
-        return step != Step.COMMAND;
+        return data.step() != DataCommand.Step.COMMAND;
     }
 
     @Override
     boolean midContent() {
-        return step == Step.CONTENT;
+        return data.step() == DataCommand.Step.CONTENT;
     }
 
     @Override
     boolean allWritten() {
-        return step == Step.FINAL;
+        return data.step() == DataCommand.Step.FINAL;
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
 import org.apache.camel.component.smtpx.internal.text.Printable;
@@ -68,23 +69,8 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
 
     /** Parameters of RCPT for a recipient: NOTIFY and ORCPT where DSN is offered, and RRVS. */
     List<String> rcptParameters(Recipient recipient) {
-        String original = dsn ? recipient.encodedOriginalRecipient() : null;
-        boolean notify = dsn && !recipient.notifyOn().isEmpty();
-        Instant since = recipient.validSince();
-        if (!notify && original == null && since == null) {
-            return List.of();
-        }
-        List<String> parameters = new ArrayList<>(3);
-        if (notify) {
-            parameters.add(EsmtpParameter.notifyOn(recipient.notifyOn()));
-        }
-        if (original != null) {
-            parameters.add(EsmtpParameter.originalRecipient(original));
-        }
-        if (since != null) {
-            parameters.add(EsmtpParameter.validSince(since));
-        }
-        return parameters;
+        return OfferedParameters.ofRcpt(
+                dsn ? recipient.notifyOn() : Set.of(), dsn ? recipient.encodedOriginalRecipient() : null, recipient.validSince());
     }
 
     private static final class Builder {
@@ -112,25 +98,9 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         /** Parameters in the order SIZE RET BODY TRANSID ENVID AUTH XVERP, {@link DeliveryTerms}, SMTPUTF8. */
         EsmtpParameters build() {
             size();
+            parameters = OfferedParameters.ofMail(asked, body(), asked.encodedEnvelopeId(), asked.encodedAuthSubmitter(), offered,
+                    (parameter, extension) -> requireOffered(false, parameter, extension));
             boolean dsn = offered.dsn();
-            if (asked.dsnReturn() != null && requireOffered(dsn, "RET", "DSN")) {
-                add(EsmtpParameter.dsnReturn(asked.dsnReturn()));
-            }
-            body();
-            if (asked.transactionId() != null && requireOffered(offered.checkpoint(), "TRANSID", "CHECKPOINT")) {
-                add(EsmtpParameter.transactionId(asked.transactionId()));
-            }
-            String envelopeId = asked.encodedEnvelopeId();
-            if (envelopeId != null && requireOffered(dsn, "ENVID", "DSN")) {
-                add(EsmtpParameter.envelopeId(envelopeId));
-            }
-            String submitter = asked.encodedAuthSubmitter();
-            if (submitter != null && requireOffered(offered.auth(), "AUTH", "AUTH")) {
-                add(EsmtpParameter.auth(submitter));
-            }
-            if (asked.verp() != null && requireOffered(offered.xverp(), "XVERP", "XVERP")) {
-                add(EsmtpParameter.verp(asked.verp()));
-            }
             terms(asked.terms());
             if (asksForNotices()) {
                 requireOffered(dsn, "NOTIFY/ORCPT", "DSN");
@@ -164,29 +134,30 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
             }
         }
 
-        private void body() {
+        /** The body type to declare; null for none. */
+        private @Nullable BodyType body() {
             BodyType body = asked.body();
             if (content.binary()) {
                 if (!offered.binaryMime() || !SendPlanner.chunked(offered, policy)) {
                     refuse("the message is binary and the server offers no BINARYMIME with CHUNKING");
                 }
-                add(EsmtpParameter.body(BodyType.BINARY_MIME));
+                return BodyType.BINARY_MIME;
             } else if (content.nul()) {
                 refuse("the message holds NUL octets, which only bodyType=binarymime permits");
             } else if (body == BodyType.SEVEN_BIT) {
                 if (content.scanned() && content.eightBit()) {
                     refuse("the message holds 8-bit octets but bodyType=7bit declares none");
                 }
-                if (offered.eightBitMime()) {
-                    add(EsmtpParameter.body(BodyType.SEVEN_BIT));
-                }
+                return offered.eightBitMime() ? body : null;
             } else if (content.eightBit() || body == BodyType.EIGHT_BIT_MIME) {
                 if (offered.eightBitMime()) {
-                    add(EsmtpParameter.body(BodyType.EIGHT_BIT_MIME));
-                } else if (content.scanned() && content.eightBit()) {
+                    return BodyType.EIGHT_BIT_MIME;
+                }
+                if (content.scanned() && content.eightBit()) {
                     refuse("the message holds 8-bit octets and the server offers no 8BITMIME");
                 }
             }
+            return null;
         }
 
         private void terms(DeliveryTerms terms) {
