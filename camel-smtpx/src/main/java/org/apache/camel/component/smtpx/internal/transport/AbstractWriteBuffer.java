@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.internal.transport;
 
-import io.netty.buffer.ByteBuf;
 import org.apache.camel.component.smtpx.internal.wire.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,24 +13,32 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class AbstractWriteBuffer {
 
-    public final @Nullable WireLog log;
-    public final CommandBuffer commands = new CommandBuffer();
-    public @Nullable ByteBuf pending;
-    public long submittedBytes;
-    public long flushedBytes;
+    protected final @Nullable WireLog log;
+    protected final CommandBuffer commands = new CommandBuffer();
+    protected final WriteWindow window = new WriteWindow();
+    /** Octets passed to the socket. */
+    protected long submittedBytes;
+    /** Octets that the socket may have accepted. */
+    protected long flushedBytes;
 
-    public AbstractWriteBuffer(@Nullable WireLog log) {
+    protected AbstractWriteBuffer(@Nullable WireLog log) {
         this.log = log;
     }
 
+    /** The buffer of commands, which are written before later content. */
     public final CommandBuffer commands() {
         return commands;
     }
 
+    /** Appends content after the commands. The octets are copied or written. */
+    public abstract void content(byte[] octets, int offset, int length);
+
+    /** Octets collected and not passed to the socket, commands not counted. */
+    protected abstract int collectedBytes();
+
     /** Octets written to this buffer since the connection began. */
     public final long writtenBytes() {
-        ByteBuf open = pending;
-        return submittedBytes + (open == null ? 0 : open.readableBytes()) + commands.length();
+        return submittedBytes + collectedBytes() + commands.length();
     }
 
     /** Octets the socket may have accepted. Later octets have certainly not been sent. */
@@ -39,13 +46,8 @@ public abstract class AbstractWriteBuffer {
         return flushedBytes;
     }
 
-    /** Discards octets that have not been written to the socket. */
-    public final void release() {
-        ByteBuf open = pending;
-        pending = null;
+    /** Discards octets that have not been passed to the socket. */
+    public void release() {
         commands.clear();
-        if (open != null) {
-            open.release();
-        }
     }
 }

@@ -15,18 +15,21 @@ import javax.net.ssl.SSLSession;
 import org.apache.camel.component.smtpx.internal.dialogue.Wire;
 import org.apache.camel.component.smtpx.internal.text.Secrets;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
+import org.apache.camel.component.smtpx.internal.wire.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The part of {@link Wire} that both transports share. */
 public abstract class ConnectionWire implements Wire {
 
+    private final AbstractWriteBuffer writeBuffer;
     private final DialogueQueue queue;
     private final ReplyDecoder decoder;
     private final Secrets secrets;
     /** Volatile, since the pool reads it on other threads. */
     private volatile Capabilities capabilities = Capabilities.NONE;
 
-    public ConnectionWire(DialogueQueue queue, ReplyDecoder decoder, Secrets secrets) {
+    protected ConnectionWire(AbstractWriteBuffer writeBuffer, DialogueQueue queue, ReplyDecoder decoder, Secrets secrets) {
+        this.writeBuffer = writeBuffer;
         this.queue = queue;
         this.decoder = decoder;
         this.secrets = secrets;
@@ -34,6 +37,26 @@ public abstract class ConnectionWire implements Wire {
 
     /** The TLS session, when TLS is established. */
     public abstract @Nullable SSLSession tlsSession();
+
+    @Override
+    public final CommandBuffer out() {
+        return writeBuffer.commands();
+    }
+
+    @Override
+    public final void content(byte[] octets, int offset, int length) {
+        writeBuffer.content(octets, offset, length);
+    }
+
+    @Override
+    public final long writtenBytes() {
+        return writeBuffer.writtenBytes();
+    }
+
+    @Override
+    public final long flushedBytes() {
+        return writeBuffer.flushedBytes();
+    }
 
     @Override
     public final boolean hasPartialReply() {

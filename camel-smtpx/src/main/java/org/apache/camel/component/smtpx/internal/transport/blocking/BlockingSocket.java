@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 
 import javax.net.ssl.SSLSession;
 
-import io.netty.buffer.ByteBuf;
 import org.apache.camel.component.smtpx.internal.transport.TlsInfo;
 import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
 import org.apache.camel.component.smtpx.mail.Failure;
@@ -35,9 +34,10 @@ interface BlockingSocket {
     TlsInfo tlsInfo();
 
     /**
-     * Writes all octets of a buffer. After an exception, octets still readable in it have certainly not been sent.
+     * Writes all octets of two buffers, which have arrays. After an exception, the octets that remain in them have
+     * certainly not been sent.
      */
-    void write(ByteBuf octets) throws IOException;
+    void write(ByteBuffer first, ByteBuffer second) throws IOException;
 
     /**
      * Reads octets, blocking; -1 at the end. The buffer must have an array, and may hold octets even after an

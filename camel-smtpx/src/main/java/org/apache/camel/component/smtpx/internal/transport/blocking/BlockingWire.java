@@ -15,7 +15,6 @@ import org.apache.camel.component.smtpx.internal.text.Secrets;
 import org.apache.camel.component.smtpx.internal.transport.ConnectionWire;
 import org.apache.camel.component.smtpx.internal.transport.DialogueQueue;
 import org.apache.camel.component.smtpx.internal.transport.ReplyDecoder;
-import org.apache.camel.component.smtpx.internal.wire.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Wire} of a blocking connection. Confined to the thread that holds it. */
@@ -29,19 +28,9 @@ final class BlockingWire extends ConnectionWire {
 
     BlockingWire(BlockingSocket socket, BlockingWriteBuffer writeBuffer, DialogueQueue queue, ReplyDecoder decoder,
                  Secrets secrets) {
-        super(queue, decoder, secrets);
+        super(writeBuffer, queue, decoder, secrets);
         this.socket = socket;
         this.writeBuffer = writeBuffer;
-    }
-
-    @Override
-    public CommandBuffer out() {
-        return writeBuffer.commands();
-    }
-
-    @Override
-    public void content(byte[] octets, int offset, int length) {
-        writeBuffer.content(octets, offset, length);
     }
 
     /**
@@ -59,16 +48,6 @@ final class BlockingWire extends ConnectionWire {
         boolean was = writeSuspended;
         writeSuspended = false;
         return was;
-    }
-
-    @Override
-    public long writtenBytes() {
-        return writeBuffer.writtenBytes();
-    }
-
-    @Override
-    public long flushedBytes() {
-        return writeBuffer.flushedBytes();
     }
 
     @Override

@@ -5,11 +5,11 @@
 package org.apache.camel.component.smtpx.internal.transport.blocking;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import org.apache.camel.component.smtpx.internal.transport.AbstractWriteBuffer;
 import org.apache.camel.component.smtpx.internal.transport.WireLog;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class BlockingWriteBuffer extends AbstractWriteBuffer {
 
     private static final int MIN_BUFFER = 2 * 1024;
-    /** Bounds of {@link #writeSize}, which doubles after a prompt write: fewer, larger writes cost less per octet. */
-    static final int MIN_WRITE = 64 * 1024;
-    static final int MAX_WRITE = 2 * 1024 * 1024;
+    /** From this size on, content is written from its own array. */
+    static final int LARGE_CONTENT = 64 * 1024;
     private static final long PROMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final byte[] NO_OCTETS = {};
 
     private final BlockingSocket socket;
     private final Runnable beforeWrite;
     private final LongSupplier clock;
-    private int writeSize = MIN_WRITE;
-    /** Size of recent writes: most new buffers need not grow. */
-    private int typicalSize = MIN_BUFFER;
+    private byte[] collected = new byte[MIN_BUFFER];
+    private int length;
     private boolean writtenSinceRead;
     private @Nullable IOException failure;
 
@@ -48,29 +47,36 @@ final class BlockingWriteBuffer extends AbstractWriteBuffer {
         this.clock = clock;
     }
 
-    void content(byte[] octets, int offset, int count) {
+    @Override
+    public void content(byte[] octets, int offset, int count) {
         if (count == 0) {
             return;
         }
-        moveCommands(count);
+        collectCommands();
         if (log != null) {
             log.content(count);
         }
-        append(octets, offset, count);
+        int at = offset;
+        int end = offset + count;
+        while (length + end - at >= LARGE_CONTENT) {
+            int next = Math.min(end - at, Math.max(0, window.size() - length));
+            write(octets, at, next);
+            at += next;
+        }
+        collect(octets, at, end - at);
     }
 
     /** Writes the collected octets to the socket. */
     void flush() {
-        moveCommands(0);
-        ByteBuf open = pending;
-        if (open != null) {
-            write(open);
+        collectCommands();
+        if (length > 0) {
+            write(NO_OCTETS, 0, 0);
         }
     }
 
     /** Octets of one write. */
     int writeSize() {
-        return writeSize;
+        return window.size();
     }
 
     /** Whether octets have been written since {@link #onInputRead()}. */
@@ -89,70 +95,66 @@ final class BlockingWriteBuffer extends AbstractWriteBuffer {
         return failure;
     }
 
-    /** Moves the commands into the pending buffer, with room for the octets that follow. */
-    private void moveCommands(int more) {
+    @Override
+    protected int collectedBytes() {
+        return length;
+    }
+
+    @Override
+    public void release() {
+        super.release();
+        length = 0;
+    }
+
+    private void collectCommands() {
         if (commands.length() > 0) {
             if (log != null) {
                 log.sent(commands);
             }
-            pendingBuffer(commands.length() + more);
-            append(commands.array(), 0, commands.length());
+            collect(commands.array(), 0, commands.length());
             commands.clear();
         }
     }
 
-    private void append(byte[] octets, int offset, int count) {
-        int end = offset + count;
-        int at = offset;
-        while (at < end) {
-            ByteBuf open = pendingBuffer(end - at);
-            int length = Math.min(end - at, writeSize - open.readableBytes());
-            open.writeBytes(octets, at, length);
-            at += length;
-            if (open.readableBytes() == writeSize) {
-                write(open);
-            }
+    private void collect(byte[] octets, int offset, int count) {
+        if (count > collected.length - length) {
+            collected = Arrays.copyOf(collected, Math.max(length + count, 2 * collected.length));
+        }
+        System.arraycopy(octets, offset, collected, length, count);
+        length += count;
+    }
+
+    /** Writes the collected octets, then these. */
+    private void write(byte[] octets, int offset, int count) {
+        ByteBuffer first = ByteBuffer.wrap(collected, 0, length);
+        ByteBuffer second = ByteBuffer.wrap(octets, offset, count);
+        int total = length + count;
+        length = 0;
+        if (failure == null) {
+            writeNow(first, second, total);
+        }
+        submittedBytes += total;
+        if (collected.length > LARGE_CONTENT) {
+            collected = new byte[MIN_BUFFER];
         }
     }
 
-    private ByteBuf pendingBuffer(int more) {
-        ByteBuf open = pending;
-        if (open == null) {
-            open = PooledByteBufAllocator.DEFAULT.directBuffer(Math.min(writeSize, Math.max(typicalSize, more)));
-            pending = open;
-        }
-        return open;
-    }
-
-    private void write(ByteBuf octets) {
-        pending = null;
-        int count = octets.readableBytes();
-        try {
-            if (failure == null) {
-                writeNow(octets, count);
-            }
-        } finally {
-            octets.release();
-        }
-        submittedBytes += count;
-        typicalSize = Math.max(Math.max(count, typicalSize / 2), MIN_BUFFER);
-    }
-
-    private void writeNow(ByteBuf octets, int count) {
+    private void writeNow(ByteBuffer first, ByteBuffer second, int total) {
         beforeWrite.run();
         if (log != null) {
             log.flushed();
         }
-        long begun = count < writeSize ? 0 : clock.getAsLong();
+        boolean full = total >= window.size();
+        long begun = full ? clock.getAsLong() : 0;
         try {
-            socket.write(octets);
+            socket.write(first, second);
         } catch (IOException e) {
             failure = e;
         }
-        if (count == writeSize) {
-            writeSize = clock.getAsLong() - begun < PROMPT_NANOS ? Math.min(2 * writeSize, MAX_WRITE) : MIN_WRITE;
+        if (full) {
+            window.adjust(clock.getAsLong() - begun < PROMPT_NANOS);
         }
-        flushedBytes = submittedBytes + count - octets.readableBytes();
+        flushedBytes = submittedBytes + total - first.remaining() - second.remaining();
         writtenSinceRead = true;
     }
 }

@@ -19,7 +19,6 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
-import io.netty.buffer.ByteBuf;
 import org.apache.camel.component.smtpx.internal.transport.TlsAlert;
 import org.apache.camel.component.smtpx.internal.transport.TlsInfo;
 import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
@@ -34,6 +33,7 @@ final class ChannelSocket implements BlockingSocket {
 
     /** Octets searched for an alert after a failed handshake. */
     private static final int MAX_UNREAD = 1024;
+    /** Octets passed to the TLS stream at once: several records, since each call costs. */
     private static final int MAX_PLAINTEXT = 64 * 1024;
 
     private final SocketChannel channel;
@@ -44,8 +44,6 @@ final class ChannelSocket implements BlockingSocket {
     private @Nullable SSLSocket tls;
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
-    /** Octets for the TLS stream, which accepts arrays only: several records per call, since each call costs. */
-    private byte[] plaintext = new byte[0];
 
     /** Wraps a connected channel. */
     ChannelSocket(SocketChannel channel) throws IOException {
@@ -92,28 +90,30 @@ final class ChannelSocket implements BlockingSocket {
     }
 
     @Override
-    public void write(ByteBuf octets) throws IOException {
+    public void write(ByteBuffer first, ByteBuffer second) throws IOException {
         OutputStream secured = out;
-        if (secured == null) {
-            ByteBuffer left = octets.nioBuffer();
-            try {
-                while (left.hasRemaining()) {
-                    channel.write(left);
-                }
-            } finally {
-                // An interrupted write may have sent a part before it throws.
-                octets.readerIndex(octets.writerIndex() - left.remaining());
+        if (secured != null) {
+            write(secured, first);
+            write(secured, second);
+        } else if (!second.hasRemaining()) {
+            while (first.hasRemaining()) {
+                channel.write(first);
             }
         } else {
-            // With TLS an exception proves nothing: a key update may fail after the last record was sent.
-            while (octets.isReadable()) {
-                int length = Math.min(MAX_PLAINTEXT, octets.readableBytes());
-                if (length > plaintext.length) {
-                    plaintext = new byte[length];
-                }
-                octets.readBytes(plaintext, 0, length);
-                secured.write(plaintext, 0, length);
+            ByteBuffer[] both = { first, second };
+            while (second.hasRemaining()) {
+                channel.write(both);
             }
+        }
+    }
+
+    /** With TLS an exception proves nothing: a key update may fail after the last record was sent. */
+    private static void write(OutputStream secured, ByteBuffer octets) throws IOException {
+        while (octets.hasRemaining()) {
+            int length = Math.min(MAX_PLAINTEXT, octets.remaining());
+            int start = octets.position();
+            octets.position(start + length);
+            secured.write(octets.array(), octets.arrayOffset() + start, length);
         }
     }
 

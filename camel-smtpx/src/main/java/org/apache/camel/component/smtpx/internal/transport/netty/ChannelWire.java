@@ -21,7 +21,6 @@ import org.apache.camel.component.smtpx.internal.transport.ConnectionWire;
 import org.apache.camel.component.smtpx.internal.transport.DialogueQueue;
 import org.apache.camel.component.smtpx.internal.transport.ReplyDecoder;
 import org.apache.camel.component.smtpx.internal.transport.TlsInfo;
-import org.apache.camel.component.smtpx.internal.wire.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Wire} of a Netty connection. Confined to the connection's event loop. */
@@ -37,22 +36,12 @@ final class ChannelWire extends ConnectionWire {
     ChannelWire(Channel channel, Executor blocking, WriteBuffer writeBuffer, DialogueQueue queue, ReplyDecoder decoder,
                 Secrets secrets,
                 Consumer<Runnable> resume, Runnable startTls) {
-        super(queue, decoder, secrets);
+        super(writeBuffer, queue, decoder, secrets);
         this.channel = channel;
         this.blocking = blocking;
         this.writeBuffer = writeBuffer;
         this.resume = resume;
         this.startTls = startTls;
-    }
-
-    @Override
-    public CommandBuffer out() {
-        return writeBuffer.commands();
-    }
-
-    @Override
-    public void content(byte[] octets, int offset, int length) {
-        writeBuffer.content(octets, offset, length);
     }
 
     @Override
@@ -63,16 +52,6 @@ final class ChannelWire extends ConnectionWire {
     @Override
     public void markMessageEnd() {
         writeBuffer.markMessageEnd();
-    }
-
-    @Override
-    public long writtenBytes() {
-        return writeBuffer.writtenBytes();
-    }
-
-    @Override
-    public long flushedBytes() {
-        return writeBuffer.flushedBytes();
     }
 
     @Override

@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  * before any of them writes. A malformed or unsolicited reply or a timeout closes the connection at once.
  */
 public final class NettyConnection extends ChannelInboundHandlerAdapter implements Connection {
+
+    /** Octets decoded at once. */
+    private static final int MAX_DECODED = 16 * 1024;
+
     private final Channel channel;
     private final Timeouts deadlines;
     private volatile TlsSettings tls;
@@ -54,6 +58,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
     private final SubmissionQueue submissions;
     private final Runnable completeFinished = this::completeFinished;
     private final ReplyDecoder decoder;
+    private byte[] input = new byte[512];
     private final ChannelWire wire;
     private final DeadlineTimer deadlineTimer;
     private volatile @Nullable TlsInfo tlsInfo;
@@ -162,7 +167,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
             if (!lost) {
-                decoder.decode((ByteBuf) message, this::onReply);
+                decode((ByteBuf) message);
             }
         } catch (MalformedReplyException e) {
             fail(ConnectionFailures.malformedReply(e));
@@ -170,6 +175,17 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
             fail(ConnectionFailures.error(e));
         } finally {
             ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void decode(ByteBuf octets) throws MalformedReplyException {
+        while (octets.isReadable()) {
+            int length = Math.min(octets.readableBytes(), MAX_DECODED);
+            if (input.length < length) {
+                input = new byte[Math.min(MAX_DECODED, Math.max(length, 2 * input.length))];
+            }
+            octets.readBytes(input, 0, length);
+            decoder.decode(input, length, this::onReply);
         }
     }
 

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.WriteBufferWaterMark;
 import org.apache.camel.component.smtpx.internal.transport.AbstractWriteBuffer;
 import org.apache.camel.component.smtpx.internal.transport.WireLog;
+import org.apache.camel.component.smtpx.internal.transport.WriteWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,9 @@ final class WriteBuffer extends AbstractWriteBuffer {
     /** More octets start another buffer, since growing one copies it. */
     private static final int MAX_BUFFER = 64 * 1024;
     private static final int MIN_BUFFER = 256;
-    static final int MAX_PENDING = 2 * 1024 * 1024;
 
     /** Initial limits of the octets pending in the channel. */
-    static final WriteBufferWaterMark DEFAULT_WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+    static final WriteBufferWaterMark DEFAULT_WATER_MARK = waterMark(WriteWindow.MIN_SIZE);
 
     private final Channel channel;
     /** Ends of messages in what has not been submitted, as counts of {@link #writtenBytes()}. */
@@ -34,8 +34,7 @@ final class WriteBuffer extends AbstractWriteBuffer {
     private boolean unflushed;
     /** Size of recent buffers: most new ones need not grow. */
     private int typicalSize = MIN_BUFFER;
-    /** Octets that may be pending in the channel. */
-    private int highWaterMark = DEFAULT_WATER_MARK.high();
+    private @Nullable ByteBuf pending;
 
     WriteBuffer(Channel channel, @Nullable WireLog log) {
         super(log);
@@ -50,7 +49,8 @@ final class WriteBuffer extends AbstractWriteBuffer {
         messageEnds.add(writtenBytes());
     }
 
-    void content(byte[] octets, int offset, int length) {
+    @Override
+    public void content(byte[] octets, int offset, int length) {
         if (length == 0) {
             return;
         }
@@ -70,7 +70,7 @@ final class WriteBuffer extends AbstractWriteBuffer {
     }
 
     int writableBytes() {
-        return channel.isWritable() ? highWaterMark / 2 : 0;
+        return channel.isWritable() ? window.size() : 0;
     }
 
     /** Flushes the collected octets; false if there were none. */
@@ -91,21 +91,30 @@ final class WriteBuffer extends AbstractWriteBuffer {
         }
         boolean full = !channel.isWritable();
         channel.flush();
-        if (full) {
-            adjustWaterMark(flushedBytes == submittedBytes);
+        if (full && window.adjust(isFlushed())) {
+            channel.config().setWriteBufferWaterMark(waterMark(window.size()));
         }
         return true;
     }
 
-    /**
-     * Doubles the limit after the socket accepted a full write at once, else halves it: fewer, larger writes cost less
-     * per octet.
-     */
-    private void adjustWaterMark(boolean prompt) {
-        int next = prompt ? Math.min(2 * highWaterMark, MAX_PENDING) : Math.max(highWaterMark / 2, DEFAULT_WATER_MARK.high());
-        if (next != highWaterMark) {
-            highWaterMark = next;
-            channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterMark / 4, highWaterMark));
+    /** Two windows may be pending, so that the socket has octets while the next ones are prepared. */
+    private static WriteBufferWaterMark waterMark(int window) {
+        return new WriteBufferWaterMark(window / 2, 2 * window);
+    }
+
+    @Override
+    protected int collectedBytes() {
+        ByteBuf open = pending;
+        return open == null ? 0 : open.readableBytes();
+    }
+
+    @Override
+    public void release() {
+        super.release();
+        ByteBuf open = pending;
+        pending = null;
+        if (open != null) {
+            open.release();
         }
     }
 

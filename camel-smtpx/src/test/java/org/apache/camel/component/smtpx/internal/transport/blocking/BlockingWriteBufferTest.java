@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.component.smtpx.internal.transport.ConnectionFailures;
+import org.apache.camel.component.smtpx.internal.transport.WriteWindow;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.junit.jupiter.api.AfterEach;
@@ -113,23 +114,22 @@ class BlockingWriteBufferTest {
     }
 
     @Test
-    void aNetworkThatIsPromptIsGivenMoreAtOnce() throws Exception {
+    void writesGrowWhileTheSocketAcceptsThemPromptly() throws Exception {
         CompletableFuture<Long> read = CompletableFuture.supplyAsync(() -> all(peer));
-        outbox.content(new byte[BlockingWriteBuffer.MIN_WRITE - 1], 0, BlockingWriteBuffer.MIN_WRITE - 1);
-        assertThat(writes).as("there is room for one more").isZero();
+        outbox.content(new byte[BlockingWriteBuffer.LARGE_CONTENT - 1], 0, BlockingWriteBuffer.LARGE_CONTENT - 1);
+        assertThat(writes).as("small content is collected").isZero();
         outbox.content(new byte[1], 0, 1);
         assertThat(writes).isEqualTo(1);
-        assertThat(outbox.writeSize()).isEqualTo(2 * BlockingWriteBuffer.MIN_WRITE);
+        assertThat(outbox.writeSize()).as("less than a full write").isEqualTo(WriteWindow.MIN_SIZE);
 
         outbox.content(new byte[HUGE], 0, HUGE);
-        assertThat(outbox.writeSize()).isEqualTo(BlockingWriteBuffer.MAX_WRITE);
-        assertThat(writes).isEqualTo(
-                5 + (HUGE - 2 * (BlockingWriteBuffer.MAX_WRITE / 2 - BlockingWriteBuffer.MIN_WRITE))
-                    / BlockingWriteBuffer.MAX_WRITE);
+        assertThat(outbox.writeSize()).isEqualTo(WriteWindow.MAX_SIZE);
+        int growing = WriteWindow.MAX_SIZE - WriteWindow.MIN_SIZE;
+        assertThat(writes).isEqualTo(1 + 3 + (HUGE - growing) / WriteWindow.MAX_SIZE + 1);
 
         tick = TimeUnit.MILLISECONDS.toNanos(10);
-        outbox.content(new byte[BlockingWriteBuffer.MAX_WRITE], 0, BlockingWriteBuffer.MAX_WRITE);
-        assertThat(outbox.writeSize()).as("after a write that took long").isEqualTo(BlockingWriteBuffer.MIN_WRITE);
+        outbox.content(new byte[WriteWindow.MAX_SIZE], 0, WriteWindow.MAX_SIZE);
+        assertThat(outbox.writeSize()).as("after a slow write").isEqualTo(WriteWindow.MAX_SIZE / 2);
         outbox.flush();
         socket.close(ConnectionFailures.ABANDONED);
         assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(outbox.writtenBytes()).isEqualTo(outbox.flushedBytes());

@@ -21,7 +21,6 @@ import java.util.concurrent.FutureTask;
 
 import javax.net.ssl.SSLSession;
 
-import io.netty.buffer.ByteBuf;
 import org.apache.camel.component.smtpx.internal.dialogue.Dialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.text.Secrets;
@@ -131,19 +130,25 @@ public final class MemoryBlockingConnection implements MemoryRig {
         }
 
         @Override
-        public void write(ByteBuf octets) throws IOException {
+        public void write(ByteBuffer first, ByteBuffer second) throws IOException {
+            write(first);
+            write(second);
+        }
+
+        private void write(ByteBuffer octets) throws IOException {
             long begun = time.nanoTime();
-            while (octets.isReadable()) {
+            while (octets.hasRemaining()) {
                 check();
                 if (time.nanoTime() - begun > LONGEST_NANOS) {
                     throw new AssertionError("a write has no deadline");
                 }
-                int taken = (int) Math.min(room, octets.readableBytes());
-                octets.readBytes(sent, taken);
+                int taken = (int) Math.min(room, octets.remaining());
+                sent.write(octets.array(), octets.arrayOffset() + octets.position(), taken);
+                octets.position(octets.position() + taken);
                 room -= taken;
                 if (stuck) {
                     time.pass(MOMENT);
-                } else if (octets.isReadable()) {
+                } else if (octets.hasRemaining()) {
                     peer.run();
                 }
             }

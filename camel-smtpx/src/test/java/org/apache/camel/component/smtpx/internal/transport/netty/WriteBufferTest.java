@@ -23,6 +23,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import org.apache.camel.component.smtpx.internal.transport.WriteWindow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,18 +84,18 @@ class WriteBufferTest {
     @Test
     void aSocketThatTakesAllIsGivenMoreAtOnceAndOneThatDoesNotIsGivenLess() throws Exception {
         int room = burst();
-        assertThat(room).isEqualTo(128 * 1024);
+        assertThat(room).isEqualTo(WriteWindow.MIN_SIZE);
         int largest = room;
         while (onLoop(() -> (long) outbox.writableBytes()) > 0) {
             room = burst();
-            assertThat(room).isIn(largest, Math.min(2 * largest, WriteBuffer.MAX_PENDING / 2));
+            assertThat(room).isIn(largest, Math.min(2 * largest, WriteWindow.MAX_SIZE));
             largest = room;
         }
         long written = onLoop(outbox::writtenBytes);
         assertThat(onLoop(outbox::flushedBytes)).as("the socket is full").isLessThan(written);
 
         read(written);
-        assertThat(onLoop(() -> (long) outbox.writableBytes())).isEqualTo(Math.max(largest / 2, 128 * 1024));
+        assertThat(onLoop(() -> (long) outbox.writableBytes())).isEqualTo(Math.max(largest / 2, WriteWindow.MIN_SIZE));
         assertThat(onLoop(outbox::flushedBytes)).isEqualTo(written);
     }
 
