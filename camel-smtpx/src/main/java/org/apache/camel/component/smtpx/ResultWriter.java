@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes an outcome to the exchange: headers always, and an exception if the message did not reach its recipients. */
 final class ResultWriter {
 
-    private static final int TEXT_MAX = 2000;
+    private static final int MAX_TEXT = 2000;
     private static final List<String> RESULTS = List.of(
             SmtpxConstants.OUTCOME, SmtpxConstants.REPLY_CODE, SmtpxConstants.REPLY_TEXT, SmtpxConstants.ENHANCED_STATUS,
             SmtpxConstants.DELIVERED, SmtpxConstants.REFUSED, SmtpxConstants.HOST, SmtpxConstants.MESSAGE_ID,
@@ -113,7 +113,7 @@ final class ResultWriter {
 
     /** A reply may have 64 KiB; the header has a readable part of it. */
     private static String capped(String text) {
-        return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX) + "...";
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
     }
 
     private static String reason(RecipientResult result) {

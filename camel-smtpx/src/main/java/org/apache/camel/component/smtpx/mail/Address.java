@@ -29,9 +29,9 @@ public final class Address {
     /** The null address {@code <>}: the sender of notifications. */
     public static final Address NULL = new Address("", "");
 
-    private static final int LOCAL_MAX = 64;
-    private static final int DOMAIN_MAX = 255;
-    private static final int WHOLE_MAX = 254;
+    private static final int MAX_LOCAL = 64;
+    private static final int MAX_DOMAIN = 255;
+    private static final int MAX_WHOLE = 254;
 
     private final String localPart;
     private final String domain;
@@ -52,14 +52,14 @@ public final class Address {
     /** Parts from the parser, which has checked their syntax: here only the lengths. */
     static Address ofParts(String localPart, String domain, String given) {
         Address address = new Address(localPart, domain);
-        if (length(localPart) > LOCAL_MAX) {
-            throw new InvalidAddressException(given, "local part over " + LOCAL_MAX + " octets");
+        if (length(localPart) > MAX_LOCAL) {
+            throw new InvalidAddressException(given, "local part over " + MAX_LOCAL + " octets");
         }
-        if (length(domain) > DOMAIN_MAX) {
-            throw new InvalidAddressException(given, "domain over " + DOMAIN_MAX + " octets");
+        if (length(domain) > MAX_DOMAIN) {
+            throw new InvalidAddressException(given, "domain over " + MAX_DOMAIN + " octets");
         }
-        if (address.octets.length > WHOLE_MAX) {
-            throw new InvalidAddressException(given, "over " + WHOLE_MAX + " octets");
+        if (address.octets.length > MAX_WHOLE) {
+            throw new InvalidAddressException(given, "over " + MAX_WHOLE + " octets");
         }
         return address;
     }
@@ -75,7 +75,7 @@ public final class Address {
      * @throws InvalidAddressException if the text is anything else
      */
     public static Address parse(String text) {
-        return new MailboxParser(text, MailboxParser.MAILBOX_TEXT_MAX).single();
+        return new MailboxParser(text, MailboxParser.MAX_MAILBOX_TEXT).single();
     }
 
     /**
@@ -84,7 +84,7 @@ public final class Address {
      * @throws InvalidAddressException if the text is anything else
      */
     public static Address exact(String text) {
-        return new MailboxParser(text, MailboxParser.MAILBOX_TEXT_MAX).exact();
+        return new MailboxParser(text, MailboxParser.MAX_MAILBOX_TEXT).exact();
     }
 
     /**
@@ -115,7 +115,7 @@ public final class Address {
             faults[0] = true;
             bad.accept(part, fault);
         };
-        MailboxParser parser = new MailboxParser(text, MailboxParser.LIST_TEXT_MAX, counting);
+        MailboxParser parser = new MailboxParser(text, MailboxParser.MAX_LIST_TEXT, counting);
         List<Address> found = exact
                 ? parser.exactList()
                 : parser.groups().stream().flatMap(group -> group.mailboxes().stream()).map(Mailbox::address).toList();

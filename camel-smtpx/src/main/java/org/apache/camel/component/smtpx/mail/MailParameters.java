@@ -33,9 +33,9 @@ public record MailParameters(MailVerb verb, long size, @Nullable BodyType body, 
     public static final MailParameters NONE = new MailParameters(
             MailVerb.MAIL, -1, null, null, null, null, null, null, DeliveryTerms.NONE);
 
-    private static final int TRANSACTION_ID_MAX = 78;
-    private static final int ENVELOPE_ID_MAX = 100;
-    private static final int VERP_MAX = 20;
+    private static final int MAX_TRANSACTION_ID = 78;
+    private static final int MAX_ENVELOPE_ID = 100;
+    private static final int MAX_VERP = 20;
 
     public MailParameters {
         if (size < -1) {
@@ -63,11 +63,11 @@ public record MailParameters(MailVerb verb, long size, @Nullable BodyType body, 
         } catch (InvalidAddressException e) {
             throw invalidTransactionId(id, e.reason());
         }
-        boolean fits = !mailbox.isEmpty() && mailbox.length() <= TRANSACTION_ID_MAX
+        boolean fits = !mailbox.isEmpty() && mailbox.length() <= MAX_TRANSACTION_ID
                 && mailbox.chars().allMatch(c -> c > 0x20 && c < 0x7F && c != '<' && c != '>' && c != '=');
         if (!fits) {
             throw invalidTransactionId(
-                    id, "not 1 to " + TRANSACTION_ID_MAX + " printable characters without blank, <, >, =");
+                    id, "not 1 to " + MAX_TRANSACTION_ID + " printable characters without blank, <, >, =");
         }
         return mailbox;
     }
@@ -80,16 +80,16 @@ public record MailParameters(MailVerb verb, long size, @Nullable BodyType body, 
         if (id.isEmpty() || !id.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
             throw new IllegalArgumentException("invalid envelope id " + Printable.quote(id) + ": not printable US-ASCII");
         }
-        if (Xtext.encode(id).length() > ENVELOPE_ID_MAX) {
+        if (Xtext.encode(id).length() > MAX_ENVELOPE_ID) {
             throw new IllegalArgumentException(
-                    "invalid envelope id " + Printable.quote(id) + ": over " + ENVELOPE_ID_MAX + " octets when encoded");
+                    "invalid envelope id " + Printable.quote(id) + ": over " + MAX_ENVELOPE_ID + " octets when encoded");
         }
     }
 
     private static void checkVerp(String verp) {
         boolean delimiters = verp.length() == 2
                 && verp.chars().allMatch(c -> c > 0x20 && c < 0x7F && !DomainSyntax.isLetterOrDigit(c));
-        boolean word = verp.length() <= VERP_MAX && verp.chars().allMatch(DomainSyntax::isLetterOrDigit);
+        boolean word = verp.length() <= MAX_VERP && verp.chars().allMatch(DomainSyntax::isLetterOrDigit);
         if (!delimiters && !word) {
             throw new IllegalArgumentException(
                     "invalid verp " + Printable.quote(verp) + ": not empty, two delimiters or a word");

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MailboxParser {
 
-    static final int MAILBOX_TEXT_MAX = 1000;
-    static final int LIST_TEXT_MAX = 1_000_000;
-    private static final int SHOWN_MAX = 101;
+    static final int MAX_MAILBOX_TEXT = 1000;
+    static final int MAX_LIST_TEXT = 1_000_000;
+    private static final int MAX_SHOWN = 101;
 
     private final String text;
     private int at;
@@ -527,6 +527,6 @@ final class MailboxParser {
 
     /** The mailbox in question for an error, and no more of a long list than an error shows. */
     private String shown() {
-        return text.substring(itemStart, Math.min(text.length(), itemStart + SHOWN_MAX));
+        return text.substring(itemStart, Math.min(text.length(), itemStart + MAX_SHOWN));
     }
 }

@@ -33,7 +33,7 @@ public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String 
         @Nullable Instant validSince) {
 
     /** RFC 3461 section 4.2: octets of the encoded value. */
-    private static final int ORIGINAL_MAX = 500;
+    private static final int MAX_ORIGINAL = 500;
 
     public Recipient {
         if (address.isNull()) {
@@ -43,8 +43,8 @@ public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String 
         address.toAscii();
         notifyOn = Notify.checked(notifyOn);
         DeliveryTerms.checkTime("validSince", validSince);
-        if (originalRecipient != null && encoded(originalRecipient).length() > ORIGINAL_MAX) {
-            throw invalid(originalRecipient, "over " + ORIGINAL_MAX + " octets");
+        if (originalRecipient != null && encoded(originalRecipient).length() > MAX_ORIGINAL) {
+            throw invalid(originalRecipient, "over " + MAX_ORIGINAL + " octets");
         }
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecipientResult(Recipient recipient, Fate fate, Stage stage, @Nullable Reply reply, @Nullable String detail) {
 
-    private static final int DETAIL_MAX = 500;
+    private static final int MAX_DETAIL = 500;
 
     /** The four possible results. */
     public enum Fate {
@@ -37,7 +37,7 @@ public record RecipientResult(Recipient recipient, Fate fate, Stage stage, @Null
 
     public RecipientResult {
         if (detail != null) {
-            detail = Printable.line(detail, DETAIL_MAX);
+            detail = Printable.line(detail, MAX_DETAIL);
         }
         if (fate == Fate.DELIVERED && (reply == null || !reply.isCompleted())) {
             throw new IllegalArgumentException("only a 2yz reply can mean delivered, not " + reply);

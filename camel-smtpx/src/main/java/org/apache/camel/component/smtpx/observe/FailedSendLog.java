@@ -17,7 +17,7 @@ import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 /** The last failed sends of a component, each with the last lines of its connection. Thread-safe. */
 public final class FailedSendLog {
 
-    private static final int TEXT_MAX = 300;
+    private static final int MAX_TEXT = 300;
 
     /**
      * A send with a recipient that did not receive the message.
@@ -44,7 +44,7 @@ public final class FailedSendLog {
         if (RecipientResult.all(outcome.results(), Fate.DELIVERED)) {
             return;
         }
-        Failed failed = new Failed(Instant.now(), Printable.line(outcome.toString(), TEXT_MAX), outcome.via().transcript());
+        Failed failed = new Failed(Instant.now(), Printable.line(outcome.toString(), MAX_TEXT), outcome.via().transcript());
         synchronized (this) {
             last.addLast(failed);
             limit(limit);

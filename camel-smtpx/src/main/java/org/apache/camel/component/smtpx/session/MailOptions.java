@@ -27,7 +27,7 @@ public final class MailOptions {
     /** Nothing is asked. */
     public static final MailOptions NONE = new MailOptions(MailParameters.NONE, null, null, false);
 
-    private static final int ENVELOPE_ID_MAX = 100;
+    private static final int MAX_ENVELOPE_ID = 100;
 
     private final MailParameters common;
     private final @Nullable String envelopeId;
@@ -85,10 +85,10 @@ public final class MailOptions {
         if (envelopeId != null) {
             throw new IllegalArgumentException("two envelope ids: " + Printable.quote(encoded));
         }
-        if (encoded.length() > ENVELOPE_ID_MAX) {
+        if (encoded.length() > MAX_ENVELOPE_ID) {
             throw new IllegalArgumentException(
                     "invalid envelope id " + Printable.quote(encoded) + ": over "
-                                               + ENVELOPE_ID_MAX + " octets when encoded");
+                                               + MAX_ENVELOPE_ID + " octets when encoded");
         }
         return new MailOptions(common, encoded, submitter, smtpUtf8);
     }

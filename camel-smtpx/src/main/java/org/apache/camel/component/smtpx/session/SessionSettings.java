@@ -38,7 +38,7 @@ public final class SessionSettings {
     private AddressFamily family = AddressFamily.ANY;
     private boolean exactAddresses;
     private @Nullable Consumer<String> debug;
-    private SessionTls tls = SessionTls.STANDARD;
+    private SessionTls tls = SessionTls.DEFAULT;
     private boolean allowCleartextAuth;
     private List<String> authMechanisms = List.of();
     private Charset replyCharset = StandardCharsets.UTF_8;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record SessionTls(@Nullable SSLContext context, boolean verifyName, @Nullable String name, @Nullable String sni) {
 
     /** The runtime's trust, and the host's name. */
-    public static final SessionTls STANDARD = new SessionTls(null, true, null, null);
+    public static final SessionTls DEFAULT = new SessionTls(null, true, null, null);
 
     /** The host's name under the trust of this context. */
     public static SessionTls of(SSLContext context) {

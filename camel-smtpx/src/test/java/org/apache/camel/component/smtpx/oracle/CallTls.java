@@ -33,7 +33,7 @@ final class CallTls {
 
     static SessionTls of(Map<String, Object> options) throws IOException {
         try {
-            SessionTls tls = SessionTls.STANDARD;
+            SessionTls tls = SessionTls.DEFAULT;
             if (options.get("ca") != null) {
                 tls = SessionTls.of(context(trusting(text(options.get("ca")))));
             }

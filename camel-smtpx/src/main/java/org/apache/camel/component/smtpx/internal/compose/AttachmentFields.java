@@ -24,7 +24,7 @@ final class AttachmentFields {
 
     static final ContentType UNKNOWN = new ContentType("application", "octet-stream", null);
     private static final String CID = "cid:";
-    private static final int ID_MAX = 200;
+    private static final int MAX_ID = 200;
 
     private final String name;
     private final Attachment attachment;
@@ -145,7 +145,7 @@ final class AttachmentFields {
             warn("sent without Content-ID, which is empty");
             return null;
         }
-        if (id.length() <= ID_MAX && id.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '<' && c != '>')) {
+        if (id.length() <= MAX_ID && id.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '<' && c != '>')) {
             return id;
         }
         String made = madeId(id);
@@ -161,7 +161,7 @@ final class AttachmentFields {
             boolean valid = octet > ' ' && octet < 0x7F && octet != '<' && octet != '>';
             made.append(valid ? String.valueOf((char) octet) : String.format("%%%02X", octet));
         }
-        return made.length() <= ID_MAX ? made.toString() : UUID.nameUUIDFromBytes(octets).toString();
+        return made.length() <= MAX_ID ? made.toString() : UUID.nameUUIDFromBytes(octets).toString();
     }
 
     private void warn(String what) {

@@ -35,7 +35,7 @@ final class EncodedWords {
         }
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         StringBuilder words = new StringBuilder();
-        int room = Math.max(9, Math.min(FULL, (HeaderField.LINE_WISH - used - START.length() - END.length()) / 4 * 3));
+        int room = Math.max(9, Math.min(FULL, (HeaderField.PREFERRED_LINE - used - START.length() - END.length()) / 4 * 3));
         for (int start = 0; start < octets.length; room = FULL) {
             int end = Math.min(octets.length, start + room);
             // RFC 2047 section 5: a character stays in one word

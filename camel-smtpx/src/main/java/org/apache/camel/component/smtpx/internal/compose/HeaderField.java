@@ -15,8 +15,8 @@ import org.apache.camel.component.smtpx.internal.content.ContentScan;
 /** The rules of a header field: its name (RFC 5322 section 3.6.8), its value, and how it is encoded and folded. */
 final class HeaderField {
     /** RFC 2047 section 2: characters of a line, where it can be folded. */
-    static final int LINE_WISH = 76;
-    private static final int NAME_LIMIT = 76;
+    static final int PREFERRED_LINE = 76;
+    private static final int MAX_NAME = 76;
     private static final Pattern WORD = Pattern.compile("[ \t]*+[^ \t]++|[ \t]++$");
 
     private HeaderField() {
@@ -55,7 +55,7 @@ final class HeaderField {
         while (words.find()) {
             int length = words.end() - words.start();
             boolean mayFold = words.start() > 0 && !value.substring(words.start(), words.end()).isBlank();
-            if (mayFold && used + length > LINE_WISH) {
+            if (mayFold && used + length > PREFERRED_LINE) {
                 folded.append("\r\n");
                 used = 0;
             }
@@ -83,7 +83,7 @@ final class HeaderField {
     }
 
     static void checkName(String name) {
-        boolean valid = !name.isEmpty() && name.length() <= NAME_LIMIT
+        boolean valid = !name.isEmpty() && name.length() <= MAX_NAME
                 && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
         if (!valid) {
             throw new IllegalArgumentException("Not a header name (RFC 5322): " + printable(name));

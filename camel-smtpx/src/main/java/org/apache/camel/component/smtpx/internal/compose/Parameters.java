@@ -37,7 +37,7 @@ final class Parameters {
         StringBuilder written = new StringBuilder(value);
         int used = field.length() + 2 + value.length();
         for (String text : texts) {
-            boolean fits = used + 2 + text.length() < HeaderField.LINE_WISH;
+            boolean fits = used + 2 + text.length() < HeaderField.PREFERRED_LINE;
             written.append(fits ? "; " : ";\r\n ").append(text);
             used = (fits ? used + 2 : 1) + text.length();
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpoolStream extends OutputStream {
     /** Octets that stay on the heap. */
-    static final int MEMORY_LIMIT = 256 * 1024;
+    static final int MAX_IN_MEMORY = 256 * 1024;
 
     private final StreamCachingStrategy strategy;
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream(8 * 1024);
@@ -68,7 +68,7 @@ final class SpoolStream extends OutputStream {
         if (fileStream != null) {
             return fileStream;
         }
-        if (size + more <= MEMORY_LIMIT) {
+        if (size + more <= MAX_IN_MEMORY) {
             return memory;
         }
         file = SpoolFile.create(strategy);

@@ -63,7 +63,7 @@ final class StoredContent {
 
     /** The content of a file. */
     static MessageSource of(Path file, Exchange exchange) throws IOException {
-        return Files.isRegularFile(file) && Files.size(file) > SpoolStream.MEMORY_LIMIT
+        return Files.isRegularFile(file) && Files.size(file) > SpoolStream.MAX_IN_MEMORY
                 ? MessageSource.of(file)
                 : SpooledOctets.of(exchange, out -> Files.copy(file, out)).source();
     }

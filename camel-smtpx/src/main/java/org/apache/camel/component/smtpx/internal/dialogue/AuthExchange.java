@@ -27,9 +27,9 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The AUTH command and its challenges (RFC 4954): the strongest mechanism first, the next one when the server says that
- * it does not take that mechanism (504, 534), an end when it does not take the credentials. Everything that may compute
- * long or block happens away from the connection's thread.
+ * AUTH and its challenges (RFC 4954). The strongest mechanism comes first, and the next one after 504 or 534, which
+ * reject the mechanism. A reply that rejects the credentials ends the login. Work that computes for long or blocks runs
+ * off the connection's thread.
  */
 final class AuthExchange {
 
@@ -43,15 +43,15 @@ final class AuthExchange {
 
     private @Nullable Credentials credentials;
     private final Deque<String> candidates = new ArrayDeque<>();
-    /** Offered, but refused by name: the server does not know them after all. */
+    /** Mechanisms that are offered and that the server rejected by name. */
     private final Set<String> unknown = new HashSet<>();
     private String mechanism = "";
     private @Nullable MechanismExchange attempt;
     private boolean asking;
     private LoginAccount.@Nullable Login login;
-    /** A token was refused on this connection, and a fresh one may be tried. */
+    /** A token was rejected on this connection, and a fresh one may be tried. */
     private boolean renewing;
-    /** AUTH is written and not answered. */
+    /** AUTH or a response is written and not answered. */
     private boolean unanswered;
     private boolean lost;
     private @Nullable Reply denialReply;
@@ -68,7 +68,7 @@ final class AuthExchange {
         this.owe = owe;
     }
 
-    /** With a client that somebody else has made, whatever the server offers. */
+    /** An exchange with this client, whatever mechanisms the server offers. */
     static AuthExchange with(SaslClient given, Runnable owe) {
         LoginAccount none = LoginAccount.unshared(CredentialsSupplier.of(Credentials.NONE));
         AuthExchange exchange = new AuthExchange(none, new Mechanisms(List.of(), true, null), "", owe);
@@ -76,7 +76,7 @@ final class AuthExchange {
         return exchange;
     }
 
-    /** Between PLAIN and LOGIN, which reveal the password alike, the server's order decides. */
+    /** Lets the server's order decide between PLAIN and LOGIN, which reveal the password alike. */
     AuthExchange inServersOrder() {
         inServersOrder = true;
         return this;
@@ -87,24 +87,24 @@ final class AuthExchange {
         return accepted;
     }
 
-    /** The reply that ended it, when it ended badly. */
+    /** The reply that rejected the login; null if none did. */
     @Nullable
     Reply refusal() {
         return refusal;
     }
 
-    /** Why it ended badly. */
+    /** Why the login failed; null while it has not. */
     @Nullable
     Failure failure() {
         return failure;
     }
 
-    /** Whether a fresh token may be tried on a new connection, since this one ended after the refusal of another. */
+    /** Whether a fresh token may be tried on a new connection: this one ended after a token was rejected. */
     boolean retryable() {
         return lost && renewing && account.refusal() == null;
     }
 
-    /** Why it ended when the connection is lost: what this side found wrong, or the server refused, comes first. */
+    /** Ends a login whose connection is lost. The result names the client's own error or the rejection first. */
     Failure lost(Failure connection) {
         lost = true;
         if (renewing) {
@@ -153,7 +153,7 @@ final class AuthExchange {
     private void supplied(@Nullable Credentials supplied, @Nullable Exception error, Wire wire) {
         asking = false;
         if (failure != null) {
-            // The connection was lost meanwhile.
+            // The connection was lost in the meantime.
             end();
         } else if (error instanceof LoginAccount.PausedException paused) {
             refusal = paused.refusal().reply();
@@ -222,13 +222,13 @@ final class AuthExchange {
         mechanism = name;
         Credentials with = Objects.requireNonNull(credentials);
         byte[] binding = binding(wire);
-        // A server that binds, and to which somebody has us say otherwise, is to notice (RFC 5802, section 6).
+        // SCRAM compares the offer, so that a server notices if -PLUS was removed from it (RFC 5802, section 6).
         Set<String> offered = new HashSet<>(wire.capabilities().authMechanisms());
         offered.removeAll(unknown);
         MechanismExchange begun = new MechanismExchange(name);
         attempt = begun;
         begun.begin(wire, () -> client(name, offered, with, binding), error -> {
-            // An error of this side says nothing against the mechanism: nothing weaker may follow.
+            // The client's own error does not reject the mechanism, so no weaker one follows.
             attempt = null;
             fail(begun.said(error), error);
         });
@@ -265,7 +265,7 @@ final class AuthExchange {
         return Objects.requireNonNull(login);
     }
 
-    /** Neither a success nor a refusal; it counts as a failed login all the same. */
+    /** Handles a reply that is neither success nor rejection; it counts as a failed login. */
     private void misled(Reply reply, String text) {
         refusal = null;
         begun().refused(reply, text, false);
@@ -280,7 +280,7 @@ final class AuthExchange {
         refusal = reply;
         denial = "the server refused to authenticate with " + mechanism + ": " + reply
                  + (report == null ? "" : " (" + report + ")");
-        // What is refused after a challenge is the login, not the mechanism: nothing weaker may follow.
+        // After a challenge the reply rejects the login, not the mechanism, so no weaker one follows.
         if (!current.challenged() && (reply.code() == 504 || reply.code() == 534) && !candidates.isEmpty()) {
             unknown.add(mechanism);
             drop(current);
@@ -327,7 +327,7 @@ final class AuthExchange {
         end();
     }
 
-    /** What the server says within a mechanism may repeat a secret as well. */
+    /** The server's text within a mechanism may repeat a secret, too. */
     private Failure failure(String said, String text, Exception trouble) {
         String shown = secrets.redact(said);
         return new Failure(Failure.Kind.AUTHENTICATION, shown + "; " + text, shown.equals(said) ? trouble : null);

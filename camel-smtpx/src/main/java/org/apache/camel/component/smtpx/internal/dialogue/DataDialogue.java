@@ -12,10 +12,9 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DATA and a message in pieces. After the reply 354 the message stays open until
- * {@link #end()}. The pieces are wire octets, dot-stuffed. After an early rejection or a lost connection, further
- * pieces are discarded and the result holds the cause. After an early 421 the rest of the message is still sent; the
- * 421 is the result.
+ * DATA and a message in pieces. After the reply 354 the message stays open until {@link #end()}. The pieces are wire
+ * octets, dot-stuffed. After an early rejection or a lost connection, further pieces are discarded and the result holds
+ * the cause. After an early 421 the rest of the message is still sent; the 421 is the result.
  */
 public final class DataDialogue extends SessionDialogue {
 

@@ -70,7 +70,8 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
     /** Parameters of RCPT for a recipient: NOTIFY and ORCPT where DSN is offered, and RRVS. */
     List<String> rcptParameters(Recipient recipient) {
         return OfferedParameters.ofRcpt(
-                dsn ? recipient.notifyOn() : Set.of(), dsn ? recipient.encodedOriginalRecipient() : null, recipient.validSince());
+                dsn ? recipient.notifyOn() : Set.of(), dsn ? recipient.encodedOriginalRecipient() : null,
+                recipient.validSince());
     }
 
     private static final class Builder {
@@ -98,8 +99,9 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         /** Parameters in the order SIZE RET BODY TRANSID ENVID AUTH XVERP, {@link DeliveryTerms}, SMTPUTF8. */
         EsmtpParameters build() {
             size();
-            parameters = OfferedParameters.ofMail(asked, body(), asked.encodedEnvelopeId(), asked.encodedAuthSubmitter(), offered,
-                    (parameter, extension) -> requireOffered(false, parameter, extension));
+            parameters
+                    = OfferedParameters.ofMail(asked, body(), asked.encodedEnvelopeId(), asked.encodedAuthSubmitter(), offered,
+                            (parameter, extension) -> requireOffered(false, parameter, extension));
             boolean dsn = offered.dsn();
             terms(asked.terms());
             if (asksForNotices()) {

@@ -9,21 +9,21 @@ import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link HandshakeDialogue} is to reach.
+ * The settings of a {@link HandshakeDialogue}.
  *
- * @param helloName  the name said in EHLO
- * @param sendHello  whether EHLO is said at all
- * @param esmtp      EHLO; false says HELO at once
- * @param startTls   whether to change to TLS
- * @param account    logs in; null for no authentication
- * @param mechanisms which SASL mechanisms may be used
+ * @param helloName  the name sent in EHLO
+ * @param sendHello  whether EHLO is sent at all
+ * @param esmtp      EHLO; false sends HELO at once
+ * @param startTls   whether to start TLS
+ * @param account    the login; null for no authentication
+ * @param mechanisms the SASL mechanisms that may be used
  * @param host       the server as configured, for SASL
  */
 public record HandshakeSettings(String helloName, boolean sendHello, boolean esmtp, StartTls startTls,
         @Nullable LoginAccount account,
         Mechanisms mechanisms, String host) {
 
-    /** Whether the session cannot do without EHLO. */
+    /** Whether HELO does not suffice: STARTTLS and AUTH need EHLO. */
     boolean needsExtensions() {
         return startTls == StartTls.REQUIRED || account != null;
     }

@@ -21,24 +21,26 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt to log in with one mechanism (RFC 4954): AUTH, then an answer to each challenge. The client's work may
- * take a while (key derivation, GSSAPI), so it happens away from the connection's thread.
+ * An attempt to log in with one mechanism (RFC 4954): AUTH, then a response to each challenge. The SASL client may
+ * compute for long (key derivation, GSSAPI), so it runs off the connection's thread.
  */
 final class MechanismExchange {
 
-    /** Challenges of one mechanism; more is a server that does not want to end. */
-    private static final int ROUNDS = 8;
+    /** Challenges of one mechanism. */
+    private static final int MAX_ROUNDS = 8;
 
-    /** An AUTH command with an initial response may not be longer than this (RFC 4954, section 4). */
-    private static final int INITIAL_LINE = 512;
+    /** Octets of an AUTH command with an initial response (RFC 4954, section 4). */
+    private static final int MAX_INITIAL_LINE = 512;
 
-    private static final int ERROR_MAX = 300;
+    private static final int MAX_ERROR = 300;
 
     private final String mechanism;
     private @Nullable SaslClient client;
+    /** An initial response that is too long for the AUTH command. */
     private @Nullable Command withheld;
+    /** The next command to send. */
     private @Nullable Command due;
-    /** The last response; made elsewhere, and read when it is handed back. */
+    /** The last response. Written on the worker thread, read on the connection's thread. */
     private volatile byte[] lastResponse = {};
     private boolean working;
     private int rounds;
@@ -49,15 +51,20 @@ final class MechanismExchange {
         this.mechanism = mechanism;
     }
 
-    /** Has the client made and AUTH written; or tells why this side cannot do it. */
-    void begin(Wire wire, Callable<SaslClient> maker, Consumer<Exception> whenImpossible) {
+    /**
+     * Creates the SASL client and the AUTH command.
+     *
+     * @param maker      creates the client, on a worker thread
+     * @param whenFailed receives the exception of the client
+     */
+    void begin(Wire wire, Callable<SaslClient> maker, Consumer<Exception> whenFailed) {
         working = true;
         wire.offload(() -> first(maker), (command, error) -> {
             working = false;
             due = command;
             if (error != null) {
                 dispose();
-                whenImpossible.accept(error);
+                whenFailed.accept(error);
             }
         });
     }
@@ -70,36 +77,36 @@ final class MechanismExchange {
         }
         byte[] initial = made.evaluateChallenge(new byte[0]);
         String encoded = initial.length == 0 ? "=" : encode(initial);
-        if (encoded.length() + mechanism.length() + 8 > INITIAL_LINE) {
+        if (encoded.length() + mechanism.length() + 8 > MAX_INITIAL_LINE) {
             withheld = Command.authResponse(encoded);
             return Command.auth(mechanism, null);
         }
         return Command.auth(mechanism, encoded);
     }
 
-    /** Whether the client is at work. */
+    /** Whether the SASL client is computing. */
     boolean working() {
         return working;
     }
 
     /**
-     * What is to be said next, once; null while there is nothing.
+     * Removes the next command; null while there is none.
      *
-     * @param secrets remembers it
+     * @param secrets receives its response, since a server may repeat it
      */
     @Nullable
     Command poll(Secrets secrets) {
         Command next = due;
         due = null;
         if (next != null) {
-            byte[] said = lastResponse;
-            secrets.add(Base64.getEncoder().encodeToString(said));
-            secrets.add(new String(said, StandardCharsets.UTF_8));
+            byte[] response = lastResponse;
+            secrets.add(Base64.getEncoder().encodeToString(response));
+            secrets.add(new String(response, StandardCharsets.UTF_8));
         }
         return next;
     }
 
-    /** Answers a 334, or cancels. */
+    /** Responds to a 334, or cancels the exchange. */
     void challenge(Reply reply, Wire wire) {
         challenged = true;
         if (withheld != null) {
@@ -109,11 +116,11 @@ final class MechanismExchange {
         }
         SaslClient answering = Objects.requireNonNull(client);
         byte[] octets = decode(reply.text().strip());
-        if (++rounds > ROUNDS) {
+        if (++rounds > MAX_ROUNDS) {
             cancel(new SaslException("the server went on asking"));
             return;
         }
-        // Some servers ask for the parts of LOGIN in clear text.
+        // Some servers send the challenges of LOGIN in clear text.
         if (octets == null && !"LOGIN".equals(mechanism)) {
             cancel(new SaslException("the server asked something that is not base64"));
             return;
@@ -143,28 +150,28 @@ final class MechanismExchange {
         due = Command.authCancel();
     }
 
-    /** Whether the server has asked anything. */
+    /** Whether the server has sent a challenge. */
     boolean challenged() {
         return challenged;
     }
 
-    /** Why this side cancelled; null if it did not. */
+    /** Why the client cancelled the exchange; null if it did not. */
     @Nullable
     Exception trouble() {
         return trouble;
     }
 
-    /** Whether nothing is missing but the server's consent. */
+    /** Whether the SASL client is complete, so that 235 may follow. */
     boolean complete() {
         return client != null && client.isComplete();
     }
 
-    /** Whether a token is shown, so that a fresh one may help. */
+    /** Whether the mechanism sends a token, so that a fresh one may help. */
     boolean bearer() {
         return client instanceof BearerClient;
     }
 
-    /** What the server has said against the token; null if nothing. */
+    /** The server's report about the token; null if none came. */
     @Nullable
     String report() {
         return client instanceof BearerClient bearer ? bearer.serverError() : null;
@@ -177,7 +184,7 @@ final class MechanismExchange {
             try {
                 used.dispose();
             } catch (SaslException e) {
-                // The client is not used again either way; its secrets are for the garbage collector.
+                // The client is not used again in any case.
                 if (trouble != null) {
                     trouble.addSuppressed(e);
                 }
@@ -185,17 +192,17 @@ final class MechanismExchange {
         }
     }
 
-    /** What this side found wrong, beginning with the mechanism. */
+    /** The text of the client's own error, beginning with the mechanism. */
     String said(Exception error) {
         String text = text(error);
         return text.startsWith(mechanism) ? text : mechanism + ": " + text;
     }
 
-    /** The JDK's clients say what happened, and only the cause says why. */
+    /** The text of an exception. In the JDK's clients only the cause has the reason. */
     static String text(Exception error) {
         Throwable cause = error instanceof SaslException ? error.getCause() : null;
         String why = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
-        return Printable.line(error.getMessage() + why, ERROR_MAX);
+        return Printable.line(error.getMessage() + why, MAX_ERROR);
     }
 
     private static byte @Nullable [] decode(String text) {

@@ -22,7 +22,12 @@ public final class OfferedParameters {
     /** Receives a requested parameter whose extension is not offered. */
     @FunctionalInterface
     public interface Missing {
-        /** @param parameter the parameter, such as RET; {@code extension} is its keyword in the reply to EHLO */
+        /**
+         * Receives one parameter.
+         *
+         * @param parameter such as RET
+         * @param extension its keyword in the reply to EHLO, such as DSN
+         */
         void accept(String parameter, String extension);
     }
 

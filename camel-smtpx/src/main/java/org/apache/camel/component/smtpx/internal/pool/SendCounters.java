@@ -33,7 +33,7 @@ public final class SendCounters {
     public record LastError(Instant when, String what) {
     }
 
-    private static final int ERROR_MAX = 300;
+    private static final int MAX_ERROR = 300;
 
     private final LongAdder messages = new LongAdder();
     private final Map<Fate, LongAdder> recipients = new EnumMap<>(Fate.class);
@@ -75,7 +75,7 @@ public final class SendCounters {
     }
 
     private void error(String what) {
-        lastError = new LastError(Instant.now(), Printable.line(what, ERROR_MAX));
+        lastError = new LastError(Instant.now(), Printable.line(what, MAX_ERROR));
     }
 
     private LongAdder adder(Fate fate) {

@@ -6,7 +6,7 @@ package org.apache.camel.component.smtpx.internal.sasl;
 
 import javax.security.sasl.SaslException;
 
-/** ANONYMOUS (RFC 4505) with empty trace information: it tells the server nothing. */
+/** ANONYMOUS (RFC 4505) with empty trace information. */
 final class AnonymousClient extends NoLayerClient {
 
     AnonymousClient() {

@@ -8,12 +8,12 @@ import javax.security.sasl.SaslClient;
 
 import org.jspecify.annotations.Nullable;
 
-/** A client that shows an OAuth 2 bearer token. Servers answer a bad one with a challenge that says why. */
+/** A client that sends an OAuth 2 bearer token. Servers answer a bad one with a challenge that has the reason. */
 public sealed interface BearerClient extends SaslClient permits TokenClient {
 
     /**
-     * Why the server refused the token, in its words (JSON, by RFC 7628 §3.2.2), printable and capped; null if it has
-     * not said so. When it is there, a fresh token may help.
+     * The server's report about a rejected token (JSON, RFC 7628, section 3.2.2), printable and truncated; null if none
+     * came. With a report a fresh token may help.
      */
     @Nullable
     String serverError();

@@ -14,8 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.security.sasl.SaslException;
 
 /**
- * CRAM-MD5 (RFC 2195): the digest of a challenge, keyed with the password. The JDK's own client writes its answer to a
- * log.
+ * CRAM-MD5 (RFC 2195): the digest of a challenge, keyed with the password. The JDK's own client logs its response.
  */
 final class CramMd5Client extends NoLayerClient {
 
@@ -48,7 +47,7 @@ final class CramMd5Client extends NoLayerClient {
         answered = true;
         try {
             Mac mac = Mac.getInstance(MAC);
-            // An empty password is the same key as one of zeros, which the JDK takes
+            // An empty password is the same key as one of zeros, which the JDK accepts.
             mac.init(new SecretKeySpec(password.length == 0 ? new byte[BLOCK] : password, MAC));
             String digest = HexFormat.of().formatHex(mac.doFinal(challenge));
             complete(true);

@@ -15,7 +15,7 @@ import javax.security.sasl.RealmChoiceCallback;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what the JDK's and a user's mechanisms ask for. The realm is the one that the server proposes. */
+/** Supplies the callbacks of the JDK's and a user's mechanisms. The realm is the one that the server proposes. */
 final class CredentialsCallback implements CallbackHandler {
 
     private final Credentials credentials;
@@ -42,7 +42,7 @@ final class CredentialsCallback implements CallbackHandler {
         }
     }
 
-    /** The password; a mechanism that was given none shows the token. */
+    /** The password; without one, the token. */
     private char[] secret(Callback asking) throws UnsupportedCallbackException {
         @Nullable
         String secret = credentials.password() != null ? credentials.password() : credentials.accessToken();

@@ -11,12 +11,12 @@ import java.util.Map;
 import javax.security.sasl.SaslException;
 
 /**
- * The directives of a DIGEST-MD5 challenge (RFC 2831 §7.1): names in lower case, values without their quotes. Of
- * several realms the first counts; of everything else there may be one.
+ * The directives of a DIGEST-MD5 challenge (RFC 2831, section 7.1): names in lower case, values without their quotes.
+ * Of several realms the first counts; of everything else there may be one.
  */
 final class DigestDirectives {
 
-    private static final int LENGTH_MAX = 2048;
+    private static final int MAX_LENGTH = 2048;
 
     private final String text;
     private final Map<String, String> found = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ final class DigestDirectives {
     }
 
     static Map<String, String> parse(String text) throws SaslException {
-        if (text.length() > LENGTH_MAX) {
+        if (text.length() > MAX_LENGTH) {
             throw bad("is too long");
         }
         DigestDirectives directives = new DigestDirectives(text);
@@ -50,7 +50,7 @@ final class DigestDirectives {
         }
     }
 
-    /** Over commas and blanks, to the next directive; false at the end. */
+    /** Skips commas and blanks to the next directive; false at the end. */
     private boolean skip() {
         while (at < text.length() && (text.charAt(at) == ',' || text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
             at++;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * DIGEST-MD5 (RFC 2831) without a security layer. The realm is the first one that the server proposes. The JDK's own
- * client writes the password to a log.
+ * client logs the password.
  */
 final class DigestMd5Client extends NoLayerClient {
 
@@ -86,7 +86,7 @@ final class DigestMd5Client extends NoLayerClient {
             throw new SaslException(
                     "DIGEST-MD5: the server takes ISO-8859-1 only, which cannot express the user name or the password");
         }
-        // An empty realm, as Dovecot names it, means the same as none.
+        // An empty realm, as Dovecot sends it, means the same as none.
         String named = directives.getOrDefault("realm", "");
         String realm = named.isEmpty() ? null : named;
         String middle = ":" + nonce + ":" + COUNT + ":" + cnonce + ":auth:";
@@ -106,7 +106,7 @@ final class DigestMd5Client extends NoLayerClient {
         return out.toString().getBytes(charset);
     }
 
-    /** A1 of RFC 2831 §2.1.2.1. */
+    /** A1 of RFC 2831, section 2.1.2.1. */
     private byte[] secret(@Nullable String realm, String nonce, boolean utf8, Charset charset) throws SaslException {
         String place = realm == null ? "" : realm;
         byte[] hash = md5(join(octets(username, utf8), octets(":" + place + ":", utf8), octets(password, utf8)));
@@ -114,7 +114,7 @@ final class DigestMd5Client extends NoLayerClient {
         return join(hash, rest.getBytes(charset));
     }
 
-    /** What ISO 8859-1 can say is hashed as such, also when the texts themselves are UTF-8. */
+    /** Text that ISO 8859-1 can encode is hashed in it, also when UTF-8 is sent (RFC 2831, section 2.1.2.1). */
     private static byte[] octets(String text, boolean utf8) {
         boolean narrow = text.chars().allMatch(c -> c <= 0xFF);
         return text.getBytes(utf8 && !narrow ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);

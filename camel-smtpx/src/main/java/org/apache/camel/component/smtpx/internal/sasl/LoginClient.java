@@ -13,8 +13,8 @@ import javax.security.sasl.SaslException;
  * LOGIN, which no RFC defines: the user name answers the first challenge and the password the second.
  *
  * <p>
- * What the challenges say is not looked at: servers write {@code Username:}, {@code User Name} with a NUL, or nothing.
- * There is no initial response, for some servers refuse one. No authorization identity.
+ * The text of the challenges is ignored: servers send {@code Username:}, {@code User Name} with a NUL, or nothing.
+ * There is no initial response, since some servers reject one. No authorization identity.
  */
 final class LoginClient extends NoLayerClient {
 

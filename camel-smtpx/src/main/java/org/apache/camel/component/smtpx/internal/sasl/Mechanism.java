@@ -10,12 +10,11 @@ import org.apache.camel.component.smtpx.auth.Credentials;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mechanisms that we know, in the order in which we prefer them: those that do not reveal the secret before those
- * that do.
+ * The mechanisms implemented here, in order of preference: those that do not reveal the secret before those that do.
  */
 enum Mechanism {
 
-    // With a token there is no other choice, so their place does not matter
+    // Credentials with a token allow no other mechanism, so the position of these does not matter.
     OAUTHBEARER(Needs.TOKEN, Maker.OURS, true, true),
     XOAUTH2(Needs.USER_AND_TOKEN, Maker.OURS, true, false),
     SCRAM_SHA_512_PLUS(Needs.PASSWORD, Maker.SCRAM, false, true),
@@ -58,7 +57,7 @@ enum Mechanism {
         this.actsAs = actsAs;
     }
 
-    /** The mechanism of this name, without regard to case; null if we do not know it. */
+    /** The mechanism of this name, without regard to case; null if it is unknown. */
     static @Nullable Mechanism named(String name) {
         String wanted = name.toUpperCase(Locale.ROOT);
         for (Mechanism m : values()) {
@@ -77,12 +76,12 @@ enum Mechanism {
         return maker;
     }
 
-    /** Whether whoever reads the octets can use the secret: only for a protected connection. */
+    /** Whether the octets on the wire reveal the secret, so that the mechanism needs a protected connection. */
     boolean reveals() {
         return reveals;
     }
 
-    /** Whether it needs no secret of ours, so that nobody gets it without having asked for it. */
+    /** Whether it needs no credentials, so that it is used only if the preference names it. */
     boolean onlyWhenNamed() {
         return needs == Needs.NOTHING;
     }
@@ -91,7 +90,7 @@ enum Mechanism {
         return sasl.endsWith("-PLUS");
     }
 
-    /** What the credentials lack for this mechanism, in words; null if nothing. */
+    /** What the credentials lack for this mechanism, as text; null if nothing. */
     @Nullable
     String lacks(Credentials c) {
         return switch (needs) {

@@ -31,18 +31,18 @@ import org.jspecify.annotations.Nullable;
  * Without a preference the order is: OAUTHBEARER, XOAUTH2 (with an access token), SCRAM with channel binding, SCRAM,
  * DIGEST-MD5, CRAM-MD5, PLAIN, LOGIN. EXTERNAL comes last, and only if there are no credentials but a client
  * certificate. GSSAPI, ANONYMOUS and otherwise EXTERNAL are used only if the preference names them. A preference is an
- * order too: only what it names is used, first things first.
+ * order, too: only the mechanisms that it names are used, in its order.
  *
  * <p>
- * A user's factory is asked first for the mechanisms that it names, and needs no credentials of ours for them; those
- * that are not known here come before ours.
+ * A user's factory comes first for the mechanisms that it names, and needs no credentials for them. Mechanisms unknown
+ * here precede the built-in ones.
  *
  * <p>
  * Names are compared without regard to case. Immutable.
  */
 public final class Mechanisms {
 
-    /** No security layer: what TLS does is not done twice. */
+    /** No security layer of SASL, since TLS protects the connection. */
     private static final Map<String, String> PROPERTIES = Map.of(Sasl.QOP, "auth");
     private static final Map<String, String> IN_CLEAR = Map.of(Sasl.QOP, "auth", Sasl.POLICY_NOPLAINTEXT, "true");
 
@@ -52,8 +52,7 @@ public final class Mechanisms {
 
     /**
      * @param  preference               names of mechanisms, most wanted first; empty for the default order
-     * @param  cleartextAllowed         whether a mechanism may reveal the secret to whoever reads an unprotected
-     *                                  connection
+     * @param  cleartextAllowed         whether a mechanism may reveal the secret on an unprotected connection
      * @param  userFactory              makes clients of its own; null for none
      * @throws IllegalArgumentException if the preference names a mechanism that is not known, without a factory for it
      */
@@ -79,7 +78,7 @@ public final class Mechanisms {
      * The mechanisms to try, most wanted first: offered, configured, allowed here and possible with these credentials.
      *
      * @param offered                 what the server offers
-     * @param c                       what there is to log in with
+     * @param c                       the credentials
      * @param secure                  whether TLS protects the connection
      * @param channelBindingAvailable whether there is {@code tls-server-end-point} data
      * @param clientCertificate       whether a client certificate was shown in the TLS handshake
@@ -99,8 +98,8 @@ public final class Mechanisms {
     }
 
     /**
-     * Why there is no candidate, for an exception: for each mechanism offered, what stands against it. Printable,
-     * capped, without secrets. The parameters are those of
+     * Why there is no candidate, for an exception: for each mechanism offered, why it cannot be used. Printable,
+     * truncated, without secrets. The parameters are those of
      * {@link #candidates(Set, Credentials, boolean, boolean, boolean) candidates}.
      */
     public String explain(
@@ -132,7 +131,7 @@ public final class Mechanisms {
      * @param  mechanism         the name of the mechanism
      * @param  offered           what the server offers. A bare SCRAM mechanism tells the server if it saw no -PLUS form
      *                           although it could bind, so that a tampered offer is noticed (RFC 5802 §6)
-     * @param  c                 what to log in with
+     * @param  c                 the credentials
      * @param  host              the name of the server as configured: DIGEST-MD5, GSSAPI and OAUTHBEARER send it
      * @param  tlsServerEndPoint channel binding data, see {@link ChannelBinding}; null for none
      * @throws SaslException     if the credentials do not suffice or this Java runtime lacks the mechanism
@@ -203,7 +202,7 @@ public final class Mechanisms {
         return client;
     }
 
-    /** Whether whoever reads the octets of this mechanism can use the secret; false for those not known here. */
+    /** Whether the octets of this mechanism on the wire reveal the secret; false for an unknown mechanism. */
     public static boolean reveals(String mechanism) {
         Mechanism known = Mechanism.named(mechanism);
         return known != null && known.reveals();
@@ -225,7 +224,7 @@ public final class Mechanisms {
         return List.copyOf(order);
     }
 
-    /** What stands against a mechanism, in words; null if nothing does. */
+    /** Why a mechanism cannot be used, as text; null if it can. */
     private @Nullable String obstacle(
             String name, Credentials c, boolean secure, boolean binding, boolean certificate, Set<String> users) {
         Mechanism mechanism = Mechanism.named(name);

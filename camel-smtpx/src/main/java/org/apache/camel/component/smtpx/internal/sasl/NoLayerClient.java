@@ -9,7 +9,7 @@ import javax.security.sasl.SaslClient;
 
 import org.jspecify.annotations.Nullable;
 
-/** What every mechanism without a security layer has in common: all of ours, for TLS does that work. */
+/** A client without a security layer, as all of this package: TLS protects the connection. */
 abstract class NoLayerClient implements SaslClient {
 
     private final String mechanism;
@@ -19,7 +19,7 @@ abstract class NoLayerClient implements SaslClient {
         this.mechanism = mechanism;
     }
 
-    /** Sets whether the server may now say that the login succeeded. */
+    /** Sets whether the server may now accept the login. */
     final void complete(boolean now) {
         complete = now;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * OAUTHBEARER (RFC 7628): {@code n,a=U,^Ahost=H^Aauth=Bearer T^A^A}, where ^A is the octet 1. An error report of the
- * server is answered with that octet (§3.2.3). The port, which is optional, is not sent.
+ * server is answered with that octet (section 3.2.3). The port, which is optional, is not sent.
  */
 final class OAuthBearerClient extends TokenClient {
 
@@ -24,7 +24,7 @@ final class OAuthBearerClient extends TokenClient {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** RFC 5801 §4: a comma would end the name. */
+    /** RFC 5801, section 4: a comma would end the name. */
     private static String saslName(String name) {
         return name.replace("=", "=3D").replace(",", "=2C");
     }

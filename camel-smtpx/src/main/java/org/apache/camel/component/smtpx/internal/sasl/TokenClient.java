@@ -13,9 +13,9 @@ import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What XOAUTH2 and OAUTHBEARER share: all is said in the initial response. A challenge after it is an error report,
- * which gets a fixed answer; then the server refuses the login. After such a report the client is no longer complete,
- * so that a success that follows it is not believed.
+ * XOAUTH2 and OAUTHBEARER. The initial response holds everything. A challenge after it is an error report, which gets a
+ * fixed response; then the server rejects the login. After a report the client is not complete, so that a later 235
+ * does not count as success.
  */
 abstract sealed class TokenClient extends NoLayerClient implements BearerClient permits XOAuth2Client, OAuthBearerClient {
 
