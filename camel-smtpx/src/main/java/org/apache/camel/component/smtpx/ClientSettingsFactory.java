@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -79,7 +80,7 @@ final class ClientSettingsFactory {
                 .policy(policy())
                 .limits(limits())
                 .deadlines(deadlines())
-                .transcript(options.isDebug() ? ClientSettingsFactory::log : null)
+                .transcript(transcript())
                 .keepLast(keepLast)
                 .synchronous(options.isSynchronous())
                 .build();
@@ -99,8 +100,12 @@ final class ClientSettingsFactory {
         }
     }
 
-    private static void log(String line) {
-        TRANSCRIPT.info("{}", line);
+    /** With {@code debug=true} at INFO; else at DEBUG, if the logger has that level when the endpoint starts. */
+    private @Nullable Consumer<String> transcript() {
+        if (options.isDebug()) {
+            return line -> TRANSCRIPT.info("{}", line);
+        }
+        return TRANSCRIPT.isDebugEnabled() ? line -> TRANSCRIPT.debug("{}", line) : null;
     }
 
     private List<Route> routes() throws GeneralSecurityException {

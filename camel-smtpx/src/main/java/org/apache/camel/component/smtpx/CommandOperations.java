@@ -64,11 +64,14 @@ final class CommandOperations {
         if (reply == null) {
             Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
             Reply refusal = cause instanceof NoReplyException none ? none.reply() : null;
+            Throwable why
+                    = cause instanceof NoReplyException none ? SmtpxSetupException.causeOf(none.failure(), refusal) : null;
+            boolean typed = why instanceof SmtpxSetupException || why instanceof SmtpxAuthenticationException;
             ResultWriter.reply(exchange.getMessage(), refusal);
             exchange.setException(new SmtpxTransientException(
                     options.getOperation() + ": "
                                                               + (cause == null ? "no reply" : cause.getMessage()),
-                    exchange, refusal, cause));
+                    exchange, refusal, typed ? why : cause));
         } else if (reply.isCompleted()) {
             exchange.getMessage().setBody(reply.text());
         } else {

@@ -11,7 +11,6 @@ import java.util.Map;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
@@ -126,36 +125,17 @@ final class ResultWriter {
     private @Nullable SmtpxException exception(Exchange exchange, Map<String, String> invalid, Outcome outcome) {
         boolean partial = !invalid.isEmpty() || !outcome.refused().isEmpty();
         if (outcome instanceof Outcome.Unknown) {
-            return new SmtpxUnknownOutcomeException(text(invalid, outcome), exchange, outcome, cause(outcome));
+            return new SmtpxUnknownOutcomeException(FailureText.of(invalid, outcome), exchange, outcome, cause(outcome));
         }
         if (outcome instanceof Outcome.Delivered && !(failOnPartial && partial)) {
             return null;
         }
         return outcome.isTransient()
-                ? new SmtpxTransientException(text(invalid, outcome), exchange, outcome, cause(outcome))
-                : new SmtpxPermanentException(text(invalid, outcome), exchange, outcome, cause(outcome));
-    }
-
-    /** Short, and without addresses beyond the first few. */
-    private static String text(Map<String, String> invalid, Outcome outcome) {
-        StringBuilder text = new StringBuilder(outcome.via().server());
-        int delivered = outcome.delivered().size();
-        text.append(": ").append(delivered).append(" of ").append(outcome.results().size() + invalid.size())
-                .append(" recipients have the message");
-        outcome.results().stream().filter(result -> result.fate() != Fate.DELIVERED).limit(3)
-                .forEach(result -> text.append("; ").append(result));
-        invalid.values().stream().limit(3).forEach(reason -> text.append("; ").append(reason));
-        return text.toString();
+                ? new SmtpxTransientException(FailureText.of(invalid, outcome), exchange, outcome, cause(outcome))
+                : new SmtpxPermanentException(FailureText.of(invalid, outcome), exchange, outcome, cause(outcome));
     }
 
     private static @Nullable Throwable cause(Outcome outcome) {
-        Failure failure = outcome instanceof Outcome.NotDelivered refused ? refused.failure()
-                : outcome instanceof Outcome.Unknown unknown ? unknown.failure() : null;
-        if (failure != null && failure.kind() == Failure.Kind.AUTHENTICATION) {
-            return failure.cause() == null
-                    ? new SmtpxAuthenticationException(failure.text())
-                    : new SmtpxAuthenticationException(failure.text(), failure.cause());
-        }
-        return failure == null ? null : failure.cause();
+        return SmtpxSetupException.causeOf(outcome.failure(), outcome.reply());
     }
 }

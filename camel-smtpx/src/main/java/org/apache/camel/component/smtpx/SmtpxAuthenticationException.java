@@ -6,18 +6,17 @@ package org.apache.camel.component.smtpx;
 
 import java.io.IOException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The server rejected the credentials, or there is no common mechanism. Always the cause of another exception.
+ * The login failed: refused for good ({@link SmtpxLoginRefusedException}), or for now, as with 454 or a token endpoint
+ * that does not answer. Always the cause of another exception.
  */
-public final class SmtpxAuthenticationException extends IOException {
+public class SmtpxAuthenticationException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    public SmtpxAuthenticationException(String message, Throwable cause) {
+    public SmtpxAuthenticationException(String message, @Nullable Throwable cause) {
         super(message, cause);
-    }
-
-    public SmtpxAuthenticationException(String message) {
-        super(message);
     }
 }

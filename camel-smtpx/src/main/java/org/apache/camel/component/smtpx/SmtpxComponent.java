@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToDoubleFunction;
 
 import org.apache.camel.CamelContext;
@@ -27,6 +28,8 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends mail over SMTP. All endpoints of a component share its threads.
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Component("smtpx")
 public class SmtpxComponent extends HealthCheckComponent implements SSLContextParametersAware, ServerPools, FailedSendsSource {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpxComponent.class);
     private static final String THREADS = "smtpx";
     /** Whole bursts of work, and not only results, come again within this time or not soon. */
     private static final long IDLE_SECONDS = 5;
@@ -61,6 +65,7 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
     private @Nullable SmtpThreads engine;
     private final ClientRegistry clients = new ClientRegistry();
     private final OAuth2Accounts accounts = new OAuth2Accounts();
+    private final AtomicBoolean noGlobalParametersReported = new AtomicBoolean();
 
     public SmtpxComponent() {
     }
@@ -77,6 +82,10 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
         setProperties(endpoint, parameters);
         if (options.getSslContextParameters() == null && useGlobalSslContextParameters) {
             options.setSslContextParameters(retrieveGlobalSslContextParameters());
+            if (options.getSslContextParameters() == null && noGlobalParametersReported.compareAndSet(false, true)) {
+                LOG.warn("useGlobalSslContextParameters=true, and the CamelContext has no SSLContextParameters: the trust store"
+                         + " of the JDK is used, and TLS is not required without credentials");
+            }
         }
         return endpoint;
     }

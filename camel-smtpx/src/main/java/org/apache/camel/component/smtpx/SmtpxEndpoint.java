@@ -4,9 +4,12 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -14,6 +17,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.component.smtpx.client.PoolStatus;
+import org.apache.camel.component.smtpx.internal.address.HostAndPort;
 import org.apache.camel.component.smtpx.internal.pool.PooledClient;
 import org.apache.camel.component.smtpx.internal.pool.SendCounters;
 import org.apache.camel.component.smtpx.mail.Outcome;
@@ -197,18 +201,29 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return shared == null ? new PoolStatus(0, 0, 0, 0) : shared.status();
     }
 
+    /** Each server of the list with its port. */
     @Override
     public String getServiceUrl() {
-        int port = configuration.getPort();
-        return port == 0
-                ? configuration.getHost() + (configuration.isSsl() ? ":465" : ":25") : configuration.getHost() + ":" + port;
+        return servers().map(SendDetails::server).collect(Collectors.joining(","));
     }
 
     /** The first server, of an outcome without a connection. */
     SendDetails via() {
-        String first = String.valueOf(configuration.getHost()).split(",", 2)[0];
-        int port = configuration.getPort();
-        return SendDetails.of(first, port != 0 ? port : configuration.isSsl() ? 465 : 25);
+        return servers().findFirst().orElseThrow();
+    }
+
+    private Stream<SendDetails> servers() {
+        int standard = configuration.isSsl() ? 465 : 25;
+        int port = configuration.getPort() != 0 ? configuration.getPort() : standard;
+        return Arrays.stream(String.valueOf(configuration.getHost()).split(",")).map(one -> {
+            try {
+                HostAndPort server = HostAndPort.parse(one);
+                return SendDetails.of(server.host(), server.port() > 0 ? server.port() : port);
+            } catch (IllegalArgumentException e) {
+                // It is refused when the endpoint starts. What precedes an at sign may be a secret.
+                return SendDetails.of(one.substring(one.lastIndexOf('@') + 1), port);
+            }
+        });
     }
 
     @Override

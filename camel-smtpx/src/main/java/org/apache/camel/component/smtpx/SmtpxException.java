@@ -24,7 +24,11 @@ public abstract class SmtpxException extends CamelExchangeException {
 
     SmtpxException(String message, Exchange exchange, @Nullable Outcome outcome, @Nullable Reply reply,
                    @Nullable Throwable cause) {
-        super(message, exchange, cause);
+        // Camel would append the text of a cause, which the message has already.
+        super(message, exchange);
+        if (cause != null) {
+            initCause(cause);
+        }
         this.outcome = outcome;
         this.reply = reply;
     }

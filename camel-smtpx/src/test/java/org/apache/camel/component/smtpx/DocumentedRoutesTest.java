@@ -153,6 +153,9 @@ class DocumentedRoutesTest extends SmtpxTestSupport {
             @Override
             public void configure() {
                 // tag::errors[]
+                // Unknown host, untrusted certificate, TLS not offered, login refused: settings must change first.
+                onException(SmtpxSetupException.class, SmtpxLoginRefusedException.class)
+                        .handled(true).to("mock:tellTheOperator");
                 // Not accepted now, perhaps later: redeliver this exchange to the recipients that still need the message.
                 onException(SmtpxTransientException.class)
                         .maximumRedeliveries(5).redeliveryDelay("{{mail.retryDelay:60000}}").useExponentialBackOff()
@@ -168,8 +171,15 @@ class DocumentedRoutesTest extends SmtpxTestSupport {
                         .to("smtpx:{{mail.server}}?from=shop@example.com&to=bob@example.org&subject=Your order")
                         .to("mock:sent");
                 // end::errors[]
+                from("direct:orderOverTls")
+                        .to("smtpx:{{mail.server}}?from=shop@example.com&to=bob@example.org&subject=Your order&starttls=required");
             }
         });
+        MockEndpoint operator = getMockEndpoint("mock:tellTheOperator");
+        template.sendBody("direct:orderOverTls", "none");
+        operator.expectedMessageCount(1);
+        operator.assertIsSatisfied();
+        assertThat(server.connections()).as("no redelivery").isEqualTo(1);
         MockEndpoint sent = getMockEndpoint("mock:sent");
         MockEndpoint author = getMockEndpoint("mock:tellTheAuthor");
         MockEndpoint somebody = getMockEndpoint("mock:askSomebody");

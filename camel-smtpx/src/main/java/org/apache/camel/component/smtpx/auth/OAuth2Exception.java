@@ -44,7 +44,7 @@ public final class OAuth2Exception extends IOException {
     }
 
     /** Whether only a change of the settings or of the account helps. */
-    boolean isPermanent() {
+    public boolean isPermanent() {
         return error != null && switch (error) {
             case "invalid_client", "invalid_grant", "invalid_request", "invalid_scope", "unauthorized_client",
                     "unsupported_grant_type", "access_denied" ->

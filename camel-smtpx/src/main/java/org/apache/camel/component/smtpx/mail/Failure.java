@@ -9,11 +9,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a connection ended, or could not be opened.
  *
- * @param kind  what happened
- * @param text  one line for people, without secrets; server text in it is printable and capped
- * @param cause the exception behind it, if there was one
+ * @param kind    what happened
+ * @param text    one line for people, without secrets; server text in it is printable and capped
+ * @param cause   the exception behind it, an exception of the JDK, if there was one
+ * @param lasting whether another attempt fails in the same way until the settings of this side or of the server change:
+ *                the host is not known, its certificate is not trusted, TLS is not offered, or the login is impossible.
+ *                A login that the server refused is judged by its reply
  */
-public record Failure(Kind kind, String text, @Nullable Throwable cause) {
+public record Failure(Kind kind, String text, @Nullable Throwable cause, boolean lasting) {
+
+    /** A failure that another attempt may not meet. */
+    public Failure(Kind kind, String text, @Nullable Throwable cause) {
+        this(kind, text, cause, false);
+    }
 
     /** What happened to the connection. */
     public enum Kind {
@@ -43,6 +51,11 @@ public record Failure(Kind kind, String text, @Nullable Throwable cause) {
 
     public static Failure of(Kind kind, String text) {
         return new Failure(kind, text, null);
+    }
+
+    /** A failure that stays until the settings change. */
+    public static Failure lasting(Kind kind, String text, @Nullable Throwable cause) {
+        return new Failure(kind, text, cause, true);
     }
 
     @Override

@@ -86,7 +86,11 @@ public final class MessageComposer {
         if (type != null) {
             return type;
         }
-        String header = headers.field(Exchange.CONTENT_TYPE);
+        // camel-mail's own name for it, which counts first there too
+        String header = headers.field("contentType");
+        if (header == null || header.isBlank()) {
+            header = headers.field(Exchange.CONTENT_TYPE);
+        }
         return MediaTypes.parse(Exchange.CONTENT_TYPE, header == null || header.isBlank() ? DEFAULT_TYPE : header);
     }
 

@@ -145,13 +145,13 @@ public final class HandshakeDialogue extends Dialogue {
                 begin(new StartTlsDialogue(HandshakeDialogue::ignore), this::onStartTls);
             } else {
                 fail(Verdict.QUIT, null,
-                        Failure.of(Failure.Kind.TLS, "TLS is required and the server does not offer STARTTLS"));
+                        Failure.lasting(Failure.Kind.TLS, "TLS is required and the server does not offer STARTTLS", null));
             }
         } else if (settings.account() == null) {
             ready();
         } else if (!offered.auth()) {
-            fail(Verdict.QUIT, null, Failure.of(Failure.Kind.AUTHENTICATION,
-                    "there are credentials and the server offers no AUTH" + (wire.secure() ? "" : " without TLS")));
+            fail(Verdict.QUIT, null, Failure.lasting(Failure.Kind.AUTHENTICATION,
+                    "there are credentials and the server offers no AUTH" + (wire.secure() ? "" : " without TLS"), null));
         } else {
             beforeLogin = offered;
             auth = new AuthDialogue(settings.account(), settings.mechanisms(), settings.host(), HandshakeDialogue::ignore);
@@ -172,7 +172,8 @@ public final class HandshakeDialogue extends Dialogue {
             // TLS is not required, and no secret follows.
             ready();
         } else {
-            fail(Verdict.CLOSE, reply, Failure.of(Failure.Kind.TLS, "STARTTLS was answered with " + reply));
+            fail(Verdict.CLOSE, reply,
+                    new Failure(Failure.Kind.TLS, "STARTTLS was answered with " + reply, null, reply.isPermanent()));
         }
     }
 

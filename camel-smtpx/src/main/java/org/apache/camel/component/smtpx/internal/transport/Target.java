@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 
 import org.apache.camel.component.smtpx.mail.AddressFamily;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 public record Target(String host, int port, boolean implicitTls, TlsSettings tls, AddressFamily family,
         @Nullable InetSocketAddress local) {
 
+    /** Texts of glibc (two), macOS, musl and Windows. */
+    private static final List<String> NOT_KNOWN = List.of("Name or service not known", "No address associated with hostname",
+            "nodename nor servname provided, or not known", "Name does not resolve", "No such host is known");
+
     /** The host's addresses of the permitted family, in the resolver's order. Blocks. */
     public Deque<InetAddress> addresses() throws UnknownHostException {
         Deque<InetAddress> addresses = new ArrayDeque<>(Arrays.asList(InetAddress.getAllByName(host)));
@@ -48,7 +53,15 @@ public record Target(String host, int port, boolean implicitTls, TlsSettings tls
 
     /** The failure of a host name that does not resolve. */
     public Failure unknownHost(UnknownHostException why) {
-        return new Failure(Failure.Kind.CONNECT, "the host " + host + " is not known", why);
+        return isFinal(why)
+                ? Failure.lasting(Failure.Kind.CONNECT, "the host " + host + " is not known", why)
+                : new Failure(Failure.Kind.CONNECT, "the host " + host + " cannot be looked up now", why);
+    }
+
+    /** Whether the look-up was answered. The JDK has one exception for all cases, with the text of the system. */
+    private static boolean isFinal(UnknownHostException why) {
+        String text = String.valueOf(why.getMessage());
+        return NOT_KNOWN.stream().anyMatch(text::contains);
     }
 
     /**

@@ -4,13 +4,14 @@
  */
 package org.apache.camel.component.smtpx.internal.transport;
 
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -66,7 +67,7 @@ public final class TlsVerification {
             return new SSLPeerUnverifiedException("the server showed no certificate");
         }
         String fault = CertificateNames.mismatch(shown, settings.serverName());
-        return fault == null ? null : new SSLException(fault);
+        return fault == null ? null : new SSLPeerUnverifiedException(fault);
     }
 
     /** The server's certificate; null without one. */
@@ -82,12 +83,24 @@ public final class TlsVerification {
     /** The failure of a TLS handshake. */
     public static Failure handshakeFailed(TlsSettings settings, Throwable cause) {
         return new Failure(
-                Failure.Kind.TLS, "the TLS handshake with " + settings.serverName() + " failed: " + reason(cause), cause);
+                Failure.Kind.TLS, "the TLS handshake with " + settings.serverName() + " failed: " + reason(cause), cause,
+                isLasting(cause));
     }
 
     /** The failure when TLS cannot be set up. */
     public static Failure setupFailed(Throwable cause) {
-        return new Failure(Failure.Kind.TLS, "TLS cannot be set up: " + reason(cause), cause);
+        return Failure.lasting(Failure.Kind.TLS, "TLS cannot be set up: " + reason(cause), cause);
+    }
+
+    /** Whether the certificate is not trusted, or the port has no TLS. A handshake that broke may succeed later. */
+    private static boolean isLasting(Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause() == each ? null : each.getCause()) {
+            if (each instanceof CertificateException || each instanceof CertPathValidatorException
+                    || each instanceof SSLPeerUnverifiedException || NO_RECORD.equals(each.getMessage())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String reason(Throwable cause) {

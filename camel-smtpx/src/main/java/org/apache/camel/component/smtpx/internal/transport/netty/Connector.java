@@ -136,14 +136,14 @@ public final class Connector {
                 connected(done, attempt);
             } catch (Throwable e) {
                 done.channel().close();
-                attempt.callback.failed(ConnectionFailures.error(e));
+                attempt.callback.failed(ConnectionFailures.error(JdkException.of(e)));
             }
         });
     }
 
     private void connected(ChannelFuture done, Attempt attempt) {
         if (!done.isSuccess()) {
-            tryNextAddress(attempt, done.cause());
+            tryNextAddress(attempt, JdkException.of(done.cause()));
             return;
         }
         if (!done.channel().isActive()) {

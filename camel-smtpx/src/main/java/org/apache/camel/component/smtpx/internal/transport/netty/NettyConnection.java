@@ -302,7 +302,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(ConnectionFailures.error(cause));
+        fail(ConnectionFailures.error(JdkException.of(cause)));
     }
 
     private void fail(Failure failure) {

@@ -60,9 +60,9 @@ final class TlsUpgrade {
                     = over.isSuccess() ? TlsVerification.nameMismatch(handler.engine().getSession(), settings) : over.cause();
             if (cause instanceof NotSslRecordException) {
                 // Netty's own text is a hex dump of the input.
-                cause = new SSLException(TlsVerification.NO_RECORD, cause);
+                cause = new SSLException(TlsVerification.NO_RECORD);
             }
-            return cause == null ? null : TlsVerification.handshakeFailed(settings, cause);
+            return cause == null ? null : TlsVerification.handshakeFailed(settings, JdkException.of(cause));
         } catch (Throwable e) {
             return TlsVerification.setupFailed(e);
         }
