@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final String AUTH = ROOT + ".auth";
     private static final String INTERNAL = ROOT + ".internal";
     private static final String POOL = INTERNAL + ".pool";
+    private static final String TRAFFIC = INTERNAL + ".traffic";
     private static final String DIALOGUE = INTERNAL + ".dialogue";
     private static final String WIRE = INTERNAL + ".wire";
     private static final String ADDRESS = INTERNAL + ".address";
@@ -92,8 +93,11 @@ class ArchitectureTest {
             = onlyDependsOn(BLOCKING, TRANSPORT, DIALOGUE, WIRE, MAIL, ADDRESS, TEXT, "org.slf4j..");
 
     @ArchTest
+    static final ArchRule trafficUsesOnlyTheJdkAndValues = onlyDependsOn(TRAFFIC, MAIL);
+
+    @ArchTest
     static final ArchRule poolUsesNoCamel = onlyDependsOn(
-            POOL, TRANSPORT, NETTY, BLOCKING, DIALOGUE, WIRE, CONTENT, SASL, AUTH, MAIL, ADDRESS, TEXT, "org.slf4j..");
+            POOL, TRAFFIC, TRANSPORT, NETTY, BLOCKING, DIALOGUE, WIRE, CONTENT, SASL, AUTH, MAIL, ADDRESS, TEXT, "org.slf4j..");
 
     @ArchTest
     static final ArchRule composeKnowsNoConnection = noClasses().that().resideInAPackage(COMPOSE)

@@ -1,0 +1,223 @@
+/*
+ * Copyright the camel-smtpx authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.apache.camel.component.smtpx.internal.traffic;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast the servers of one client may be sent to: when another connection may be opened, when the next message may
+ * be sent, how many messages a connection takes. Limits come from options and from what the servers say; the servers of
+ * a list count as one.
+ *
+ * <p>
+ * Delays are {@link #NEVER} when nothing may happen before another event. Not thread-safe.
+ */
+public final class ServerTraffic {
+
+    /** Not before another event. */
+    public static final long NEVER = ConnectionCeiling.NEVER;
+
+    /** Messages that have to be accepted until one more may be in flight on a connection. */
+    private static final int MESSAGES_PER_STEP = 50;
+
+    private final boolean learns;
+    private final int maxConnections;
+    private final ConnectionCeiling ceiling;
+    private final LearnedRate rate;
+    private final @Nullable TokenBucket messages;
+    private final @Nullable TokenBucket connections;
+    private final @Nullable TokenBucket recipients;
+    private int messagesPerConnection;
+    private int depth = Integer.MAX_VALUE;
+    private int accepted;
+    private @Nullable String why;
+    private boolean limitTold;
+
+    /** @param random from 0 to 1, for jitter */
+    public ServerTraffic(TrafficSettings settings, int maxConnections, DoubleSupplier random, long now) {
+        this.learns = settings.learns();
+        this.maxConnections = maxConnections;
+        this.ceiling = new ConnectionCeiling(maxConnections, random);
+        this.rate = new LearnedRate(random, now);
+        this.messages = settings.messages() == null ? null : TokenBucket.of(settings.messages(), now);
+        this.connections = settings.connections() == null ? null : TokenBucket.of(settings.connections(), now);
+        this.recipients = settings.recipients() == null ? null : TokenBucket.of(settings.recipients(), now);
+    }
+
+    /** The most connections, as far as is known; one more is tried from time to time. */
+    public int maxConnections() {
+        return learns ? ceiling.value() : maxConnections;
+    }
+
+    /** Messages that a connection takes; 0 for no known limit. */
+    public int messagesPerConnection() {
+        return messagesPerConnection;
+    }
+
+    /** Messages in flight on one connection, at most those given. */
+    public int depth(int most) {
+        return Math.min(most, depth);
+    }
+
+    /**
+     * Nanoseconds until another connection may be opened.
+     *
+     * @param open    connections, those being opened included
+     * @param opening how many of them are being opened
+     */
+    public long openDelay(int open, int opening, long now) {
+        if (open >= maxConnections) {
+            return NEVER;
+        }
+        long delay = learns ? ceiling.delay(open, opening, now) : 0;
+        return connections == null || delay == NEVER ? delay : Math.max(delay, connections.delay(1, now));
+    }
+
+    /** A connection is being opened. */
+    public void opening(long now) {
+        if (connections != null) {
+            connections.take(1, now);
+        }
+    }
+
+    /** A connection was opened; the parameters as of {@link #openDelay}, with this one open. */
+    public void opened(int open, int opening, long now) {
+        if (learns) {
+            ceiling.opened(open, opening, now);
+        }
+    }
+
+    /**
+     * A connection could not be opened.
+     *
+     * @param lever what the reply is about; {@link Lever#NONE} without one
+     * @param left  the other connections, those being opened included
+     * @param began when the attempt began
+     */
+    public void notOpened(Lever lever, String reason, int left, long began, long now) {
+        if (learns) {
+            why = reason;
+            ceiling.refused(left, began, now, lever == Lever.CONNECTIONS);
+        }
+    }
+
+    /**
+     * Nanoseconds until a message may be sent.
+     *
+     * @param count its recipients; 0 for a command, which is not limited
+     */
+    public long sendDelay(int count, long now) {
+        if (count == 0) {
+            return 0;
+        }
+        long delay = rate.delay(now);
+        if (delay != NEVER && messages != null) {
+            delay = Math.max(delay, messages.delay(1, now));
+        }
+        if (delay != NEVER && recipients != null) {
+            delay = Math.max(delay, recipients.delay(count, now));
+        }
+        return delay;
+    }
+
+    /** A message is being sent. */
+    public void sending(int count, long now) {
+        if (count == 0) {
+            return;
+        }
+        rate.sending(now);
+        if (messages != null) {
+            messages.take(1, now);
+        }
+        if (recipients != null) {
+            recipients.take(count, now);
+        }
+    }
+
+    /**
+     * A message was answered.
+     *
+     * @param lever  what the reply is about; {@link Lever#NONE} if it is about no limit
+     * @param reason the reply
+     * @param good   whether the server accepted it
+     * @param open   open connections
+     * @param before messages that the connection had carried before
+     * @param began  when the message was sent
+     */
+    public void answered(Lever lever, String reason, boolean good, int open, int before, long began, long now) {
+        switch (learns ? lever : Lever.NONE) {
+            case RATE -> {
+                why = reason;
+                rate.complained(began, now);
+                lowerDepth();
+            }
+            case CONNECTIONS -> {
+                why = reason;
+                ceiling.complained(open, began, now);
+                rate.answered(false, began, now);
+                lowerDepth();
+            }
+            case MESSAGES -> {
+                int shown = Math.max(1, before);
+                messagesPerConnection = messagesPerConnection == 0 ? shown : Math.min(messagesPerConnection, shown);
+                rate.answered(false, began, now);
+            }
+            default -> {
+                rate.answered(good, began, now);
+                raiseDepth(good);
+            }
+        }
+    }
+
+    private void lowerDepth() {
+        depth = Math.max(1, Math.min(depth, 32) / 2);
+        accepted = 0;
+    }
+
+    private void raiseDepth(boolean good) {
+        if (good && depth != Integer.MAX_VALUE && ++accepted >= MESSAGES_PER_STEP) {
+            accepted = 0;
+            depth = depth >= 1024 ? Integer.MAX_VALUE : depth + 1;
+        }
+    }
+
+    /** How fast the server is sent to. */
+    public TrafficStatus status(int open, int opening, long now) {
+        double perSecond = rate.perSecond();
+        long suspended = rate.pause(now);
+        if (open == opening && learns) {
+            long outage = ceiling.delay(open, opening, now);
+            suspended = outage == NEVER ? suspended : Math.max(suspended, outage);
+        }
+        TrafficStatus.State state = suspended > 0
+                ? TrafficStatus.State.SUSPENDED
+                : isLimited() ? TrafficStatus.State.LIMITED : TrafficStatus.State.OPEN;
+        return new TrafficStatus(
+                state, maxConnections(), perSecond, Duration.ofNanos(suspended),
+                state == TrafficStatus.State.OPEN ? null : why);
+    }
+
+    private boolean isLimited() {
+        return learns && (ceiling.isLimited() || rate.isLimited());
+    }
+
+    /** Nanoseconds for which nothing is sent because the server complained of the rate. */
+    public long suspended(long now) {
+        return rate.pause(now);
+    }
+
+    /** What changed for an operator since the last call: limited, or free again; null if neither. */
+    public @Nullable String change() {
+        boolean limited = isLimited();
+        if (limited == limitTold) {
+            return null;
+        }
+        limitTold = limited;
+        return limited ? "limited: " + why : "no longer limited";
+    }
+}
