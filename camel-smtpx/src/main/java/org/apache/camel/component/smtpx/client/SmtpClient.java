@@ -84,6 +84,16 @@ public final class SmtpClient implements AutoCloseable {
      * @param message  header and body as RFC 5322 has them; line ends of any kind, no dot stuffing
      */
     public CompletableFuture<Outcome> send(Envelope envelope, MessageSource message) {
+        return send(envelope, message, skipBad);
+    }
+
+    /**
+     * As {@link #send(Envelope, MessageSource)}, with the decision for this message.
+     *
+     * @param skipBad whether recipients that the server accepts get the message when it rejects others; else all or
+     *                none
+     */
+    public CompletableFuture<Outcome> send(Envelope envelope, MessageSource message, boolean skipBad) {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
         client.send(envelope, message, skipBad, callbacks, result::complete);
         return result;

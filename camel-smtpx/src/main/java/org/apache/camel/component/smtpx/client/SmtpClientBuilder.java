@@ -9,7 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +33,8 @@ import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
+import org.apache.camel.component.smtpx.mail.Envelope;
+import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +60,7 @@ public final class SmtpClientBuilder {
     private @Nullable String tlsName;
     private AddressFamily family = AddressFamily.ANY;
     private @Nullable InetSocketAddress local;
+    private boolean sendHello = true;
     private @Nullable CredentialsSupplier credentials;
     private List<String> mechanisms = List.of();
     private boolean allowCleartextAuth;
@@ -65,7 +70,9 @@ public final class SmtpClientBuilder {
     private int chunkSize = SendPolicy.DEFAULT_CHUNK_SIZE;
     private OneFlight oneFlight = OneFlight.AUTO;
     private boolean failUnsupported;
-    private Timeouts deadlines = Timeouts.DEFAULTS;
+    private @Nullable Duration timeout;
+    /** Timeouts set one by one; they win over {@link #timeout}, whatever the order of the calls. */
+    private final Map<TimeoutKind, Duration> timeouts = new EnumMap<>(TimeoutKind.class);
     private @Nullable ExecutorService executor;
 
     SmtpClientBuilder(String... hosts) {
@@ -158,6 +165,25 @@ public final class SmtpClientBuilder {
     }
 
     /**
+     * Whether a connection begins with EHLO. Default: true. Without it the server offers nothing: no TLS, no login, one
+     * command at a time.
+     */
+    public SmtpClientBuilder sendHello(boolean on) {
+        sendHello = on;
+        settings.sendHello(on);
+        return this;
+    }
+
+    /**
+     * EHLO first, and HELO if the server rejects it (RFC 5321, section 3.2); or HELO at once. Default: true. After HELO
+     * the server offers nothing.
+     */
+    public SmtpClientBuilder esmtp(boolean on) {
+        settings.esmtp(on);
+        return this;
+    }
+
+    /**
      * The credentials of every connection (RFC 4954). Default: none, and no AUTH.
      */
     public SmtpClientBuilder credentials(Credentials with) {
@@ -165,8 +191,8 @@ public final class SmtpClientBuilder {
     }
 
     /**
-     * Gives the credentials of each new connection, as for tokens that expire. It is called on a worker thread and may
-     * block.
+     * The supplier of the credentials of each new connection, as for tokens that expire. It is called on a worker
+     * thread and may block.
      */
     public SmtpClientBuilder credentials(CredentialsSupplier supplier) {
         credentials = supplier;
@@ -192,7 +218,8 @@ public final class SmtpClientBuilder {
 
     /**
      * Whether recipients that the server accepts get the message when it rejects others. Default: false, all or none.
-     * With several recipients true saves a round trip.
+     * With several recipients true saves a round trip. {@link SmtpClient#send(Envelope, MessageSource, boolean)}
+     * decides it for one message.
      */
     public SmtpClientBuilder skipBad(boolean on) {
         skipBad = on;
@@ -308,35 +335,97 @@ public final class SmtpClientBuilder {
     /**
      * One timeout for every reply, more than 0 and at most a day; the reply to the end of the message gets twice that.
      * Connecting, TLS and QUIT are shortened to it. Default: the minimums of RFC 5321, section 4.5.3.2, 2 to 10
-     * minutes.
+     * minutes. The timeouts below win over it.
      *
      * @throws IllegalArgumentException if the duration is out of range
      */
     public SmtpClientBuilder timeout(Duration duration) {
-        deadlines = Timeouts.of(duration);
+        Timeouts.of(duration);
+        timeout = duration;
         return this;
     }
 
     /**
      * The timeout of a connection attempt, over all addresses of a host; more than 0 and at most a day. Default: 30 s.
-     * Call it after {@link #timeout}.
      *
      * @throws IllegalArgumentException if the duration is out of range
      */
     public SmtpClientBuilder connectTimeout(Duration duration) {
-        deadlines = deadlines.with(TimeoutKind.CONNECT, duration);
-        return this;
+        return timeout(duration, TimeoutKind.CONNECT);
+    }
+
+    /**
+     * The timeout of the greeting; more than 0 and at most a day. Default: 5 minutes.
+     *
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public SmtpClientBuilder greetingTimeout(Duration duration) {
+        return timeout(duration, TimeoutKind.GREETING);
+    }
+
+    /**
+     * The timeout of a TLS handshake; more than 0 and at most a day. Default: 1 minute.
+     *
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public SmtpClientBuilder tlsTimeout(Duration duration) {
+        return timeout(duration, TimeoutKind.TLS);
+    }
+
+    /**
+     * The timeout of the reply to EHLO, STARTTLS, AUTH, MAIL, RCPT and other commands; more than 0 and at most a day.
+     * Default: 5 minutes, for STARTTLS and AUTH 2 minutes.
+     *
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public SmtpClientBuilder commandTimeout(Duration duration) {
+        return timeout(duration, TimeoutKind.HELLO, TimeoutKind.STARTTLS, TimeoutKind.AUTH, TimeoutKind.MAIL, TimeoutKind.RCPT,
+                TimeoutKind.COMMAND);
+    }
+
+    /**
+     * The timeout of the reply to DATA; more than 0 and at most a day. Default: 2 minutes.
+     *
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public SmtpClientBuilder dataTimeout(Duration duration) {
+        return timeout(duration, TimeoutKind.DATA);
+    }
+
+    /**
+     * The timeout of each block of a message until the network accepts it, and of the reply to a chunk; more than 0 and
+     * at most a day. Default: 3 minutes.
+     *
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public SmtpClientBuilder blockTimeout(Duration duration) {
+        return timeout(duration, TimeoutKind.BLOCK);
     }
 
     /**
      * The timeout of the reply to the end of the message; more than 0 and at most a day. Default: 10 minutes. When it
-     * passes, the recipients are UNKNOWN, so a short one leads to duplicates. Call it after {@link #timeout}.
+     * passes, the recipients are UNKNOWN, so a short one leads to duplicates.
      *
      * @throws IllegalArgumentException if the duration is out of range
      */
     public SmtpClientBuilder finalTimeout(Duration duration) {
-        deadlines = deadlines.with(TimeoutKind.FINAL, duration);
+        return timeout(duration, TimeoutKind.FINAL);
+    }
+
+    private SmtpClientBuilder timeout(Duration duration, TimeoutKind... waits) {
+        for (TimeoutKind wait : waits) {
+            Timeouts.DEFAULTS.with(wait, duration);
+            timeouts.put(wait, duration);
+        }
         return this;
+    }
+
+    private Timeouts deadlines() {
+        Timeouts all = timeout == null ? Timeouts.DEFAULTS : Timeouts.of(timeout);
+        for (Map.Entry<TimeoutKind, Duration> one : timeouts.entrySet()) {
+            all = all.with(one.getKey(), one.getValue());
+        }
+        return all;
     }
 
     /**
@@ -349,8 +438,8 @@ public final class SmtpClientBuilder {
     }
 
     /**
-     * Gets each line sent and received, credentials replaced and content as its size. It is called on event loops: it
-     * must not block.
+     * Receives each line sent and received, credentials replaced and content as its size. It is called on event loops:
+     * it must not block.
      */
     public SmtpClientBuilder transcript(Consumer<String> lines) {
         settings.transcript(lines);
@@ -379,9 +468,13 @@ public final class SmtpClientBuilder {
     /**
      * A client with these settings. It connects when it is first used.
      *
-     * @throws IllegalArgumentException if a limit, the chunk size or a mechanism is invalid; the message names it
+     * @throws IllegalArgumentException if a limit, the chunk size or a mechanism is invalid, or there are credentials
+     *                                  and no hello; the message names it
      */
     public SmtpClient build() {
+        if (!sendHello && credentials != null) {
+            throw new IllegalArgumentException("sendHello(false) does not allow a login: remove the credentials");
+        }
         SSLContext context = sslContext != null ? sslContext : defaultContext();
         routes.clear();
         for (HostAndPort host : hosts) {
@@ -396,7 +489,7 @@ public final class SmtpClientBuilder {
                 .mechanisms(new Mechanisms(mechanisms, allowCleartextAuth, null))
                 .policy(new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, oneFlight))
                 .limits(limits.build())
-                .deadlines(deadlines)
+                .deadlines(deadlines())
                 .build();
         return new SmtpClient(all, threads());
     }

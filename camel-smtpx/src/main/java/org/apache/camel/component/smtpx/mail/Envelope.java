@@ -8,10 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sender, recipients and parameters of one mail transaction, independent of a server.
+ * Sender, recipients and parameters of one mail transaction (RFC 5321, section 3.3), independent of a server and of the
+ * header of the message. Immutable.
  *
- * @param sender     may be {@link Address#NULL}
+ * @param sender     the reverse path; may be {@link Address#NULL}
  * @param recipients at least one, immutable; the same address twice is two recipients
+ * @param parameters of MAIL, such as RET, ENVID and BODY
  */
 public record Envelope(Address sender, List<Recipient> recipients, MailParameters parameters) {
 
@@ -39,6 +41,15 @@ public record Envelope(Address sender, List<Recipient> recipients, MailParameter
     /** An envelope with plain MAIL and RCPT. */
     public static Envelope of(Address sender, List<Recipient> recipients) {
         return new Envelope(sender, recipients, MailParameters.NONE);
+    }
+
+    /**
+     * The same with parameters of MAIL, such as the envelope id or the submitter.
+     *
+     * @param asked as {@code MailParameters.NONE.withEnvelopeId("…")}
+     */
+    public Envelope withParameters(MailParameters asked) {
+        return new Envelope(sender, recipients, asked);
     }
 
     /** The same for some of the recipients. */

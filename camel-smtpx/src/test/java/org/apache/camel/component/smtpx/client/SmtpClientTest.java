@@ -28,6 +28,7 @@ import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.InvalidAddressException;
+import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
 import org.apache.camel.component.smtpx.mail.Outcome;
@@ -121,6 +122,59 @@ class SmtpClientTest {
             Outcome outcome = client.send(ENVELOPE, mail()).join();
             assertThat(outcome.results()).extracting(RecipientResult::fate).containsExactly(Fate.REJECTED, Fate.DELIVERED);
         }
+    }
+
+    @Test
+    void oneMessageDecidesAboutRejectedRecipients() {
+        server.onRecipient("ann@example.org").reply("550 5.1.1 unknown");
+        try (SmtpClient client = local().build()) {
+            assertThat(client.send(ENVELOPE, mail(), true).join().results()).extracting(RecipientResult::fate)
+                    .containsExactly(Fate.REJECTED, Fate.DELIVERED);
+            assertThat(client.send(ENVELOPE, mail()).join().results()).extracting(RecipientResult::fate)
+                    .containsExactly(Fate.REJECTED, Fate.FAILED);
+        }
+        assertThat(server.messages()).hasSize(1);
+    }
+
+    @Test
+    void parametersOfMailBelongToTheEnvelope() {
+        Envelope named = ENVELOPE.withParameters(MailParameters.NONE.withEnvelopeId("id+1"));
+        try (SmtpClient client = local().build()) {
+            assertThat(client.send(named, mail()).join()).isInstanceOf(Outcome.Delivered.class);
+        }
+        assertThat(server.commands("MAIL")).singleElement().asString().contains("ENVID=id+2B1");
+    }
+
+    @Test
+    void saysHeloAtOnceWithoutEsmtpAndNothingWithoutHello() {
+        try (SmtpClient client = local().esmtp(false).build()) {
+            assertThat(client.noop().join().code()).isEqualTo(250);
+        }
+        assertThat(server.commands("EHLO")).isEmpty();
+        assertThat(server.commands("HELO")).hasSize(1);
+        try (SmtpClient client = local().sendHello(false).build()) {
+            assertThat(client.noop().join().code()).isEqualTo(250);
+        }
+        assertThat(server.commands("HELO")).hasSize(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> local().sendHello(false).credentials(Credentials.password("me", "secret")).build())
+                .withMessageContaining("sendHello");
+    }
+
+    @Test
+    void oneTimeoutWinsOverTheCommonOneInAnyOrder() {
+        CountDownLatch silence = new CountDownLatch(1);
+        server.on("RCPT").hold(silence);
+        Duration shortly = Duration.ofMillis(200);
+        try (SmtpClient client = local().commandTimeout(shortly).timeout(Duration.ofMinutes(1)).build()) {
+            Outcome outcome = client.send(ENVELOPE, mail()).join();
+            assertThat(outcome.failure()).isNotNull();
+            assertThat(outcome.failure().kind()).isEqualTo(Failure.Kind.TIMEOUT);
+            assertThat(outcome.failure().text()).contains("200 ms");
+        } finally {
+            silence.countDown();
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> local().blockTimeout(Duration.ZERO));
     }
 
     @Test
