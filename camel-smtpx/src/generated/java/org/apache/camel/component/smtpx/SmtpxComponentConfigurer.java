@@ -119,6 +119,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "includeHeaders": getOrCreateConfiguration(target).setIncludeHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "listunsubscribe":
+        case "listUnsubscribe": getOrCreateConfiguration(target).setListUnsubscribe(property(camelContext, java.lang.String.class, value)); return true;
         case "localaddress":
         case "localAddress": getOrCreateConfiguration(target).setLocalAddress(property(camelContext, java.lang.String.class, value)); return true;
         case "localport":
@@ -155,6 +157,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "oauthScope": getOrCreateConfiguration(target).setOauthScope(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": getOrCreateConfiguration(target).setOauthTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "oneclick":
+        case "oneClick": getOrCreateConfiguration(target).setOneClick(property(camelContext, boolean.class, value)); return true;
         case "oneflight":
         case "oneFlight": getOrCreateConfiguration(target).setOneFlight(property(camelContext, org.apache.camel.component.smtpx.mail.OneFlight.class, value)); return true;
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, org.apache.camel.component.smtpx.SmtpxOperation.class, value)); return true;
@@ -307,6 +311,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "includeHeaders": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "listunsubscribe":
+        case "listUnsubscribe": return java.lang.String.class;
         case "localaddress":
         case "localAddress": return java.lang.String.class;
         case "localport":
@@ -343,6 +349,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "oauthScope": return java.lang.String.class;
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return java.lang.String.class;
+        case "oneclick":
+        case "oneClick": return boolean.class;
         case "oneflight":
         case "oneFlight": return org.apache.camel.component.smtpx.mail.OneFlight.class;
         case "operation": return org.apache.camel.component.smtpx.SmtpxOperation.class;
@@ -496,6 +504,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "includeHeaders": return getOrCreateConfiguration(target).getIncludeHeaders();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "listunsubscribe":
+        case "listUnsubscribe": return getOrCreateConfiguration(target).getListUnsubscribe();
         case "localaddress":
         case "localAddress": return getOrCreateConfiguration(target).getLocalAddress();
         case "localport":
@@ -532,6 +542,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "oauthScope": return getOrCreateConfiguration(target).getOauthScope();
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return getOrCreateConfiguration(target).getOauthTokenEndpoint();
+        case "oneclick":
+        case "oneClick": return getOrCreateConfiguration(target).isOneClick();
         case "oneflight":
         case "oneFlight": return getOrCreateConfiguration(target).getOneFlight();
         case "operation": return getOrCreateConfiguration(target).getOperation();

@@ -100,6 +100,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "idleTimeout": target.setIdleTimeout(property(camelContext, long.class, value)); return true;
         case "includeheaders":
         case "includeHeaders": target.setIncludeHeaders(property(camelContext, java.lang.String.class, value)); return true;
+        case "listunsubscribe":
+        case "listUnsubscribe": target.setListUnsubscribe(property(camelContext, java.lang.String.class, value)); return true;
         case "localaddress":
         case "localAddress": target.setLocalAddress(property(camelContext, java.lang.String.class, value)); return true;
         case "localport":
@@ -136,6 +138,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "oauthScope": target.setOauthScope(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": target.setOauthTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "oneclick":
+        case "oneClick": target.setOneClick(property(camelContext, boolean.class, value)); return true;
         case "oneflight":
         case "oneFlight": target.setOneFlight(property(camelContext, org.apache.camel.component.smtpx.mail.OneFlight.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, org.apache.camel.component.smtpx.SmtpxOperation.class, value)); return true;
@@ -273,6 +277,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "idleTimeout": return long.class;
         case "includeheaders":
         case "includeHeaders": return java.lang.String.class;
+        case "listunsubscribe":
+        case "listUnsubscribe": return java.lang.String.class;
         case "localaddress":
         case "localAddress": return java.lang.String.class;
         case "localport":
@@ -309,6 +315,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "oauthScope": return java.lang.String.class;
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return java.lang.String.class;
+        case "oneclick":
+        case "oneClick": return boolean.class;
         case "oneflight":
         case "oneFlight": return org.apache.camel.component.smtpx.mail.OneFlight.class;
         case "operation": return org.apache.camel.component.smtpx.SmtpxOperation.class;
@@ -447,6 +455,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "idleTimeout": return target.getIdleTimeout();
         case "includeheaders":
         case "includeHeaders": return target.getIncludeHeaders();
+        case "listunsubscribe":
+        case "listUnsubscribe": return target.getListUnsubscribe();
         case "localaddress":
         case "localAddress": return target.getLocalAddress();
         case "localport":
@@ -483,6 +493,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "oauthScope": return target.getOauthScope();
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return target.getOauthTokenEndpoint();
+        case "oneclick":
+        case "oneClick": return target.isOneClick();
         case "oneflight":
         case "oneFlight": return target.getOneFlight();
         case "operation": return target.getOperation();

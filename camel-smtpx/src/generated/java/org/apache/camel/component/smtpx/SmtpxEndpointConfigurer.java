@@ -101,6 +101,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "includeHeaders": target.getConfiguration().setIncludeHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "listunsubscribe":
+        case "listUnsubscribe": target.getConfiguration().setListUnsubscribe(property(camelContext, java.lang.String.class, value)); return true;
         case "localaddress":
         case "localAddress": target.getConfiguration().setLocalAddress(property(camelContext, java.lang.String.class, value)); return true;
         case "localport":
@@ -137,6 +139,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "oauthScope": target.getConfiguration().setOauthScope(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": target.getConfiguration().setOauthTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "oneclick":
+        case "oneClick": target.getConfiguration().setOneClick(property(camelContext, boolean.class, value)); return true;
         case "oneflight":
         case "oneFlight": target.getConfiguration().setOneFlight(property(camelContext, org.apache.camel.component.smtpx.mail.OneFlight.class, value)); return true;
         case "operation": target.getConfiguration().setOperation(property(camelContext, org.apache.camel.component.smtpx.SmtpxOperation.class, value)); return true;
@@ -274,6 +278,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "includeHeaders": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "listunsubscribe":
+        case "listUnsubscribe": return java.lang.String.class;
         case "localaddress":
         case "localAddress": return java.lang.String.class;
         case "localport":
@@ -310,6 +316,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "oauthScope": return java.lang.String.class;
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return java.lang.String.class;
+        case "oneclick":
+        case "oneClick": return boolean.class;
         case "oneflight":
         case "oneFlight": return org.apache.camel.component.smtpx.mail.OneFlight.class;
         case "operation": return org.apache.camel.component.smtpx.SmtpxOperation.class;
@@ -448,6 +456,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "includeHeaders": return target.getConfiguration().getIncludeHeaders();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "listunsubscribe":
+        case "listUnsubscribe": return target.getConfiguration().getListUnsubscribe();
         case "localaddress":
         case "localAddress": return target.getConfiguration().getLocalAddress();
         case "localport":
@@ -484,6 +494,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "oauthScope": return target.getConfiguration().getOauthScope();
         case "oauthtokenendpoint":
         case "oauthTokenEndpoint": return target.getConfiguration().getOauthTokenEndpoint();
+        case "oneclick":
+        case "oneClick": return target.getConfiguration().isOneClick();
         case "oneflight":
         case "oneFlight": return target.getConfiguration().getOneFlight();
         case "operation": return target.getConfiguration().getOperation();

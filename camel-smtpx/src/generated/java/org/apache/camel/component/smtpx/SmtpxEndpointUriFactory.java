@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(97);
+        Set<String> props = new HashSet<>(99);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -69,6 +69,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("idleTimeout");
         props.add("includeHeaders");
         props.add("lazyStartProducer");
+        props.add("listUnsubscribe");
         props.add("localAddress");
         props.add("localPort");
         props.add("loginPause");
@@ -87,6 +88,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("oauthRefreshToken");
         props.add("oauthScope");
         props.add("oauthTokenEndpoint");
+        props.add("oneClick");
         props.add("oneFlight");
         props.add("operation");
         props.add("originalRecipient");

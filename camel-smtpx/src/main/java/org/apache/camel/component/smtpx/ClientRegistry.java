@@ -36,7 +36,8 @@ final class ClientRegistry {
     /** Options that do not affect a client. An option missing here costs a client too many, never one too few. */
     private static final Set<String> ABOUT_MESSAGES = Set.of("from", "to", "cc", "bcc", "replyTo", "subject", "contentType",
             "alternativeBodyHeader", "raw", "useHeaderFrom", "useHeaderRecipients", "useHeaderReplyTo", "useHeaderSubject",
-            "headerFilterStrategy", "includeHeaders", "sender", "recipients", "exactAddresses", "skipBad", "failOnPartial",
+            "headerFilterStrategy", "includeHeaders", "listUnsubscribe", "oneClick", "sender", "recipients", "exactAddresses",
+            "skipBad", "failOnPartial",
             "mailVerb", "size",
             "bodyType", "transactionId", "verp", "authSubmitter", "envelopeHeaders", "maxRecipients", "dsnNotify", "dsnReturn",
             "envelopeId", "originalRecipient", "deliverBy", "holdFor", "holdUntil", "mtPriority", "requireTls", "validSince",

@@ -18,6 +18,7 @@ import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.smtpx.internal.compose.ComposeSettings;
 import org.apache.camel.component.smtpx.internal.compose.ComposedMessage;
 import org.apache.camel.component.smtpx.internal.compose.IncludedHeaders;
+import org.apache.camel.component.smtpx.internal.compose.ListUnsubscribe;
 import org.apache.camel.component.smtpx.internal.compose.MessageComposer;
 import org.apache.camel.component.smtpx.internal.compose.MessageIdentity;
 import org.apache.camel.component.smtpx.internal.compose.SpooledOctets;
@@ -64,7 +65,8 @@ final class SmtpxBinding {
                                 options.getContentType(),
                                 options.getAlternativeBodyHeader(), options.isUseHeaderFrom(), options.isUseHeaderRecipients(),
                                 options.isUseHeaderSubject(), options.isUseHeaderReplyTo(),
-                                IncludedHeaders.of(options.getIncludeHeaders(), headerFilter(options))));
+                                IncludedHeaders.of(options.getIncludeHeaders(), headerFilter(options)),
+                                new ListUnsubscribe(options.getListUnsubscribe(), options.isOneClick())));
     }
 
     private static HeaderFilterStrategy headerFilter(SmtpxConfiguration options) {

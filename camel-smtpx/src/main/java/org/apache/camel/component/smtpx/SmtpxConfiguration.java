@@ -380,6 +380,15 @@ public class SmtpxConfiguration implements Cloneable {
                             + " or the headerFilterStrategy: names, or beginnings of names with an"
                             + " asterisk behind them, separated by commas.")
     private @Nullable String includeHeaders;
+    @UriParam(label = "message",
+              description = "How readers of a composed message leave the list (List-Unsubscribe, RFC 2369): a URI, or"
+                            + " several in angle brackets, separated by commas. The default is the header"
+                            + " List-Unsubscribe of the exchange.")
+    private @Nullable String listUnsubscribe;
+    @UriParam(label = "message", defaultValue = "false",
+              description = "Whether a POST to the https URI of listUnsubscribe (or of the header) unsubscribes"
+                            + " without a question (List-Unsubscribe-Post, RFC 8058).")
+    private boolean oneClick;
     @UriParam(label = "advanced",
               description = "Decides which headers of the exchange are added to a composed message.")
     private @Nullable HeaderFilterStrategy headerFilterStrategy;
@@ -1159,5 +1168,21 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setValidSince(@Nullable String validSince) {
         this.validSince = validSince;
+    }
+
+    public @Nullable String getListUnsubscribe() {
+        return listUnsubscribe;
+    }
+
+    public void setListUnsubscribe(@Nullable String listUnsubscribe) {
+        this.listUnsubscribe = listUnsubscribe;
+    }
+
+    public boolean isOneClick() {
+        return oneClick;
+    }
+
+    public void setOneClick(boolean oneClick) {
+        this.oneClick = oneClick;
     }
 }

@@ -37,6 +37,8 @@ class BadOptionTest extends SmtpxTestSupport {
             "mtPriority=10",
             "mtPriority=high", "validSince=2024-01-01", "requireTls=maybe", "requireTls=true&hostnameVerification=false",
             "requireTls=true&starttls=never",
+            "listUnsubscribe=leave", "listUnsubscribe=RAW(<https://a.example/x>,y)", "oneClick=maybe",
+            "oneClick=true&listUnsubscribe=mailto:leave@example.com",
             "chunkSize=1", "chunkSize=1000000000", "maxConnections=0", "maxInFlight=0", "maxMessagesPerConnection=-1",
             "maxPending=-1", "maxRecipients=0", "idleTimeout=0", "acquireTimeout=0", "maxConnectionAge=-1", "loginPause=-1",
             "localPort=-1", "localPort=65536", "localAddress=no.such.host.invalid",

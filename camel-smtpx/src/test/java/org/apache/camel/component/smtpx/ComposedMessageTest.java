@@ -19,6 +19,8 @@ import jakarta.mail.util.ByteArrayDataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +54,36 @@ class ComposedMessageTest extends SmtpxTestSupport {
         Exchange exchange = send("from=ann@example.com&to=bob@example.org", "Hello");
         assertThat(exchange.getException()).isInstanceOf(SmtpxPermanentException.class);
         assertThat(header(exchange, SmtpxConstants.MESSAGE_ID, String.class)).matches("<.+@.+>");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+               textBlock = """
+                       https://example.com/leave?id=7                              | <https://example.com/leave?id=7>
+                       <mailto:leave@example.com>,<https://example.com/leave?id=7> | <mailto:leave@example.com>, <https://example.com/leave?id=7>
+                       """)
+    void readersLeaveTheListByOneClick(String uris, String field) throws Exception {
+        deliver("from=ann@example.com&to=bob@example.org&oneClick=true&listUnsubscribe=RAW(" + uris + ")", "Hello",
+                Map.of("List-Unsubscribe", "<https://example.com/another>"));
+        assertThat(parsed().getHeader("List-Unsubscribe", null)).isEqualTo(field);
+        assertThat(parsed().getHeader("List-Unsubscribe-Post", null)).isEqualTo("List-Unsubscribe=One-Click");
+    }
+
+    @Test
+    void oneClickTakesTheHeaderOfTheExchange() throws Exception {
+        deliver("from=ann@example.com&to=bob@example.org&oneClick=true", "Hello",
+                Map.of("List-Unsubscribe", "<https://example.com/leave/bob>"));
+        assertThat(parsed().getHeader("List-Unsubscribe", null)).isEqualTo("<https://example.com/leave/bob>");
+        assertThat(parsed().getHeader("List-Unsubscribe-Post", null)).isEqualTo("List-Unsubscribe=One-Click");
+    }
+
+    @Test
+    void oneClickWithoutAnHttpsUriIsAnError() {
+        Exchange exchange = send("from=ann@example.com&to=bob@example.org&oneClick=true", "Hello",
+                Map.of("List-Unsubscribe", "<mailto:leave@example.com>"));
+        assertThat(exchange.getException()).isInstanceOf(SmtpxPermanentException.class)
+                .hasMessageContaining("oneClick").hasMessageContaining("https");
+        assertThat(server.messages()).isEmpty();
     }
 
     @Test

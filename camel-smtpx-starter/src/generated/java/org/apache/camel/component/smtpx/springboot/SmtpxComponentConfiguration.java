@@ -255,6 +255,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Boolean lazyStartProducer;
     /**
+     * How readers of a composed message leave the list (List-Unsubscribe, RFC 2369): a URI, or several in angle
+     * brackets, separated by commas. The default is the header List-Unsubscribe of the exchange.
+     */
+    private @Nullable String listUnsubscribe;
+    /**
      * The local address to which connections are bound.
      */
     private @Nullable String localAddress;
@@ -328,6 +333,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * The token endpoint (https) that issues OAuth 2 access tokens. A token is renewed before it expires.
      */
     private @Nullable String oauthTokenEndpoint;
+    /**
+     * Whether a POST to the https URI of listUnsubscribe (or of the header) unsubscribes without a question
+     * (List-Unsubscribe-Post, RFC 8058).
+     */
+    private @Nullable Boolean oneClick;
     /**
      * When a message of up to 64 KiB is sent together with its envelope, which saves a round trip, and with other such
      * messages (maxInFlight). With auto this starts after the server has accepted 50 messages (1000 with several
@@ -881,6 +891,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.lazyStartProducer = lazyStartProducer;
     }
 
+    public @Nullable String getListUnsubscribe() {
+        return listUnsubscribe;
+    }
+
+    public void setListUnsubscribe(@Nullable String listUnsubscribe) {
+        this.listUnsubscribe = listUnsubscribe;
+    }
+
     public @Nullable String getLocalAddress() {
         return localAddress;
     }
@@ -1023,6 +1041,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setOauthTokenEndpoint(@Nullable String oauthTokenEndpoint) {
         this.oauthTokenEndpoint = oauthTokenEndpoint;
+    }
+
+    public @Nullable Boolean getOneClick() {
+        return oneClick;
+    }
+
+    public void setOneClick(@Nullable Boolean oneClick) {
+        this.oneClick = oneClick;
     }
 
     public @Nullable OneFlight getOneFlight() {

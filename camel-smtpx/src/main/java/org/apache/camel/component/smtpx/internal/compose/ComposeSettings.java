@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param useHeaderSubject      whether a Subject header counts when there is no {@code subject}
  * @param useHeaderReplyTo      whether a Reply-To header counts when there is no {@code replyTo}
  * @param headerFilter          which other headers go into the message
+ * @param listUnsubscribe       how a reader leaves the list
  */
 public record ComposeSettings(
         @Nullable String from,
@@ -42,7 +43,8 @@ public record ComposeSettings(
         boolean useHeaderRecipients,
         boolean useHeaderSubject,
         boolean useHeaderReplyTo,
-        HeaderFilterStrategy headerFilter) {
+        HeaderFilterStrategy headerFilter,
+        ListUnsubscribe listUnsubscribe) {
 
     /** The header that holds the plain text beside another body, unless the endpoint names another one. */
     public static final String ALTERNATIVE_BODY_HEADER = "CamelMailAlternativeBody";

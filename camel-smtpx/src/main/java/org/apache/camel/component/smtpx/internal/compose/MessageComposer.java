@@ -75,6 +75,7 @@ public final class MessageComposer {
         }
         FieldWriter writer = new FieldWriter(warnings);
         addOthers(message, exchange, writer);
+        settings.listUnsubscribe().set(message, writer);
         String utf8Address = fields.utf8Address() != null ? fields.utf8Address() : writer.utf8Address();
         String domain = fields.author().address().domain();
         return new ComposedMessage(

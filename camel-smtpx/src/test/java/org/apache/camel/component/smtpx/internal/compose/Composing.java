@@ -118,7 +118,7 @@ final class Composing {
         return new MessageComposer(
                 new ComposeSettings(
                         from, to, cc, bcc, replyTo, subject, contentType, ComposeSettings.ALTERNATIVE_BODY_HEADER,
-                        useHeaders, useHeaders, useHeaders, useHeaders, filter));
+                        useHeaders, useHeaders, useHeaders, useHeaders, filter, new ListUnsubscribe(null, false)));
     }
 
     ComposedMessage compose() throws MessagingException, IOException {

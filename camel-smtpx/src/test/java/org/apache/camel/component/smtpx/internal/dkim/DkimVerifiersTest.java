@@ -27,6 +27,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.smtpx.SmtpxHeaderFilterStrategy;
 import org.apache.camel.component.smtpx.internal.compose.ComposeSettings;
+import org.apache.camel.component.smtpx.internal.compose.ListUnsubscribe;
 import org.apache.camel.component.smtpx.internal.compose.MessageComposer;
 import org.apache.camel.component.smtpx.internal.content.ContentEncoder;
 import org.apache.camel.component.smtpx.mail.MessageSource;
@@ -238,7 +239,7 @@ class DkimVerifiersTest {
                                 "Ann <ann@example.com>", "bob@example.org", null, null, null,
                                 text(random, 60).replaceAll("[\r\n]", ""), random.nextBoolean() ? "text/html" : null,
                                 ComposeSettings.ALTERNATIVE_BODY_HEADER, false, false, false, false,
-                                new SmtpxHeaderFilterStrategy()));
+                                new SmtpxHeaderFilterStrategy(), new ListUnsubscribe(null, false)));
                 try (InputStream in = composer.compose(exchange).source().open()) {
                     messages.add(in.readAllBytes());
                 }
