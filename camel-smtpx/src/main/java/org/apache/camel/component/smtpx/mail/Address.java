@@ -69,8 +69,8 @@ public final class Address {
     }
 
     /**
-     * The one mailbox in a text as headers have it (RFC 5322 section 3.4): display name, comments and angle brackets
-     * are taken off. {@code <>} is {@link #NULL}; an empty text is an error, and so are lists, groups and routes.
+     * Parses one mailbox as in a header (RFC 5322, section 3.4): display name, comments and angle brackets are removed.
+     * {@code <>} is {@link #NULL}. An empty text, a list, a group or a route is an error.
      *
      * @throws InvalidAddressException if the text is anything else
      */
@@ -125,12 +125,12 @@ public final class Address {
         return List.copyOf(found);
     }
 
-    /** As it goes on the wire, in quotes if it needs them; empty only in {@link #NULL}. */
+    /** The local part as sent, in quotes if it needs them; empty only in {@link #NULL}. */
     public String localPart() {
         return localPart;
     }
 
-    /** The domain or address literal as it goes on the wire; empty if there is none. */
+    /** The domain or address literal as sent; empty if there is none. */
     public String domain() {
         return domain;
     }

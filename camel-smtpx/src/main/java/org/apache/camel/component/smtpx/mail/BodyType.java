@@ -6,7 +6,7 @@ package org.apache.camel.component.smtpx.mail;
 
 import org.apache.camel.component.smtpx.internal.text.Printable;
 
-/** What kind of octets the message has: the BODY parameter (RFC 6152, RFC 3030). */
+/** The kind of octets in the message: parameter BODY of MAIL (RFC 6152, RFC 3030). */
 public enum BodyType {
     SEVEN_BIT("7BIT"),
     EIGHT_BIT_MIME("8BITMIME"),

@@ -7,10 +7,10 @@ package org.apache.camel.component.smtpx.mail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a connection ended, or could not be opened.
+ * The reason why a connection ended, could not be opened, or carried no message.
  *
  * @param kind    what happened
- * @param text    one line for people, without secrets; server text in it is printable and capped
+ * @param text    one line, without secrets; the server's text in it is printable and truncated
  * @param cause   the exception behind it, an exception of the JDK, if there was one
  * @param lasting whether another attempt fails in the same way until the settings of this side or of the server change:
  *                the host is not known, its certificate is not trusted, TLS is not offered, or the login is impossible.

@@ -10,12 +10,13 @@ import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be asked with MAIL beside the sender. All of it is optional and checked here, so that nothing of it can
- * become a second parameter; whether the server offers it is decided elsewhere.
+ * The parameters of MAIL. All are optional. Each is validated here, so that none can become a second parameter; an
+ * invalid one throws {@link IllegalArgumentException}. A parameter is sent if the server offers its extension.
+ * Immutable.
  *
  * @param verb          the command itself
  * @param size          octets of the message to declare (RFC 1870), -1 if not given
- * @param body          {@code null}: chosen by what the message is
+ * @param body          {@code null} to derive it from the message
  * @param dsnReturn     RET (RFC 3461)
  * @param transactionId TRANSID (RFC 1845): a mailbox, of which the display name and the angle brackets are removed;
  *                      printable US-ASCII, at most 78 characters

@@ -8,7 +8,7 @@ import java.io.IOException;
 
 import org.jspecify.annotations.Nullable;
 
-/** No reply to a command could be had: there was no connection, or it was lost. */
+/** A command has no reply: no connection could be opened, or it was lost. */
 public final class NoReplyException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -24,17 +24,17 @@ public final class NoReplyException extends IOException {
         this.failure = failure;
     }
 
-    /** How far it came. */
+    /** The stage at which it ended. */
     public Stage stage() {
         return stage;
     }
 
-    /** The reply that refused the session, if there was one. */
+    /** The reply that rejected the session, if there was one. */
     public @Nullable Reply reply() {
         return reply;
     }
 
-    /** What happened. */
+    /** The reason. */
     public Failure failure() {
         return failure;
     }

@@ -5,15 +5,14 @@
 package org.apache.camel.component.smtpx.mail;
 
 /**
- * When the whole of a small message leaves together with its envelope, before the server has answered for a recipient.
- * That saves a round trip, and costs certainty: if the connection breaks, everything has left, and the fate of the
- * recipients is UNKNOWN even where the server had not got as far as MAIL.
+ * When a small message shares the write of its envelope, before the replies to RCPT. That saves a round trip. If the
+ * connection then breaks, everything has been sent, and recipients are UNKNOWN even if the server has not read MAIL.
  */
 public enum OneFlight {
-    /** Once the connection, and the others to this server, have proven themselves. */
+    /** After enough messages were accepted on the connection, and on the others to this server. */
     AUTO,
-    /** From the first message on. */
+    /** Always, from the first message on. */
     ALWAYS,
-    /** Never: the end of the message is held back until everything before it is answered. */
+    /** Never: the end of the message waits for the replies to everything before it. */
     NEVER
 }

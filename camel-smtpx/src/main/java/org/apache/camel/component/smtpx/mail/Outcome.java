@@ -14,7 +14,7 @@ import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a send ended: a result for each recipient, in the order of the envelope, and what they add up to.
+ * The result of a send: a result for each recipient, in the order of the envelope, and the result of the whole.
  */
 public sealed interface Outcome {
 
@@ -24,17 +24,17 @@ public sealed interface Outcome {
      */
     List<RecipientResult> results();
 
-    /** The server and how it was spoken to. */
+    /** The server, TLS, the plan and the times. */
     SendDetails via();
 
-    /** The reply that decided the whole, {@code null} if none did. */
+    /** The reply that decided the send, {@code null} if none did. */
     @Nullable
     Reply reply();
 
-    /** Where it was decided. */
+    /** The stage at which it was decided. */
     Stage stage();
 
-    /** What happened to the connection, {@code null} if nothing did. */
+    /** The failure of the connection or the message, {@code null} if there was none. */
     @Nullable
     Failure failure();
 
@@ -43,7 +43,7 @@ public sealed interface Outcome {
         return warnings.isEmpty() ? this : of(results(), stage(), reply(), failure(), via().withWarnings(warnings));
     }
 
-    /** What the results add up to. */
+    /** The result of the whole send. */
     static Outcome of(
             List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Failure failure, SendDetails via) {
         Reply acceptance = null;
@@ -65,26 +65,26 @@ public sealed interface Outcome {
      */
     boolean isTransient();
 
-    /** The results of the recipients that have the message. */
+    /** The results of the recipients that received the message. */
     default List<RecipientResult> delivered() {
         List<RecipientResult> all = results();
         return RecipientResult.all(all, Fate.DELIVERED) ? all : all.stream().filter(r -> r.fate() == Fate.DELIVERED).toList();
     }
 
-    /** The results of the recipients that have it not: REJECTED or FAILED. */
+    /** The results of the recipients that did not receive it: REJECTED or FAILED. */
     default List<RecipientResult> refused() {
         return any(Fate.REJECTED) || any(Fate.FAILED)
                 ? results().stream().filter(r -> r.fate() == Fate.REJECTED || r.fate() == Fate.FAILED).toList() : List.of();
     }
 
-    /** The results of the recipients that may have it or not. */
+    /** The results of the recipients that may have received it. */
     default List<RecipientResult> unknown() {
         return results().stream().filter(result -> result.fate() == Fate.UNKNOWN).toList();
     }
 
     /**
-     * Its form in JSON, documented with the component: texts, numbers, booleans, and lists and maps of them. What there
-     * is not is left out, and so is the transcript.
+     * Its form in JSON, documented with the component: texts, numbers, booleans, and lists and maps of them. Absent
+     * values and the transcript are left out.
      */
     @JsonValue
     default Map<String, Object> toMap() {
@@ -105,13 +105,13 @@ public sealed interface Outcome {
         return map;
     }
 
-    /** Whether a recipient met this fate. */
+    /** Whether a recipient has this fate. */
     default boolean any(Fate fate) {
         return RecipientResult.any(results(), fate);
     }
 
     /**
-     * At least one recipient has the message and of none it is unknown.
+     * At least one recipient received the message, and none is UNKNOWN.
      *
      * @param reply the final reply, in a send of several transactions the last good one
      */
@@ -145,7 +145,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * No recipient has the message.
+     * No recipient received the message.
      *
      * @param stage   where it ended
      * @param reply   the reply that ended it, {@code null} if it was none. Where some recipients were refused for good
@@ -181,7 +181,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * Of at least one recipient it is unknown whether it has the message; others may have it for sure.
+     * At least one recipient is UNKNOWN; others may be DELIVERED.
      *
      * @param stage   where it ended
      * @param failure the error that ended it, {@code null} if it was none

@@ -17,8 +17,8 @@ import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One recipient and what is asked for it: notifications (RFC 3461), and that its mailbox still has the same owner (RFC
- * 7293).
+ * One recipient and its parameters of RCPT: notifications (RFC 3461), and the check that its mailbox still has the same
+ * owner (RFC 7293). Immutable.
  *
  * @param address           not the null address
  * @param notifyOn          when a notification is requested; empty for the default of the server. Immutable, in the
@@ -53,12 +53,12 @@ public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String 
         this(address, notifyOn, originalRecipient, null);
     }
 
-    /** A recipient of which nothing is asked. The text is read by {@link Address#parse}. */
+    /** A recipient without parameters. The text is read by {@link Address#parse}. */
     public static Recipient of(String address) {
         return of(Address.parse(address));
     }
 
-    /** A recipient of which nothing is asked. */
+    /** A recipient without parameters. */
     public static Recipient of(Address address) {
         return new Recipient(address, Set.of(), null);
     }
@@ -125,7 +125,7 @@ public record Recipient(Address address, Set<Notify> notifyOn, @Nullable String 
         }
     }
 
-    /** RFC 6533 section 3, utf-8-addr-xtext: goes through a server without SMTPUTF8 too. */
+    /** RFC 6533, section 3, utf-8-addr-xtext, which needs no SMTPUTF8. */
     private static String utf8AddressXtext(String value) {
         StringBuilder out = new StringBuilder(value.length() + 16);
         value.codePoints().forEach(c -> {

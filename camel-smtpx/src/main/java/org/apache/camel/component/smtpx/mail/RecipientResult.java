@@ -44,7 +44,7 @@ public record RecipientResult(Recipient recipient, Fate fate, Stage stage, @Null
         }
     }
 
-    /** Whether all of these met one fate. */
+    /** Whether all of these have one fate. */
     public static boolean all(List<RecipientResult> results, Fate fate) {
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i).fate != fate) {
@@ -54,7 +54,7 @@ public record RecipientResult(Recipient recipient, Fate fate, Stage stage, @Null
         return true;
     }
 
-    /** Whether one of these met a fate. */
+    /** Whether one of these has a fate. */
     public static boolean any(List<RecipientResult> results, Fate fate) {
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i).fate == fate) {
@@ -69,12 +69,12 @@ public record RecipientResult(Recipient recipient, Fate fate, Stage stage, @Null
         return new RecipientResult(recipient, Fate.DELIVERED, Stage.FINAL, reply, null);
     }
 
-    /** Refused by this reply about the recipient or the message: for good if it is 5yz, else FAILED. */
+    /** Rejected by this reply about the recipient or the message: REJECTED for 5yz, else FAILED. */
     public static RecipientResult refused(Recipient recipient, Stage stage, Reply reply) {
         return new RecipientResult(recipient, reply.isPermanent() ? Fate.REJECTED : Fate.FAILED, stage, reply, null);
     }
 
-    /** Refused for good by ourselves. */
+    /** Rejected by this client, without a reply. */
     public static RecipientResult rejected(Recipient recipient, Stage stage, String detail) {
         return new RecipientResult(recipient, Fate.REJECTED, stage, null, detail);
     }
@@ -84,7 +84,7 @@ public record RecipientResult(Recipient recipient, Fate fate, Stage stage, @Null
         return new RecipientResult(recipient, Fate.FAILED, stage, null, detail);
     }
 
-    /** Sent, and no final reply came. */
+    /** Sent completely, without a final reply. */
     public static RecipientResult unknown(Recipient recipient, String detail) {
         return new RecipientResult(recipient, Fate.UNKNOWN, Stage.FINAL, null, detail);
     }

@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reply(int code, @Nullable EnhancedStatus status, List<String> lines) {
 
-    /** What the first digit of the code says (RFC 5321 section 4.2.1). */
+    /** The class of a reply, by the first digit of its code (RFC 5321, section 4.2.1). */
     public enum Kind {
-        /** 1yz: nothing that SMTP has; neither done nor refused. */
+        /** 1yz: not used by SMTP. */
         PRELIMINARY,
-        /** 2yz: done. */
+        /** 2yz: the command was completed. */
         COMPLETED,
-        /** 3yz: go on. */
+        /** 3yz: the server awaits more input. */
         INTERMEDIATE,
-        /** 4yz: not now. */
+        /** 4yz: rejected for now; a retry may succeed. */
         TRANSIENT,
-        /** 5yz: not this way. */
+        /** 5yz: rejected permanently. */
         PERMANENT
     }
 

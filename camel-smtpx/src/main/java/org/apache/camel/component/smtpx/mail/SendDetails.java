@@ -13,17 +13,17 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way a send took.
+ * The server of a send, TLS, the plan and the times. Immutable.
  *
- * @param host        the server, by the name it was configured with; the last one tried
- * @param tlsProtocol such as {@code TLSv1.3}; {@code null} if nothing was encrypted
- * @param cipherSuite {@code null} if nothing was encrypted
- * @param plan        the name of the plan by which commands were grouped; {@code null} if it never came to that
- * @param dropped     the parameters that were asked for and left out, since the server does not offer them
- * @param waited      how long the message waited for a connection, all in all
- * @param took        how long its transactions took, all in all
- * @param transcript  the last lines of the connection, when the send failed and they are kept; secrets are not in it
- * @param warnings    what was changed so that the message could be sent, or may break on the way
+ * @param host        the server as configured; the last one tried
+ * @param tlsProtocol such as {@code TLSv1.3}; {@code null} without TLS
+ * @param cipherSuite {@code null} without TLS
+ * @param plan        the name of the {@link SendPlan}; {@code null} if no transaction began
+ * @param dropped     the requested parameters that were left out, since the server does not offer them
+ * @param waited      the total time that the message waited for a connection
+ * @param took        the total time of its transactions
+ * @param transcript  the last lines of the connection, redacted, if the send failed and they are kept
+ * @param warnings    changes that were made so that the message could be sent, and content that may break on the way
  */
 public record SendDetails(String host, int port, @Nullable String tlsProtocol, @Nullable String cipherSuite,
         @Nullable String plan,
@@ -35,7 +35,7 @@ public record SendDetails(String host, int port, @Nullable String tlsProtocol, @
         warnings = List.copyOf(warnings);
     }
 
-    /** A server to which nothing was sent yet. */
+    /** The details of a send that has not begun. */
     public static SendDetails of(String host, int port) {
         return new SendDetails(host, port, null, null, null, List.of(), Duration.ZERO, Duration.ZERO, List.of(), List.of());
     }

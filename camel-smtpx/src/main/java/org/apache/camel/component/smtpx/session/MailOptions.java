@@ -19,12 +19,12 @@ import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link MailSession#mail(String, MailOptions)} asks beside the sender. Immutable; every value is checked when it
- * is set, so that nothing can become a second parameter.
+ * The parameters of MAIL for {@link MailSession#mail(String, MailOptions)}. Immutable. Every value is validated when it
+ * is set, so that none can become a second parameter; an invalid one throws {@link IllegalArgumentException}.
  */
 public final class MailOptions {
 
-    /** Nothing is asked. */
+    /** No parameters. */
     public static final MailOptions NONE = new MailOptions(MailParameters.NONE, null, null, false);
 
     private static final int MAX_ENVELOPE_ID = 100;
@@ -56,8 +56,8 @@ public final class MailOptions {
     }
 
     /**
-     * BODY (RFC 6152, RFC 3030): what octets the message will have. Without it the message must be US-ASCII; a message
-     * that is {@link BodyType#BINARY_MIME} goes by {@code bdat}. Net::SMTP: {@code Bits}.
+     * BODY (RFC 6152, RFC 3030): the kind of octets of the message. Without it the message must be US-ASCII. A
+     * {@link BodyType#BINARY_MIME} message is sent with {@code bdat}. Net::SMTP: {@code Bits}.
      */
     public MailOptions body(BodyType value) {
         return with(common.withBody(value));
@@ -68,12 +68,15 @@ public final class MailOptions {
         return with(common.withTransactionId(id));
     }
 
-    /** ENVID (RFC 3461) in plain text, encoded here; empty is none. Net::SMTP: {@code Envelope}. */
+    /**
+     * ENVID (RFC 3461) in plain text, which is encoded here, at most 100 octets when encoded; empty for none.
+     * Net::SMTP: {@code Envelope}.
+     */
     public MailOptions envelope(String id) {
         return id.isEmpty() ? this : withEnvelopeId(Xtext.encode(id));
     }
 
-    /** ENVID as it is to go out, encoded by the caller. Net::SMTP: {@code ENVID}. */
+    /** ENVID in encoded form, at most 100 octets. Net::SMTP: {@code ENVID}. */
     public MailOptions envid(String encoded) {
         if (encoded.isEmpty() || !encoded.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
             throw new IllegalArgumentException("invalid ENVID " + Printable.quote(encoded) + ": not printable without blanks");
@@ -107,8 +110,8 @@ public final class MailOptions {
     }
 
     /**
-     * SMTPUTF8 (RFC 6531): a recipient to follow, or a header, is not US-ASCII. It is asked for anyway when the sender
-     * needs it. Net::SMTP has nothing like it.
+     * SMTPUTF8 (RFC 6531): a later recipient, or a header, is not US-ASCII. It is always requested for a sender that
+     * needs it. Net::SMTP has no such option.
      */
     public MailOptions smtpUtf8(boolean on) {
         return new MailOptions(common, envelopeId, submitter, on);

@@ -11,7 +11,10 @@ import java.util.List;
 import org.apache.camel.component.smtpx.mail.MailVerb;
 import org.apache.camel.component.smtpx.mail.Reply;
 
-/** The mail transactions of a {@link SmtpSession}: MAIL, RCPT, and the message. */
+/**
+ * The mail transactions of a {@link SmtpSession}: MAIL, RCPT, and the message (RFC 5321, section 3.3). Each method
+ * blocks until the reply has arrived or its timeout has passed; its errors are those of {@link SmtpSession}.
+ */
 public abstract sealed class MailSession permits SmtpSession {
 
     final SessionSecurity security;
@@ -23,14 +26,14 @@ public abstract sealed class MailSession permits SmtpSession {
     }
 
     /**
-     * Extensions that the last {@code mail} or {@code recipient} asked for in vain: what is not offered and harmless to
-     * leave out is left out. Net::SMTP warns.
+     * The extensions that the last {@code mail} or {@code recipient} could not use, since the server does not offer
+     * them. Their parameters were left out, which does not harm the message. Net::SMTP warns.
      */
     public List<String> dropped() {
         return List.copyOf(mail.dropped());
     }
 
-    /** {@link #mail(String, MailOptions)} with nothing asked. */
+    /** {@link #mail(String, MailOptions)} without parameters. */
     public Reply mail(String sender) throws IOException {
         return mail(sender, MailOptions.NONE);
     }
@@ -40,13 +43,14 @@ public abstract sealed class MailSession permits SmtpSession {
      *
      * @param  sender              one address, with or without a name; empty or {@code <>} is the null sender.
      *                             Net::SMTP: {@code mail}
-     * @throws NotOfferedException if the server lacks what the message needs: 8BITMIME, BINARYMIME, SMTPUTF8
+     * @throws NotOfferedException if the message needs 8BITMIME, BINARYMIME or SMTPUTF8 and the server does not offer
+     *                             it
      */
     public Reply mail(String sender, MailOptions options) throws IOException {
         return begin(MailVerb.MAIL, sender, options);
     }
 
-    /** SEND (RFC 821): to a terminal. Obsolete; sent when asked for, offered or not. Net::SMTP: {@code send}. */
+    /** SEND (RFC 821): to a terminal. Obsolete; sent whether offered or not. Net::SMTP: {@code send}. */
     public Reply send(String sender) throws IOException {
         return begin(MailVerb.SEND, sender, MailOptions.NONE);
     }
@@ -66,17 +70,16 @@ public abstract sealed class MailSession permits SmtpSession {
         return mail.mail(verb, sender, options);
     }
 
-    /** {@link #recipient(RecipientOptions, String...)} with nothing asked. */
+    /** {@link #recipient(RecipientOptions, String...)} without parameters. */
     public List<String> recipient(String... addresses) throws IOException {
         return recipient(RecipientOptions.NONE, addresses);
     }
 
     /**
-     * RCPT (RFC 5321, section 4.1.1.3) for each address in turn; nothing is sent if one of them is no address.
+     * RCPT (RFC 5321, section 4.1.1.3) for each address in turn. Nothing is sent if one of them is invalid.
      *
-     * @return                    the addresses that were accepted, as given. Net::SMTP: {@code recipient}
-     * @throws SmtpReplyException at the first that is refused, unless the options skip it; those before it stay
-     *                            accepted
+     * @return                    the accepted addresses, as given. Net::SMTP: {@code recipient}
+     * @throws SmtpReplyException at the first rejected address, unless the options skip it; earlier ones stay accepted
      */
     public List<String> recipient(RecipientOptions options, String... addresses) throws IOException {
         security.check();
@@ -88,26 +91,31 @@ public abstract sealed class MailSession permits SmtpSession {
         return recipient(addresses);
     }
 
-    /** {@link #recipient(String...)}: the envelope knows no difference. Net::SMTP: {@code cc}. */
+    /** {@link #recipient(String...)}: the envelope makes no difference. Net::SMTP: {@code cc}. */
     public List<String> cc(String... addresses) throws IOException {
         return recipient(addresses);
     }
 
-    /** {@link #recipient(String...)}: the envelope knows no difference. Net::SMTP: {@code bcc}. */
+    /** {@link #recipient(String...)}: the envelope makes no difference. Net::SMTP: {@code bcc}. */
     public List<String> bcc(String... addresses) throws IOException {
         return recipient(addresses);
     }
 
-    /** DATA without content; {@link #datasend} and {@link #dataend} follow. Net::SMTP: {@code data()}. */
+    /**
+     * DATA without content (RFC 5321, section 4.1.1.4); {@link #datasend} and {@link #dataend} follow. Net::SMTP:
+     * {@code data()}.
+     */
     public Reply data() throws IOException {
         security.check();
         return mail.begin();
     }
 
     /**
-     * DATA, a whole message, and its end. Line ends become CRLF and dots are stuffed. Content that is not allowed
-     * (8-bit without BODY=8BITMIME, lines over 998 octets, NUL) is found before DATA is sent. Net::SMTP:
+     * DATA, a whole message, and its end. Line ends become CRLF and leading dots are doubled. Net::SMTP:
      * {@code data(DATA)}.
+     *
+     * @throws NotSentException before DATA is sent, if the message has 8-bit octets without BODY=8BITMIME, a line of
+     *                          more than 998 octets, or NUL
      */
     public Reply data(byte[] message) throws IOException {
         security.check();
@@ -120,10 +128,11 @@ public abstract sealed class MailSession permits SmtpSession {
     }
 
     /**
-     * Sends a piece of the open message; pieces may be cut anywhere. Returns when the connection has accepted it: an
-     * early rejection, or the loss of the connection, is reported by {@link #dataend}. Net::SMTP: {@code datasend}.
+     * Sends a piece of the open message; pieces may be cut anywhere. Blocks until the connection has accepted it.
+     * {@link #dataend} reports an early rejection or the loss of the connection. Net::SMTP: {@code datasend}.
      *
-     * @throws NotSentException if the message must not be like that; the connection is closed
+     * @throws NotSentException if the piece has octets that may not be sent, as in {@link #data(byte[])}; the
+     *                          connection is closed
      */
     public void datasend(byte[] piece) throws IOException {
         mail.write(piece);
@@ -135,15 +144,15 @@ public abstract sealed class MailSession permits SmtpSession {
     }
 
     /**
-     * Ends the open message and waits for the server's verdict. When none is open, nothing is sent and the last reply
-     * is returned, if it was a success. Net::SMTP: {@code dataend}.
+     * Ends the open message and returns the final reply. Without an open message nothing is sent, and the last reply is
+     * returned if it was a success. Net::SMTP: {@code dataend}.
      */
     public Reply dataend() throws IOException {
         return mail.end();
     }
 
     /**
-     * DATA, and the message as a stream, to be {@linkplain MessageStream#finish() finished}. Net::SMTP: {@code datafh}.
+     * DATA, and a stream for the message, which {@link MessageStream#finish()} ends. Net::SMTP: {@code datafh}.
      */
     public MessageStream dataStream() throws IOException {
         data();
@@ -155,15 +164,17 @@ public abstract sealed class MailSession permits SmtpSession {
     }
 
     /**
-     * BDAT (RFC 3030), wherever the server offers CHUNKING. Text gets CRLF line ends; a message declared binary goes as
-     * it is. Net::SMTP: {@code bdat}.
+     * BDAT (RFC 3030). Line ends become CRLF, unless the message was declared {@code BINARYMIME}. Net::SMTP:
+     * {@code bdat}.
+     *
+     * @throws NotOfferedException if the server does not offer CHUNKING
      */
     public Reply bdat(byte[] chunk) throws IOException {
         security.check();
         return mail.chunk(chunk, false);
     }
 
-    /** BDAT LAST: the last chunk, which may be empty; the reply is the verdict. Net::SMTP: {@code bdatlast}. */
+    /** BDAT LAST: the last chunk, which may be empty; the reply is the final one. Net::SMTP: {@code bdatlast}. */
     public Reply bdatLast(byte[] chunk) throws IOException {
         security.check();
         return mail.chunk(chunk, true);

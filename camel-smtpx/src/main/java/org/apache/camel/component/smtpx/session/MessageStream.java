@@ -13,8 +13,9 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of a session as a stream. It is sent when {@link #finish()} is called; a stream that is closed before gives
- * the message up and closes the connection, so that an exception on the way never delivers half of it.
+ * A message of a session as a stream. {@link #finish()} sends its end. Closing the stream before that aborts the
+ * message and closes the connection, so that an exception never leads to the delivery of a part. To be used by one
+ * thread at a time; writing blocks until the connection has accepted the octets.
  */
 public final class MessageStream extends OutputStream {
 
@@ -56,7 +57,11 @@ public final class MessageStream extends OutputStream {
         }
     }
 
-    /** The message is whole: sends its end, and returns the server's verdict. A second call returns the same. */
+    /**
+     * Sends the end of the message and returns the final reply. A second call returns the same.
+     *
+     * @throws SmtpReplyException if the server rejects the message
+     */
     public Reply finish() throws IOException {
         Reply known = verdict;
         if (known != null) {
@@ -68,7 +73,7 @@ public final class MessageStream extends OutputStream {
         return reply;
     }
 
-    /** Gives the message up unless it was finished. */
+    /** Aborts the message unless it was finished. */
     @Override
     public void close() {
         if (verdict == null) {

@@ -4,14 +4,18 @@
  */
 package org.apache.camel.component.smtpx.session;
 
-/** A command was held back because the server does not offer the extension that it belongs to. */
+/** A command was not sent, since the server does not offer its extension. */
 public final class NotOfferedException extends NotSentException {
 
     private static final long serialVersionUID = 1L;
 
     private final String extension;
 
-    /** @param extension the EHLO keyword */
+    /**
+     * Names the extension.
+     *
+     * @param extension the EHLO keyword
+     */
     public NotOfferedException(String extension) {
         super("the server does not offer " + extension);
         this.extension = extension;

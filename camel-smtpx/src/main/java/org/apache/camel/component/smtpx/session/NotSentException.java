@@ -7,8 +7,8 @@ package org.apache.camel.component.smtpx.session;
 import java.io.IOException;
 
 /**
- * A command was held back, since it could not have done what was asked: nothing of it has been sent, and the session
- * goes on.
+ * A command was not sent, since the server would not have done what was requested. Nothing of it has been sent, and the
+ * session goes on.
  */
 public class NotSentException extends IOException {
 

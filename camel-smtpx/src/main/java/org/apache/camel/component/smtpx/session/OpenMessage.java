@@ -16,7 +16,7 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.apache.camel.component.smtpx.mail.Stage;
 
 /**
- * A message of a session between DATA and its end. A message that cannot be finished is given up by closing the
+ * A message of a session between DATA and its end. A message that cannot be finished is aborted by closing the
  * connection: the final dot is sent for a whole message only.
  */
 final class OpenMessage {
@@ -65,12 +65,12 @@ final class OpenMessage {
         if (wire.length == 0) {
             return;
         }
-        CompletableFuture<Boolean> taken = new CompletableFuture<>();
-        link.connection().resume(() -> dialogue.write(wire, () -> taken.complete(true)));
-        link.await(taken, Stage.CONTENT);
+        CompletableFuture<Boolean> written = new CompletableFuture<>();
+        link.connection().resume(() -> dialogue.write(wire, () -> written.complete(true)));
+        link.await(written, Stage.CONTENT);
     }
 
-    /** Sends the final dot and waits for the verdict. */
+    /** Sends the final dot and awaits the final reply. */
     Reply end() throws IOException {
         send(SessionTransaction.encode(encoder, new byte[0], true));
         link.connection().resume(dialogue::end);
@@ -78,7 +78,7 @@ final class OpenMessage {
         return SessionConnection.success("the end of the message", reply);
     }
 
-    /** Gives the message up. */
+    /** Aborts the message. */
     void abandon(String why) {
         link.close(Failure.of(Failure.Kind.CANCELLED, why));
     }

@@ -18,12 +18,12 @@ import org.apache.camel.component.smtpx.mail.Recipient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link MailSession#recipient(RecipientOptions, String...)} asks for each of its addresses. Immutable; checked
- * when set.
+ * The parameters of RCPT for {@link MailSession#recipient(RecipientOptions, String...)}, for each of its addresses.
+ * Immutable. An invalid value throws {@link IllegalArgumentException} when it is set.
  */
 public final class RecipientOptions {
 
-    /** Nothing is asked, and the first refused address is an error. */
+    /** No parameters, and the first rejected address is an error. */
     public static final RecipientOptions NONE = new RecipientOptions(Set.of(), null, false);
 
     /** Placeholder address for the checks of {@link Recipient}. */
@@ -50,7 +50,7 @@ public final class RecipientOptions {
     }
 
     /**
-     * ORCPT (RFC 3461) as it is to go out: type, semicolon and the address as xtext, such as
+     * ORCPT (RFC 3461) in encoded form: type, semicolon and the address as xtext, such as
      * {@code rfc822;ann+2Bnews@example.org}. Net::SMTP: {@code ORcpt}.
      */
     public RecipientOptions originalRecipient(String encoded) {
@@ -64,7 +64,7 @@ public final class RecipientOptions {
         return new RecipientOptions(notifyOn, encoded, skipBad);
     }
 
-    /** Go on when an address is refused. Net::SMTP: {@code SkipBad}. */
+    /** Whether further addresses follow a rejected one. Default: false. Net::SMTP: {@code SkipBad}. */
     public RecipientOptions skipBad(boolean skip) {
         return new RecipientOptions(notifyOn, originalRecipient, skip);
     }

@@ -26,8 +26,8 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of a session, seen from the caller's thread: one dialogue at a time, waited for. Every wait ends,
- * because the connection has a deadline for each. Remembers the last reply and, once it is over, why.
+ * The connection of a session on the calling thread: one dialogue at a time, whose result is awaited. Every wait ends,
+ * because the connection has a deadline for each. Keeps the last reply and the reason of the end.
  */
 final class SessionConnection {
 
@@ -54,7 +54,7 @@ final class SessionConnection {
         return connection.capabilities();
     }
 
-    /** The last reply; null when none came to what was asked last. */
+    /** The reply to the last command; null if none came. */
     @Nullable
     Reply last() {
         return last;
@@ -83,7 +83,7 @@ final class SessionConnection {
 
     /** Sends a command and waits for its reply, positive or negative. */
     Reply ask(Command command, TimeoutKind wait, Stage stage) throws NoReplyException {
-        Result result = run(stage, told -> new CommandDialogue(command, wait, told));
+        Result result = run(stage, whenDone -> new CommandDialogue(command, wait, whenDone));
         return reply(result, stage);
     }
 

@@ -37,8 +37,8 @@ final class SessionMail {
         this.exactAddresses = exactAddresses;
     }
 
-    /** Before every command that is no part of a message: half a message is never finished, but given up. */
-    void noOpenMessage(Stage stage) throws NoReplyException {
+    /** Precedes every command that is no part of a message: an open message is aborted and its connection closed. */
+    void requireNoOpenMessage(Stage stage) throws NoReplyException {
         link.check(stage);
         if (abandon()) {
             throw new NoReplyException(
@@ -58,18 +58,18 @@ final class SessionMail {
         return true;
     }
 
-    /** A new transaction may begin: the server has forgotten the one before. */
+    /** The server has ended the transaction. */
     void forget() {
         transaction = NONE;
     }
 
-    /** Extensions that the last MAIL or RCPT could have used. */
+    /** Extensions that the last MAIL or RCPT could not use. */
     List<String> dropped() {
         return dropped;
     }
 
     Reply mail(MailVerb verb, String sender, MailOptions options) throws IOException {
-        noOpenMessage(Stage.MAIL);
+        requireNoOpenMessage(Stage.MAIL);
         Address address = address(sender);
         boolean utf8 = address.needsUtf8() || options.smtpUtf8();
         List<String> missing = new ArrayList<>(0);
@@ -82,7 +82,7 @@ final class SessionMail {
     }
 
     List<String> recipients(RecipientOptions options, String... addresses) throws IOException {
-        noOpenMessage(Stage.RCPT);
+        requireNoOpenMessage(Stage.RCPT);
         if (addresses.length == 0) {
             throw new IllegalArgumentException("no recipient");
         }
@@ -109,8 +109,8 @@ final class SessionMail {
     }
 
     /**
-     * As Net::SMTP has it: blanks around the address are removed, no text or words before {@code <>} are the null
-     * address, and words behind the angle brackets are a comment. Domains are A-labels.
+     * Reads an address as Net::SMTP does. Blanks around it are removed. Nothing, or words before {@code <>}, are the
+     * null address; words after the angle brackets are a comment. Domains become A-labels.
      */
     private Address address(String text) {
         String trimmed = text.replaceFirst("^[ \t]+", "");
@@ -150,7 +150,7 @@ final class SessionMail {
 
     /** DATA; afterwards the message is open. */
     Reply begin() throws IOException {
-        noOpenMessage(Stage.DATA);
+        requireNoOpenMessage(Stage.DATA);
         if (transaction.binary()) {
             throw new IllegalStateException("a binary message is sent with bdat, not with data");
         }
@@ -159,9 +159,9 @@ final class SessionMail {
         return Objects.requireNonNull(link.last());
     }
 
-    /** A message that is known as a whole is looked at before DATA is sent. */
+    /** Sends a whole message, which is examined before DATA is sent. */
     Reply message(byte[] octets) throws IOException {
-        noOpenMessage(Stage.DATA);
+        requireNoOpenMessage(Stage.DATA);
         transaction.beginMessage();
         transaction.examine(octets);
         begin();
@@ -204,7 +204,7 @@ final class SessionMail {
 
     Reply chunk(byte[] octets, boolean last) throws IOException {
         Stage stage = last ? Stage.FINAL : Stage.CONTENT;
-        noOpenMessage(stage);
+        requireNoOpenMessage(stage);
         if (!link.capabilities().chunking()) {
             throw new NotOfferedException("CHUNKING");
         }
@@ -214,11 +214,11 @@ final class SessionMail {
         if (last) {
             forget();
         }
-        Result result = link.run(stage, told -> new BdatDialogue(wire, last, told));
+        Result result = link.run(stage, whenDone -> new BdatDialogue(wire, last, whenDone));
         return SessionConnection.success("BDAT", link.reply(result, stage));
     }
 
-    /** A message without a recipient is not sent, whatever the server would reply. */
+    /** Sends no message without a recipient, whatever the server would reply. */
     private void requireRecipient() throws IOException {
         if (transaction.hasNoRecipient()) {
             reset();
@@ -227,7 +227,7 @@ final class SessionMail {
     }
 
     Reply reset() throws IOException {
-        noOpenMessage(Stage.UPKEEP);
+        requireNoOpenMessage(Stage.UPKEEP);
         Reply reply = link.succeed(Command.rset(), TimeoutKind.COMMAND, Stage.UPKEEP);
         forget();
         return reply;

@@ -29,25 +29,25 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the connection of a session: the hosts in order, until one is connected, has TLS if that comes first, and sends
- * a positive greeting. After a 5yz greeting QUIT is sent (RFC 5321, section 3.1).
+ * Opens the connection of a session. It tries the hosts in order until one sends a positive greeting, after the TLS
+ * handshake if TLS is implicit. A 5yz greeting is answered with QUIT (RFC 5321, section 3.1).
  */
 final class SessionOpener {
 
-    /** What was opened. */
+    /** An open session. */
     record Opened(String host, SessionConnection link, Reply greeting, @Nullable Reply hello, String helloName) {
     }
 
     private final SessionSettings settings;
-    private final SmtpThreads engine;
+    private final SmtpThreads threads;
 
-    SessionOpener(SessionSettings settings, SmtpThreads engine) {
+    SessionOpener(SessionSettings settings, SmtpThreads threads) {
         this.settings = settings;
-        this.engine = engine;
+        this.threads = threads;
     }
 
     Opened open() throws NoReplyException {
-        NoReplyException refused = null;
+        NoReplyException last = null;
         for (String host : settings.hosts()) {
             try {
                 return greet(host, new Attempt(settings.target(host)));
@@ -55,20 +55,20 @@ final class SessionOpener {
                 if (e.stage() == Stage.HELLO || e.failure().kind() == Failure.Kind.CANCELLED) {
                     throw e;
                 }
-                if (refused != null) {
-                    e.addSuppressed(refused);
+                if (last != null) {
+                    e.addSuppressed(last);
                 }
-                refused = e;
+                last = e;
             }
         }
-        throw refused != null
-                ? refused : new NoReplyException(
+        throw last != null
+                ? last : new NoReplyException(
                         Stage.CONNECT, null, Failure.of(Failure.Kind.CONNECT, "there is no host"));
     }
 
     private SessionConnection connect(Attempt attempt) throws NoReplyException {
         new Connector(
-                engine.loops(), engine.blocking(), engine.blocking(), attempt.target, settings.deadlines(),
+                threads.loops(), threads.blocking(), threads.blocking(), attempt.target, settings.deadlines(),
                 ReplySyntax.tolerant(settings.replyCharset())).connect(attempt, settings.debug(), attempt);
         try {
             return attempt.link.get();
@@ -92,24 +92,24 @@ final class SessionOpener {
         Reply greeting = link.reply(link.await(attempt.greeting, Stage.GREETING), Stage.GREETING);
         String name = settings.hello() != null ? settings.hello() : HelloName.of(link.connection());
         if (!greeting.isCompleted()) {
-            throw turnedAway(link, Stage.GREETING, greeting, "");
+            throw refused(link, Stage.GREETING, greeting, "");
         }
         if (!settings.sendHello()) {
             return new Opened(host, link, greeting, null, name);
         }
-        Result helloed = link.run(Stage.HELLO, told -> new HelloDialogue(name, settings.esmtp(), true, told));
-        Reply hello = link.reply(helloed, Stage.HELLO);
+        Result result = link.run(Stage.HELLO, whenDone -> new HelloDialogue(name, settings.esmtp(), true, whenDone));
+        Reply hello = link.reply(result, Stage.HELLO);
         if (!hello.isCompleted()) {
-            throw turnedAway(link, Stage.HELLO, hello, GreetingDialogue.lmtpHint(greeting, hello));
+            throw refused(link, Stage.HELLO, hello, GreetingDialogue.lmtpHint(greeting, hello));
         }
         return new Opened(host, link, greeting, hello, name);
     }
 
-    private static NoReplyException turnedAway(SessionConnection link, Stage stage, Reply reply, String hint) {
+    private static NoReplyException refused(SessionConnection link, Stage stage, Reply reply, String hint) {
         Failure why = Failure.of(Failure.Kind.SESSION_REFUSED, "the session was refused: " + reply + hint);
         if (reply.isPermanent()) {
             try {
-                link.run(stage, told -> new CommandDialogue(Command.quit(), TimeoutKind.QUIT, told));
+                link.run(stage, whenDone -> new CommandDialogue(Command.quit(), TimeoutKind.QUIT, whenDone));
             } catch (NoReplyException e) {
                 return new NoReplyException(stage, reply, why);
             }
@@ -118,7 +118,7 @@ final class SessionOpener {
         return new NoReplyException(stage, reply, why);
     }
 
-    /** One host. */
+    /** The attempt to connect to one host. */
     private static final class Attempt implements ConnectionListener, ConnectCallback<NettyConnection> {
         private final Target target;
         private final CompletableFuture<SessionConnection> link = new CompletableFuture<>();

@@ -34,8 +34,10 @@ final class SessionSecurity {
     }
 
     /**
+     * Checks that a command may be sent.
+     *
      * @throws NoReplyException if the session is over
-     * @throws NotSentException if TLS was asked for and could not be had
+     * @throws NotSentException if TLS was requested and is not established
      */
     void check() throws NoReplyException, NotSentException {
         link.check(Stage.UPKEEP);
@@ -45,7 +47,7 @@ final class SessionSecurity {
     }
 
     Reply hello(String name) throws IOException {
-        Result result = link.run(Stage.HELLO, told -> new HelloDialogue(name, settings.esmtp(), true, told));
+        Result result = link.run(Stage.HELLO, whenDone -> new HelloDialogue(name, settings.esmtp(), true, whenDone));
         Reply reply = SessionConnection.success("the hello", link.reply(result, Stage.HELLO));
         helloName = name;
         return reply;
@@ -77,22 +79,22 @@ final class SessionSecurity {
     }
 
     Reply auth(Credentials credentials) throws IOException {
-        offered();
+        requireAuthOffered();
         Mechanisms mechanisms = new Mechanisms(settings.authMechanisms(), settings.allowCleartextAuth(), null);
         return authenticated(link.run(Stage.AUTH,
-                told -> new AuthDialogue(credentials, mechanisms, link.target().host(), told)));
+                whenDone -> new AuthDialogue(credentials, mechanisms, link.target().host(), whenDone)));
     }
 
     Reply auth(SaslClient client) throws IOException {
-        offered();
+        requireAuthOffered();
         String mechanism = client.getMechanismName();
         if (Mechanisms.reveals(mechanism) && !secure() && !settings.allowCleartextAuth()) {
             throw new NotSentException(mechanism + " would reveal the secret without TLS");
         }
-        return authenticated(link.run(Stage.AUTH, told -> new AuthDialogue(client, told)));
+        return authenticated(link.run(Stage.AUTH, whenDone -> new AuthDialogue(client, whenDone)));
     }
 
-    private void offered() throws IOException {
+    private void requireAuthOffered() throws IOException {
         link.check(Stage.AUTH);
         check();
         if (!link.capabilities().auth()) {

@@ -21,8 +21,8 @@ import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link SmtpSession} is opened. A builder: each method changes it and returns it, and checks what it is given.
- * Not to be changed while a session is being opened with it.
+ * The settings of a {@link SmtpSession}. A builder: each method changes it and returns it. An invalid value throws
+ * {@link IllegalArgumentException} when it is set. To be used by one thread at a time.
  */
 public final class SessionSettings {
 
@@ -46,8 +46,8 @@ public final class SessionSettings {
     /**
      * Settings for a list of servers.
      *
-     * @param hosts tried in this order; a port written behind a name ({@code mx.example.org:587}) wins over
-     *              {@link #port}. Net::SMTP: {@code new(HOST)}, {@code Host}
+     * @param hosts tried in this order; a port after a name ({@code mx.example.org:587}) wins over {@link #port}.
+     *              Net::SMTP: {@code new(HOST)}, {@code Host}
      */
     public SessionSettings(List<String> hosts) {
         if (hosts.isEmpty()) {
@@ -62,93 +62,110 @@ public final class SessionSettings {
         return new SessionSettings(List.of(hosts));
     }
 
-    /** The port where the host has none; else 25, or 465 with {@link #ssl}. Net::SMTP: {@code Port}. */
+    /**
+     * The port of every host without one of its own, 1 to 65535. Default: 25, or 465 with {@link #ssl}. Net::SMTP:
+     * {@code Port}.
+     */
     public SessionSettings port(int number) {
         port = HostAndPort.checked(number, "port " + number);
         return this;
     }
 
-    /** TLS before the greeting (RFC 8314). Net::SMTP: {@code SSL}. */
+    /** Whether TLS begins before the greeting (RFC 8314). Default: false. Net::SMTP: {@code SSL}. */
     public SessionSettings ssl(boolean on) {
         ssl = on;
         return this;
     }
 
-    /** The name sent in EHLO; else this host's name or address. Net::SMTP: {@code Hello}. */
+    /**
+     * The name sent in EHLO: a domain or an address literal. Default: this host's name or address. Net::SMTP:
+     * {@code Hello}.
+     */
     public SessionSettings hello(String name) {
         Command.ehlo(name);
         hello = name;
         return this;
     }
 
-    /** Whether opening includes the hello (true). Net::SMTP: {@code SendHello}. */
+    /** Whether opening includes EHLO. Default: true. Net::SMTP: {@code SendHello}. */
     public SessionSettings sendHello(boolean on) {
         sendHello = on;
         return this;
     }
 
-    /** EHLO first (true), or HELO at once. */
+    /** Whether EHLO comes first; false sends HELO at once. Default: true. */
     public SessionSettings esmtp(boolean on) {
         esmtp = on;
         return this;
     }
 
-    /** How long to wait for a connection, a handshake and each whole reply (120 s). Net::SMTP: {@code Timeout}. */
+    /**
+     * The timeout of connecting, of a TLS handshake and of each whole reply; more than 0 and at most a day. Default:
+     * 120 s. Net::SMTP: {@code Timeout}.
+     */
     public SessionSettings timeout(Duration wait) {
         Timeouts.of(wait);
         timeout = wait;
         return this;
     }
 
-    /** The address of this end. Net::SMTP: {@code LocalAddr}. */
+    /** The local address. Default: chosen by the operating system. Net::SMTP: {@code LocalAddr}. */
     public SessionSettings localAddress(String address) {
         localAddress = address;
         return this;
     }
 
-    /** The port of this end. Net::SMTP: {@code LocalPort}. */
+    /** The local port. Default: chosen by the operating system. Net::SMTP: {@code LocalPort}. */
     public SessionSettings localPort(int number) {
         localPort = HostAndPort.checked(number, "local port " + number);
         return this;
     }
 
-    /** Which addresses of a host are tried. Net::SMTP: {@code Family}, {@code Domain}. */
+    /** The addresses of a host that are tried. Default: all. Net::SMTP: {@code Family}, {@code Domain}. */
     public SessionSettings addressFamily(AddressFamily wanted) {
         family = wanted;
         return this;
     }
 
-    /** Addresses are given bare or in angle brackets, without names. Net::SMTP: {@code ExactAddresses}. */
+    /**
+     * Whether addresses must be bare or in angle brackets, without names. Default: false. Net::SMTP:
+     * {@code ExactAddresses}.
+     */
     public SessionSettings exactAddresses(boolean on) {
         exactAddresses = on;
         return this;
     }
 
-    /** Gets each line sent and received; secrets are hidden, content is shown as its size. Net::SMTP: {@code Debug}. */
+    /**
+     * Receives each line sent and received, secrets redacted and content as its size. It is called on an event loop and
+     * must not block. Net::SMTP: {@code Debug}.
+     */
     public SessionSettings debug(Consumer<String> transcript) {
         debug = transcript;
         return this;
     }
 
-    /** How TLS is done, at once or after STARTTLS. Net::SMTP: {@code SSL_…}. */
+    /** The TLS settings, for implicit TLS and STARTTLS. Net::SMTP: {@code SSL_…}. */
     public SessionSettings tls(SessionTls settings) {
         tls = settings;
         return this;
     }
 
-    /** Whether mechanisms that reveal the password may be used without TLS (false). Net::SMTP always does. */
+    /**
+     * Whether mechanisms that reveal the password may be used without TLS. Default: false. Net::SMTP always does so.
+     */
     public SessionSettings allowCleartextAuth(boolean allow) {
         allowCleartextAuth = allow;
         return this;
     }
 
-    /** The SASL mechanisms that may be used, most wanted first; empty for all that are safe. */
+    /** The SASL mechanisms that may be used, in order of preference. Default: all, PLAIN and LOGIN only under TLS. */
     public SessionSettings authMechanisms(List<String> names) {
         authMechanisms = List.copyOf(names);
         return this;
     }
 
-    /** How the server's texts are read (UTF-8). */
+    /** The charset of the server's texts. Default: UTF-8. */
     public SessionSettings replyCharset(Charset charset) {
         replyCharset = charset;
         return this;

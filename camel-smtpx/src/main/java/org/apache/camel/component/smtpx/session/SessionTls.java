@@ -9,20 +9,20 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a session does TLS.
+ * The TLS settings of a session (RFC 3207, RFC 8314). Immutable.
  *
  * @param context    trust, client certificate, protocols and cipher suites; null for the default of this Java runtime
- * @param verifyName whether the certificate must bear the server's name (RFC 9525). Trust is the context's matter
+ * @param verifyName whether the certificate must bear the server's name (RFC 9525). The context decides about trust
  * @param name       the name that the certificate must bear; null for the host connected to
  * @param sni        the name sent to the server; null for the one that the certificate must contain. An address is
  *                   never sent (RFC 6066, section 3)
  */
 public record SessionTls(@Nullable SSLContext context, boolean verifyName, @Nullable String name, @Nullable String sni) {
 
-    /** The runtime's trust, and the host's name. */
+    /** The default context of this Java runtime, and the host's name. */
     public static final SessionTls DEFAULT = new SessionTls(null, true, null, null);
 
-    /** The host's name under the trust of this context. */
+    /** This context, and the host's name. */
     public static SessionTls of(SSLContext context) {
         return new SessionTls(context, true, null, null);
     }

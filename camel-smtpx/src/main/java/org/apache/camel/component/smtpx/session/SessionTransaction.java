@@ -53,9 +53,9 @@ final class SessionTransaction {
     }
 
     /**
-     * Looks at the next octets of the message.
+     * Examines the next octets of the message.
      *
-     * @throws NotSentException if they do not fit what was declared, or make a line too long
+     * @throws NotSentException if they do not fit the declared body type, or make a line too long
      */
     void examine(byte[] octets) throws NotSentException {
         if (binary()) {
@@ -80,7 +80,7 @@ final class SessionTransaction {
         openLine = 0;
     }
 
-    /** The octets of a chunk as they go on the wire: text with CRLF, whatever is binary as it is. */
+    /** The octets of a chunk on the wire: text with CRLF, binary content unchanged. */
     byte[] chunk(byte[] octets, boolean last) {
         return encode(chunks, octets, last);
     }

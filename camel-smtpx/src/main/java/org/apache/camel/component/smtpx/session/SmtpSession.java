@@ -24,24 +24,27 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, one command at a time, each waited for: the model of Perl's Net::SMTP, method for method. It has no
- * pool, no retries and no thread of the caller's but one at a time.
+ * One connection and one command at a time (RFC 5321), as in Perl's Net::SMTP, method for method. It has no pool and
+ * does not retry. To be used by one thread at a time; every method that sends blocks until the reply has arrived or the
+ * timeout of the settings has passed.
  * <p>
  * A method returns the reply that means success, or throws:
  * <ul>
- * <li>{@link SmtpReplyException}: the server answered otherwise; the session goes on, unless it was a 421,
- * <li>{@link NotSentException}, {@link NotOfferedException}: held back, since the server does not offer what it needs,
- * <li>{@link IllegalArgumentException}, {@link IllegalStateException}: held back, since it is wrong,
+ * <li>{@link SmtpReplyException}: the server replied otherwise; the session goes on, unless it was a 421,
+ * <li>{@link NotSentException}, {@link NotOfferedException}: nothing was sent, since the server does not offer what the
+ * command needs,
+ * <li>{@link IllegalArgumentException}, {@link IllegalStateException}: nothing was sent, since an argument or the order
+ * of the calls is wrong,
  * <li>{@link NoReplyException}: no reply came, or the session is over; every later call fails in the same way.
  * </ul>
- * While a message is open, between {@code data} and {@code dataend}, any other command closes the connection: half a
- * message is never finished.
+ * While a message is open, between {@code data} and {@code dataend}, any other command closes the connection. The
+ * server then never receives the end of an incomplete message.
  */
 public final class SmtpSession extends MailSession implements AutoCloseable {
 
-    /** Commands that change what the connection is, or how it goes on; each has a method of its own. */
+    /** Commands that change the state of the connection; each has a method of its own. */
     private static final Set<String> OWN_METHOD = Set.of("EHLO", "HELO", "LHLO", "STARTTLS", "AUTH", "DATA", "BDAT", "QUIT");
-    /** Commands behind which nothing is left of what a transaction before them had. */
+    /** Commands that end an earlier transaction. */
     private static final Set<String> TRANSACTION = Set.of("MAIL", "SEND", "SOML", "SAML", "RSET");
 
     private final SessionSettings settings;
@@ -61,9 +64,10 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
     }
 
     /**
-     * Opens a session with threads of its own, which end when it is closed. Net::SMTP: {@code new}.
+     * Opens a session with threads of its own, which end when it is closed. Blocks until a host has accepted it.
+     * Net::SMTP: {@code new}.
      *
-     * @throws NoReplyException if no host of the list accepts a session, with its reply if there was one
+     * @throws NoReplyException if no host of the list accepts a session, with the last reply if there was one
      */
     public static SmtpSession open(SessionSettings settings) throws NoReplyException {
         SmtpThreads threads = new SmtpThreads(1, "smtp-session", Executors.newCachedThreadPool(run -> {
@@ -83,7 +87,7 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
         }
     }
 
-    /** The host as it is written in the settings. Net::SMTP: {@code host}. */
+    /** The host as written in the settings. Net::SMTP: {@code host}. */
     public String host() {
         return host;
     }
@@ -99,12 +103,12 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
         return words[0].isEmpty() ? null : words[0];
     }
 
-    /** The last reply; null when none came to what was asked last. Net::SMTP: {@code code}, {@code message}. */
+    /** The reply to the last command; null if none came. Net::SMTP: {@code code}, {@code message}. */
     public @Nullable Reply lastReply() {
         return link.last();
     }
 
-    /** Whether the server took EHLO, so that it may have extensions. */
+    /** Whether the server has accepted EHLO, so that it may offer extensions. */
     public boolean esmtp() {
         return link.capabilities() != Capabilities.NONE;
     }
@@ -124,10 +128,11 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
     }
 
     /**
-     * EHLO, or HELO when that is refused with 5yz. What was known of the server is forgotten. Net::SMTP: {@code hello}.
+     * EHLO, or HELO after a 5yz to it (RFC 5321, section 4.1.1.1). The earlier list of extensions is discarded.
+     * Net::SMTP: {@code hello}.
      */
     public Reply hello(String name) throws IOException {
-        mail.noOpenMessage(Stage.HELLO);
+        mail.requireNoOpenMessage(Stage.HELLO);
         Reply reply = security.hello(name);
         mail.forget();
         return reply;
@@ -139,12 +144,11 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
     }
 
     /**
-     * STARTTLS, the handshake, and hello again, whose reply is returned. After a failed handshake the connection is
-     * closed; after a refusal nothing more is sent in clear but another try, RSET and QUIT. Net::SMTP:
-     * {@code starttls}.
+     * STARTTLS, the handshake, and EHLO again, whose reply is returned (RFC 3207). A failed handshake closes the
+     * connection. After a rejection only STARTTLS, RSET and QUIT are sent in clear. Net::SMTP: {@code starttls}.
      */
     public Reply starttls(SessionTls tls) throws IOException {
-        mail.noOpenMessage(Stage.STARTTLS);
+        mail.requireNoOpenMessage(Stage.STARTTLS);
         Reply reply = security.startTls(tls);
         mail.forget();
         return reply;
@@ -157,46 +161,46 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
 
     /**
      * AUTH (RFC 4954) with the strongest mechanism that the server offers, the settings allow and the credentials
-     * suffice for; the next one when the server does not take that mechanism (504). Between PLAIN and LOGIN the
-     * server's order decides. Net::SMTP: {@code auth}.
+     * suffice for. After 504 the next mechanism follows. Between PLAIN and LOGIN the server's order decides. Net::SMTP:
+     * {@code auth}.
      */
     public Reply auth(Credentials credentials) throws IOException {
-        mail.noOpenMessage(Stage.AUTH);
+        mail.requireNoOpenMessage(Stage.AUTH);
         return security.auth(credentials);
     }
 
     /**
-     * AUTH with a SASL client of the caller's, whatever mechanisms the server offers. Net::SMTP: {@code auth(SASL)}.
+     * AUTH with this SASL client, whatever mechanisms the server offers. Net::SMTP: {@code auth(SASL)}.
      */
     public Reply auth(SaslClient client) throws IOException {
-        mail.noOpenMessage(Stage.AUTH);
+        mail.requireNoOpenMessage(Stage.AUTH);
         return security.auth(client);
     }
 
-    /** RSET. Net::SMTP: {@code reset}. */
+    /** RSET (RFC 5321, section 4.1.1.5): ends the transaction. Net::SMTP: {@code reset}. */
     public Reply reset() throws IOException {
         return mail.reset();
     }
 
-    /** VRFY; 252 is a success too. Net::SMTP: {@code verify}. */
+    /** VRFY (RFC 5321, section 3.5); 252 is a success, too. Net::SMTP: {@code verify}. */
     public Reply verify(String user) throws IOException {
         return inquire(Command.vrfy(user));
     }
 
-    /** EXPN; the members are the reply's lines. Net::SMTP: {@code expand}. */
+    /** EXPN (RFC 5321, section 3.5); the members are the reply's lines. Net::SMTP: {@code expand}. */
     public Reply expand(String list) throws IOException {
         return inquire(Command.expn(list));
     }
 
-    /** HELP, on a topic or at large. Net::SMTP: {@code help}. */
+    /** HELP (RFC 5321, section 4.1.1.8) on a topic; null for general help. Net::SMTP: {@code help}. */
     public Reply help(@Nullable String topic) throws IOException {
         return inquire(Command.help(topic));
     }
 
-    /** ETRN (RFC 1985). Net::SMTP: {@code etrn}. */
+    /** ETRN (RFC 1985): asks for delivery of the mail queued for a node. Net::SMTP: {@code etrn}. */
     public Reply etrn(String node) throws IOException {
         Command command = Command.etrn(node);
-        mail.noOpenMessage(Stage.UPKEEP);
+        mail.requireNoOpenMessage(Stage.UPKEEP);
         if (!link.capabilities().etrn()) {
             throw new NotOfferedException("ETRN");
         }
@@ -204,15 +208,16 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
     }
 
     private Reply inquire(Command command) throws IOException {
-        mail.noOpenMessage(Stage.UPKEEP);
+        mail.requireNoOpenMessage(Stage.UPKEEP);
         security.check();
         return link.succeed(command, TimeoutKind.COMMAND, Stage.UPKEEP);
     }
 
     /**
-     * Any other command. Its reply is returned whatever it says. Net::SMTP: {@code command} and {@code response}.
+     * Any other command. Its reply is returned whatever its code. Net::SMTP: {@code command} and {@code response}.
      *
-     * @throws IllegalArgumentException for a command that changes how the connection goes on: those have methods
+     * @throws IllegalArgumentException for a command that changes the state of the connection: it has a method of its
+     *                                  own
      */
     public Reply command(String verb, String... arguments) throws IOException {
         String name = verb.toUpperCase(Locale.ROOT);
@@ -220,7 +225,7 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
             throw new IllegalArgumentException(name + " has a method of its own");
         }
         Command command = Command.raw(verb, arguments);
-        mail.noOpenMessage(Stage.UPKEEP);
+        mail.requireNoOpenMessage(Stage.UPKEEP);
         security.check();
         Reply reply = link.ask(command, TimeoutKind.COMMAND, Stage.UPKEEP);
         if (TRANSACTION.contains(name) && reply.isCompleted()) {
@@ -229,9 +234,9 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
         return reply;
     }
 
-    /** QUIT, and the connection is closed; the reply is returned whatever it says. Net::SMTP: {@code quit}. */
+    /** QUIT, after which the connection is closed; returns the reply whatever its code. Net::SMTP: {@code quit}. */
     public Reply quit() throws IOException {
-        mail.noOpenMessage(Stage.UPKEEP);
+        mail.requireNoOpenMessage(Stage.UPKEEP);
         try {
             return link.ask(Command.quit(), TimeoutKind.QUIT, Stage.UPKEEP);
         } finally {
@@ -239,7 +244,7 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
         }
     }
 
-    /** Closes the connection without a word; an open message is given up. */
+    /** Closes the connection without QUIT. An open message is aborted, and the server never receives its end. */
     @Override
     public void close() {
         link.close(Failure.of(Failure.Kind.CANCELLED, "the session was closed"));

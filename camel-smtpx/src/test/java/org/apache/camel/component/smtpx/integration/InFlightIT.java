@@ -44,7 +44,7 @@ class InFlightIT {
     @MethodSource("servers")
     void everyMessageIsAcceptedOnce(String name, int connections, int inFlight) throws IOException {
         DebianServer server = DebianServer.named(name);
-        PoolLimits limits = PoolLimits.STANDARD.withConnections(connections, inFlight);
+        PoolLimits limits = PoolLimits.DEFAULT.withConnections(connections, inFlight);
         Map<String, CompletableFuture<Outcome>> outcomes = new LinkedHashMap<>();
         byte[] message = ("Subject: load\r\n\r\n" + "0123456789abcdef\r\n".repeat(200)).getBytes();
         long elapsed;

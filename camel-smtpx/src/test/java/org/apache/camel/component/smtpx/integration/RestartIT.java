@@ -36,7 +36,7 @@ class RestartIT {
     void nothingIsLostAndNothingDoubledByARestart(String name, int inFlight) throws IOException {
         DebianServer server = DebianServer.named(name);
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        try (TestClient client = TestClient.of(server.port()).limits(PoolLimits.STANDARD.withConnections(2, inFlight))) {
+        try (TestClient client = TestClient.of(server.port()).limits(PoolLimits.DEFAULT.withConnections(2, inFlight))) {
             Map<String, CompletableFuture<Outcome>> begun = new LinkedHashMap<>();
             for (int i = 0; i < MESSAGES; i++) {
                 String to = TestClient.fresh("restart");

@@ -278,7 +278,7 @@ abstract class SendingContract {
     @ParameterizedTest
     @ValueSource(ints = { 1, 4, 16, 64 })
     void manyTransactionsOnOneConnectionAllArriveOnce(int inFlight) throws IOException {
-        PoolLimits limits = PoolLimits.STANDARD.withConnections(1, inFlight);
+        PoolLimits limits = PoolLimits.DEFAULT.withConnections(1, inFlight);
         List<String> all = IntStream.range(0, 200)
                 .mapToObj(i -> TestClient.fresh(refusesRecipients() && i % 10 == 3 ? "bad" : "many")).toList();
         try (TestClient client = client(peer().port()).limits(limits)) {

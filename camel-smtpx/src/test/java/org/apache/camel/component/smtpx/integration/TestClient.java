@@ -55,7 +55,7 @@ final class TestClient implements AutoCloseable {
     private boolean implicitTls;
     private StartTls startTls = StartTls.NEVER;
     private SendPolicy policy = SendPolicy.DEFAULTS;
-    private PoolLimits limits = PoolLimits.STANDARD.withConnections(1, 16);
+    private PoolLimits limits = PoolLimits.DEFAULT.withConnections(1, 16);
     private Timeouts deadlines = Timeouts.DEFAULTS;
     private CredentialsSupplier credentials;
     private List<String> mechanisms = List.of();

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
     /** What is offered unless told otherwise. */
-    private static final List<String> STANDARD
+    private static final List<String> DEFAULT_KEYWORDS
             = List.of("PIPELINING", "CHUNKING", "8BITMIME", "SIZE 52428800", "DSN", "ENHANCEDSTATUSCODES");
 
     private final List<Rule> rules = new ArrayList<>();
@@ -59,7 +59,7 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
     private final List<String> losses = new ArrayList<>();
     private final List<Session> sessions = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private List<String> offered = STANDARD;
+    private List<String> offered = DEFAULT_KEYWORDS;
     private @Nullable String secret;
     private boolean helloOptional;
     private boolean implicitTls;

@@ -62,7 +62,7 @@ public record ClientSettings(List<Route> routes, @Nullable String hello, boolean
         private @Nullable CredentialsSupplier credentials;
         private Mechanisms mechanisms = new Mechanisms(List.of(), false, null);
         private SendPolicy policy = SendPolicy.DEFAULTS.withOneFlight(OneFlight.AUTO);
-        private PoolLimits limits = PoolLimits.STANDARD;
+        private PoolLimits limits = PoolLimits.DEFAULT;
         private Timeouts deadlines = Timeouts.DEFAULTS;
         private @Nullable Consumer<String> transcript;
         private boolean keepLast;

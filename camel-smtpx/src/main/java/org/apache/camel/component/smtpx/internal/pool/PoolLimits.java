@@ -25,7 +25,7 @@ public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPer
         Duration maxConnectionAge, Duration acquireTimeout, int maxPending, Duration probeAfter, Duration loginPause) {
 
     /** The defaults of {@link Builder}. */
-    public static final PoolLimits STANDARD = new Builder().build();
+    public static final PoolLimits DEFAULT = new Builder().build();
 
     public PoolLimits {
         atLeast("maxConnections", maxConnections, 1);

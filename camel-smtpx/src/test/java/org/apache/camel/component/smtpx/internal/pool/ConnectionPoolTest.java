@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Which connection a message gets, on four connections that carry up to four messages each. No network. */
 class ConnectionPoolTest {
 
-    private static final PoolLimits LIMITS = PoolLimits.STANDARD.withConnections(4, 4);
+    private static final PoolLimits LIMITS = PoolLimits.DEFAULT.withConnections(4, 4);
 
     private final SmtpThreads threads = new SmtpThreads(1, "connection-pool-test", Executors.newCachedThreadPool(), true);
     private final List<PooledConnection> all = new ArrayList<>();
