@@ -103,9 +103,9 @@ final class ConnectionPool {
             }
         }
         if (lease != null) {
-            request.complete(lease);
+            request.answer(lease);
         } else if (refusal != null) {
-            request.fail(refusal);
+            request.answer(refusal);
         } else if (another != null) {
             another.start();
         }
@@ -157,7 +157,7 @@ final class ConnectionPool {
             }
             dequeue(request);
         }
-        request.fail(unavailable(why));
+        request.answer(unavailable(why));
         serve();
     }
 
@@ -170,7 +170,7 @@ final class ConnectionPool {
             oldest = openers.isEmpty() ? null : openers.values().iterator().next();
         }
         String text = "no connection was free within " + limits.acquireTimeout().toMillis() + " ms (acquireTimeout)";
-        request.fail(oldest == null
+        request.answer(oldest == null
                 ? unavailable(Failure.of(Failure.Kind.TIMEOUT, text))
                 : new ConnectFailure(
                         oldest.target(), Stage.POOL, null,
@@ -196,7 +196,7 @@ final class ConnectionPool {
                 }
             }
             if (lease != null) {
-                first.complete(lease);
+                first.answer(lease);
             } else if (another != null) {
                 another.start();
             } else {
@@ -372,7 +372,7 @@ final class ConnectionPool {
                 failed.add(first);
             }
         }
-        failed.forEach(request -> request.fail(why));
+        failed.forEach(request -> request.answer(why));
         completeWhenEmpty();
         serve();
     }
@@ -477,7 +477,7 @@ final class ConnectionPool {
                 eviction.cancel(false);
             }
         }
-        failed.forEach(request -> request.fail(unavailable(why)));
+        failed.forEach(request -> request.answer(unavailable(why)));
         connections().forEach(this::retire);
         opening.forEach(opener -> opener.cancel(why));
         completeWhenEmpty();

@@ -54,7 +54,7 @@ abstract class LeaseRequest {
     }
 
     /** Answers with a lease. */
-    final void complete(Lease lease) {
+    final void answer(Lease lease) {
         if (caller == null) {
             use(lease);
         } else {
@@ -63,7 +63,7 @@ abstract class LeaseRequest {
     }
 
     /** Answers that no connection could be had. */
-    final void fail(ConnectFailure why) {
+    final void answer(ConnectFailure why) {
         if (caller == null) {
             onFailure(why);
         } else {

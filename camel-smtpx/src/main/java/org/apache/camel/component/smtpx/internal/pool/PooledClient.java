@@ -30,132 +30,106 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends mail over a pool of connections. Safe for use by any number of threads; no method but those that say so waits
- * for the server. Results come on a thread of the engine, never on an event loop.
+ * Sends mail over a pool of connections. Safe for use by many threads. Only the methods that say so wait for the server.
+ * Results are delivered on a worker thread, never on an event loop.
  * <p>
- * A send ends with an {@link Outcome}, whatever happens to the connection, the message or an executor.
+ * Every send ends with an {@link Outcome}, whatever happens to the connection, the message or an executor.
  * <p>
- * With {@code synchronous} settings it is otherwise: the calling thread does the sending itself, and a method returns
- * when the result is there and has been told. A thread that is interrupted while it talks to the server closes the
- * connection; the outcome is what the state of the transaction demands.
+ * With {@code synchronous} settings the calling thread performs the I/O, and a method returns after the result was
+ * delivered. An interrupt during the dialogue closes the connection; the outcome is what the state of the transaction
+ * demands.
  */
 public final class PooledClient implements AutoCloseable {
 
     private final ClientSettings settings;
-    private final SmtpThreads engine;
+    private final SmtpThreads threads;
     private final LongSupplier clock;
     private final ConnectionPool pool;
-    private final PendingOperations underWay = new PendingOperations();
+    private final PendingOperations pending = new PendingOperations();
 
-    public PooledClient(ClientSettings settings, SmtpThreads engine) {
-        this(settings, engine, System::nanoTime);
+    public PooledClient(ClientSettings settings, SmtpThreads threads) {
+        this(settings, threads, System::nanoTime);
     }
 
-    public PooledClient(ClientSettings settings, SmtpThreads engine, LongSupplier clock) {
+    /** @param clock nanoseconds; measures idle time, the age of connections, and the login pause */
+    public PooledClient(ClientSettings settings, SmtpThreads threads, LongSupplier clock) {
         this.settings = settings;
-        this.engine = engine;
+        this.threads = threads;
         this.clock = clock;
-        this.pool = new ConnectionPool(settings, engine, clock);
+        this.pool = new ConnectionPool(settings, threads, clock);
     }
 
     /**
-     * Sends a message. Never waits for the server or for the source: a message in memory is looked at before this
-     * returns, and any other is read on the worker pool. A message that cannot be read ends FAILED; so does one whose
-     * first 64 KiB do not come within the deadline of a data block.
+     * Sends a message. Waits neither for the server nor for the source: a message in memory is examined before this
+     * returns, any other is read on the worker pool. A message that cannot be read is FAILED, as is one whose first 64
+     * KiB do not come within the timeout of a data block.
      */
     public CompletableFuture<Outcome> send(Envelope envelope, MessageSource message) {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
         begin(envelope, message, settings.policy().skipBad(),
-                outcome -> results().execute(() -> result.complete(outcome)));
+                outcome -> callbacks().execute(() -> result.complete(outcome)));
         return result;
     }
 
     /**
-     * As {@link #send}, with a say about refused recipients, and with the executor that the result is told on; an
-     * executor that runs its tasks at once does so on an event loop, where nothing may block. When the executor rejects
-     * the result, it is told on a thread of the engine.
+     * As {@link #send(Envelope, MessageSource)}, with an executor for the result. An executor that runs its tasks at
+     * once does so on an event loop, where nothing may block. When it rejects the task, a worker thread runs it.
+     *
+     * @param skipBad   whether accepted recipients get the message when others are rejected
+     * @param onOutcome receives the outcome, once
      */
     public PendingSend send(
-            Envelope envelope, MessageSource message, boolean skipBad, Executor executor, Consumer<Outcome> whenDone) {
-        return begin(envelope, message, skipBad, outcome -> tell(executor, () -> whenDone.accept(outcome)));
+            Envelope envelope, MessageSource message, boolean skipBad, Executor executor, Consumer<Outcome> onOutcome) {
+        return begin(envelope, message, skipBad, outcome -> deliver(executor, () -> onOutcome.accept(outcome)));
     }
 
     /** A message that is being sent. */
     @FunctionalInterface
     public interface PendingSend {
         /**
-         * Ends it soon. Its outcome is what the state of the transaction demands: FAILED while it waits for a
-         * connection or is not wholly sent, else UNKNOWN. A connection that others share stays open for them.
+         * Ends the send soon. Its outcome is what the state of the transaction demands: FAILED while it waits for a
+         * connection or is not sent completely, else UNKNOWN. A connection that other messages share stays open.
          *
-         * @param why   one line for people
+         * @param why   one line for users
          * @param cause the exception behind it, or null
          */
         void cancel(String why, @Nullable Throwable cause);
     }
 
-    /** The one place where results leave the client. */
-    private void tell(Executor executor, Runnable result) {
+    /** The only place where outcomes leave the client. */
+    private void deliver(Executor executor, Runnable result) {
         Runnable once = new GuardedTask(result);
         try {
             executor.execute(once);
         } catch (Throwable e) {
-            results().execute(once);
+            callbacks().execute(once);
         }
     }
 
-    private PendingSend begin(Envelope envelope, MessageSource message, boolean skipBad, Consumer<Outcome> whenDone) {
+    private PendingSend begin(Envelope envelope, MessageSource message, boolean skipBad, Consumer<Outcome> onOutcome) {
         SendPolicy policy = settings.policy().withSkipBad(skipBad);
-        underWay.begin();
-        Consumer<Outcome> whenOver = outcome -> {
-            underWay.end();
-            whenDone.accept(outcome);
+        pending.begin();
+        Consumer<Outcome> onEnd = outcome -> {
+            pending.end();
+            onOutcome.accept(outcome);
         };
         boolean binary = envelope.parameters().body() == BodyType.BINARY_MIME;
         if (settings.synchronous()) {
             CallerThread caller = new CallerThread();
             CompletableFuture<Outcome> result = new CompletableFuture<>();
-            Delivery delivery = new Delivery(pool, caller, envelope, policy, clock, result::complete);
-            start(delivery, message, binary);
+            start(new Delivery(pool, caller, envelope, policy, clock, result::complete), message, binary);
             caller.await(result);
-            whenOver.accept(result.join());
+            onEnd.accept(result.join());
             return (why, cause) -> {
             };
         }
-        Delivery delivery = new Delivery(pool, null, envelope, policy, clock, whenOver);
+        Delivery delivery = new Delivery(pool, null, envelope, policy, clock, onEnd);
         if (PreparedMessage.isImmediate(message)) {
             start(delivery, message, binary);
         } else {
             prepare(() -> start(delivery, message, binary), delivery::failUnread);
         }
         return (why, cause) -> delivery.cancel(new Failure(Failure.Kind.CANCELLED, why, cause));
-    }
-
-    /**
-     * Runs what may wait for a source on the worker pool.
-     *
-     * @param read    reads the source
-     * @param overdue called when the pool takes no task, or when the deadline of a data block passes first;
-     *                {@code read} may end later
-     */
-    public void prepare(Runnable read, Consumer<Failure> overdue) {
-        Duration deadline = settings.deadlines().of(TimeoutKind.BLOCK);
-        Future<?> alarm;
-        try {
-            alarm = engine.schedule(() -> overdue.accept(Failure.of(Failure.Kind.SOURCE,
-                    "the source gave nothing within " + deadline.toMillis() + " ms (" + TimeoutKind.BLOCK + ")")), deadline);
-        } catch (RejectedExecutionException e) {
-            overdue.accept(new Failure(Failure.Kind.CANCELLED, "the client is closed", e));
-            return;
-        }
-        try {
-            engine.prepare(() -> {
-                read.run();
-                alarm.cancel(false);
-            });
-        } catch (Throwable e) {
-            alarm.cancel(false);
-            overdue.accept(new Failure(Failure.Kind.SOURCE, "the worker pool takes no further message to read: " + e, e));
-        }
     }
 
     private static void start(Delivery delivery, MessageSource message, boolean binary) {
@@ -169,69 +143,94 @@ public final class PooledClient implements AutoCloseable {
         delivery.start(content);
     }
 
-    private Executor results() {
-        return settings.synchronous() ? Runnable::run : engine.results();
+    /**
+     * Reads a source, which may block, on the worker pool.
+     *
+     * @param read      reads the source
+     * @param onFailure called when the worker pool rejects the task, or when the timeout of a data block passes first;
+     *                  {@code read} may end later
+     */
+    public void prepare(Runnable read, Consumer<Failure> onFailure) {
+        Duration limit = settings.deadlines().of(TimeoutKind.BLOCK);
+        Future<?> timeout;
+        try {
+            timeout = threads.schedule(() -> onFailure.accept(Failure.of(Failure.Kind.SOURCE,
+                    "the source gave nothing within " + limit.toMillis() + " ms (" + TimeoutKind.BLOCK + ")")), limit);
+        } catch (RejectedExecutionException e) {
+            onFailure.accept(new Failure(Failure.Kind.CANCELLED, "the client is closed", e));
+            return;
+        }
+        try {
+            threads.prepare(() -> {
+                read.run();
+                timeout.cancel(false);
+            });
+        } catch (Throwable e) {
+            timeout.cancel(false);
+            onFailure.accept(new Failure(Failure.Kind.SOURCE, "the worker pool takes no further message to read: " + e, e));
+        }
     }
 
-    /** Asks the server to deliver what waits for a node (RFC 1985). */
+    private Executor callbacks() {
+        return settings.synchronous() ? Runnable::run : threads.results();
+    }
+
+    /** Starts the delivery of messages queued for a node (RFC 1985). */
     public CompletableFuture<Reply> etrn(String node) {
         return command(Command.etrn(node));
     }
 
-    /** Asks whether a user is known (RFC 5321, section 3.5). */
+    /** Verifies a user (RFC 5321, section 3.5). */
     public CompletableFuture<Reply> verify(String user) {
         return command(Command.vrfy(user));
     }
 
-    /** Asks for the members of a mailing list (RFC 5321, section 3.5). */
+    /** Lists the members of a mailing list (RFC 5321, section 3.5). */
     public CompletableFuture<Reply> expand(String list) {
         return command(Command.expn(list));
     }
 
-    /** Asks for help, on a topic or at large (RFC 5321, section 4.1.1.8). */
+    /** Requests help, on a topic or in general (RFC 5321, section 4.1.1.8). */
     public CompletableFuture<Reply> help(@Nullable String topic) {
         return command(Command.help(topic));
     }
 
-    /** Asks for nothing but an answer (RFC 5321, section 4.1.1.9). */
+    /** Requests a reply only (RFC 5321, section 4.1.1.9). */
     public CompletableFuture<Reply> noop() {
         return command(Command.noop());
     }
 
-    /** As {@link #noop}, but this never waits for the server, whatever the settings say. */
+    /** As {@link #noop}, but never blocks, whatever the settings are. */
     public CompletableFuture<Reply> ping() {
         return settings.synchronous()
-                ? CompletableFuture.supplyAsync(this::noop, engine.blocking()).thenCompose(Function.identity())
+                ? CompletableFuture.supplyAsync(this::noop, threads.blocking()).thenCompose(Function.identity())
                 : noop();
     }
 
-    /** Fails with {@link NoReplyException} when no reply comes; a refusal is a reply. */
+    /** Fails with {@link NoReplyException} when no reply comes. A reply that rejects the command completes it. */
     private CompletableFuture<Reply> command(Command command) {
         CompletableFuture<Reply> result = new CompletableFuture<>();
-        underWay.begin();
-        result.whenComplete((reply, error) -> underWay.end());
-        if (settings.synchronous()) {
-            CallerThread caller = new CallerThread();
-            new PooledCommand(pool, caller, command, Runnable::run, result).acquire();
+        pending.begin();
+        result.whenComplete((reply, error) -> pending.end());
+        CallerThread caller = settings.synchronous() ? new CallerThread() : null;
+        new PooledCommand(pool, caller, command, callbacks(), result).acquire();
+        if (caller != null) {
             caller.await(result);
-        } else {
-            new PooledCommand(pool, null, command, engine.results(), result).acquire();
         }
         return result;
     }
 
-    /** What the pool holds now. */
     public PoolCounts counts() {
         return pool.counts();
     }
 
     /**
-     * Closes when every send and command that has begun has ended, without blocking. What has not ended when the grace
-     * is over ends as with {@link #close(Duration)}. The future completes when no connection is left.
+     * Closes when every send and command that has begun has ended, without blocking. What has not ended after the grace
+     * ends as with {@link #close(Duration)}. The future completes when no connection is left.
      */
     public CompletableFuture<Void> release(Duration grace) {
-        CompletableFuture<Void> closed = underWay.none().thenCompose(none -> pool.shutDown());
-        Future<?> end = engine.schedule(this::abort, grace);
+        CompletableFuture<Void> closed = pending.none().thenCompose(none -> pool.shutDown());
+        Future<?> end = threads.schedule(this::abort, grace);
         return closed.whenComplete((none, error) -> end.cancel(false));
     }
 
@@ -248,15 +247,15 @@ public final class PooledClient implements AutoCloseable {
         pool.closeConnections();
     }
 
-    /** Closes with the acquire timeout as the grace for what is under way. */
+    /** Closes with the acquire timeout as the grace. */
     @Override
     public void close() {
         close(settings.limits().acquireTimeout());
     }
 
     /**
-     * Takes nothing new, waits for what is under way, and closes. What has not ended when the grace is over ends as the
-     * state of each transaction demands: FAILED before the commit point, UNKNOWN behind it.
+     * Accepts nothing new, waits for transactions in flight, and closes. A transaction that has not ended after the
+     * grace ends as its state demands: FAILED before the commit point, UNKNOWN after it.
      */
     public void close(Duration grace) {
         try {

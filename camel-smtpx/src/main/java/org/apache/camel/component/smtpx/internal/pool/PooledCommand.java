@@ -18,18 +18,18 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command outside a transaction, on any connection of the pool; sent on another one when a reused connection was
- * dead, or its reply is a 421: earlier commands may have used up the errors that the server allows.
+ * One command outside a transaction, on any connection of the pool. It is repeated on another one when a reused
+ * connection was dead or replied 421, since earlier commands may have reached the server's limit on errors.
  */
 final class PooledCommand extends LeaseRequest {
 
-    private static final int MAX_PASSES = 20;
+    private static final int MAX_RETRIES = 20;
 
     private final Command command;
     private final Executor executor;
     private final CompletableFuture<Reply> result;
     private @Nullable Lease lease;
-    private int passes;
+    private int retries;
 
     PooledCommand(ConnectionPool pool, @Nullable CallerThread caller, Command command, Executor executor,
                   CompletableFuture<Reply> result) {
@@ -46,21 +46,21 @@ final class PooledCommand extends LeaseRequest {
 
     @Override
     boolean isRetry() {
-        return passes > 0;
+        return retries > 0;
     }
 
     @Override
     void onLease(Lease given) {
         lease = given;
-        given.submit(new CommandDialogue(command, TimeoutKind.COMMAND, this::over));
+        given.submit(new CommandDialogue(command, TimeoutKind.COMMAND, this::onReply));
     }
 
-    private void over(SessionDialogue.Result answer) {
+    private void onReply(SessionDialogue.Result answer) {
         Reply reply = answer.reply();
         Failure failure = answer.failure();
         boolean ended = reply == null || reply.code() == 421;
-        if (ended && lease != null && lease.isReused() && passes < MAX_PASSES) {
-            passes++;
+        if (ended && lease != null && lease.isReused() && retries < MAX_RETRIES) {
+            retries++;
             pool().retire(lease.pooled());
             acquire();
         } else if (reply != null) {
