@@ -19,101 +19,94 @@ import org.apache.camel.component.smtpx.internal.transport.UserCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs callbacks away from the event loops. One thread runs them one after the other, since waking a thread for each
- * costs more than most callbacks do. When a callback takes longer than a few milliseconds, another thread continues
- * with the rest. May be used by any number of threads.
+ * Runs callbacks away from the event loops, one after the other on one worker: waking a thread for each costs more than
+ * most callbacks do. When a callback takes longer than a few milliseconds, another worker continues with the rest.
+ * Exceptions of callbacks are reported and affect no other callback. Safe for use by many threads.
  */
 final class CallbackExecutor implements Executor {
 
-    private static final Duration MOMENT = Duration.ofMillis(1);
-    /** How long somebody stays who has nothing to do. */
-    private static final long LINGER_NANOS = 20_000_000;
-    /** Checks without progress before another thread continues. */
+    private static final Duration CHECK_PERIOD = Duration.ofMillis(1);
+    /** Checks without progress after which another worker starts. */
     private static final int MAX_STALLED_CHECKS = 3;
-    /** Results that are told before what has been gathered is let go. */
-    private static final int TOGETHER = 64;
+    /** How long a worker waits for further callbacks. */
+    private static final long KEEP_ALIVE_NANOS = 20_000_000;
+    /** Callbacks after which the deferred wake-ups run at the latest. */
+    private static final int MAX_DEFERRING_CALLBACKS = 64;
 
     private final Executor threads;
     private final BiConsumer<Runnable, Duration> timer;
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final Queue<Runnable> gathered = new ConcurrentLinkedQueue<>();
-    /** Those who are about to give more. */
-    private final AtomicInteger bundles = new AtomicInteger();
-    /** Who runs the tasks; null when there are none. */
-    private final AtomicReference<@Nullable Runner> current = new AtomicReference<>();
-    private final AtomicBoolean watched = new AtomicBoolean();
-    /** Who ran the tasks at the last look, and how many he had begun by then. */
-    private volatile @Nullable Runner seen;
-    private volatile long seenBegun;
-    private volatile int looks;
+    private final Queue<Runnable> callbacks = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> wakeups = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger openBatches = new AtomicInteger();
+    /** Runs the callbacks; null when there are none. */
+    private final AtomicReference<@Nullable Worker> current = new AtomicReference<>();
+    private final AtomicBoolean checkScheduled = new AtomicBoolean();
 
     /**
-     * A relay.
-     *
-     * @param threads a thread for each task, as many as there have to be
-     * @param timer   runs something after a time
+     * @param threads runs each worker on a thread; as many as there are callbacks that block
+     * @param timer   runs a task after a delay
      */
     CallbackExecutor(Executor threads, BiConsumer<Runnable, Duration> timer) {
         this.threads = threads;
         this.timer = timer;
     }
 
+    /** @throws RejectedExecutionException if a worker is needed and cannot be started */
     @Override
-    public void execute(Runnable task) {
-        tasks.add(task);
-        if (bundles.get() == 0) {
-            begin();
+    public void execute(Runnable callback) {
+        callbacks.add(callback);
+        if (openBatches.get() == 0) {
+            wakeWorker();
         }
     }
 
-    private void begin() {
-        Runner runner = current.get();
-        if (runner == null) {
-            start(null);
-        } else if (runner.idle) {
-            LockSupport.unpark(runner.thread);
-        } else {
-            watch();
-        }
-    }
-
-    /** Runs what gives several tasks; nobody is woken for them before all are here. */
+    /** Runs what queues several callbacks; the worker is woken once for all of them. */
     void batch(Runnable all) {
-        bundles.incrementAndGet();
+        openBatches.incrementAndGet();
         try {
             all.run();
         } finally {
-            bundles.decrementAndGet();
-            if (!tasks.isEmpty()) {
-                begin();
+            openBatches.decrementAndGet();
+            if (!callbacks.isEmpty()) {
+                wakeWorker();
             }
         }
     }
 
     /**
-     * Runs something behind the results at hand when it is one of those who hear of them that asks for it, else at
-     * once. Whoever hears of a result often sends the next message; those of many results leave in one write in this
-     * way.
+     * Runs the wake-up of an event loop. During a callback it is deferred until the queued callbacks have run: most
+     * send the next message, and all these leave in one write.
      */
-    void runAfterCallbacks(Runnable something) {
-        Runner runner = current.get();
-        if (runner == null || runner.thread != Thread.currentThread() || tasks.isEmpty()) {
-            something.run();
+    void runAfterCallbacks(Runnable wakeup) {
+        Worker worker = current.get();
+        if (worker == null || worker.thread != Thread.currentThread() || callbacks.isEmpty()) {
+            wakeup.run();
         } else {
-            gathered.add(something);
-            watch();
+            wakeups.add(wakeup);
+            scheduleCheck();
         }
     }
 
-    private void letGo() {
-        for (Runnable something = gathered.poll(); something != null; something = gathered.poll()) {
-            something.run();
+    private void runWakeups() {
+        for (Runnable wakeup = wakeups.poll(); wakeup != null; wakeup = wakeups.poll()) {
+            wakeup.run();
         }
     }
 
-    /** Somebody new runs the tasks, unless another has come first. */
-    private void start(@Nullable Runner before) {
-        Runner next = new Runner();
+    private void wakeWorker() {
+        Worker worker = current.get();
+        if (worker == null) {
+            replace(null);
+        } else if (worker.idle) {
+            LockSupport.unpark(worker.thread);
+        } else {
+            scheduleCheck();
+        }
+    }
+
+    /** Starts a worker in place of another, unless that one was replaced already. */
+    private void replace(@Nullable Worker before) {
+        Worker next = new Worker();
         if (!current.compareAndSet(before, next)) {
             return;
         }
@@ -125,73 +118,83 @@ final class CallbackExecutor implements Executor {
         }
     }
 
-    private void watch() {
-        if (watched.compareAndSet(false, true)) {
+    private void scheduleCheck() {
+        if (checkScheduled.compareAndSet(false, true)) {
             try {
-                timer.accept(this::look, MOMENT);
+                timer.accept(this::check, CHECK_PERIOD);
             } catch (RejectedExecutionException e) {
-                // The timer has ended: whoever runs the tasks runs them all.
-                watched.set(false);
+                // The timer has ended: the current worker runs the remaining callbacks.
+                checkScheduled.set(false);
             }
         }
     }
 
-    private void look() {
-        watched.set(false);
-        letGo();
-        Runner busy = current.get();
-        if (busy == null || tasks.isEmpty()) {
+    /** Replaces a worker whose callback takes too long. */
+    private void check() {
+        checkScheduled.set(false);
+        runWakeups();
+        Worker worker = current.get();
+        if (worker == null || callbacks.isEmpty()) {
             return;
         }
-        long begun = busy.begun;
-        looks = busy == seen && begun == seenBegun ? looks + 1 : 0;
-        seen = busy;
-        seenBegun = begun;
-        if (looks >= MAX_STALLED_CHECKS) {
-            start(busy);
+        if (worker.isStalled()) {
+            replace(worker);
         }
-        watch();
+        scheduleCheck();
     }
 
-    /** Runs tasks until there are none. */
-    private final class Runner implements Runnable {
+    /** Runs callbacks until there are none. */
+    private final class Worker implements Runnable {
         private volatile @Nullable Thread thread;
-        /** Tasks, the one that he runs now among them. */
+        /** Callbacks so far, with the one that runs now. */
         private volatile long begun;
-        /** Waits for more, so that a little later nobody new has to be found. */
         private volatile boolean idle;
+        private volatile long begunAtCheck = -1;
+        private volatile int stalledChecks;
 
         @Override
         public void run() {
             thread = Thread.currentThread();
-            long count = 0;
             do {
-                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                    begun = ++count;
-                    run(task);
-                    if (count % TOGETHER == 0) {
-                        letGo();
-                    }
-                }
-                letGo();
-                linger();
-                // A task may have come after the last look and before this.
-            } while (current.get() == this && !tasks.isEmpty()
-                    || current.compareAndSet(this, null) && !tasks.isEmpty() && current.compareAndSet(null, this));
+                runCallbacks();
+                runWakeups();
+                awaitCallback();
+            } while (hasCallbacks());
         }
 
-        private void linger() {
+        private void runCallbacks() {
+            long count = begun;
+            for (Runnable callback = callbacks.poll(); callback != null; callback = callbacks.poll()) {
+                begun = ++count;
+                UserCode.run(callback);
+                // As in a thread pool: an interrupt during one callback does not reach the next.
+                Thread.interrupted();
+                if (count % MAX_DEFERRING_CALLBACKS == 0) {
+                    runWakeups();
+                }
+            }
+        }
+
+        private void awaitCallback() {
             idle = true;
-            if (tasks.isEmpty()) {
-                LockSupport.parkNanos(this, LINGER_NANOS);
+            if (callbacks.isEmpty()) {
+                LockSupport.parkNanos(this, KEEP_ALIVE_NANOS);
             }
             idle = false;
         }
 
-        private void run(Runnable task) {
-            UserCode.run(task);
-            // As in a thread pool: an interrupt during one callback is not seen by the next.
-            Thread.interrupted();
+        /** False when the worker has ended. A callback queued after the last poll starts another worker only if none is current. */
+        private boolean hasCallbacks() {
+            if (current.get() == this && !callbacks.isEmpty()) {
+                return true;
+            }
+            return current.compareAndSet(this, null) && !callbacks.isEmpty() && current.compareAndSet(null, this);
+        }
+
+        private boolean isStalled() {
+            stalledChecks = begun == begunAtCheck ? stalledChecks + 1 : 0;
+            begunAtCheck = begun;
+            return stalledChecks >= MAX_STALLED_CHECKS;
         }
     }
 }
