@@ -16,22 +16,22 @@ import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a client is told once. Immutable.
+ * The settings of a client. Immutable.
  *
- * @param routes      servers, tried in this order
- * @param hello       name said in EHLO; null for the name of this host, or the address of the connection's own end
- * @param sendHello   whether EHLO is said at all; without it the server offers nothing
- * @param esmtp       EHLO; false says HELO
- * @param startTls    whether a connection that begins in clear goes on under TLS
- * @param credentials for AUTH; null for none. Asked for each new connection
- * @param mechanisms  SASL mechanisms that may be used
- * @param policy      how transactions are put on the wire
+ * @param routes      servers, in the order in which they are tried
+ * @param hello       name for EHLO; null for the name of this host, or the local address of the connection
+ * @param sendHello   whether EHLO is sent; without it no extension is used
+ * @param esmtp       whether to send EHLO; false sends HELO
+ * @param startTls    whether a connection without implicit TLS uses STARTTLS
+ * @param credentials for AUTH; null for none. Requested for each new connection
+ * @param mechanisms  SASL mechanisms permitted
+ * @param policy      options of transactions
  * @param limits      of the pool
- * @param deadlines   for every wait on a connection
- * @param transcript  told every line that is sent or received, secrets hidden; null for nobody
- * @param keepLast    whether the outcome of a send that fails has the last lines of its connection
- * @param synchronous whether the thread that sends does all of it itself; then a connection carries one transaction at
- *                    a time, whatever the limits say
+ * @param deadlines   timeout of each wait on a connection
+ * @param transcript  receives every line sent or received, with secrets redacted; null for none
+ * @param keepLast    whether the outcome of a failed send has the last lines of its connection
+ * @param synchronous whether the calling thread performs the I/O; then a connection carries one transaction at a time,
+ *                    whatever the limits say
  */
 public record ClientSettings(List<Route> routes, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
         @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy, PoolLimits limits,

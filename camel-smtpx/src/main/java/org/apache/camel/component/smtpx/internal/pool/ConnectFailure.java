@@ -13,23 +13,23 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why there is no connection for a send.
+ * Why no connection could be had for a request.
  *
- * @param target  the server it was tried with last
- * @param stage   how far it came
- * @param reply   the reply that refused the session, if there was one
- * @param failure what happened
- * @param last    the last lines of the connection, if there was one and they are kept
+ * @param target  the server that was tried last
+ * @param stage   the stage that failed
+ * @param reply   the reply that rejected the session, if any
+ * @param failure the cause
+ * @param last    the last lines of the connection, if they are kept
  */
 record ConnectFailure(Target target, Stage stage, @Nullable Reply reply, Failure failure, List<String> last) {
 
-    /** One without lines. */
+    /** A failure without lines. */
     ConnectFailure(Target target, Stage stage, @Nullable Reply reply, Failure failure) {
         this(target, stage, reply, failure, List.of());
     }
 
     /**
-     * Whether another server may do better, without weaker protection: it did not answer, refused the session, or TLS
+     * Whether another server is tried, with the same protection: this one did not answer, rejected the session, or TLS
      * failed.
      */
     boolean tryNext() {
@@ -39,7 +39,7 @@ record ConnectFailure(Target target, Stage stage, @Nullable Reply reply, Failure
         };
     }
 
-    /** Whether the server refused the login, so that another one at once would only harm. */
+    /** Whether the server rejected the login. Another login at once may lock the account. */
     boolean loginRefused() {
         return failure.kind() == Failure.Kind.AUTHENTICATION && reply != null;
     }

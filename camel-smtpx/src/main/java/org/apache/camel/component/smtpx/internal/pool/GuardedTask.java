@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.component.smtpx.internal.transport.UserCode;
 
 /**
- * A task for an executor that is not ours: it runs once although it may be submitted to a second executor, and what it
- * throws is reported and reaches neither executor.
+ * A task for an executor of the user. It runs once, although a second executor may get it, too. Its exceptions are
+ * reported and do not reach the executor.
  */
 public final class GuardedTask implements Runnable {
 
-    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean started = new AtomicBoolean();
     private final Runnable task;
 
     public GuardedTask(Runnable task) {
@@ -23,7 +23,7 @@ public final class GuardedTask implements Runnable {
 
     @Override
     public void run() {
-        if (begun.compareAndSet(false, true)) {
+        if (started.compareAndSet(false, true)) {
             UserCode.run(task);
         }
     }

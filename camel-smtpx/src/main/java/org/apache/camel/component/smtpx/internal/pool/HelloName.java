@@ -15,34 +15,34 @@ import org.apache.camel.component.smtpx.internal.transport.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name for EHLO when none is configured: this host's name if it is a full one, else the address of the connection's
- * own end as a literal (RFC 5321, section 4.1.4).
+ * The name for EHLO when none is configured: the fully qualified name of this host, or else the local address of the
+ * connection as a literal (RFC 5321, section 4.1.4).
  */
 public final class HelloName {
 
     private static final int MAX_LENGTH = 255;
 
-    /** What the lookup found: a name, or null if this host has none. */
-    private record Found(@Nullable String name) {
+    /** The result of the lookup: a name, or null if this host has none. */
+    private record Lookup(@Nullable String name) {
     }
 
     /** Null before the first lookup. */
-    private static volatile @Nullable Found found;
+    private static volatile @Nullable Lookup lookup;
 
     private HelloName() {
     }
 
     /** Whether {@link #of(Connection)} returns without a lookup. */
     static boolean isLookedUp() {
-        return found != null;
+        return lookup != null;
     }
 
     /** Looks up this host's name, once. Blocks; must not be called on an event loop. */
     static @Nullable String lookUp() {
-        Found known = found;
+        Lookup known = lookup;
         if (known == null) {
-            known = new Found(canonicalHostName());
-            found = known;
+            known = new Lookup(canonicalHostName());
+            lookup = known;
         }
         return known.name();
     }
@@ -53,7 +53,7 @@ public final class HelloName {
     }
 
     static String of(@Nullable String hostName, @Nullable SocketAddress localAddress) {
-        if (hostName != null && isFullName(hostName)) {
+        if (hostName != null && isFullyQualified(hostName)) {
             return hostName;
         }
         return localAddress instanceof InetSocketAddress local ? literal(local.getAddress()) : "[127.0.0.1]";
@@ -66,8 +66,8 @@ public final class HelloName {
         return address instanceof Inet6Address ? "[IPv6:" + plain + "]" : "[" + plain + "]";
     }
 
-    /** Whether EHLO takes it, and it is neither an address nor a name that every host has. */
-    private static boolean isFullName(String name) {
+    /** Whether it is a valid domain of several labels, and neither an address nor a name that every host has. */
+    private static boolean isFullyQualified(String name) {
         return name.length() <= MAX_LENGTH && name.indexOf('.') > 0 && !name.startsWith("localhost")
                 && !name.matches("[0-9.]+") && DomainSyntax.faultOfDomain(name, false) == null;
     }

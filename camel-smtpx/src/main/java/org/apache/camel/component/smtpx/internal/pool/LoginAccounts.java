@@ -18,12 +18,14 @@ import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.transport.Target;
 
 /**
- * The accounts of all clients that share threads. Clients with the same credentials for the same server share an
- * account, so that its pause holds for all of them. An account without clients is kept while it pauses.
+ * The login accounts of all clients that share threads. Clients with the same credentials for the same server share an
+ * account, and so its login pause. An account without clients is kept during its pause.
+ * <p>
+ * Thread-safe: the monitor guards the entries.
  */
 final class LoginAccounts {
 
-    /** Suppliers count as they compare themselves: fixed credentials by value, most others by identity. */
+    /** The supplier is compared by {@code equals}: fixed credentials by value, most others by identity. */
     private record Key(String host, int port, CredentialsSupplier supplier) {
     }
 
@@ -38,7 +40,7 @@ final class LoginAccounts {
 
     private final Map<Key, Entry> entries = new HashMap<>();
 
-    /** The accounts of a client, one for each of its servers; none without credentials. */
+    /** The accounts of a client by name of the server; none without credentials. */
     synchronized Map<String, LoginAccount> acquire(ClientSettings settings, LongSupplier clock, Executor blocking) {
         entries.values().removeIf(entry -> entry.clients == 0 && entry.account.refusal() == null);
         Map<String, LoginAccount> accounts = new HashMap<>();

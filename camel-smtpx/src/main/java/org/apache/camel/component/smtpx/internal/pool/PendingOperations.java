@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
-/** Counts the sends and commands of a client that have begun and not ended. Any thread. */
+/** Counts the sends and commands of a client that have begun and not ended. Thread-safe. */
 public final class PendingOperations {
 
     private final AtomicLong count = new AtomicLong();
@@ -25,10 +25,10 @@ public final class PendingOperations {
         }
     }
 
-    /** Completes as soon as nothing is under way. */
+    /** Completes when none is pending. */
     public CompletableFuture<Void> none() {
         CompletableFuture<Void> future = new CompletableFuture<>();
-        // Set before the count is read: the last send either sees the future, or has ended before.
+        // Written before the count is read: the last operation either sees the future, or has ended before.
         none = future;
         if (count.get() == 0) {
             future.complete(null);

@@ -5,12 +5,12 @@
 package org.apache.camel.component.smtpx.internal.pool;
 
 /**
- * The numbers of a pool at one moment.
+ * A snapshot of the counts of a pool.
  *
  * @param connections open connections and those being opened
- * @param idle        connections without a message
- * @param inUse       connections with at least one message
- * @param pending     messages that wait for a connection
+ * @param idle        connections with nothing in flight
+ * @param inUse       connections with a message in flight
+ * @param pending     requests that wait for a connection
  */
 public record PoolCounts(int connections, int idle, int inUse, int pending) {
 }

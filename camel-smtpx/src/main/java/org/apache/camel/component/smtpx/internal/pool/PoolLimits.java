@@ -7,19 +7,18 @@ package org.apache.camel.component.smtpx.internal.pool;
 import java.time.Duration;
 
 /**
- * How many connections a client has, and for how long.
+ * Limits on the connections of a client.
  *
  * @param maxConnections           connections open at once
- * @param maxInFlight              transactions under way on one connection at once, where the server's extensions allow
- *                                 more than one
+ * @param maxInFlight              transactions in flight on one connection at once, where the extensions of the server
+ *                                 permit more than one
  * @param maxMessagesPerConnection transactions after which a connection is closed; 0 for no limit
- * @param idleTimeout              a connection that carried nothing for so long is closed
- * @param maxConnectionAge         a connection older than this takes nothing new; zero for no limit
- * @param acquireTimeout           how long a send waits for a connection
- * @param maxPending               sends that may wait for a connection at once; one more fails at once
- * @param probeAfter               a connection that idled longer is asked whether it is alive before it carries a
- *                                 message
- * @param loginPause               after the server refused the credentials, no further login is tried for so long
+ * @param idleTimeout              idle time after which a connection is closed
+ * @param maxConnectionAge         age after which a connection accepts no further message; zero for no limit
+ * @param acquireTimeout           how long a request waits for a connection
+ * @param maxPending               requests that may wait for a connection; any further one fails at once
+ * @param probeAfter               idle time after which RSET probes a connection before its next message
+ * @param loginPause               how long no login is tried after the server has rejected the credentials
  */
 public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPerConnection, Duration idleTimeout,
         Duration maxConnectionAge, Duration acquireTimeout, int maxPending, Duration probeAfter, Duration loginPause) {

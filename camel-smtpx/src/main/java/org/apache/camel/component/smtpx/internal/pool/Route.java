@@ -15,16 +15,16 @@ import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to a server.
+ * A server of a client, and how to connect to it.
  *
  * @param host       name or address
  * @param port       port
- * @param ssl        whether TLS begins before the greeting (RFC 8314)
- * @param context    for TLS, at once or after STARTTLS; the same one every time, so that sessions can be resumed
- * @param tlsName    the name that the certificate must bear and that is told to the server
- * @param verifyName whether the certificate must bear the name
- * @param family     which addresses of the host are used
- * @param local      address and port of this end; null for any
+ * @param ssl        whether TLS is implicit, that is before the greeting (RFC 8314)
+ * @param context    for implicit TLS and STARTTLS; the same one every time, so that sessions are resumed
+ * @param tlsName    the name for SNI, and the one that the certificate must have
+ * @param verifyName whether the certificate must have the name
+ * @param family     the family of addresses to use
+ * @param local      local address and port; null for any
  */
 public record Route(String host, int port, boolean ssl, Supplier<SSLContext> context, String tlsName, boolean verifyName,
         AddressFamily family, @Nullable InetSocketAddress local) {

@@ -19,21 +19,20 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was sent so far, by a client or an endpoint. Counting is cheap and may happen on any thread; the numbers are
- * read at any time.
+ * Counts the messages and recipients of a client or an endpoint by fate. Thread-safe.
  */
 public final class SendCounters {
 
     /**
-     * Something that went wrong last.
+     * The latest error.
      *
-     * @param when when
-     * @param what what, printable and capped, without secrets
+     * @param when time of the error
+     * @param what description: printable, at most 300 characters, without secrets
      */
     public record LastError(Instant when, String what) {
     }
 
-    private static final int MAX_ERROR = 300;
+    private static final int MAX_ERROR_LENGTH = 300;
 
     private final LongAdder messages = new LongAdder();
     private final Map<Fate, LongAdder> recipients = new EnumMap<>(Fate.class);
@@ -45,7 +44,7 @@ public final class SendCounters {
         }
     }
 
-    /** A send is over. */
+    /** Counts a completed send. */
     public void count(Outcome outcome) {
         messages.increment();
         count(outcome.results());
@@ -58,24 +57,24 @@ public final class SendCounters {
         }
     }
 
-    /** Recipients of one fate stand together more often than not. */
+    /** Adds up runs of recipients with one fate, which is cheaper than counting each. */
     private void count(List<RecipientResult> results) {
         Fate fate = results.get(0).fate();
-        int alike = 0;
+        int count = 0;
         for (int i = 0; i < results.size(); i++) {
             Fate next = results.get(i).fate();
             if (next != fate) {
-                adder(fate).add(alike);
+                adder(fate).add(count);
                 fate = next;
-                alike = 0;
+                count = 0;
             }
-            alike++;
+            count++;
         }
-        adder(fate).add(alike);
+        adder(fate).add(count);
     }
 
     private void error(String what) {
-        lastError = new LastError(Instant.now(), Printable.line(what, MAX_ERROR));
+        lastError = new LastError(Instant.now(), Printable.line(what, MAX_ERROR_LENGTH));
     }
 
     private LongAdder adder(Fate fate) {
@@ -86,17 +85,17 @@ public final class SendCounters {
         return adder;
     }
 
-    /** Messages whose outcome is known. */
+    /** Completed sends. */
     public long messages() {
         return messages.sum();
     }
 
-    /** Recipients that met a fate. */
+    /** Recipients with this fate. */
     public long recipients(Fate fate) {
         return adder(fate).sum();
     }
 
-    /** What went wrong last: a connection, or a refusal of a whole message. */
+    /** The latest failure of a connection, or reply that rejected a whole message; null for none. */
     public @Nullable LastError lastError() {
         return lastError;
     }

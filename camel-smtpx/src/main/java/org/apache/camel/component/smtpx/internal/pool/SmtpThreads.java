@@ -13,8 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.component.smtpx.internal.transport.netty.EventLoops;
 
 /**
- * The threads of any number of clients: event loops that move octets, and an executor for whatever may block (looking
- * up names, reading messages, computing logins, telling callers their results).
+ * The threads of one or more clients: event loops for I/O, and a worker pool for what may block (name look-ups, message
+ * sources, SASL computations, callbacks).
  */
 public final class SmtpThreads implements AutoCloseable {
 
@@ -27,13 +27,12 @@ public final class SmtpThreads implements AutoCloseable {
     private final LoginAccounts accounts = new LoginAccounts();
 
     /**
-     * Starts an engine.
+     * Starts the threads.
      *
-     * @param threads      event loops; each serves many connections
+     * @param threads      number of event loops; each serves many connections
      * @param name         prefix of thread names
-     * @param blocking     runs what may block; it may reject tasks, which run on spare threads then, but must not
-     *                     discard them
-     * @param ownsBlocking whether the executor is shut down with the engine
+     * @param blocking     runs what may block. A rejected task runs on a spare thread; tasks must not be discarded
+     * @param ownsBlocking whether {@link #close} shuts the executor down
      */
     public SmtpThreads(int threads, String name, ExecutorService blocking, boolean ownsBlocking) {
         this.loops = new EventLoops(threads, name);
@@ -44,7 +43,7 @@ public final class SmtpThreads implements AutoCloseable {
         this.lookups = new CallbackExecutor(this.blocking, loops::schedule);
     }
 
-    /** What the clients on these threads know of their logins. */
+    /** The login accounts of the clients on these threads. */
     LoginAccounts accounts() {
         return accounts;
     }
@@ -58,7 +57,7 @@ public final class SmtpThreads implements AutoCloseable {
     }
 
     /**
-     * Runs what may block before a message is in flight.
+     * Runs a task that may block and on which no message in flight depends.
      *
      * @throws RejectedExecutionException if the worker pool is full or shut down
      */
@@ -66,12 +65,12 @@ public final class SmtpThreads implements AutoCloseable {
         blocking.executeOrReject(task);
     }
 
-    /** Looks up names: many at once on one thread, as long as it gets its answers at once. */
+    /** Runs name look-ups, on one thread while they are quick. */
     Executor lookups() {
         return lookups;
     }
 
-    /** What tells callers their results; they may block. */
+    /** Delivers results to callbacks, which may block. */
     public Executor results() {
         return results;
     }
@@ -89,7 +88,7 @@ public final class SmtpThreads implements AutoCloseable {
         results.batch(all);
     }
 
-    /** What runs the work that may block. */
+    /** The worker pool. */
     public ExecutorService workers() {
         return blocking.pool();
     }
@@ -98,7 +97,7 @@ public final class SmtpThreads implements AutoCloseable {
         return loops.schedule(task, delay);
     }
 
-    /** Ends all threads. Clients must be closed before. */
+    /** Ends all threads. Close the clients first. */
     @Override
     public void close() {
         loops.close();

@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.component.smtpx.internal.transport.netty.EventLoops;
 
 /**
- * Runs what may block on the worker pool. A task that the pool rejects, or would run on an event loop as
- * {@code CallerRunsPolicy} does, runs on a spare thread, so that a full pool delays nothing in flight. Spare threads
- * are as many as such tasks at a time: one for callbacks, one for host names, and one for each connection that reads
- * content or logs in. A spare thread ends after a second without a task.
+ * Runs what may block on the worker pool. A task that the pool rejects runs on a spare thread, and so does one that
+ * {@code CallerRunsPolicy} would run on an event loop: a full pool delays nothing in flight. There is one spare thread
+ * for each such task: one for callbacks, one for host names, and one for each connection that reads content or logs in.
+ * A spare thread ends after a second without a task.
  */
 final class Workers implements Executor, AutoCloseable {
 
@@ -37,7 +37,7 @@ final class Workers implements Executor, AutoCloseable {
         });
     }
 
-    /** @throws RejectedExecutionException if the engine is closed and the pool takes nothing any more */
+    /** @throws RejectedExecutionException if the pool and the spare threads are shut down */
     @Override
     public void execute(Runnable task) {
         Runnable once = new GuardedTask(task);
@@ -57,7 +57,7 @@ final class Workers implements Executor, AutoCloseable {
     }
 
     /**
-     * Runs a task that nothing in flight depends on yet, on the pool alone.
+     * Runs a task on which no message in flight depends, on the pool only.
      *
      * @throws RejectedExecutionException if the pool is full or shut down
      */
