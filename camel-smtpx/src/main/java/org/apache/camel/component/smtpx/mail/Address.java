@@ -75,7 +75,7 @@ public final class Address {
      * @throws InvalidAddressException if the text is anything else
      */
     public static Address parse(String text) {
-        return new MailboxParser(text, MailboxParser.MAX_MAILBOX_TEXT).single();
+        return new MailboxParser(text).single();
     }
 
     /**
@@ -84,7 +84,7 @@ public final class Address {
      * @throws InvalidAddressException if the text is anything else
      */
     public static Address exact(String text) {
-        return new MailboxParser(text, MailboxParser.MAX_MAILBOX_TEXT).exact();
+        return new MailboxParser(text).exact();
     }
 
     /**
@@ -115,9 +115,9 @@ public final class Address {
             faults[0] = true;
             bad.accept(part, fault);
         };
-        MailboxParser parser = new MailboxParser(text, MailboxParser.MAX_LIST_TEXT, counting);
+        MailboxListParser parser = new MailboxListParser(text, counting);
         List<Address> found = exact
-                ? parser.exactList()
+                ? parser.exact()
                 : parser.groups().stream().flatMap(group -> group.mailboxes().stream()).map(Mailbox::address).toList();
         if (found.isEmpty() && !faults[0]) {
             throw new InvalidAddressException(text, "no mailbox");

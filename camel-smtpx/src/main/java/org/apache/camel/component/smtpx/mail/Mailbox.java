@@ -62,7 +62,7 @@ public record Mailbox(@Nullable String name, Address address) {
      * @throws InvalidAddressException if the text is anything else, {@code <>} included
      */
     public static Mailbox parse(String text) {
-        return new MailboxParser(text, MailboxParser.MAX_MAILBOX_TEXT).singleMailbox();
+        return new MailboxParser(text).singleMailbox();
     }
 
     /**

@@ -48,7 +48,7 @@ public record MailboxGroup(@Nullable String name, List<Mailbox> mailboxes) {
      * @throws InvalidAddressException if there is anything else in the list, and no receiver
      */
     public static List<MailboxGroup> parseList(String text, @Nullable BiConsumer<String, InvalidAddressException> bad) {
-        return new MailboxParser(text, MailboxParser.MAX_LIST_TEXT, bad).groups();
+        return new MailboxListParser(text, bad).groups();
     }
 
     /** As in a header; {@link #parseList} reads it back. */

@@ -183,7 +183,10 @@ final class CallbackExecutor implements Executor {
             idle = false;
         }
 
-        /** False when the worker has ended. A callback queued after the last poll starts another worker only if none is current. */
+        /**
+         * False when the worker has ended. A callback queued after the last poll starts another worker only if none is
+         * current.
+         */
         private boolean hasCallbacks() {
             if (current.get() == this && !callbacks.isEmpty()) {
                 return true;

@@ -228,7 +228,8 @@ final class Delivery extends LeaseRequest {
 
     /**
      * Ends the send soon. The outcome is FAILED while it waits for a connection. With a connection of its own it is as
-     * after a loss of that connection. It is UNKNOWN when other messages share the connection, which stays open for them.
+     * after a loss of that connection. It is UNKNOWN when other messages share the connection, which stays open for
+     * them.
      */
     void cancel(Failure why) {
         cancelled = why;

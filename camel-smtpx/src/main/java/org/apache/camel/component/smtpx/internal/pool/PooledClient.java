@@ -30,8 +30,8 @@ import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends mail over a pool of connections. Safe for use by many threads. Only the methods that say so wait for the server.
- * Results are delivered on a worker thread, never on an event loop.
+ * Sends mail over a pool of connections. Safe for use by many threads. Only the methods that say so wait for the
+ * server. Results are delivered on a worker thread, never on an event loop.
  * <p>
  * Every send ends with an {@link Outcome}, whatever happens to the connection, the message or an executor.
  * <p>

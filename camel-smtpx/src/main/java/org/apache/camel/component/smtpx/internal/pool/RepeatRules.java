@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <li>A reused connection was dead, at its limit (4.5.3) or closing (421) before content left: another one is used.
  * <li>RCPT of one recipient got 421: the others are next, and that recipient gets a transaction of its own.
  * </ul>
- * The message must be repeatable. Without {@code skipBad} all recipients stay in one transaction. A recipient whose fate
- * is not FAILED is never repeated.
+ * The message must be repeatable. Without {@code skipBad} all recipients stay in one transaction. A recipient whose
+ * fate is not FAILED is never repeated.
  */
 final class RepeatRules {
 
