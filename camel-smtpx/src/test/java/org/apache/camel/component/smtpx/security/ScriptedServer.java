@@ -14,11 +14,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A server on loopback that plays a script with each client, hears it out, and remembers what was said. */
-final class ScriptedServer implements AutoCloseable {
+/** A server on loopback that plays a script with each client, reads to the end, and keeps the lines received. */
+public final class ScriptedServer implements AutoCloseable {
 
     /** The server's part of a conversation. */
-    interface Script {
+    public interface Script {
         void play(ServerSession session) throws Exception;
     }
 
@@ -28,7 +28,7 @@ final class ScriptedServer implements AutoCloseable {
     private final List<ServerSession> sessions = new CopyOnWriteArrayList<>();
     private final List<AssertionError> surprises = new CopyOnWriteArrayList<>();
 
-    ScriptedServer(Script script) throws IOException {
+    public ScriptedServer(Script script) throws IOException {
         this.script = script;
         this.listener = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
         threads.execute(this::listen);
@@ -64,7 +64,7 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 

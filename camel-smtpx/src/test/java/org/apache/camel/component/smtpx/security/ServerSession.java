@@ -23,7 +23,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 /** The server's end of one connection: what it says is up to a test, what it hears is remembered. */
-final class ServerSession {
+public final class ServerSession {
 
     /** Stands in what was heard where TLS began. */
     static final String TLS = "<TLS>";
@@ -61,7 +61,7 @@ final class ServerSession {
     }
 
     /** The TLS session; null in clear. */
-    SSLSession tls() {
+    public SSLSession tls() {
         return tls;
     }
 
@@ -71,13 +71,13 @@ final class ServerSession {
     }
 
     /** Says exactly these octets. */
-    void write(byte[] octets) throws IOException {
+    public void write(byte[] octets) throws IOException {
         out.write(octets);
         out.flush();
     }
 
     /** The next line; null when the client has closed the connection. */
-    String hear() throws IOException {
+    public String hear() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         int octet = in.read();
         while (octet >= 0 && octet != '\n') {
@@ -104,7 +104,7 @@ final class ServerSession {
     }
 
     /** So many octets. */
-    byte[] take(int count) throws IOException {
+    public byte[] take(int count) throws IOException {
         return in.readNBytes(count);
     }
 
@@ -144,7 +144,7 @@ final class ServerSession {
     }
 
     /** Goes on under TLS. */
-    void startTls(SSLContext context) throws IOException {
+    public void startTls(SSLContext context) throws IOException {
         SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
         secured.setUseClientMode(false);
         secured.setWantClientAuth(true);
@@ -182,6 +182,11 @@ final class ServerSession {
     /** Closes the connection beneath TLS, which is not told. */
     void cutOff() throws IOException {
         tcp.close();
+    }
+
+    /** Ends the output; the client may still send. */
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
     }
 
     void reset() throws IOException {

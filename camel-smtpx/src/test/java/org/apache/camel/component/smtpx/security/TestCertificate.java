@@ -27,10 +27,11 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
 
 /** Certificates made for this run by the keytool of this Java, all but one signed by an authority of our own. */
-enum TestCertificate {
+public enum TestCertificate {
 
     AUTHORITY("-dname", "CN=Test authority", "-ext", "bc:c", "-validity", "30"),
-    GOOD("-dname", "CN=not looked at", "-ext", "san=dns:localhost,dns:mx.example.test,ip:127.0.0.1", "-validity", "30"),
+    GOOD("-dname", "CN=not looked at", "-ext", "san=dns:localhost,dns:mx.example.test,dns:mx.example.org,ip:127.0.0.1",
+         "-validity", "30"),
     WILDCARD("-dname", "CN=not looked at", "-ext", "san=dns:*.example.test", "-validity", "30"),
     OTHER_HOST("-dname", "CN=localhost", "-ext", "san=dns:elsewhere.test", "-validity", "30"),
     COMMON_NAME_ONLY("-dname", "CN=localhost", "-validity", "30"),
@@ -50,7 +51,7 @@ enum TestCertificate {
     }
 
     /** A server's side of TLS with this certificate; clients may show one of theirs. */
-    SSLContext server() throws Exception {
+    public SSLContext server() throws Exception {
         return context(keyManagers());
     }
 
@@ -72,7 +73,12 @@ enum TestCertificate {
         return (X509Certificate) store().getCertificate(alias());
     }
 
-    /** A client context that trusts the test authority only. */
+    /** A client's side of TLS, which trusts the test authority only. */
+    public static SSLContext client() throws Exception {
+        return context(null);
+    }
+
+    /** As {@link #client()}, for an endpoint. */
     static SSLContextParameters trusting() throws Exception {
         KeyStoreParameters store = new KeyStoreParameters();
         store.setKeyStore(trusted());

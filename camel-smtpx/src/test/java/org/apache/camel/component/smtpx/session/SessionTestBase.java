@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-import org.apache.camel.component.smtpx.internal.pool.ScriptedServer;
 import org.junit.jupiter.api.AfterEach;
 
 /** What the tests of sessions share: a server with a script, and a session with it. */
@@ -19,7 +18,7 @@ abstract class SessionTestBase {
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final List<AutoCloseable> open = new ArrayList<>();
-    ScriptedServer server;
+    LineServer server;
 
     @AfterEach
     void closeAll() throws Exception {
@@ -28,8 +27,8 @@ abstract class SessionTestBase {
         }
     }
 
-    ScriptedServer play(String... script) throws IOException {
-        ScriptedServer playing = ScriptedServer.of(script);
+    LineServer play(String... script) throws IOException {
+        LineServer playing = LineServer.of(script);
         open.add(playing);
         return playing;
     }
@@ -63,9 +62,9 @@ abstract class SessionTestBase {
         open.add(one);
     }
 
-    static SessionSettings settings(ScriptedServer... servers) {
+    static SessionSettings settings(LineServer... servers) {
         List<String> hosts = new ArrayList<>();
-        for (ScriptedServer one : servers) {
+        for (LineServer one : servers) {
             hosts.add(one.host());
         }
         return new SessionSettings(hosts).hello("c.test").timeout(TIMEOUT);

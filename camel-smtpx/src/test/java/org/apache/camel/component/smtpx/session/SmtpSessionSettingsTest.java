@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 
-import org.apache.camel.component.smtpx.internal.pool.ScriptedServer;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
@@ -22,20 +21,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** Settings of a session, each by what a server sees of it. */
 class SmtpSessionSettingsTest extends SessionTestBase {
 
-    private SessionSettings to(ScriptedServer server, String host) {
+    private SessionSettings to(LineServer server, String host) {
         int port = Integer.parseInt(server.host().substring(server.host().lastIndexOf(':') + 1));
         return SessionSettings.of(host).port(port).hello("c.test").timeout(TIMEOUT);
     }
 
     @Test
     void thePortCountsForHostsWithoutOne() throws Exception {
-        ScriptedServer first = play("S: 554 no", "C: QUIT", "S: 221 bye");
+        LineServer first = play("S: 554 no", "C: QUIT", "S: 221 bye");
         server = play("S: 220 mx.test", "C: EHLO c.test", "S: 250 mx.test");
 
         assertThat(open(to(server, "127.0.0.1")).domain()).isEqualTo("mx.test");
 
         SessionSettings list = new SessionSettings(List.of(first.host(), "127.0.0.1"));
-        ScriptedServer third = play("S: 220 three.test", "C: EHLO c.test", "S: 250 three.test");
+        LineServer third = play("S: 220 three.test", "C: EHLO c.test", "S: 250 three.test");
         list.port(Integer.parseInt(third.host().split(":")[1])).hello("c.test").timeout(TIMEOUT);
         assertThat(open(list).domain()).isEqualTo("three.test");
     }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-import org.apache.camel.component.smtpx.internal.pool.ScriptedServer;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
@@ -26,8 +25,8 @@ class SmtpSessionTest extends SessionTestBase {
 
     @Test
     void goesToTheNextHostWhenTheGreetingRefuses() throws Exception {
-        ScriptedServer full = play("S: 554 no service here", "C: QUIT", "S: 221 bye");
-        ScriptedServer good = play("S: 220 two.test", "C: EHLO c.test", "S: 250 two.test");
+        LineServer full = play("S: 554 no service here", "C: QUIT", "S: 221 bye");
+        LineServer good = play("S: 220 two.test", "C: EHLO c.test", "S: 250 two.test");
 
         SmtpSession session = open(settings(full, good));
 

@@ -4,20 +4,15 @@
  */
 package org.apache.camel.component.smtpx.session;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.apache.camel.component.smtpx.internal.pool.ScriptedServer;
-import org.apache.camel.component.smtpx.internal.pool.TestCertificate;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
 import org.apache.camel.component.smtpx.mail.Stage;
-import org.junit.jupiter.api.BeforeAll;
+import org.apache.camel.component.smtpx.security.TestCertificate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -29,40 +24,28 @@ class SmtpSessionTlsTest extends SessionTestBase {
     private static final String[] HELLO
             = { "S: 220 mx.test", "C: EHLO c.test", "S: 250-mx.test", "S: 250-STARTTLS", "S: 250 DSN" };
 
-    @TempDir
-    static Path folder;
-    private static TestCertificate good;
-    private static TestCertificate named;
-    private static TestCertificate nameless;
-
-    @BeforeAll
-    static void makeCertificates() throws Exception {
-        good = TestCertificate.of(folder, "ip:127.0.0.1");
-        named = TestCertificate.of(folder, "dns:mail.elsewhere.test");
-        nameless = TestCertificate.of(folder, null);
-    }
-
-    private ScriptedServer secure(TestCertificate certificate, String... script) throws IOException {
-        ScriptedServer playing = ScriptedServer.of(certificate.server(), script);
+    private LineServer secure(TestCertificate certificate, String... script) throws Exception {
+        LineServer playing = LineServer.of(certificate.server(), script);
         closeLater(playing);
         return playing;
     }
 
-    private ScriptedServer afterHello(TestCertificate certificate, String... script) throws IOException {
+    private LineServer afterHello(TestCertificate certificate, String... script) throws Exception {
         List<String> whole = new ArrayList<>(List.of(HELLO));
         whole.addAll(List.of(script));
         return secure(certificate, whole.toArray(String[]::new));
     }
 
-    private SessionSettings trusting(TestCertificate certificate, ScriptedServer... servers) {
-        return settings(servers).tls(SessionTls.of(certificate.trusting()));
+    private SessionSettings trusting(LineServer... servers) throws Exception {
+        return settings(servers).tls(SessionTls.of(TestCertificate.client()));
     }
 
     @Test
     void asksAgainAfterStartTlsAndForgetsWhatItKnew() throws Exception {
-        server = afterHello(good, "C: STARTTLS", "S: 220 go", "!tls", "C: EHLO c.test", "S: 500 what", "C: HELO c.test",
+        server = afterHello(TestCertificate.GOOD, "C: STARTTLS", "S: 220 go", "!tls", "C: EHLO c.test", "S: 500 what",
+                "C: HELO c.test",
                 "S: 250 mx.test");
-        SmtpSession session = open(trusting(good, server));
+        SmtpSession session = open(trusting(server));
         assertThat(session.supports("DSN")).isEmpty();
 
         session.starttls();
@@ -73,10 +56,10 @@ class SmtpSessionTlsTest extends SessionTestBase {
 
     @Test
     void goesToTheNextHostWhenTlsFailsButNeverWithLess() throws Exception {
-        ScriptedServer stranger = secure(named, "!tls");
-        server = secure(good, "!tls", "S: 220 two.test", "C: EHLO c.test", "S: 250 two.test");
+        LineServer stranger = secure(TestCertificate.OTHER_HOST, "!tls");
+        server = secure(TestCertificate.GOOD, "!tls", "S: 220 two.test", "C: EHLO c.test", "S: 250 two.test");
 
-        SmtpSession session = open(trusting(good, stranger, server).ssl(true));
+        SmtpSession session = open(trusting(stranger, server).ssl(true));
 
         assertThat(session.domain()).isEqualTo("two.test");
         assertThat(stranger.rest()).isEmpty();
@@ -84,23 +67,23 @@ class SmtpSessionTlsTest extends SessionTestBase {
 
     @Test
     void takesNoCertificateThatHasOnlyACommonName() throws Exception {
-        server = secure(nameless, "!tls");
+        server = secure(TestCertificate.COMMON_NAME_ONLY, "!tls");
 
         assertThatExceptionOfType(NoReplyException.class)
-                .isThrownBy(() -> open(trusting(nameless, server).ssl(true)
-                        .tls(SessionTls.of(nameless.trusting()).withName("localhost"))))
+                .isThrownBy(() -> open(trusting(server).ssl(true)
+                        .tls(SessionTls.of(TestCertificate.client()).withName("localhost"))))
                 .satisfies(e -> assertThat(e.stage()).isEqualTo(Stage.TLS));
     }
 
     @Test
     void verifiesTheHostNameWhateverTheSni() throws Exception {
-        server = secure(named, "!tls", "S: 220 mx.test", "C: EHLO c.test", "S: 250 mx.test");
-        open(trusting(named, server).ssl(true).tls(SessionTls.of(named.trusting()).withName("mail.elsewhere.test")));
+        server = secure(TestCertificate.OTHER_HOST, "!tls", "S: 220 mx.test", "C: EHLO c.test", "S: 250 mx.test");
+        open(trusting(server).ssl(true).tls(SessionTls.of(TestCertificate.client()).withName("elsewhere.test")));
 
-        ScriptedServer other = secure(named, "!tls");
+        LineServer other = secure(TestCertificate.OTHER_HOST, "!tls");
         assertThatExceptionOfType(NoReplyException.class)
                 .isThrownBy(() -> open(settings(other).ssl(true).tls(
-                        SessionTls.of(named.trusting()).withName("another.test").withSni("mail.elsewhere.test"))));
+                        SessionTls.of(TestCertificate.client()).withName("another.test").withSni("elsewhere.test"))));
     }
 
     @Test
@@ -117,8 +100,8 @@ class SmtpSessionTlsTest extends SessionTestBase {
 
     @Test
     void closesAfterAFailedHandshake() throws Exception {
-        server = afterHello(named, "C: STARTTLS", "S: 220 go", "!tls");
-        SmtpSession session = open(trusting(named, server));
+        server = afterHello(TestCertificate.OTHER_HOST, "C: STARTTLS", "S: 220 go", "!tls");
+        SmtpSession session = open(trusting(server));
 
         assertThatExceptionOfType(NoReplyException.class).isThrownBy(session::starttls)
                 .satisfies(e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.TLS));
@@ -129,8 +112,8 @@ class SmtpSessionTlsTest extends SessionTestBase {
 
     @Test
     void takesBytesInClearBehindTheReplyToStartTlsForAnAttack() throws Exception {
-        server = afterHello(good, "C: STARTTLS", "S: 220 go", "S: 250-evil.test", "S: 250 AUTH PLAIN");
-        SmtpSession session = open(trusting(good, server));
+        server = afterHello(TestCertificate.GOOD, "C: STARTTLS", "S: 220 go", "S: 250-evil.test", "S: 250 AUTH PLAIN");
+        SmtpSession session = open(trusting(server));
 
         assertThatExceptionOfType(NoReplyException.class).isThrownBy(session::starttls)
                 .withMessageContaining("unencrypted input after STARTTLS");
@@ -139,10 +122,11 @@ class SmtpSessionTlsTest extends SessionTestBase {
 
     @Test
     void readsRepliesOverTlsAsInClear() throws Exception {
-        server = secure(good, "!tls", "S: 220 mx.test ready", "C: EHLO c.test", "S: 250-mx.test", "S: 250-SIZE 1000",
+        server = secure(TestCertificate.GOOD, "!tls", "S: 220 mx.test ready", "C: EHLO c.test", "S: 250-mx.test",
+                "S: 250-SIZE 1000",
                 "S: 250 ETRN");
 
-        SmtpSession session = open(trusting(good, server).ssl(true));
+        SmtpSession session = open(trusting(server).ssl(true));
 
         assertThat(session.banner()).isEqualTo("mx.test ready");
         assertThat(session.supports("SIZE")).isEqualTo("1000");
@@ -151,8 +135,8 @@ class SmtpSessionTlsTest extends SessionTestBase {
 
     @Test
     void keepsDeadlinesOverTlsToo() throws Exception {
-        server = secure(good, "!tls", "S: 220 mx.test", "C: EHLO c.test", "S: 250 mx.test", "C: NOOP");
-        SmtpSession session = open(trusting(good, server).ssl(true).timeout(Duration.ofSeconds(2)));
+        server = secure(TestCertificate.GOOD, "!tls", "S: 220 mx.test", "C: EHLO c.test", "S: 250 mx.test", "C: NOOP");
+        SmtpSession session = open(trusting(server).ssl(true).timeout(Duration.ofSeconds(2)));
 
         assertThatExceptionOfType(NoReplyException.class).isThrownBy(() -> session.command("NOOP"))
                 .satisfies(e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.TIMEOUT));
