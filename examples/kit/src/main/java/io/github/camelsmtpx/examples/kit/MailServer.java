@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -33,8 +34,9 @@ public final class MailServer implements AutoCloseable {
     private final Channel channel;
     private final AtomicLong accepted = new AtomicLong();
 
-    private MailServer(int port, Duration latency, @Nullable Path deferWhile, Reception reception) throws InterruptedException {
-        Mailboxes mailboxes = new Mailboxes(deferWhile);
+    private MailServer(int port, Duration latency, @Nullable Path deferWhile, Set<String> known, Reception reception)
+            throws InterruptedException {
+        Mailboxes mailboxes = new Mailboxes(deferWhile, known);
         AtomicLong ids = new AtomicLong();
         Reception counting = reception.and(mail -> accepted.incrementAndGet());
         try {
@@ -64,17 +66,19 @@ public final class MailServer implements AutoCloseable {
      * @param reception takes the messages
      */
     public static MailServer start(int port, Duration latency, Reception reception) throws InterruptedException {
-        return start(port, latency, null, reception);
+        return start(port, latency, null, Set.of(), reception);
     }
 
     /**
      * Listens when this returns.
      *
      * @param deferWhile a file; as long as it exists every recipient is refused for now
+     * @param known      recipients of mail that this server accepted before it was started again; their replies are not lost
      */
-    public static MailServer start(int port, Duration latency, @Nullable Path deferWhile, Reception reception)
+    public static MailServer start(
+            int port, Duration latency, @Nullable Path deferWhile, Set<String> known, Reception reception)
             throws InterruptedException {
-        return new MailServer(port, latency, deferWhile, reception);
+        return new MailServer(port, latency, deferWhile, known, reception);
     }
 
     public int port() {

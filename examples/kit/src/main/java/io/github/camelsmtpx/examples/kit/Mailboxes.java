@@ -30,9 +30,13 @@ final class Mailboxes {
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final @Nullable Path deferWhile;
 
-    /** @param deferWhile a file; as long as it exists every recipient is refused for now */
-    Mailboxes(@Nullable Path deferWhile) {
+    /**
+     * @param deferWhile a file; as long as it exists every recipient is refused for now
+     * @param known      recipients of mail that this server accepted before it was started again
+     */
+    Mailboxes(@Nullable Path deferWhile, Set<String> known) {
         this.deferWhile = deferWhile;
+        seen.addAll(known);
     }
 
     /** The reply that refuses this recipient, or null when it is accepted. */

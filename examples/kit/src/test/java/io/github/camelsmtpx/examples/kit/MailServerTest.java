@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,11 @@ class MailServerTest {
     @BeforeEach
     void connect() throws Exception {
         ledger = Ledger.open(folder.resolve("ledger"));
-        server = MailServer.start(0, Duration.ZERO, ledger.and(received::add));
+        connectTo(MailServer.start(0, Duration.ZERO, ledger.and(received::add)));
+    }
+
+    private void connectTo(MailServer started) throws IOException {
+        server = started;
         socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         assertThat(in.readLine()).startsWith("220 ");
@@ -89,6 +94,16 @@ class MailServerTest {
         assertThat(replies(2)).allMatch(reply -> reply.startsWith("250"));
         assertThat(in.readLine()).isNull();
         assertThat(Ledger.copies(folder.resolve("ledger"))).containsOnlyKeys("lost@b.test");
+    }
+
+    @Test
+    void aServerThatStartsAgainLosesNoReplyToARecipientOfItsLedger() throws Exception {
+        close();
+        ledger = Ledger.open(folder.resolve("ledger"));
+        connectTo(MailServer.start(0, Duration.ZERO, null, Set.of("lost@b.test"), ledger));
+        say("MAIL FROM:<a@a.test>\r\nRCPT TO:<lost@b.test>\r\nBDAT 2 LAST\r\nhi");
+
+        assertThat(replies(3)).containsExactly("250 2.1.0 Ok", "250 2.1.5 Ok", "250 2.0.0 Stored as 1");
     }
 
     @Test

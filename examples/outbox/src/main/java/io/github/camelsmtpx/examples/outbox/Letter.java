@@ -4,18 +4,9 @@
  */
 package io.github.camelsmtpx.examples.outbox;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Letter(String id, String to, String subject, String text, int attempt, long since, String why) {
 
-    static final String UNKNOWN = "UNKNOWN";
-
+    private static final int MAX_ATTEMPT = 999_999_999;
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     Letter {
@@ -46,8 +36,9 @@ record Letter(String id, String to, String subject, String text, int attempt, lo
     static Letter parse(@Nullable String json) {
         try {
             Letter letter = json == null ? null : JSON.readValue(json, Letter.class);
-            if (letter == null || letter.id == null || letter.id.isBlank() || letter.to == null || letter.attempt < 0) {
-                throw new IllegalArgumentException("no id, no recipient, or a negative attempt");
+            if (letter == null || letter.id == null || letter.id.isBlank() || letter.to == null || letter.attempt < 0
+                    || letter.attempt > MAX_ATTEMPT) {
+                throw new IllegalArgumentException("no id, no recipient, or an attempt out of range");
             }
             return letter;
         } catch (JsonProcessingException e) {
@@ -71,25 +62,6 @@ record Letter(String id, String to, String subject, String text, int attempt, lo
             return JSON.writeValueAsString(this);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Returns when Kafka has stored all of them; throws at the first one that it did not store. */
-    static void write(String brokers, String topic, List<Letter> letters) throws InterruptedException, ExecutionException {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", brokers, "acks", "all", "max.block.ms", "5000"),
-                new StringSerializer(), new StringSerializer())) {
-            List<Future<?>> writes = new ArrayList<>();
-            for (Letter letter : letters) {
-                Future<?> write = producer.send(new ProducerRecord<>(topic, letter.id(), letter.json()));
-                if (write.isDone()) {
-                    write.get();
-                }
-                writes.add(write);
-            }
-            for (Future<?> write : writes) {
-                write.get();
-            }
         }
     }
 }

@@ -4,10 +4,16 @@
  */
 package io.github.camelsmtpx.examples.outbox;
 
+import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 
+import io.github.camelsmtpx.examples.outbox.SentLog.Claim;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.ShutdownRoute;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
@@ -15,7 +21,6 @@ import org.apache.camel.component.smtpx.SmtpxPermanentException;
 import org.apache.camel.component.smtpx.SmtpxTransientException;
 import org.apache.camel.component.smtpx.SmtpxUnknownOutcomeException;
 import org.apache.camel.main.Main;
-import org.slf4j.LoggerFactory;
 
 /**
  * An instance; any number of them may run. A record is committed when the mail has reached its next place: DONE in
@@ -26,30 +31,40 @@ public final class Outbox extends RouteBuilder {
     static final String MAILS = "mails";
     static final String LATER = "mails-later";
     static final String REVIEW = "mails-review";
+    static final String SENT = "mails-sent";
 
-    private final SentLog sent;
+    static final String UNKNOWN = "UNKNOWN";
+    static final String RETRY = "RETRY";
 
-    private Outbox(SentLog sent) {
-        this.sent = sent;
+    private final Duration patience;
+    private final Runnable unreadable;
+    private SentLog sent;
+
+    /** The parameters are those of {@link SentLog}. */
+    Outbox(Duration patience, Runnable unreadable) {
+        this.patience = patience;
+        this.unreadable = unreadable;
     }
 
+    /** Runs until it is stopped (SIGTERM), and ends with 1 when mails-sent cannot be read. */
     public static void main(String... words) throws Exception {
         Main main = new Main();
-        main.init();
-        SentLog log = SentLog.open(main.getCamelContext().resolvePropertyPlaceholders("{{kafka.brokers}}"), error -> {
-            LoggerFactory.getLogger(Outbox.class).error("This instance ends, since {} cannot be read", SentLog.TOPIC, error);
-            System.exit(1);
-        });
-        try (log) {
-            main.getCamelContext().addRoutes(new Outbox(log));
-            main.run();
-        }
+        main.configure().addRoutesBuilder(new Outbox(Duration.ofMinutes(2), () -> new Thread(() -> System.exit(1)).start()));
+        main.run();
     }
 
     @Override
     public void configure() {
+        ProducerTemplate kafka = getContext().createProducerTemplate();
+        sent = new SentLog(
+                fact -> kafka.sendBodyAndHeaders(
+                        produce(SENT), "", Map.of(KafkaConstants.KEY, fact, KafkaConstants.PARTITION_KEY, 0)),
+                patience, unreadable);
         // A failed write to Kafka leaves the record uncommitted, and it is read again.
         errorHandler(noErrorHandler());
+
+        from(readAll(SENT)).routeId("facts").shutdownRoute(ShutdownRoute.Defer)
+                .process(exchange -> sent.read(exchange.getMessage().getHeader(KafkaConstants.KEY, String.class)));
 
         from(consume(MAILS)).routeId("mails").to("direct:mail");
         from(consume(LATER) + "&maxPollIntervalMs=3600000").routeId("later").delay().exchange(Outbox::restOfDelay)
@@ -57,8 +72,7 @@ public final class Outbox extends RouteBuilder {
 
         from("direct:mail").routeId("mail")
                 .doTry()
-                .process(exchange -> exchange.setVariable("letter", Letter.parse(exchange.getMessage().getBody(String.class))))
-                .to("direct:claim")
+                .process(Outbox::parse).to("direct:claim")
                 .doCatch(IllegalArgumentException.class)
                 .log(LoggingLevel.WARN, "No letter, put to review: ${exception.message}")
                 .process(exchange -> review(exchange, invalid(exchange), "INVALID " + cause(exchange))).to(produce(REVIEW))
@@ -66,12 +80,11 @@ public final class Outbox extends RouteBuilder {
                 .process(Outbox::commit);
 
         from("direct:claim").routeId("claim")
-                .process(exchange -> exchange.setVariable("claim",
-                        sent.claim(letter(exchange).id(), letter(exchange).attempt())))
+                .process(this::claim)
                 .choice()
-                .when(variable("claim").isEqualTo(SentLog.Claim.WON)).to("direct:send")
-                .when(variable("claim").isEqualTo(SentLog.Claim.LOST))
-                .process(exchange -> review(exchange, Letter.UNKNOWN + " claimed by an instance that may have gone down"))
+                .when(variable("claim").isEqualTo(Claim.WON)).to("direct:send")
+                .when(variable("claim").isEqualTo(Claim.LOST))
+                .process(exchange -> review(exchange, UNKNOWN + " claimed by an instance that may have gone down"))
                 .to(produce(REVIEW))
                 .end();
 
@@ -85,7 +98,7 @@ public final class Outbox extends RouteBuilder {
                 .doCatch(SmtpxPermanentException.class)
                 .process(exchange -> review(exchange, "REJECTED " + cause(exchange))).to(produce(REVIEW)).process(this::done)
                 .doCatch(SmtpxUnknownOutcomeException.class)
-                .process(exchange -> review(exchange, Letter.UNKNOWN + " " + cause(exchange))).to(produce(REVIEW))
+                .process(exchange -> review(exchange, UNKNOWN + " " + cause(exchange))).to(produce(REVIEW))
                 .end();
 
         from("direct:failed").routeId("failed")
@@ -94,20 +107,49 @@ public final class Outbox extends RouteBuilder {
                 .process(exchange -> review(exchange, "FAILED and given up: " + cause(exchange))).to(produce(REVIEW))
                 .process(this::done)
                 .otherwise()
-                .process(exchange -> exchange.getMessage().setBody(letter(exchange).next("FAILED " + cause(exchange)).json()))
-                .to(produce(LATER)).process(exchange -> sent.next(letter(exchange).id(), letter(exchange).attempt()))
+                .process(exchange -> exchange.setVariable("why", "FAILED " + cause(exchange))).to("direct:next")
                 .end();
+
+        from("direct:next").routeId("next")
+                .process(exchange -> exchange.getMessage().setBody(
+                        letter(exchange).next(exchange.getVariable("why", String.class)).json()))
+                .to(produce(LATER)).process(exchange -> sent.next(letter(exchange).id(), letter(exchange).attempt()));
+
+        // The decision of a person: mails that are UNKNOWN when this instance starts are sent once more.
+        long start = System.currentTimeMillis();
+        from(readAll(REVIEW)).routeId("retry").autoStartup("{{outbox.retry}}")
+                .filter(exchange -> header(exchange, KafkaConstants.TIMESTAMP, Long.class) < start)
+                .process(Outbox::parse)
+                .filter(exchange -> letter(exchange).why().startsWith(UNKNOWN))
+                .process(this::claim)
+                .filter(variable("claim").isEqualTo(Claim.LOST))
+                .setVariable("why", constant(RETRY)).to("direct:next");
     }
 
+    /** Every instance reads all records, from the first one on. */
+    private static String readAll(String topic) {
+        return "kafka:" + topic + "?brokers={{kafka.brokers}}&groupId=outbox-" + UUID.randomUUID()
+               + "&seekTo=BEGINNING&autoOffsetReset=earliest&autoCommitEnable=false";
+    }
+
+    /** With pollOnError=RECONNECT a commit that fails loses no record of the same poll. */
     private static String consume(String topic) {
         return "kafka:" + topic + "?brokers={{kafka.brokers}}&groupId=outbox-" + topic + "&consumersCount={{outbox.consumers}}"
-               + "&autoOffsetReset=earliest&autoCommitEnable=false&allowManualCommit=true&breakOnFirstError=true&maxPollRecords=20"
-               + "&sessionTimeoutMs=6000&heartbeatIntervalMs=1000";
+               + "&autoOffsetReset=earliest&autoCommitEnable=false&allowManualCommit=true&breakOnFirstError=true"
+               + "&pollOnError=RECONNECT&maxPollRecords=20&sessionTimeoutMs=6000&heartbeatIntervalMs=1000";
     }
 
     /** Waits for the acknowledgement; larger than what mails takes, so that every letter fits with its fate. */
     private static String produce(String topic) {
         return "kafka:" + topic + "?brokers={{kafka.brokers}}&requestRequiredAcks=all&maxRequestSize=3000000";
+    }
+
+    private static void parse(Exchange exchange) {
+        exchange.setVariable("letter", Letter.parse(exchange.getMessage().getBody(String.class)));
+    }
+
+    private void claim(Exchange exchange) throws InterruptedException {
+        exchange.setVariable("claim", sent.claim(letter(exchange).id(), letter(exchange).attempt()));
     }
 
     private static void compose(Exchange exchange) {
@@ -119,7 +161,7 @@ public final class Outbox extends RouteBuilder {
         exchange.getMessage().setBody(letter.text());
     }
 
-    private void done(Exchange exchange) throws InterruptedException {
+    private void done(Exchange exchange) {
         sent.done(letter(exchange).id(), letter(exchange).attempt());
     }
 
@@ -168,7 +210,7 @@ public final class Outbox extends RouteBuilder {
     private static String cause(Exchange exchange) {
         String cause = String.valueOf(
                 Objects.requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)).getMessage());
-        String line = cause.replaceAll("Exchange\\[\\w*].*", "").replaceAll("\\s+", " ");
+        String line = cause.replaceAll("\\.? ?Exchange\\[[^]]*].*", "").replaceAll("\\s+", " ");
         return line.substring(0, Math.min(line.length(), 500));
     }
 }

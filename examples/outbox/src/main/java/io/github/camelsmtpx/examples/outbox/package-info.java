@@ -4,8 +4,7 @@
  */
 /**
  * Mails wait in a durable log (Kafka), and any number of instances of {@code Outbox} send them. {@code SentLog} keeps
- * two instances from sending the same mail. {@code Retry} sends mails of unknown outcome once more. Kafka, the mails
- * and the proof are with the tests.
+ * two instances from sending the same mail. Kafka, the mails and the proof are with the tests.
  */
 @NullMarked
 package io.github.camelsmtpx.examples.outbox;

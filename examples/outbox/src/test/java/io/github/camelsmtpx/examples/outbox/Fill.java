@@ -5,14 +5,10 @@
 package io.github.camelsmtpx.examples.outbox;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
 import io.github.camelsmtpx.examples.kit.Terminal;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Puts mails in the outbox, as an application does, and records that are none. */
 public final class Fill {
@@ -32,21 +28,22 @@ public final class Fill {
             return;
         }
         List<Letter> letters = IntStream.rangeClosed(1, Integer.parseInt(words[1])).mapToObj(Fill::letter).toList();
-        Letter.write(words[0], Outbox.MAILS, letters);
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", words[0]), new StringSerializer(), new StringSerializer())) {
-            for (String poison : POISON) {
-                producer.send(new ProducerRecord<>(Outbox.MAILS, null, poison)).get();
-            }
-        }
+        write(words[0], letters);
+        Topics.write(words[0], Outbox.MAILS, POISON.stream().map(poison -> new Topics.Entry(null, poison)).toList());
         boolean refused = isRefused(words[0], "x".repeat(2_000_000));
         terminal.verdict(refused, "a letter of 2 MB is refused where it is written");
         System.exit(refused ? 0 : 1);
     }
 
+    private static void write(String brokers, List<Letter> letters) throws InterruptedException, ExecutionException {
+        Topics.write(
+                brokers, Outbox.MAILS,
+                letters.stream().map(letter -> new Topics.Entry(letter.id(), letter.json())).toList());
+    }
+
     private static boolean isRefused(String brokers, String text) throws InterruptedException {
         try {
-            Letter.write(brokers, Outbox.MAILS, List.of(Letter.of("refused", "reader@example.org", "Hello", text)));
+            write(brokers, List.of(Letter.of("refused", "reader@example.org", "Hello", text)));
             return false;
         } catch (ExecutionException e) {
             return true;

@@ -74,7 +74,7 @@ public final class KafkaNode {
             admin.createTopics(List.of(
                     new NewTopic(Outbox.MAILS, 6, (short) 1), new NewTopic(Outbox.LATER, 6, (short) 1).configs(large),
                     new NewTopic(Outbox.REVIEW, 1, (short) 1).configs(large),
-                    new NewTopic(SentLog.TOPIC, 1, (short) 1).configs(compacted))).all().get();
+                    new NewTopic(Outbox.SENT, 1, (short) 1).configs(compacted))).all().get();
         }
     }
 }

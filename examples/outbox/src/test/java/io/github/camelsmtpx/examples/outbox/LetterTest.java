@@ -34,6 +34,7 @@ class LetterTest {
             "{\"id\":\" \",\"to\":\"a@example.org\"}", "{\"id\":\"1\",\"to\":\"a@example.org\",\"cc\":\"b@example.org\"}",
             "{\"id\":\"1\",\"to\":\"a@example.org\",\"attempt\":-1}",
             "{\"id\":\"1\",\"to\":\"a@example.org\",\"attempt\":1e99}",
+            "{\"id\":\"1\",\"to\":\"a@example.org\",\"attempt\":1000000000}",
             "{\"id\":\"1\",\"to\":\"a@example.org\"} {}", "{\"id\":\"1\",\"to\":[\"a@example.org\"]}" })
     void anyOtherRecordIsRefusedWithAReason(String record) {
         assertThatIllegalArgumentException().isThrownBy(() -> Letter.parse(record)).withMessageMatching("(?s).{10,}");
@@ -41,7 +42,7 @@ class LetterTest {
 
     @Test
     void aWriteToABrokerThatIsDownFails() {
-        assertThatThrownBy(() -> Letter.write("127.0.0.1:1", "mails", List.of(Letter.of("1", "a@example.org", "", ""))))
+        assertThatThrownBy(() -> Topics.write("127.0.0.1:1", "mails", List.of(new Topics.Entry("1", ""))))
                 .isInstanceOf(ExecutionException.class).hasMessageContaining("mails not present in metadata after 5000 ms");
     }
 }

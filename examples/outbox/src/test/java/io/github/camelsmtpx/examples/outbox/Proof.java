@@ -6,7 +6,9 @@ package io.github.camelsmtpx.examples.outbox;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,7 +29,7 @@ public final class Proof {
     private final String brokers;
     private final Path ledger;
     private final int count;
-    private final SentLog.Facts facts = new SentLog.Facts();
+    private final Set<String> done = new HashSet<>();
     private final Map<String, Letter> review = new TreeMap<>();
     private boolean good = true;
 
@@ -91,14 +93,11 @@ public final class Proof {
 
     /** How many have no place yet. */
     private long look(boolean again) {
-        SentLog.read(brokers, SentLog.TOPIC).forEach(fact -> facts.add(fact.key()));
-        SentLog.read(brokers, Outbox.REVIEW).stream().map(record -> Letter.parse(record.value()))
+        Topics.read(brokers, Outbox.SENT).stream().map(fact -> fact.key().split(" ", 3))
+                .filter(words -> words[1].equals(SentLog.DONE)).forEach(words -> done.add(words[2]));
+        Topics.read(brokers, Outbox.REVIEW).stream().map(record -> Letter.parse(record.value()))
                 .forEach(letter -> review.put(letter.id(), letter));
-        return ids().filter(id -> !isDone(id) && (again || !is(id, Letter.UNKNOWN))).count();
-    }
-
-    private boolean isDone(String id) {
-        return facts.claim(id, Integer.MAX_VALUE - 1, "") == SentLog.Claim.OVER;
+        return ids().filter(id -> !done.contains(id) && (again || !is(id, Outbox.UNKNOWN))).count();
     }
 
     private boolean is(String id, String fate) {
@@ -107,24 +106,28 @@ public final class Proof {
 
     private boolean holds(boolean again) throws IOException {
         Map<String, Integer> copies = Ledger.copies(ledger);
-        long unknown = ids().filter(id -> is(id, Letter.UNKNOWN)).count();
+        long unknown = ids().filter(id -> is(id, Outbox.UNKNOWN)).count();
         long rejected = ids().filter(id -> is(id, "REJECTED")).count();
         long got = ids().filter(id -> copies.containsKey(recipient(id))).count();
         long lost = ids().filter(id -> !copies.containsKey(recipient(id)))
-                .filter(id -> !is(id, "REJECTED") && (again || !is(id, Letter.UNKNOWN))).count();
+                .filter(id -> !is(id, "REJECTED") && (again || !is(id, Outbox.UNKNOWN))).count();
         say(lost == 0, count + " mails: " + got + " are in the server's ledger, " + rejected + " were rejected, "
                        + (again ? "" : unknown + " wait for review as UNKNOWN, ") + lost + " are lost");
         long twice = ids().filter(id -> copies.getOrDefault(recipient(id), 0) > 1).count();
         long unasked = ids()
-                .filter(id -> copies.getOrDefault(recipient(id), 0) > (again && is(id, Letter.UNKNOWN) ? 2 : 1)).count();
+                .filter(id -> copies.getOrDefault(recipient(id), 0) > (again && is(id, Outbox.UNKNOWN) ? 2 : 1)).count();
         say(unasked == 0, again
                 ? twice + " mails arrived twice, all of them among the " + unknown + " that were once UNKNOWN"
                 : twice + " mails arrived twice");
         long invalid = review.values().stream().filter(letter -> letter.why().startsWith("INVALID")).count();
         say(invalid == Fill.POISON.size(), invalid + " of " + Fill.POISON.size() + " records that are no letter are in review");
-        if (!again) {
+        if (again) {
+            long retries = Topics.read(brokers, Outbox.LATER).stream().map(record -> Letter.parse(record.value()))
+                    .filter(letter -> letter.why().startsWith(Outbox.RETRY)).count();
+            terminal.out().println("  " + retries + " mails of unknown outcome were sent once more, on purpose");
+        } else {
             reasons();
-            long open = ids().filter(id -> is(id, Letter.UNKNOWN) && copies.containsKey(recipient(id))).count();
+            long open = ids().filter(id -> is(id, Outbox.UNKNOWN) && copies.containsKey(recipient(id))).count();
             terminal.out().println("  of those UNKNOWN " + open + " did arrive");
         }
         return good;

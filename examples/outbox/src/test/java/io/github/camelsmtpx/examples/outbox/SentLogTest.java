@@ -4,6 +4,7 @@
  */
 package io.github.camelsmtpx.examples.outbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,11 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SentLogTest {
 
-    private static final String DONE = SentLog.Facts.DONE;
-    private static final String NEXT = SentLog.Facts.NEXT;
+    private static final String DONE = SentLog.DONE;
+    private static final String NEXT = SentLog.NEXT;
 
     @Test
     void theFirstClaimOfAnAttemptWins() {
@@ -60,6 +62,26 @@ class SentLogTest {
     @ValueSource(strings = { "hello", "", "x one mail", "-1 one mail", "99999999999 one mail", "0 one" })
     void ignoresRecordsThatAreNoFacts(String record) {
         assertThat(claim(List.of(record, "0 one mail"), "mail", 0, "one")).isEqualTo(Claim.WON);
+    }
+
+    @Test
+    void theInstanceEndsWhenAClaimIsStoredAndNotRead() {
+        List<String> stored = new ArrayList<>();
+        List<String> ends = new ArrayList<>();
+        SentLog sent = new SentLog(stored::add, Duration.ofMillis(1), () -> ends.add("exit"));
+        assertThatThrownBy(() -> sent.claim("mail", 0)).hasMessage("a claim was stored, and not read for PT0.001S");
+        assertThat(stored).singleElement().asString().matches("0 [0-9a-f-]{36} mail");
+        assertThat(ends).containsExactly("exit");
+    }
+
+    @Test
+    void aClaimThatIsNotStoredEndsNothing() {
+        SentLog sent = new SentLog(fact -> {
+            throw new IllegalStateException("no broker");
+        }, Duration.ZERO, () -> {
+            throw new AssertionError("ended");
+        });
+        assertThatThrownBy(() -> sent.claim("mail", 0)).hasMessage("no broker");
     }
 
     @Test
@@ -113,8 +135,10 @@ class SentLogTest {
     }
 
     private static Claim claim(List<String> log, String id, int attempt, String token) {
-        SentLog.Facts facts = new SentLog.Facts();
-        log.forEach(facts::add);
-        return facts.claim(id, attempt, token);
+        SentLog sent = new SentLog(fact -> {
+        }, Duration.ZERO, () -> {
+        });
+        log.forEach(sent::read);
+        return sent.claim(id, attempt, token);
     }
 }
