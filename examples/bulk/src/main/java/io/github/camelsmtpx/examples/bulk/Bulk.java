@@ -7,31 +7,30 @@ package io.github.camelsmtpx.examples.bulk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import io.github.camelsmtpx.examples.kit.Arguments;
+import io.github.camelsmtpx.examples.kit.Csv;
 import io.github.camelsmtpx.examples.kit.Progress;
 import io.github.camelsmtpx.examples.kit.Terminal;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 
-/** Sends a mail to everybody in a CSV, and writes what became of each. See README.md. */
+/** Sends a mail to each recipient in a CSV, and writes the outcomes. See README.md. */
 public final class Bulk {
 
     private static final List<String> KNOWN = List.of("server", "csv", "template", "result", "from", "retry-unknown");
-
+    private static final String ADDRESS = "address";
     private static final long PATIENCE_SECONDS = 60;
 
     private final Arguments arguments;
     private final Path csv;
-    private final Terminal terminal = Terminal.ofThisProcess();
-    /** What is begun and has no outcome yet is bounded, so that a kill leaves few unknown. */
+    /** Bounds the mails in flight, so that a kill leaves few unknown. */
     private final Semaphore places = new Semaphore(BulkRoute.IN_FLIGHT);
     private volatile boolean stopping;
 
@@ -46,7 +45,7 @@ public final class Bulk {
         int code = 2;
         try {
             Bulk bulk = new Bulk(new Arguments(KNOWN, words));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> bulk.endWell(ended)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> bulk.stop(ended)));
             code = bulk.run() ? 0 : 1;
         } catch (Exception e) {
             System.err.println("bulk: " + e.getMessage());
@@ -56,8 +55,8 @@ public final class Bulk {
         System.exit(code);
     }
 
-    /** Asked to stop (Ctrl-C), it begins no further mail, and takes down what became of those under way. */
-    private void endWell(CountDownLatch ended) {
+    /** Stopped by Ctrl-C, it begins no further mail, and writes the outcomes of those in flight. */
+    private void stop(CountDownLatch ended) {
         stopping = true;
         try {
             ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -70,16 +69,22 @@ public final class Bulk {
         if (!Files.exists(csv)) {
             throw new IOException("there is no " + csv);
         }
-        int total = Recipients.count(csv);
+        int total = count(csv);
         Path result = Path.of(arguments.text("result", "result.csv"));
         try (Journal journal = Journal.open(result, Boolean.parseBoolean(arguments.text("retry-unknown", "false")))) {
-            if (journal.settled() > 0) {
-                terminal.out().printf(Locale.ROOT, "%,d recipients have an outcome already and are left out.%n",
-                        journal.settled());
-            }
             send(journal, total);
             return journal.settled() == total;
         }
+    }
+
+    /** Different addresses; also finds what is wrong with the file, before a mail is sent. */
+    static int count(Path csv) throws IOException {
+        Set<String> addresses = new HashSet<>();
+        Csv.readTable(csv, ADDRESS, row -> {
+            addresses.add(Journal.key(row.getOrDefault(ADDRESS, "")));
+            return true;
+        });
+        return addresses.size();
     }
 
     private void send(Journal journal, int total) throws Exception {
@@ -93,40 +98,34 @@ public final class Bulk {
                         places.release();
                     }
                 }));
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-        try {
-            main.start();
-            Progress progress = new Progress(terminal, total, journal.settled(), journal::count);
-            clock.scheduleAtFixedRate(progress::show, 100, 100, TimeUnit.MILLISECONDS);
-            try {
-                feed(main.getCamelTemplate(), journal);
-            } finally {
-                places.acquire(BulkRoute.IN_FLIGHT);
-            }
-            clock.shutdown();
-            clock.awaitTermination(5, TimeUnit.SECONDS);
-            progress.end();
+        main.start();
+        try (Progress unused = new Progress(Terminal.ofThisProcess(), total, journal.settled(), journal::count)) {
+            feed(main.getCamelTemplate(), journal);
         } finally {
-            clock.shutdownNow();
             main.stop();
         }
     }
 
+    /** Returns when no mail is in flight. */
     private void feed(ProducerTemplate route, Journal journal) throws IOException {
-        Recipients.read(csv, row -> {
-            places.acquireUninterruptibly();
-            boolean sent = false;
-            try {
-                if (!stopping && journal.begin(row.getOrDefault(Recipients.ADDRESS, ""))) {
-                    route.sendBody(BulkRoute.IN, row);
-                    sent = true;
+        try {
+            Csv.readTable(csv, ADDRESS, row -> {
+                places.acquireUninterruptibly();
+                boolean sent = false;
+                try {
+                    if (!stopping && journal.begin(row.getOrDefault(ADDRESS, ""))) {
+                        route.sendBody(BulkRoute.IN, row);
+                        sent = true;
+                    }
+                } finally {
+                    if (!sent) {
+                        places.release();
+                    }
                 }
-            } finally {
-                if (!sent) {
-                    places.release();
-                }
-            }
-            return !stopping;
-        });
+                return !stopping;
+            });
+        } finally {
+            places.acquireUninterruptibly(BulkRoute.IN_FLIGHT);
+        }
     }
 }

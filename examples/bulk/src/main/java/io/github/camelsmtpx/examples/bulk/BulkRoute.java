@@ -16,6 +16,7 @@ import org.apache.camel.component.smtpx.SmtpxPermanentException;
 import org.apache.camel.component.smtpx.mail.Mailbox;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 
 /** One exchange for each recipient, its body the row of the CSV; many are in flight on few connections. */
 final class BulkRoute extends RouteBuilder {
@@ -60,12 +61,12 @@ final class BulkRoute extends RouteBuilder {
             Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
             boolean permanent = cause instanceof SmtpxPermanentException || cause instanceof IllegalArgumentException;
             return new Journal.Row(
-                    address, permanent ? Journal.Fate.REJECTED : Journal.Fate.FAILED,
+                    address, permanent ? Fate.REJECTED : Fate.FAILED,
                     cause == null ? "-" : String.valueOf(cause.getMessage()), millis);
         }
         RecipientResult result = outcome.results().get(0);
         return new Journal.Row(
-                address, Journal.Fate.valueOf(result.fate().name()),
+                address, result.fate(),
                 result.reply() == null ? String.valueOf(result.detail()) : result.reply().toString(), millis);
     }
 

@@ -5,22 +5,16 @@
 package io.github.camelsmtpx.examples.bulk;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
+import io.github.camelsmtpx.examples.kit.Csv;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -31,38 +25,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journal implements AutoCloseable {
 
-    /** The outcome of a mail; UNKNOWN ones may have arrived. */
-    enum Fate {
-        DELIVERED,
-        REJECTED,
-        FAILED,
-        UNKNOWN
-    }
-
     /** A line of the result. */
     record Row(String address, Fate fate, String reply, long millis) {
 
-        private static Row of(CSVRecord cells) {
+        static Row of(CSVRecord cells) {
             return new Row(cells.get(0), Fate.valueOf(cells.get(1)), cells.get(2), Long.parseLong(cells.get(3)));
+        }
+
+        void write(Csv result) throws IOException {
+            result.write(address, fate.name(), reply.replaceAll("\\s+", " "), Long.toString(millis));
         }
     }
 
-    @FunctionalInterface
-    private interface Lines {
-        void accept(CSVRecord cells) throws IOException;
-    }
-
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setRecordSeparator("\r\n").get();
-    private static final String ENDED = "the program ended before the reply came";
-
     private final Path sendingFile;
-    private final FileChannel result;
-    private final FileChannel sending;
+    private final Csv result;
+    private final Csv sending;
     private final Map<String, Fate> begun;
     private final Map<Fate, AtomicInteger> counts = new ConcurrentHashMap<>();
     private volatile @Nullable IOException failure;
 
-    Journal(Path sendingFile, FileChannel result, FileChannel sending, Map<String, Fate> begun) {
+    Journal(Path sendingFile, Csv result, Csv sending, Map<String, Fate> begun) {
         this.sendingFile = sendingFile;
         this.result = result;
         this.sending = sending;
@@ -76,22 +58,24 @@ final class Journal implements AutoCloseable {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Map<String, Fate> fates = new ConcurrentHashMap<>();
         Files.deleteIfExists(next);
-        try (FileChannel rows = append(next)) {
-            write(rows, "address", "outcome", "reply", "ms");
-            read(file, 1, cells -> keep(Row.of(cells), fates, rows, retryUnknown));
-            read(sendingFile, 0, cells -> keep(new Row(cells.get(0), Fate.UNKNOWN, ENDED, 0), fates, rows, retryUnknown));
-            rows.force(true);
+        try (Csv rows = Csv.append(next)) {
+            rows.write("address", "outcome", "reply", "ms");
+            Csv.read(file, cells -> cells.getRecordNumber() == 1 || keep(Row.of(cells), fates, rows, retryUnknown));
+            Csv.read(sendingFile, cells -> keep(new Row(
+                    cells.get(0), Fate.UNKNOWN, "the program ended before the reply came", 0), fates, rows, retryUnknown));
+            rows.force();
         }
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         Files.deleteIfExists(sendingFile);
         fates.values().removeIf(fate -> isSentAgain(fate, retryUnknown));
-        return new Journal(sendingFile, append(file), append(sendingFile), fates);
+        return new Journal(sendingFile, Csv.append(file), Csv.append(sendingFile), fates);
     }
 
-    private static void keep(Row row, Map<String, Fate> fates, FileChannel rows, boolean retryUnknown) throws IOException {
+    private static boolean keep(Row row, Map<String, Fate> fates, Csv rows, boolean retryUnknown) throws IOException {
         if (fates.putIfAbsent(key(row.address), row.fate) == null && !isSentAgain(row.fate, retryUnknown)) {
-            write(rows, row);
+            row.write(rows);
         }
+        return true;
     }
 
     private static boolean isSentAgain(Fate fate, boolean retryUnknown) {
@@ -111,7 +95,7 @@ final class Journal implements AutoCloseable {
             return false;
         }
         try {
-            write(sending, address);
+            sending.write(address);
             return true;
         } catch (IOException e) {
             failure = e;
@@ -123,7 +107,7 @@ final class Journal implements AutoCloseable {
     void end(Row row) {
         if (failure == null) {
             try {
-                write(result, row);
+                row.write(result);
                 count(row.fate);
             } catch (IOException e) {
                 failure = e;
@@ -156,56 +140,8 @@ final class Journal implements AutoCloseable {
     public void close() throws IOException {
         try (result; sending) {
             checkWrites();
-            result.force(true);
+            result.force();
         }
         Files.deleteIfExists(sendingFile);
-    }
-
-    private static FileChannel append(Path path) throws IOException {
-        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-
-    private static void write(FileChannel file, Row row) throws IOException {
-        write(file, row.address, row.fate.name(), row.reply.replaceAll("\\s+", " "), Long.toString(row.millis));
-    }
-
-    /** A whole line by one call, so that a killed process leaves whole lines. */
-    private static void write(FileChannel file, String... cells) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap((FORMAT.format((Object[]) cells) + "\r\n").getBytes(StandardCharsets.UTF_8));
-        synchronized (file) {
-            while (line.hasRemaining()) {
-                file.write(line);
-            }
-        }
-    }
-
-    /** The rows of a result. */
-    static void rows(Path path, Consumer<Row> rows) throws IOException {
-        read(path, 1, cells -> rows.accept(Row.of(cells)));
-    }
-
-    /** Reads one line after the other; a last one that was cut off goes. */
-    private static void read(Path path, int skip, Lines lines) throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            long end = file.length();
-            for (int octet = '\n' + 1; end > 0 && octet != '\n'; end--) {
-                file.seek(end - 1);
-                octet = file.read();
-                if (octet == '\n') {
-                    end++;
-                }
-            }
-            file.setLength(end);
-        }
-        try (CSVParser rows = CSVParser.parse(path, StandardCharsets.UTF_8, FORMAT)) {
-            for (CSVRecord row : rows) {
-                if (row.getRecordNumber() > skip) {
-                    lines.accept(row);
-                }
-            }
-        }
     }
 }

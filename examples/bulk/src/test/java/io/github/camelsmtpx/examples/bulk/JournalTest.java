@@ -5,7 +5,6 @@
 package io.github.camelsmtpx.examples.bulk;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.camelsmtpx.examples.kit.Csv;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class JournalTest {
         try (Journal journal = open(false)) {
             assertThat(journal.begin("ann@a.test")).isTrue();
             assertThat(journal.begin("ann@a.test")).isFalse();
-            journal.end(row("ann@a.test", Journal.Fate.DELIVERED));
+            journal.end(row("ann@a.test", Fate.DELIVERED));
         }
         try (Journal again = open(false)) {
             assertThat(again.begin("ann@a.test")).isFalse();
@@ -44,14 +45,14 @@ class JournalTest {
         Journal killed = open(false);
         killed.begin("ann@a.test");
         killed.begin("bob@b.test");
-        killed.end(row("bob@b.test", Journal.Fate.DELIVERED));
+        killed.end(row("bob@b.test", Fate.DELIVERED));
         // never closed
 
         try (Journal next = open(false)) {
             assertThat(next.begin("ann@a.test")).isFalse();
             assertThat(next.begin("bob@b.test")).isFalse();
             assertThat(next.begin("cy@c.test")).isTrue();
-            next.end(row("cy@c.test", Journal.Fate.DELIVERED));
+            next.end(row("cy@c.test", Fate.DELIVERED));
         }
 
         assertThat(rows()).extracting(Journal.Row::address, row -> row.fate().name()).containsExactlyInAnyOrder(
@@ -62,8 +63,8 @@ class JournalTest {
 
     @Test
     void aFailedMailIsSentAgainAndARejectedOneIsNot() throws IOException {
-        finished(row("ann@a.test", Journal.Fate.FAILED), row("bob@b.test", Journal.Fate.REJECTED),
-                row("cy@c.test", Journal.Fate.UNKNOWN));
+        finished(row("ann@a.test", Fate.FAILED), row("bob@b.test", Fate.REJECTED),
+                row("cy@c.test", Fate.UNKNOWN));
 
         try (Journal next = open(false)) {
             assertThat(next.begin("ann@a.test")).isTrue();
@@ -74,7 +75,7 @@ class JournalTest {
 
     @Test
     void unknownMailsAreSentAgainOnRequest() throws IOException {
-        finished(row("cy@c.test", Journal.Fate.UNKNOWN));
+        finished(row("cy@c.test", Fate.UNKNOWN));
 
         try (Journal next = open(true)) {
             assertThat(next.begin("cy@c.test")).isTrue();
@@ -84,7 +85,7 @@ class JournalTest {
 
     @Test
     void aLineThatWasCutOffCountsAsNotWritten() throws IOException {
-        finished(row("ann@a.test", Journal.Fate.DELIVERED));
+        finished(row("ann@a.test", Fate.DELIVERED));
         Files.writeString(file(), "bob@b.test,DELIV", StandardOpenOption.APPEND);
 
         try (Journal next = open(false)) {
@@ -96,7 +97,7 @@ class JournalTest {
 
     @Test
     void aReplyMayHoldQuotesAndCommas() throws IOException {
-        finished(new Journal.Row("ann@a.test", Journal.Fate.REJECTED, "550 \"no\", he said,\nand left", 3));
+        finished(new Journal.Row("ann@a.test", Fate.REJECTED, "550 \"no\", he said,\nand left", 3));
 
         assertThat(rows()).singleElement().extracting(Journal.Row::reply)
                 .isEqualTo("550 \"no\", he said, and left");
@@ -108,8 +109,8 @@ class JournalTest {
             assertThat(journal.begin("ann@a.test")).isTrue();
             assertThat(journal.begin("ann@A.Test")).isFalse();
             assertThat(journal.begin("Ann@a.test")).isTrue();
-            journal.end(row("ann@a.test", Journal.Fate.DELIVERED));
-            journal.end(row("Ann@a.test", Journal.Fate.DELIVERED));
+            journal.end(row("ann@a.test", Fate.DELIVERED));
+            journal.end(row("Ann@a.test", Fate.DELIVERED));
         }
     }
 
@@ -117,13 +118,13 @@ class JournalTest {
     void aFailedWriteStopsTheRunAndDeletesNothing() throws IOException {
         Path full = Path.of("/dev/full");
         assumeThat(full).as("a device on which every write fails").exists();
-        finished(row("ann@a.test", Journal.Fate.DELIVERED));
+        finished(row("ann@a.test", Fate.DELIVERED));
         Path sending = Files.createSymbolicLink(folder.resolve("result.csv.sending"), full);
-        try (FileChannel result = FileChannel.open(file(), StandardOpenOption.APPEND);
-             FileChannel noSpace = FileChannel.open(full, StandardOpenOption.APPEND)) {
+        try (Csv result = Csv.append(file());
+             Csv noSpace = Csv.append(full)) {
             Journal journal = new Journal(sending, result, noSpace, new ConcurrentHashMap<>());
             assertThatThrownBy(() -> journal.begin("bob@b.test")).hasMessageContaining("No space left on device");
-            journal.end(row("bob@b.test", Journal.Fate.DELIVERED));
+            journal.end(row("bob@b.test", Fate.DELIVERED));
             assertThatThrownBy(() -> journal.begin("cy@c.test")).hasMessageContaining("run again to go on");
             assertThatThrownBy(journal::close).hasMessageContaining("No space left on device");
         }
@@ -146,7 +147,7 @@ class JournalTest {
 
     private List<Journal.Row> rows() throws IOException {
         List<Journal.Row> rows = new ArrayList<>();
-        Journal.rows(file(), rows::add);
+        Csv.read(file(), cells -> cells.getRecordNumber() == 1 || rows.add(Journal.Row.of(cells)));
         return rows;
     }
 
@@ -154,7 +155,7 @@ class JournalTest {
         return folder.resolve("result.csv");
     }
 
-    private static Journal.Row row(String address, Journal.Fate fate) {
+    private static Journal.Row row(String address, Fate fate) {
         return new Journal.Row(address, fate, "-", 1);
     }
 }

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.camelsmtpx.examples.kit.Arguments;
+import io.github.camelsmtpx.examples.kit.Csv;
 import io.github.camelsmtpx.examples.kit.Ledger;
 import io.github.camelsmtpx.examples.kit.Terminal;
+import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 
 /** Holds the result against the server's ledger. */
 public final class Proof {
@@ -38,9 +40,9 @@ public final class Proof {
         Map<String, Integer> copies = Ledger.copies(ledger);
         Map<String, Journal.Row> rows = new HashMap<>();
         List<Journal.Row> all = new ArrayList<>();
-        Journal.rows(result, all::add);
+        Csv.read(result, cells -> cells.getRecordNumber() == 1 || all.add(Journal.Row.of(cells)));
         all.forEach(row -> rows.put(row.address(), row));
-        int total = Recipients.count(csv);
+        int total = Bulk.count(csv);
         say(rows.size() == total && all.size() == total, all.size() + " rows for " + total + " recipients, one each");
 
         long twice = copies.values().stream().filter(n -> n > 1).count();
@@ -48,18 +50,18 @@ public final class Proof {
                 ? twice + " recipients got two mails"
                 : twice + " recipients got two mails, of " + again + " unknown ones that were sent again on purpose");
 
-        long delivered = all.stream().filter(row -> row.fate() == Journal.Fate.DELIVERED).count();
-        long lost = all.stream().filter(row -> row.fate() == Journal.Fate.DELIVERED && !copies.containsKey(row.address()))
+        long delivered = all.stream().filter(row -> row.fate() == Fate.DELIVERED).count();
+        long lost = all.stream().filter(row -> row.fate() == Fate.DELIVERED && !copies.containsKey(row.address()))
                 .count();
         say(lost == 0, delivered + " are DELIVERED; " + lost + " of them are not in the server's ledger");
 
-        long untold = all.stream().filter(row -> row.fate() == Journal.Fate.REJECTED || row.fate() == Journal.Fate.FAILED)
+        long untold = all.stream().filter(row -> row.fate() == Fate.REJECTED || row.fate() == Fate.FAILED)
                 .filter(row -> copies.containsKey(row.address())).count();
         say(untold == 0, untold + " are REJECTED or FAILED and got the mail all the same");
 
-        long unknown = all.stream().filter(row -> row.fate() == Journal.Fate.UNKNOWN).count();
+        long unknown = all.stream().filter(row -> row.fate() == Fate.UNKNOWN).count();
         long arrived
-                = all.stream().filter(row -> row.fate() == Journal.Fate.UNKNOWN && copies.containsKey(row.address())).count();
+                = all.stream().filter(row -> row.fate() == Fate.UNKNOWN && copies.containsKey(row.address())).count();
         say(copies.size() == delivered + arrived, unknown + " are UNKNOWN; " + arrived + " of them got the mail");
         return good;
     }

@@ -35,7 +35,7 @@ public final class MailServer implements AutoCloseable {
     private final AtomicLong accepted = new AtomicLong();
 
     private MailServer(int port, Duration latency, @Nullable Path deferWhile, Set<String> known, Reception reception)
-            throws InterruptedException {
+                                                                                                                      throws InterruptedException {
         Mailboxes mailboxes = new Mailboxes(deferWhile, known);
         AtomicLong ids = new AtomicLong();
         Reception counting = reception.and(mail -> accepted.incrementAndGet());
@@ -73,7 +73,8 @@ public final class MailServer implements AutoCloseable {
      * Listens when this returns.
      *
      * @param deferWhile a file; as long as it exists every recipient is refused for now
-     * @param known      recipients of mail that this server accepted before it was started again; their replies are not lost
+     * @param known      recipients of mail that this server accepted before it was started again; their replies are not
+     *                   lost
      */
     public static MailServer start(
             int port, Duration latency, @Nullable Path deferWhile, Set<String> known, Reception reception)

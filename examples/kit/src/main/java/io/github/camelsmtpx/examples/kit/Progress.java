@@ -5,13 +5,16 @@
 package io.github.camelsmtpx.examples.kit;
 
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 import io.github.camelsmtpx.examples.kit.Terminal.Colour;
 
 /** The bar: how much, how fast, how long still. On a terminal it moves; in a file it is a line for each tenth. */
-public final class Progress {
+public final class Progress implements AutoCloseable {
 
     private static final int COLUMNS = 28;
 
@@ -20,10 +23,11 @@ public final class Progress {
     private final int before;
     private final long start = System.nanoTime();
     private final ToIntFunction<String> fate;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private int tenths;
 
     /**
-     * Starts the clock.
+     * Starts the clock, and shows itself until it is closed.
      *
      * @param before how many of all have an outcome already
      * @param fate   how many have the outcome of this name
@@ -34,9 +38,13 @@ public final class Progress {
         this.before = before;
         this.fate = fate;
         this.tenths = 10 * before / Math.max(1, total);
+        if (before > 0) {
+            terminal.out().printf(Locale.ROOT, "%,d recipients have an outcome already and are left out.%n", before);
+        }
+        clock.scheduleAtFixedRate(this::show, 100, 100, TimeUnit.MILLISECONDS);
     }
 
-    public void show() {
+    private void show() {
         int done = settled();
         int now = (int) (10L * done / Math.max(1, total));
         if (terminal.live()) {
@@ -56,8 +64,15 @@ public final class Progress {
                 100.0 * done / total, done, total, rate, left, fates());
     }
 
-    /** The last line, which stays. */
-    public void end() {
+    /** Shows the last line, which stays. */
+    @Override
+    public void close() {
+        clock.shutdown();
+        try {
+            clock.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         terminal.clear();
         int done = settled();
         terminal.out().printf(Locale.ROOT, "%,d of %,d recipients have an outcome; %,d in this run, in %.1f s (%,.0f/s): %s%n",

@@ -20,9 +20,9 @@ public final class ServerMain {
     }
 
     /**
-     * {@code --port N} (any that is free), {@code --ledger FILE}, whose recipients are known after a restart, {@code --maildir FOLDER}, {@code --latency MILLIS},
-     * {@code --defer-while FILE} to refuse everything for now as long as that file exists, and {@code --ready FILE}, in
-     * which the server writes its address when it listens.
+     * {@code --port N} (any that is free), {@code --ledger FILE}, whose recipients are known after a restart,
+     * {@code --maildir FOLDER}, {@code --latency MILLIS}, {@code --defer-while FILE} to refuse everything for now as
+     * long as that file exists, and {@code --ready FILE}, in which the server writes its address when it listens.
      */
     public static void main(String... words) throws Exception {
         Arguments arguments = new Arguments(KNOWN, words);

@@ -11,13 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.camelsmtpx.examples.kit.Csv;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class RecipientsTest {
+class BulkTest {
 
     @TempDir
     Path folder;
@@ -31,32 +32,32 @@ class RecipientsTest {
     @Test
     void latin1IsRefusedBeforeTheFirstMailWithTheNameOfTheFile() throws IOException {
         Path csv = Files.writeString(csv(), "address,name\r\nann@a.test,Müller\r\n", StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> Recipients.count(csv)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> Bulk.count(csv)).isInstanceOf(IOException.class)
                 .hasMessageContaining("recipients.csv cannot be read: it has to be CSV in UTF-8");
     }
 
     @Test
     void anOpenQuoteIsRefused() throws IOException {
         Path csv = Files.writeString(csv(), "address,name\r\nann@a.test,\"Ann\r\n");
-        assertThatThrownBy(() -> Recipients.count(csv)).isInstanceOf(IOException.class).hasMessageContaining("recipients.csv");
+        assertThatThrownBy(() -> Bulk.count(csv)).isInstanceOf(IOException.class).hasMessageContaining("recipients.csv");
     }
 
     @Test
     void recipientsThatAreThereTwiceCountOnce() throws IOException {
         Path csv = Files.writeString(csv(),
                 "address,name\r\nann@a.test,Ann\r\nann@A.test ,Ann\r\nbob@b.test,\"Müller, Bob\"\r\n");
-        assertThat(Recipients.count(csv)).isEqualTo(2);
+        assertThat(Bulk.count(csv)).isEqualTo(2);
     }
 
     @Test
     void theColumnOfAddressesIsNeeded() throws IOException {
         Path csv = Files.writeString(csv(), "mail\r\nann@a.test\r\n");
-        assertThatThrownBy(() -> Recipients.count(csv)).hasMessageContaining("no column \"address\"");
+        assertThatThrownBy(() -> Bulk.count(csv)).hasMessageContaining("no column \"address\"");
     }
 
     private static List<String> addresses(Path csv) throws IOException {
         List<String> addresses = new ArrayList<>();
-        Recipients.read(csv, row -> addresses.add(String.valueOf(row.get("address"))));
+        Csv.readTable(csv, "address", row -> addresses.add(String.valueOf(row.get("address"))));
         return addresses;
     }
 
