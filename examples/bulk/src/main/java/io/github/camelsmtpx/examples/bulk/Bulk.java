@@ -99,9 +99,11 @@ public final class Bulk {
                     }
                 }));
         main.start();
-        try (Progress unused = new Progress(Terminal.ofThisProcess(), total, journal.settled(), journal::count)) {
+        Progress progress = new Progress(Terminal.ofThisProcess(), total, journal.settled(), journal::count);
+        try {
             feed(main.getCamelTemplate(), journal);
         } finally {
+            progress.close();
             main.stop();
         }
     }

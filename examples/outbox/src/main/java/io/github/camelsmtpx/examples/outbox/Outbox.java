@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 import io.github.camelsmtpx.examples.outbox.SentLog.Claim;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.ProducerTemplate;
@@ -36,30 +37,29 @@ public final class Outbox extends RouteBuilder {
     static final String UNKNOWN = "UNKNOWN";
     static final String RETRY = "RETRY";
 
-    private final Duration patience;
-    private final Runnable unreadable;
-    private SentLog sent;
+    private final SentLog sent;
 
-    /** The parameters are those of {@link SentLog}. */
-    Outbox(Duration patience, Runnable unreadable) {
-        this.patience = patience;
-        this.unreadable = unreadable;
+    /** The last two parameters are those of {@link SentLog}. */
+    Outbox(CamelContext context, Duration patience, Runnable unreadable) {
+        super(context);
+        ProducerTemplate kafka = context.createProducerTemplate();
+        sent = new SentLog(
+                fact -> kafka.sendBodyAndHeaders(
+                        produce(SENT), "", Map.of(KafkaConstants.KEY, fact, KafkaConstants.PARTITION_KEY, 0)),
+                patience, unreadable);
     }
 
     /** Runs until it is stopped (SIGTERM), and ends with 1 when mails-sent cannot be read. */
     public static void main(String... words) throws Exception {
         Main main = new Main();
-        main.configure().addRoutesBuilder(new Outbox(Duration.ofMinutes(2), () -> new Thread(() -> System.exit(1)).start()));
+        main.init();
+        CamelContext context = main.getCamelContext();
+        context.addRoutes(new Outbox(context, Duration.ofMinutes(2), () -> new Thread(() -> System.exit(1)).start()));
         main.run();
     }
 
     @Override
     public void configure() {
-        ProducerTemplate kafka = getContext().createProducerTemplate();
-        sent = new SentLog(
-                fact -> kafka.sendBodyAndHeaders(
-                        produce(SENT), "", Map.of(KafkaConstants.KEY, fact, KafkaConstants.PARTITION_KEY, 0)),
-                patience, unreadable);
         // A failed write to Kafka leaves the record uncommitted, and it is read again.
         errorHandler(noErrorHandler());
 
@@ -111,8 +111,7 @@ public final class Outbox extends RouteBuilder {
                 .end();
 
         from("direct:next").routeId("next")
-                .process(exchange -> exchange.getMessage().setBody(
-                        letter(exchange).next(exchange.getVariable("why", String.class)).json()))
+                .process(exchange -> exchange.getMessage().setBody(letter(exchange).next(why(exchange)).json()))
                 .to(produce(LATER)).process(exchange -> sent.next(letter(exchange).id(), letter(exchange).attempt()));
 
         // The decision of a person: mails that are UNKNOWN when this instance starts are sent once more.
@@ -167,6 +166,10 @@ public final class Outbox extends RouteBuilder {
 
     private static Letter letter(Exchange exchange) {
         return Objects.requireNonNull(exchange.getVariable("letter", Letter.class));
+    }
+
+    private static String why(Exchange exchange) {
+        return Objects.requireNonNull(exchange.getVariable("why", String.class));
     }
 
     private static void review(Exchange exchange, String why) {

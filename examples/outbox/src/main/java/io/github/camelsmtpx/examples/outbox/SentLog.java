@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Facts about attempts, in one partition that all instances write and read. An instance claims an attempt before it sends
- * the mail. The first claim in the partition wins, and each instance reads the partition to see which one that is. Facts
- * are never withdrawn, and each has a key of its own, so that compaction loses none. Thread-safe.
+ * Facts about attempts, in one partition that all instances write and read. An instance claims an attempt before it
+ * sends the mail. The first claim in the partition wins, and each instance reads the partition to see which one that
+ * is. Facts are never withdrawn, and each has a key of its own, so that compaction loses none. Thread-safe.
  *
  * <pre>
  * 0 59b8c3a6-… mail-7     attempt 0 of mail-7 is claimed with this token

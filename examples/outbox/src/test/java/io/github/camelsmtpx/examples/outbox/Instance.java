@@ -50,7 +50,7 @@ final class Instance implements AutoCloseable {
         context.setAutowiredEnabled(false);
         context.addComponent("kafka", new Place(this::write));
         context.addComponent("smtpx", new Place((topic, exchange) -> world.send(this, exchange)));
-        context.addRoutes(new Outbox(patience, unreadable));
+        context.addRoutes(new Outbox(context, patience, unreadable));
         // What was killed never ends.
         context.getShutdownStrategy().setTimeout(1);
         context.start();

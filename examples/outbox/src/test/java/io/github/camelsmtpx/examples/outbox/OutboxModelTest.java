@@ -372,10 +372,12 @@ class OutboxModelTest {
             switch (fate) {
                 case 0, 1, 2 -> throw new SmtpxTransientException("deferred", exchange, (Outcome) null, null);
                 case 3 -> throw new SmtpxPermanentException("rejected", exchange, (Outcome) null, null);
-                case 4, 5 -> throw new SmtpxUnknownOutcomeException("unknown", exchange,
+                case 4, 5 -> throw new SmtpxUnknownOutcomeException(
+                        "unknown", exchange,
                         new Outcome.Unknown(
                                 List.of(RecipientResult.unknown(Recipient.of(letter.to()), "no reply")), Stage.FINAL, null,
-                                SendDetails.of("none", 25)), null);
+                                SendDetails.of("none", 25)),
+                        null);
                 default -> story.add(attempt + " is delivered");
             }
         }
