@@ -36,19 +36,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A server that objects to several messages in flight, or stalls, gets one at a time from then on. */
+/** After a loss with several messages in flight, a connection carries one message at a time. */
 @Timeout(60)
-class InFlightTrustTest {
+class OneFlightEligibilityTest {
 
     @RegisterExtension
     final SmtpxTestServer server = new SmtpxTestServer();
 
-    private final SmtpThreads engine = new SmtpThreads(1, "trust-test", Executors.newCachedThreadPool(), true);
+    private final SmtpThreads engine = new SmtpThreads(1, "one-flight-test", Executors.newCachedThreadPool(), true);
     private final CountDownLatch never = new CountDownLatch(1);
     private PooledClient client;
     private int number;
 
-    enum Objection {
+    enum Loss {
         CLOSES,
         SAYS_421,
         STALLS
@@ -95,16 +95,16 @@ class InFlightTrustTest {
 
     @ParameterizedTest
     @EnumSource
-    void isUsedOneAtATimeFromThenOnAndNothingIsLostOrDoubled(Objection objection) throws Exception {
+    void lossReturnsToOneMessageAtATime(Loss loss) throws Exception {
         connect();
         List<Outcome> all = new ArrayList<>();
         while (all.isEmpty() || !inOneFlight(all.get(all.size() - 1))) {
             all.addAll(burst(1));
-            assertThat(all).as("messages until the server is trusted").hasSizeLessThan(200);
+            assertThat(all).as("messages until the server is proven").hasSizeLessThan(200);
         }
         all.addAll(burst(16));
         assertThat(all).allMatch(outcome -> outcome.any(Fate.DELIVERED));
-        switch (objection) {
+        switch (loss) {
             case CLOSES -> server.onContent().times(1).drop();
             case SAYS_421 -> server.onContent().times(1).closeWith("421 4.3.2 one at a time, please");
             case STALLS -> server.onContent().times(1).hold(never);
@@ -112,7 +112,7 @@ class InFlightTrustTest {
         List<Outcome> broken = burst(16);
         assertThat(broken).anyMatch(outcome -> !outcome.any(Fate.DELIVERED));
         List<Outcome> after = burst(16);
-        assertThat(after).allMatch(outcome -> outcome.any(Fate.DELIVERED)).noneMatch(InFlightTrustTest::inOneFlight);
+        assertThat(after).allMatch(outcome -> outcome.any(Fate.DELIVERED)).noneMatch(OneFlightEligibilityTest::inOneFlight);
         all.addAll(broken);
         all.addAll(after);
         for (Outcome outcome : all) {

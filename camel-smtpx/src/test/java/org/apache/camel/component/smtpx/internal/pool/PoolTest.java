@@ -104,7 +104,7 @@ class PoolTest {
     }
 
     @Test
-    void aDeadConnectionLeavesAtOnce() throws Exception {
+    void closedConnectionIsEvictedAtOnce() throws Exception {
         client(4, LONG, 100, 0);
         delivered(send(4));
         // A connection that is still being opened may reach the server behind the restart, and stays.
@@ -115,7 +115,7 @@ class PoolTest {
     }
 
     @Test
-    void aRestartOfTheServerIsNotNoticed() throws Exception {
+    void restartOfTheServerLosesNoMessage() throws Exception {
         client(4, LONG, 100, 0);
         for (int i = 0; i < 15; i++) {
             delivered(send(8));
@@ -126,7 +126,7 @@ class PoolTest {
 
     /** The server may have been restarted between the opening of the connection and the send. */
     @Test
-    void aSendIsRepeatedWhenAConnectionWhoseOpeningBeganBeforeItIsDead() throws Exception {
+    void sendIsRepeatedWhenAnOlderConnectionIsDead() throws Exception {
         CountDownLatch accepted = new CountDownLatch(1);
         CountDownLatch greeting = new CountDownLatch(1);
         CountDownLatch content = new CountDownLatch(1);
@@ -157,7 +157,7 @@ class PoolTest {
     }
 
     @Test
-    void aConnectionThatBreaksBehindTheLastReplyToHelloTakesNoPlace() throws Exception {
+    void connectionThatBreaksAfterEhloDoesNotCount() throws Exception {
         client(1, Duration.ofSeconds(5), 100, 0);
         server.on("EHLO").times(1).reply("250 mx.example.org", "PIPELINING\r\n250 2.0.0 nobody asked");
         Outcome first = get(send());
@@ -168,7 +168,7 @@ class PoolTest {
 
     /** A connection may be gone before we know that there was one. */
     @Test
-    void aServerThatHangsUpAtOnceCostsNoPlace() throws Exception {
+    void connectionClosedBeforeTheGreetingDoesNotCount() throws Exception {
         try (ServerSocket rude = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread thread = new Thread(() -> {
                 while (!rude.isClosed()) {
@@ -191,7 +191,7 @@ class PoolTest {
     }
 
     @Test
-    void aSendFailsWhenNoConnectionGetsFreeInTime() throws Exception {
+    void sendFailsAtTheAcquireTimeout() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         server.onContent().hold(gate);
         client(1, Duration.ofMillis(200), 100, 0);
@@ -213,7 +213,7 @@ class PoolTest {
     }
 
     @Test
-    void aSendFailsAtOnceWhenTooManyWait() throws Exception {
+    void sendBeyondMaxPendingFailsAtOnce() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         server.onContent().hold(gate);
         client(1, LONG, 2, 0);
@@ -229,7 +229,7 @@ class PoolTest {
     }
 
     @Test
-    void aConnectionCarriesOnlySoManyMessages() throws Exception {
+    void connectionClosesAfterMaxMessagesPerConnection() throws Exception {
         client(1, LONG, 100, 2);
         delivered(send(5));
         await().until(() -> server.commands("QUIT").size() == 2);
@@ -237,7 +237,7 @@ class PoolTest {
     }
 
     @Test
-    void closingWaitsForWhatIsUnderWay() throws Exception {
+    void closeWaitsForTransactionsInFlight() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch arrived = new CountDownLatch(4);
         server.onContent().hold(gate).signal(arrived);
@@ -275,7 +275,7 @@ class PoolTest {
     }
 
     @Test
-    void aConnectionThatIdledIsAskedBeforeItCarriesAMessage() throws Exception {
+    void idleConnectionIsProbedBeforeItsNextMessage() throws Exception {
         client(1, LONG, 100, 0);
         delivered(send(1));
         delivered(send(1));

@@ -157,7 +157,7 @@ class ServerLimitsTest {
     }
 
     @Test
-    void manyBadRecipientsDoNotStarveTheGoodOnes() throws Exception {
+    void rejectedRecipientsDoNotBlockAcceptedOnes() throws Exception {
         connect(Limits.NONE.withErrors(3), 2, true, "PIPELINING");
         List<String> mixed = new ArrayList<>(recipients(20));
         IntStream.range(0, 20).forEach(i -> mixed.add(i * 2, "bad" + i + "@example.org"));
@@ -166,7 +166,7 @@ class ServerLimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "PIPELINING", "PIPELINING CHUNKING", "HELP" })
-    void aRecipientThatAlwaysGets421DoesNotStarveTheOthers(String offers) throws Exception {
+    void recipientThatAlwaysGets421DoesNotBlockTheOthers(String offers) throws Exception {
         connect(Limits.NONE, 1, true, offers.split(" "));
         for (int i = 0; i < 3; i++) {
             List<String> mixed = new ArrayList<>(recipients(4));
@@ -177,7 +177,7 @@ class ServerLimitsTest {
     }
 
     @Test
-    void aServerThatAnswersEachRecipientWith421IsNotAskedForEver() throws Exception {
+    void repeatsEndWhenEveryRecipientGets421() throws Exception {
         connect(Limits.NONE, 1, true, "PIPELINING");
         Outcome outcome = send("cursed", IntStream.range(0, 1000).mapToObj(i -> "cursed" + i + "@example.org").toList());
         assertThat(outcome.results()).extracting(RecipientResult::fate).containsOnly(Fate.FAILED);
@@ -196,7 +196,7 @@ class ServerLimitsTest {
 
     @ParameterizedTest
     @EnumSource(End.class)
-    void messagesGoOnWhereTheServerClosesAfterSome(End end) throws Exception {
+    void messagesContinueOnANewConnection(End end) throws Exception {
         connect(Limits.NONE.withMessages(3, end), 4, true, "PIPELINING");
         List<CompletableFuture<Outcome>> all = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
