@@ -27,7 +27,8 @@ class OutcomeJsonTest extends SmtpxTestSupport {
 
     private static final SendDetails VIA = new SendDetails(
             "mx.example.org", 25, "TLSv1.3", "TLS_AES_128_GCM_SHA256", "GATED", List.of("NOTIFY"), Duration.ofMillis(2),
-            Duration.ofMillis(31), List.of("S: 220 secret transcript"), List.of("a line is long"));
+            Duration.ofMillis(31), List.of("S: 220 secret transcript"), List.of("a line is long"),
+            Duration.ofMillis(1500));
     private static final Outcome OUTCOME = Outcome.of(
             List.of(
                     RecipientResult.delivered(Recipient.of("bob@example.org"), Reply.of(250, "2.0.0 queued as \"42\"")),
@@ -46,7 +47,7 @@ class OutcomeJsonTest extends SmtpxTestSupport {
             {"address":"joe@example.org","fate":"FAILED","stage":"RCPT","text":"too many"}],\
             "server":"mx.example.org:25","tls":"TLSv1.3","plan":"GATED","dropped":["NOTIFY"],\
             "warnings":["a line is long"],\
-            "waitedMillis":2,"tookMillis":31}""";
+            "retryAfterMillis":1500,"waitedMillis":2,"tookMillis":31}""";
     // end::json[]
 
     @Override

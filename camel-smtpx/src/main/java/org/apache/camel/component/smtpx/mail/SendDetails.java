@@ -24,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param took        the total time of its transactions
  * @param transcript  the last lines of the connection, redacted, if the send failed and they are kept
  * @param warnings    changes that were made so that the message could be sent, and content that may break on the way
+ * @param retryAfter  the time before which another attempt is pointless, since the server limits this client;
+ *                    {@code null} if no limit was the reason
  */
 public record SendDetails(String host, int port, @Nullable String tlsProtocol, @Nullable String cipherSuite,
         @Nullable String plan,
-        List<String> dropped, Duration waited, Duration took, List<String> transcript, List<String> warnings) {
+        List<String> dropped, Duration waited, Duration took, List<String> transcript, List<String> warnings,
+        @Nullable Duration retryAfter) {
 
     public SendDetails {
         dropped = List.copyOf(dropped);
@@ -37,27 +40,33 @@ public record SendDetails(String host, int port, @Nullable String tlsProtocol, @
 
     /** The details of a send that has not begun. */
     public static SendDetails of(String host, int port) {
-        return new SendDetails(host, port, null, null, null, List.of(), Duration.ZERO, Duration.ZERO, List.of(), List.of());
+        return new SendDetails(host, port, null, null, null, List.of(), Duration.ZERO, Duration.ZERO, List.of(), List.of(),
+                null);
     }
 
     public SendDetails withTls(String protocol, String cipher) {
-        return new SendDetails(host, port, protocol, cipher, plan, dropped, waited, took, transcript, warnings);
+        return new SendDetails(host, port, protocol, cipher, plan, dropped, waited, took, transcript, warnings, retryAfter);
     }
 
     public SendDetails withPlan(@Nullable String name, List<String> left) {
-        return new SendDetails(host, port, tlsProtocol, cipherSuite, name, left, waited, took, transcript, warnings);
+        return new SendDetails(host, port, tlsProtocol, cipherSuite, name, left, waited, took, transcript, warnings, retryAfter);
     }
 
     public SendDetails withTimes(Duration wait, Duration work) {
-        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, wait, work, transcript, warnings);
+        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, wait, work, transcript, warnings, retryAfter);
     }
 
     public SendDetails withTranscript(List<String> lines) {
-        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, lines, warnings);
+        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, lines, warnings, retryAfter);
     }
 
     public SendDetails withWarnings(List<String> texts) {
-        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, transcript, texts);
+        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, transcript, texts, retryAfter);
+    }
+
+    public SendDetails withRetryAfter(@Nullable Duration time) {
+        return new SendDetails(
+                host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, transcript, warnings, time);
     }
 
     /** Its form in JSON: server, TLS, plan, dropped parameters, warnings and times in milliseconds; no transcript. */
@@ -76,6 +85,10 @@ public record SendDetails(String host, int port, @Nullable String tlsProtocol, @
         }
         if (!warnings.isEmpty()) {
             map.put("warnings", warnings);
+        }
+        Duration after = retryAfter;
+        if (after != null) {
+            map.put("retryAfterMillis", after.toMillis());
         }
         map.put("waitedMillis", waited.toMillis());
         map.put("tookMillis", took.toMillis());

@@ -70,12 +70,15 @@ public class PoolLeaseBenchmark {
         ClientSettings settings = ClientSettings.builder(List.of(route))
                 .policy(SendPolicy.DEFAULTS.withOneFlight(OneFlight.ALWAYS)).build();
         ConnectionPool pool = new ConnectionPool(settings, threads, System::nanoTime);
-        PooledConnection connection = pool.addConnection().pooled();
+        PooledConnection connection = pool.addConnection(System.nanoTime()).pooled();
         pool.onOpened(connection, new IdleConnection(), new ServerState(route.target(), null));
         Reply reply = Reply.of(250, "accepted");
-        pool.record(connection, new TransactionReport(
+        Request first = new Request(pool);
+        Lease lease = acquire(first);
+        pool.record(first, lease, new TransactionReport(
                 List.of(RecipientResult.delivered(Recipient.of("ann@example.org"), reply)), Stage.FINAL, reply, null,
                 SendPlan.ONE_FLIGHT, List.of(), false, false, -1));
+        release(first, lease);
         return pool;
     }
 
@@ -116,6 +119,11 @@ public class PoolLeaseBenchmark {
         @Override
         boolean isShareable() {
             return true;
+        }
+
+        @Override
+        int recipientCount() {
+            return 1;
         }
 
         @Override

@@ -11,6 +11,7 @@ import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.traffic.TrafficSettings;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param mechanisms  SASL mechanisms permitted
  * @param policy      options of transactions
  * @param limits      of the pool
+ * @param traffic     limits on connections and rates
  * @param deadlines   timeout of each wait on a connection
  * @param transcript  receives every line sent or received, with secrets redacted; null for none
  * @param keepLast    whether the outcome of a failed send has the last lines of its connection
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientSettings(List<Route> routes, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
         @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy, PoolLimits limits,
-        Timeouts deadlines, @Nullable Consumer<String> transcript, boolean keepLast, boolean synchronous) {
+        TrafficSettings traffic, Timeouts deadlines, @Nullable Consumer<String> transcript, boolean keepLast, boolean synchronous) {
 
     public ClientSettings {
         routes = List.copyOf(routes);
@@ -63,6 +65,7 @@ public record ClientSettings(List<Route> routes, @Nullable String hello, boolean
         private Mechanisms mechanisms = new Mechanisms(List.of(), false, null);
         private SendPolicy policy = SendPolicy.DEFAULTS.withOneFlight(OneFlight.AUTO);
         private PoolLimits limits = PoolLimits.DEFAULT;
+        private TrafficSettings traffic = TrafficSettings.DEFAULT;
         private Timeouts deadlines = Timeouts.DEFAULTS;
         private @Nullable Consumer<String> transcript;
         private boolean keepLast;
@@ -112,6 +115,11 @@ public record ClientSettings(List<Route> routes, @Nullable String hello, boolean
             return this;
         }
 
+        public Builder traffic(TrafficSettings value) {
+            traffic = value;
+            return this;
+        }
+
         public Builder deadlines(Timeouts value) {
             deadlines = value;
             return this;
@@ -134,7 +142,8 @@ public record ClientSettings(List<Route> routes, @Nullable String hello, boolean
 
         public ClientSettings build() {
             return new ClientSettings(
-                    routes, hello, sendHello, esmtp, startTls, credentials, mechanisms, policy, limits, deadlines, transcript,
+                    routes, hello, sendHello, esmtp, startTls, credentials, mechanisms, policy, limits, traffic, deadlines,
+                    transcript,
                     keepLast, synchronous);
         }
     }

@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.internal.pool;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.apache.camel.component.smtpx.internal.transport.Target;
@@ -20,12 +21,24 @@ import org.jspecify.annotations.Nullable;
  * @param reply   the reply that rejected the session, if any
  * @param failure the cause
  * @param last    the last lines of the connection, if they are kept
+ * @param retry   the time before which another attempt is pointless, since the server limits this client; null if no
+ *                limit is the reason
  */
-record ConnectFailure(Target target, Stage stage, @Nullable Reply reply, Failure failure, List<String> last) {
+record ConnectFailure(Target target, Stage stage, @Nullable Reply reply, Failure failure, List<String> last,
+        @Nullable Duration retry) {
+
+    /** A failure without a limit. */
+    ConnectFailure(Target target, Stage stage, @Nullable Reply reply, Failure failure, List<String> last) {
+        this(target, stage, reply, failure, last, null);
+    }
 
     /** A failure without lines. */
     ConnectFailure(Target target, Stage stage, @Nullable Reply reply, Failure failure) {
         this(target, stage, reply, failure, List.of());
+    }
+
+    ConnectFailure withRetry(@Nullable Duration after) {
+        return new ConnectFailure(target, stage, reply, failure, last, after);
     }
 
     /**

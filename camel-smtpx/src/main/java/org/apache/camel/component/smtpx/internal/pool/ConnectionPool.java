@@ -15,12 +15,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.auth.FixedCredentials;
 import org.apache.camel.component.smtpx.internal.dialogue.LoginAccount;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
 import org.apache.camel.component.smtpx.internal.text.Secrets;
+import org.apache.camel.component.smtpx.internal.traffic.Lever;
+import org.apache.camel.component.smtpx.internal.traffic.ServerTraffic;
+import org.apache.camel.component.smtpx.internal.traffic.TrafficStatus;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
@@ -28,11 +32,13 @@ import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.SendPlan;
 import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one client, and the requests that wait for one. A request leases an idle connection, the most
  * recently used first. Without one it shares a busy connection, up to {@code maxInFlight}. Else it waits, and another
- * connection is opened.
+ * connection is opened. {@link ServerTraffic} decides when a message may leave and when a connection may be opened.
  * <p>
  * <b>Lock.</b> The monitor of the pool is the only lock of this package for connections and requests. It guards the
  * collections below, {@link PooledConnection}, {@link OneFlightEligibility}, and the fields of {@link LeaseRequest}. A
@@ -40,6 +46,12 @@ import org.jspecify.annotations.Nullable;
  * lock of a {@link LoginAccount} is acquired.
  */
 final class ConnectionPool {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
+
+    /** A server that served a connection so recently is expected to serve another one soon. */
+    private static final long RECENTLY = Duration.ofSeconds(10).toNanos();
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final ClientSettings settings;
     private final PoolLimits limits;
@@ -61,8 +73,15 @@ final class ConnectionPool {
     /** Busy, with capacity for another message; leased in turn. */
     private final Deque<PooledConnection> shareable = new ArrayDeque<>();
     private final OneFlightEligibility eligibility;
+    private final ServerTraffic traffic;
     private boolean closed;
     private @Nullable Future<?> eviction;
+    /** Serves the queued requests when the traffic allows it. */
+    private @Nullable Future<?> wakeup;
+    private long wakeupAt;
+    /** Whether a connection was open at {@link #servedAt}. */
+    private boolean served;
+    private long servedAt;
 
     /** @param clock nanoseconds; measures idle time, the age of connections, and the login pause */
     ConnectionPool(ClientSettings settings, SmtpThreads threads, LongSupplier clock) {
@@ -71,6 +90,9 @@ final class ConnectionPool {
         this.threads = threads;
         this.clock = clock;
         this.eligibility = new OneFlightEligibility(settings.policy().oneFlight(), limits.maxConnections());
+        this.traffic = new ServerTraffic(
+                settings.traffic(), limits.maxConnections(), () -> ThreadLocalRandom.current().nextDouble(),
+                clock.getAsLong());
         if (settings.credentials() instanceof FixedCredentials fixed) {
             addSecret(fixed.credentials().password());
             addSecret(fixed.credentials().accessToken());
@@ -92,13 +114,15 @@ final class ConnectionPool {
         ConnectFailure refusal = null;
         ConnectionOpener another = null;
         synchronized (this) {
-            request.requestedAt = clock.getAsLong();
-            lease = closed || !requests.isEmpty() ? null : lease(request);
+            long now = clock.getAsLong();
+            request.onRequested(now);
+            lease = closed || !requests.isEmpty() ? null : lease(request, now);
             if (lease == null) {
-                refusal = refusal();
+                refusal = refusal(request, now);
                 if (refusal == null) {
-                    enqueue(request);
-                    another = mayOpen() ? addConnection() : null;
+                    enqueue(request, now);
+                    another = mayOpen(now) ? addConnection(now) : null;
+                    scheduleWakeup(now);
                 }
             }
         }
@@ -111,8 +135,9 @@ final class ConnectionPool {
         }
     }
 
-    private void enqueue(LeaseRequest request) {
-        request.timeout = threads.schedule(() -> expire(request), limits.acquireTimeout());
+    private void enqueue(LeaseRequest request, long now) {
+        long patience = request.patience(limits.acquireTimeout().toNanos(), now);
+        request.timeout = threads.schedule(() -> expire(request), Duration.ofNanos(Math.max(0, patience)));
         if (request.isRetry()) {
             requests.addFirst(request);
         } else {
@@ -128,20 +153,37 @@ final class ConnectionPool {
     }
 
     /** Why a request fails at once; null if it may wait. */
-    private @Nullable ConnectFailure refusal() {
+    private @Nullable ConnectFailure refusal(LeaseRequest request, long now) {
         if (closed) {
             return unavailable(Failure.of(Failure.Kind.CANCELLED, "the client is closed"));
         }
         boolean noneOpen = connections.size() == openers.size();
         ConnectFailure paused = noneOpen ? servers.loginPause() : null;
         // A request that one of the possible connections will serve is not pending.
-        int openable = openers.size() + limits.maxConnections() - connections.size();
+        int openable = openers.size() + Math.max(0, traffic.maxConnections() - connections.size());
         if (paused == null && requests.size() >= limits.maxPending() + openable) {
             return unavailable(Failure.of(
                     Failure.Kind.TIMEOUT,
-                    "no connection is free and " + requests.size() + " sends wait already (maxPending)"));
+                    "no connection is free and " + requests.size() + " sends wait already (maxPending)"
+                                          + traffic.reason()))
+                    .withRetry(retryAfter(now));
+        }
+        if (paused == null && request.recipientCount() > 0
+                && traffic.suspended(now) > request.patience(limits.acquireTimeout().toNanos(), now)) {
+            return unavailable(Failure.of(Failure.Kind.TIMEOUT, "nothing is sent for a while" + traffic.reason()))
+                    .withRetry(retryAfter(now));
         }
         return paused;
+    }
+
+    /** The time before which another attempt is pointless; null when the server is not sent to too fast. */
+    private @Nullable Duration retryAfter(long now) {
+        long delay = traffic.backlogDelay(requests.size() + 1, now);
+        if (delay == 0 && !traffic.isLimited()) {
+            return null;
+        }
+        Duration after = Duration.ofNanos(delay);
+        return after.compareTo(SOON) < 0 ? SOON : after;
     }
 
     /** The failure of a request for a reason of this side. */
@@ -163,18 +205,23 @@ final class ConnectionPool {
 
     private void expire(LeaseRequest request) {
         ConnectionOpener oldest;
+        Duration after;
+        String limit;
         synchronized (this) {
             if (!requests.remove(request)) {
                 return;
             }
             oldest = openers.isEmpty() ? null : openers.values().iterator().next();
+            after = retryAfter(clock.getAsLong());
+            limit = traffic.reason();
         }
-        String text = "no connection was free within " + limits.acquireTimeout().toMillis() + " ms (acquireTimeout)";
-        request.answer(oldest == null
+        String text = "no connection was free within " + limits.acquireTimeout().toMillis() + " ms (acquireTimeout)" + limit;
+        ConnectFailure why = oldest == null
                 ? unavailable(Failure.of(Failure.Kind.TIMEOUT, text))
                 : new ConnectFailure(
                         oldest.target(), Stage.POOL, null,
-                        Failure.of(Failure.Kind.TIMEOUT, text + "; the one being opened " + oldest.waitingFor())));
+                        Failure.of(Failure.Kind.TIMEOUT, text + "; the one being opened " + oldest.waitingFor()));
+        request.answer(why.withRetry(after));
         serve();
     }
 
@@ -189,10 +236,13 @@ final class ConnectionPool {
                 if (first == null || closed) {
                     return;
                 }
-                lease = lease(first);
-                another = lease == null && mayOpen() ? addConnection() : null;
+                long now = clock.getAsLong();
+                lease = lease(first, now);
+                another = lease == null && mayOpen(now) ? addConnection(now) : null;
                 if (lease != null) {
                     dequeue(first);
+                } else if (another == null) {
+                    scheduleWakeup(now);
                 }
             }
             if (lease != null) {
@@ -207,8 +257,38 @@ final class ConnectionPool {
 
     // Leases
 
-    /** A lease for a message that starts now; null when no connection has capacity. */
-    private @Nullable Lease lease(LeaseRequest request) {
+    /** Serves the queued requests as soon as the first of them may be sent or a connection may be opened for it. */
+    private void scheduleWakeup(long now) {
+        LeaseRequest first = requests.peekFirst();
+        if (first == null || closed) {
+            return;
+        }
+        long delay = traffic.sendDelay(first.recipientCount(), now);
+        if (delay == 0 && requests.size() > openers.size()) {
+            delay = traffic.openDelay(connections.size(), openers.size(), now);
+        }
+        if (delay == 0 || delay == ServerTraffic.NEVER || wakeup != null && wakeupAt - now <= delay) {
+            return;
+        }
+        if (wakeup != null) {
+            wakeup.cancel(false);
+        }
+        wakeupAt = now + delay;
+        wakeup = threads.schedule(this::wakeUp, Duration.ofNanos(delay));
+    }
+
+    private void wakeUp() {
+        synchronized (this) {
+            wakeup = null;
+        }
+        serve();
+    }
+
+    /** A lease for a message that starts now; null when no connection has capacity, or the message may not leave yet. */
+    private @Nullable Lease lease(LeaseRequest request, long now) {
+        if (traffic.sendDelay(request.recipientCount(), now) > 0) {
+            return null;
+        }
         PooledConnection connection = idle.pollLast();
         if (connection == null && request.isShareable()) {
             connection = shareable.pollFirst();
@@ -218,17 +298,19 @@ final class ConnectionPool {
         }
         connection.setInShareable(false);
         connection.beginLease(request.isShareable());
-        if (limits.maxMessagesPerConnection() > 0 && connection.leases() >= limits.maxMessagesPerConnection()) {
+        traffic.sending(request.recipientCount(), now);
+        int most = traffic.messagesPerConnection(limits.maxMessagesPerConnection());
+        if (most > 0 && connection.leases() >= most) {
             drain(connection);
         } else {
             share(connection);
         }
-        return connection.lease(request, clock.getAsLong(), limits.probeAfter().toNanos(), eligibility.isPermitted());
+        return connection.lease(request, now, limits.probeAfter().toNanos(), eligibility.isPermitted());
     }
 
     /** Offers a busy connection to further messages, if it has capacity. */
     private void share(PooledConnection connection) {
-        if (eligibility.isPermitted() && connection.hasCapacity(limits.maxInFlight()) && connection.setInShareable(true)) {
+        if (eligibility.isPermitted() && connection.hasCapacity(traffic.depth(limits.maxInFlight())) && connection.setInShareable(true)) {
             shareable.addLast(connection);
         }
     }
@@ -285,12 +367,23 @@ final class ConnectionPool {
         return true;
     }
 
-    /** Records the end of a transaction. It may permit queued requests to share a connection. */
-    void record(PooledConnection connection, TransactionReport report) {
+    /**
+     * Records the end of a transaction. It may permit queued requests to share a connection.
+     *
+     * @return whether the server is sent to too fast, and the request may be served within its time
+     */
+    boolean record(LeaseRequest request, Lease lease, TransactionReport report) {
+        PooledConnection connection = lease.pooled();
         connection.server().record(report);
+        LimitReply limit = RecipientResult.any(report.results(), Fate.FAILED) ? LimitReply.of(report) : LimitReply.NONE;
         boolean quit;
         boolean waiting;
+        boolean again;
+        String change;
         synchronized (this) {
+            boolean deferred = connection.isDeferredUntilReconnect(report);
+            again = recordLimit(request, lease, deferred ? LimitReply.NONE : limit, report);
+            change = traffic.change();
             if (OneFlightEligibility.isLoss(report)) {
                 eligibility.recordLoss();
             } else if (RecipientResult.any(report.results(), Fate.DELIVERED)) {
@@ -302,22 +395,53 @@ final class ConnectionPool {
             } else if (connection.isBusy()) {
                 share(connection);
             }
-            quit = connection.isDeferredUntilReconnect(report) && drain(connection);
+            quit = (deferred || limit.lever() == Lever.CONNECTIONS) && drain(connection);
             waiting = !requests.isEmpty();
         }
+        tell(change);
         if (quit) {
             connection.connection().quit();
         }
         if (waiting) {
             serve();
         }
+        return again;
+    }
+
+    private boolean recordLimit(LeaseRequest request, Lease lease, LimitReply limit, TransactionReport report) {
+        boolean throttled = limit.lever().isThrottle();
+        // The time of the lease will do for what changes nothing: the clock costs more than the rest of this.
+        long now = throttled || traffic.isLimited() ? clock.getAsLong() : lease.grantedAt();
+        traffic.answered(
+                limit.lever(), limit.text(), RecipientResult.any(report.results(), Fate.DELIVERED),
+                connections.size() - openers.size(), lease.pooled().completedLeases(), lease.grantedAt(), now);
+        if (!throttled || !settings.traffic().learns()) {
+            return false;
+        }
+        request.onThrottled();
+        return request.patience(limits.acquireTimeout().toNanos(), now) > traffic.suspended(now);
+    }
+
+    /** The time before which another attempt is pointless; for a message that was refused since it came too fast. */
+    synchronized Duration retryAfterRefusal() {
+        Duration after = retryAfter(clock.getAsLong());
+        return after == null ? SOON : after;
+    }
+
+    private void tell(@Nullable String change) {
+        if (change != null) {
+            LOG.info("{} is {}", servers.first().target(), change);
+        }
     }
 
     // Opening
 
     /** Whether another connection may be opened now. */
-    private boolean mayOpen() {
-        return requests.size() > openers.size() && connections.size() < limits.maxConnections() && !isLoginPending();
+    private boolean mayOpen(long now) {
+        LeaseRequest first = requests.peekFirst();
+        return first != null && requests.size() > openers.size() && connections.size() < limits.maxConnections()
+                && !isLoginPending() && traffic.sendDelay(first.recipientCount(), now) == 0
+                && traffic.openDelay(connections.size(), openers.size(), now) == 0;
     }
 
     /**
@@ -329,28 +453,34 @@ final class ConnectionPool {
     }
 
     /** Adds a connection, which the caller opens after it has left the lock. */
-    ConnectionOpener addConnection() {
-        PooledConnection connection = new PooledConnection(this, threads, clock.getAsLong());
+    ConnectionOpener addConnection(long now) {
+        PooledConnection connection = new PooledConnection(this, threads, now);
         ConnectionOpener opener = new ConnectionOpener(this, connection, settings, threads, clock, secrets, servers);
         connections.add(connection);
         openers.put(connection, opener);
+        traffic.opening(now);
         return opener;
     }
 
     /** A connection can carry mail. */
     void onOpened(PooledConnection connection, Connection opened, ServerState server) {
         boolean unwanted;
+        String change = null;
         synchronized (this) {
             unwanted = closed;
             if (unwanted) {
                 remove(connection);
             } else {
                 openers.remove(connection);
-                connection.onReady(opened, server, clock.getAsLong());
+                long now = clock.getAsLong();
+                connection.onReady(opened, server, now);
                 idle.addLast(connection);
+                traffic.opened(connections.size(), openers.size(), now);
+                change = traffic.change();
                 scheduleEviction();
             }
         }
+        tell(change);
         if (unwanted) {
             opened.quit();
             completeWhenEmpty();
@@ -361,18 +491,29 @@ final class ConnectionPool {
     /** A connection could not be had. */
     void onOpenFailed(PooledConnection connection, ConnectFailure why) {
         List<LeaseRequest> failed = new ArrayList<>();
+        LimitReply limit = LimitReply.of(why);
+        ConnectFailure shown;
+        String change;
         synchronized (this) {
             remove(connection);
-            // The oldest request fails, or all of them if no connection is left. A request that is newer than this
-            // attempt waits for another one: the server may be up again since.
-            while (!requests.isEmpty() && (connections.isEmpty() || failed.isEmpty())
+            long now = clock.getAsLong();
+            traffic.notOpened(limit.lever(), limit.text(), connections.size(), connection.requestedAt(), now);
+            change = traffic.change();
+            boolean learns = settings.traffic().learns();
+            boolean full = limit.lever() == Lever.CONNECTIONS && served && now - servedAt < RECENTLY;
+            // All requests fail if no connection is left and none is expected. A request that is newer than this attempt
+            // waits for another one: the server may be up again since. Without learned limits the oldest request fails,
+            // which bounds the attempts.
+            while (!requests.isEmpty() && (learns ? connections.isEmpty() && !full : connections.isEmpty() || failed.isEmpty())
                     && (why.loginRefused() || !connection.isOlderThan(requests.getFirst()))) {
                 LeaseRequest first = requests.getFirst();
                 dequeue(first);
                 failed.add(first);
             }
+            shown = limit.lever().isThrottle() ? why.withRetry(retryAfterFailure(now)) : why;
         }
-        failed.forEach(request -> request.answer(why));
+        tell(change);
+        failed.forEach(request -> request.answer(shown));
         completeWhenEmpty();
         serve();
     }
@@ -388,7 +529,16 @@ final class ConnectionPool {
         serve();
     }
 
+    private Duration retryAfterFailure(long now) {
+        long delay = traffic.openDelay(connections.size(), openers.size(), now);
+        return delay == ServerTraffic.NEVER || delay < SOON.toNanos() ? SOON : Duration.ofNanos(delay);
+    }
+
     private void remove(PooledConnection connection) {
+        if (!openers.containsKey(connection)) {
+            served = true;
+            servedAt = clock.getAsLong();
+        }
         connection.onClosed();
         connections.remove(connection);
         openers.remove(connection);
@@ -460,6 +610,11 @@ final class ConnectionPool {
         return new PoolCounts(connections.size(), idle.size(), open - idle.size(), requests.size());
     }
 
+    /** How fast the servers are sent to. */
+    synchronized TrafficStatus traffic() {
+        return traffic.status(connections.size(), openers.size(), clock.getAsLong());
+    }
+
     /**
      * Fails the queued requests, accepts no others, and closes each connection when nothing is in flight on it. Does
      * not block; the future completes when no connection is left.
@@ -475,6 +630,9 @@ final class ConnectionPool {
             opening = List.copyOf(openers.values());
             if (eviction != null) {
                 eviction.cancel(false);
+            }
+            if (wakeup != null) {
+                wakeup.cancel(false);
             }
         }
         failed.forEach(request -> request.answer(unavailable(why)));

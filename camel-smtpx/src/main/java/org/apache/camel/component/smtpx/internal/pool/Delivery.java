@@ -116,7 +116,12 @@ final class Delivery extends LeaseRequest {
 
     @Override
     boolean isRetry() {
-        return repeats.isRetry();
+        return repeats.isRetry() || isThrottled();
+    }
+
+    @Override
+    int recipientCount() {
+        return batches.remaining();
     }
 
     @Override
@@ -180,8 +185,11 @@ final class Delivery extends LeaseRequest {
         nanosSent += nanosSinceLastMark();
         transactions++;
         int limitBefore = used.server().recipientLimit();
-        pool().record(used.pooled(), report);
+        boolean throttled = pool().record(this, used, report);
         batches.record(report.results());
+        if (throttled && content().repeatable() && repeats.applyThrottled(report)) {
+            return;
+        }
         int limit = used.server().recipientLimit();
         repeats.apply(report, used, content(), limit > 0 && (limitBefore == 0 || limit < limitBefore));
     }
@@ -223,7 +231,8 @@ final class Delivery extends LeaseRequest {
         nanosWaited += nanosSinceLastMark();
         finish(resultsOrFailed(why.stage(), why.failure().text()), why.stage(), why.reply(), why.failure(),
                 SendDetails.of(why.target().host(), why.target().port())
-                        .withTimes(Duration.ofNanos(nanosWaited), Duration.ofNanos(nanosSent)).withTranscript(why.last()));
+                        .withTimes(Duration.ofNanos(nanosWaited), Duration.ofNanos(nanosSent)).withTranscript(why.last())
+                        .withRetryAfter(why.retry()));
     }
 
     /**
@@ -263,7 +272,8 @@ final class Delivery extends LeaseRequest {
         return (tls == null ? server : server.withTls(tls.protocol(), tls.cipherSuite()))
                 .withPlan(plan == null ? null : plan.name(), report.dropped())
                 .withTimes(Duration.ofNanos(nanosWaited), Duration.ofNanos(nanosSent))
-                .withTranscript(delivered ? List.of() : connection.lastLines());
+                .withTranscript(delivered ? List.of() : connection.lastLines())
+                .withRetryAfter(!delivered && LimitReply.of(report).lever().isThrottle() ? pool().retryAfterRefusal() : null);
     }
 
     private long nanosSinceLastMark() {

@@ -25,6 +25,7 @@ final class Lease {
     private final long idleNanos;
     private final boolean probe;
     private final boolean oneFlight;
+    private final long grantedAt;
     private boolean used;
 
     /**
@@ -33,14 +34,22 @@ final class Lease {
      * @param idleNanos idle time before this lease; 0 for a new or a busy connection
      * @param probe     whether a RSET precedes the dialogue, since the connection may be dead
      * @param oneFlight see {@link #mayUseOneFlight}
+     * @param grantedAt on the pool's clock
      */
-    Lease(PooledConnection pooled, int number, boolean reused, long idleNanos, boolean probe, boolean oneFlight) {
+    Lease(PooledConnection pooled, int number, boolean reused, long idleNanos, boolean probe, boolean oneFlight,
+          long grantedAt) {
         this.pooled = pooled;
         this.number = number;
         this.reused = reused;
         this.idleNanos = idleNanos;
         this.probe = probe;
         this.oneFlight = oneFlight;
+        this.grantedAt = grantedAt;
+    }
+
+    /** When it was granted, on the pool's clock. */
+    long grantedAt() {
+        return grantedAt;
     }
 
     /** Runs a dialogue, after the probe if there is one. */

@@ -24,6 +24,11 @@ abstract class LeaseRequest {
     Future<?> timeout;
     /** When the connection was requested, on the pool's clock. Guarded by the pool's lock. */
     long requestedAt;
+    /** When the first connection was requested. Guarded by the pool's lock. */
+    private long firstRequestedAt;
+    private boolean requested;
+    /** Whether the server is sent to too fast, so that the waiting times of all requests count as one. */
+    private boolean throttled;
 
     /** @param caller the thread that runs the answers; null for the thread on which the pool has them */
     LeaseRequest(ConnectionPool pool, @Nullable CallerThread caller) {
@@ -37,9 +42,35 @@ abstract class LeaseRequest {
     /** Whether an earlier connection was unusable. Such a request precedes the queued ones. */
     abstract boolean isRetry();
 
+    /** Recipients of the message that it is for; 0 for a command. */
+    abstract int recipientCount();
+
     abstract void onLease(Lease lease);
 
     abstract void onFailure(ConnectFailure why);
+
+    /** Under the pool's lock. */
+    final void onRequested(long now) {
+        requestedAt = now;
+        if (!requested) {
+            requested = true;
+            firstRequestedAt = now;
+        }
+    }
+
+    /** Under the pool's lock. */
+    final void onThrottled() {
+        throttled = true;
+    }
+
+    final boolean isThrottled() {
+        return throttled;
+    }
+
+    /** Nanoseconds that the request may wait. Under the pool's lock. */
+    final long patience(long acquireTimeout, long now) {
+        return throttled ? acquireTimeout - (now - firstRequestedAt) : acquireTimeout;
+    }
 
     final ConnectionPool pool() {
         return pool;

@@ -19,6 +19,7 @@ import java.util.function.LongSupplier;
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
+import org.apache.camel.component.smtpx.internal.traffic.TrafficStatus;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.BodyType;
 import org.apache.camel.component.smtpx.mail.Envelope;
@@ -218,6 +219,11 @@ public final class PooledClient implements AutoCloseable {
             caller.await(result);
         }
         return result;
+    }
+
+    /** The limits in force now. */
+    public TrafficStatus traffic() {
+        return pool.traffic();
     }
 
     public PoolCounts counts() {

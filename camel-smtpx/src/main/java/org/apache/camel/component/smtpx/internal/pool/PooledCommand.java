@@ -45,6 +45,11 @@ final class PooledCommand extends LeaseRequest {
     }
 
     @Override
+    int recipientCount() {
+        return 0;
+    }
+
+    @Override
     boolean isRetry() {
         return retries > 0;
     }

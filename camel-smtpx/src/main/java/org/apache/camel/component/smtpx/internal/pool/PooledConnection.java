@@ -86,7 +86,7 @@ final class PooledConnection implements ConnectionListener {
             // The probe is a dialogue of its own, and its completion is counted, too.
             inFlight++;
         }
-        return new Lease(this, leases, reused, idle, probe, oneFlight);
+        return new Lease(this, leases, reused, idle, probe, oneFlight, now);
     }
 
     /** Counts a completed dialogue; true when none is in flight any more. */
@@ -136,6 +136,16 @@ final class PooledConnection implements ConnectionListener {
     /** Leases so far. */
     int leases() {
         return leases;
+    }
+
+    /** When the pool decided to open it. */
+    long requestedAt() {
+        return requestedAt;
+    }
+
+    /** Leases whose dialogues have completed. */
+    int completedLeases() {
+        return leases - inFlight;
     }
 
     /** Whether a message may follow those in flight: that was accepted here before, and none excludes it. */

@@ -111,6 +111,12 @@ final class RecipientBatches {
         remaining = NONE;
     }
 
+    /** Recipients without a transaction so far, and those that are to be repeated. */
+    int remaining() {
+        int[] left = remaining;
+        return left == null ? envelope.recipients().size() : left.length;
+    }
+
     boolean hasRemaining() {
         return remaining != null && remaining.length > 0;
     }

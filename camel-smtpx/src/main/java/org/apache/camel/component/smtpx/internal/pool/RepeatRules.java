@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <li>BDAT was refused as a command: the message is sent with DATA.
  * <li>The server wants another login: once, on a new connection.
  * <li>A reused connection was dead, at its limit (4.5.3) or closing (421) before content left: another one is used.
+ * <li>The server accepts no more messages or connections now: the recipients wait, within acquireTimeout.
  * <li>RCPT of one recipient got 421: the others are next, and that recipient gets a transaction of its own.
  * </ul>
  * The message must be repeatable. Without {@code skipBad} all recipients stay in one transaction. A recipient whose
@@ -75,6 +76,22 @@ final class RepeatRules {
             return;
         }
         batches.repeat(again);
+    }
+
+    /** Queues the recipients that the server limits for now; false if there are none. */
+    boolean applyThrottled(TransactionReport report) {
+        List<RecipientResult> results = report.results();
+        boolean whole = report.stage() != Stage.RCPT;
+        int[] again;
+        if (policy.skipBad()) {
+            again = batches.matching(results, result -> LimitReply.isThrottled(result)
+                    || result.fate() == Fate.FAILED && (whole ? result.stage() != Stage.RCPT : isUndecided(result)));
+        } else {
+            again = RecipientResult.all(results, Fate.FAILED)
+                    ? batches.matching(results, result -> true) : RecipientBatches.NONE;
+        }
+        batches.repeat(again);
+        return again.length > 0;
     }
 
     private int[] again(TransactionReport report, Lease used, boolean binary, boolean limitLowered) {

@@ -36,7 +36,7 @@ final class ConnectionCeiling {
     private final Backoff probes;
     /** For connections below it. */
     private final Backoff retries;
-    /** While there is no connection. */
+    /** While there is no connection. Messages wait for the next attempt, so that the delays are short. */
     private final Backoff outage;
 
     ConnectionCeiling(int max, DoubleSupplier random) {
@@ -44,7 +44,7 @@ final class ConnectionCeiling {
         this.ceiling = max;
         this.probes = new Backoff(FIRST_PROBE, LAST_PROBE, random);
         this.retries = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5), random);
-        this.outage = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5), random);
+        this.outage = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1), random);
     }
 
     int value() {

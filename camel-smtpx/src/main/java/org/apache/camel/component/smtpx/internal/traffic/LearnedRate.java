@@ -110,6 +110,14 @@ final class LearnedRate {
         return delay;
     }
 
+    /** Nanoseconds until so many messages will have been sent. */
+    long backlogDelay(int count, long now) {
+        if (!isLimited()) {
+            return 0;
+        }
+        return pause(now) + (perSecond == Double.POSITIVE_INFINITY ? 0 : bucket.backlogDelay(count, now));
+    }
+
     void sending(long now) {
         if (trial) {
             trialUnderWay = true;

@@ -54,9 +54,10 @@ public final class ServerTraffic {
         return learns ? ceiling.value() : maxConnections;
     }
 
-    /** Messages that a connection takes; 0 for no known limit. */
-    public int messagesPerConnection() {
-        return messagesPerConnection;
+    /** Messages that a connection takes, at most those given; 0 for no limit. */
+    public int messagesPerConnection(int most) {
+        return most == 0 || messagesPerConnection == 0
+                ? most + messagesPerConnection : Math.min(most, messagesPerConnection);
     }
 
     /** Messages in flight on one connection, at most those given. */
@@ -202,8 +203,21 @@ public final class ServerTraffic {
                 state == TrafficStatus.State.OPEN ? null : why);
     }
 
-    private boolean isLimited() {
+    /** Whether a learned limit is in force. */
+    public boolean isLimited() {
         return learns && (ceiling.isLimited() || rate.isLimited());
+    }
+
+    /** Why a message waits, to be added to another text; empty without a limit. */
+    public String reason() {
+        return isLimited() ? "; the server limits this client: " + why : "";
+    }
+
+    /** Nanoseconds until so many messages to one recipient each will have been sent, as far as rates limit them. */
+    public long backlogDelay(int count, long now) {
+        long delay = rate.backlogDelay(count, now);
+        delay = messages == null ? delay : Math.max(delay, messages.backlogDelay(count, now));
+        return recipients == null ? delay : Math.max(delay, recipients.backlogDelay(count, now));
     }
 
     /** Nanoseconds for which nothing is sent because the server complained of the rate. */

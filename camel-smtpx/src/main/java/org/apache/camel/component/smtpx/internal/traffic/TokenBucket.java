@@ -64,6 +64,12 @@ final class TokenBucket {
         return missing <= 1e-6 ? 0 : Math.max(1, (long) Math.ceil(missing * nanosPerToken));
     }
 
+    /** Nanoseconds until so many tokens will have been taken one by one. */
+    long backlogDelay(int count, long now) {
+        fill(now);
+        return tokens >= count ? 0 : (long) Math.ceil((count - tokens) * nanosPerToken);
+    }
+
     void take(int count, long now) {
         fill(now);
         tokens -= count;

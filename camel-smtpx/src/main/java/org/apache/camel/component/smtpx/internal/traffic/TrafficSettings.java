@@ -18,5 +18,5 @@ public record TrafficSettings(boolean learns, @Nullable Rate messages, @Nullable
         @Nullable Rate recipients) {
 
     /** No limits but those that are learned. */
-    public static final TrafficSettings DEFAULTS = new TrafficSettings(true, null, null, null);
+    public static final TrafficSettings DEFAULT = new TrafficSettings(true, null, null, null);
 }

@@ -51,14 +51,19 @@ class ConnectionPoolTest {
                 .policy(SendPolicy.DEFAULTS.withOneFlight(OneFlight.ALWAYS)).build();
         pool = new ConnectionPool(settings, threads, () -> 0);
         for (int i = 0; i < LIMITS.maxConnections(); i++) {
-            PooledConnection connection = pool.addConnection().pooled();
+            PooledConnection connection = pool.addConnection(0).pooled();
             pool.onOpened(connection, new IdleConnection(), new ServerState(route.target(), null));
             all.add(connection);
         }
         // A connection is shared once it has carried a message in one flight.
-        List<PooledConnection> first = acquire(4);
-        first.forEach(connection -> pool.record(connection, accepted()));
-        first.forEach(pool::release);
+        List<Request> first = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Request request = new Request(pool, true);
+            request.acquire();
+            first.add(request);
+        }
+        first.forEach(request -> pool.record(request, request.lease, accepted()));
+        first.forEach(request -> pool.release(request.lease.pooled()));
     }
 
     @AfterEach
@@ -90,6 +95,11 @@ class ConnectionPoolTest {
         @Override
         boolean isRetry() {
             return false;
+        }
+
+        @Override
+        int recipientCount() {
+            return 1;
         }
 
         @Override

@@ -66,6 +66,12 @@ final class LimitedServer implements AutoCloseable {
         }
     }
 
+    /** Messages that are accepted in a period; 0 for no limit. */
+    private final int messagesPerPeriod;
+    private final long periodNanos;
+    private long period = Long.MIN_VALUE;
+    private int messagesInPeriod;
+    final AtomicInteger tooFast = new AtomicInteger();
     private final ServerSocket listener;
     private final Limits limits;
     private final List<String> offers;
@@ -77,7 +83,14 @@ final class LimitedServer implements AutoCloseable {
     final Map<String, AtomicInteger> copies = new ConcurrentHashMap<>();
 
     LimitedServer(Limits limits, String... offers) throws IOException {
+        this(limits, 0, 1, offers);
+    }
+
+    /** With a limit on the messages in a period of so many milliseconds, counted as Postfix does. */
+    LimitedServer(Limits limits, int messagesPerPeriod, int millis, String... offers) throws IOException {
         this.limits = limits;
+        this.messagesPerPeriod = messagesPerPeriod;
+        this.periodNanos = millis * 1_000_000L;
         this.offers = List.of(offers);
         this.listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         start(this::accept);
@@ -85,6 +98,15 @@ final class LimitedServer implements AutoCloseable {
 
     int port() {
         return listener.getLocalPort();
+    }
+
+    private synchronized boolean isTooFast() {
+        long now = System.nanoTime() / periodNanos;
+        if (now != period) {
+            period = now;
+            messagesInPeriod = 0;
+        }
+        return messagesPerPeriod > 0 && ++messagesInPeriod > messagesPerPeriod;
     }
 
     int copies(String subject, String recipient) {
@@ -197,6 +219,9 @@ final class LimitedServer implements AutoCloseable {
         private void mail() throws IOException {
             if (limits.messages > 0 && messages >= limits.messages && limits.end == End.REPLY_421) {
                 close("421 4.7.0 too many messages on this connection");
+            } else if (isTooFast()) {
+                tooFast.incrementAndGet();
+                reply("450 4.7.1 Error: too much mail from 127.0.0.1");
             } else {
                 reset();
                 reply("250 2.1.0 ok");

@@ -181,7 +181,7 @@ class PoolTest {
             });
             thread.start();
             client(rude.getLocalPort(), 4, Duration.ofSeconds(10), 10_000, 0);
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 8; i++) {
                 for (CompletableFuture<Outcome> outcome : send(20)) {
                     assertThat(get(outcome).any(Fate.FAILED)).isTrue();
                 }

@@ -26,6 +26,9 @@ import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.pool.LimitedServer.End;
 import org.apache.camel.component.smtpx.internal.pool.LimitedServer.Limits;
+import org.apache.camel.component.smtpx.internal.traffic.Rate;
+import org.apache.camel.component.smtpx.internal.traffic.TrafficSettings;
+import org.apache.camel.component.smtpx.internal.traffic.TrafficStatus.State;
 import org.apache.camel.component.smtpx.mail.Address;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
@@ -41,6 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -204,6 +208,102 @@ class ServerLimitsTest {
         }
         for (int i = 0; i < all.size(); i++) {
             assertFates("m" + i, all.get(i).get(60, TimeUnit.SECONDS));
+        }
+    }
+
+    static Stream<Arguments> connectionLimits() {
+        return Stream.of(End.values()).flatMap(end -> Stream.of(false, true).flatMap(synchronous -> Stream.of(
+                Arguments.of(1, end, synchronous), Arguments.of(3, end, synchronous), Arguments.of(5, end, synchronous))));
+    }
+
+    /** Courier closes the sixth connection of an address, Exim greets the fourth of a host with 421. */
+    @ParameterizedTest
+    @MethodSource("connectionLimits")
+    void aRefusedConnectionFailsNoMessage(int limit, End refusal, boolean synchronous) throws Exception {
+        connect(Limits.NONE.withConnections(limit, refusal), 8, true, synchronous, "PIPELINING");
+        sendFromThreads(8, 75);
+        // Those that were opened together at the beginning, and few since
+        assertThat(server.refusedConnections).hasValueLessThan(8 - limit + 8);
+        assertThat(client.traffic().connections()).isEqualTo(limit);
+        assertThat(client.traffic().state()).isEqualTo(State.LIMITED);
+        assertThat(client.traffic().why()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void aRefusedConnectionFailsNoMessageWhereEachCarriesFew(boolean synchronous) throws Exception {
+        connect(Limits.NONE.withConnections(3, End.REPLY_421).withMessages(10, End.REPLY_421), 8, true, synchronous, "PIPELINING");
+        sendFromThreads(8, 75);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void messagesThatCameTooFastAreSentLater(boolean synchronous) throws Exception {
+        server = new LimitedServer(Limits.NONE, 20, 200, "PIPELINING");
+        connect(TrafficSettings.DEFAULT, synchronous);
+        long began = System.nanoTime();
+        sendFromThreads(8, 50);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(3600), Duration.ofSeconds(8));
+        assertThat(server.tooFast).hasValueBetween(1, 40);
+        assertThat(client.traffic().state()).isNotEqualTo(State.OPEN);
+        assertThat(client.traffic().perSecond()).isBetween(50.0, 130.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void aGivenRateMeetsNoLimit(boolean synchronous) throws Exception {
+        server = new LimitedServer(Limits.NONE, 100, 1000, "PIPELINING");
+        connect(new TrafficSettings(true, Rate.parse("maxRate", "90/s"), null, null), synchronous);
+        long began = System.nanoTime();
+        sendFromThreads(8, 40);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(3400), Duration.ofSeconds(8));
+        assertThat(server.tooFast).hasValue(0);
+        assertThat(client.traffic().state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void aMessageThatDoesNotFitIntoTheRateIsToldWhenToReturn() throws Exception {
+        server = new LimitedServer(Limits.NONE, 0, 1, "PIPELINING");
+        connect(new TrafficSettings(true, Rate.parse("maxRate", "2/m"), null, null), false, Duration.ofMillis(200));
+        assertThat(send("first", recipients(1)).any(Fate.DELIVERED)).isTrue();
+        Outcome outcome = send("second", recipients(1));
+        assertThat(outcome.isTransient()).isTrue();
+        assertThat(outcome.via().retryAfter()).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
+    }
+
+    private void connect(TrafficSettings traffic, boolean synchronous) throws Exception {
+        connect(traffic, synchronous, LONG);
+    }
+
+    private void connect(TrafficSettings traffic, boolean synchronous, Duration acquireTimeout) throws Exception {
+        SSLContext tls = SSLContext.getDefault();
+        Route route = new Route("localhost", server.port(), false, () -> tls, "localhost", true, AddressFamily.ANY, null);
+        client = new PooledClient(
+                ClientSettings.builder(List.of(route)).hello("client.test").startTls(StartTls.NEVER)
+                        .policy(SendPolicy.DEFAULTS.withOneFlight(OneFlight.AUTO).withSkipBad(true))
+                        .limits(PoolLimits.builder().acquireTimeout(acquireTimeout).build()).traffic(traffic)
+                        .deadlines(Timeouts.of(LONG)).synchronous(synchronous).build(),
+                threads, System::nanoTime);
+    }
+
+    private void sendFromThreads(int threads, int each) throws Exception {
+        ExecutorService senders = Executors.newFixedThreadPool(threads);
+        try {
+            List<Callable<Void>> tasks = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                String name = "t" + thread + ".";
+                tasks.add(() -> {
+                    for (int i = 0; i < each; i++) {
+                        assertFates(name + i, send(name + i, recipients(1)));
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> sender : senders.invokeAll(tasks)) {
+                sender.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            senders.shutdownNow();
         }
     }
 

@@ -131,7 +131,7 @@ final class ModelClient {
         } else {
             refusedMessages++;
         }
-        int most = traffic.messagesPerConnection();
+        int most = traffic.messagesPerConnection(0);
         if (lever == Lever.MESSAGES || most > 0 && connection.carried >= most) {
             connections--;
             server.disconnect();

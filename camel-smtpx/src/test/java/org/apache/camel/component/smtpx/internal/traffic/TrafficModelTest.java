@@ -33,7 +33,7 @@ class TrafficModelTest {
     }
 
     private static ModelClient client(ModelServer server, int seed) {
-        return client(server, TrafficSettings.DEFAULTS, seed);
+        return client(server, TrafficSettings.DEFAULT, seed);
     }
 
     private static ModelServer rated(Counting counting, int rate, Duration period) {
@@ -159,7 +159,7 @@ class TrafficModelTest {
         ModelServer server = new ModelServer();
         server.maxMessagesPerConnection = 10;
         ModelClient client = client(server, 1).run(MINUTE);
-        assertThat(client.traffic.messagesPerConnection()).isEqualTo(10);
+        assertThat(client.traffic.messagesPerConnection(0)).isEqualTo(10);
         assertThat(client.refusedMessages).as(client.toString()).isLessThanOrEqualTo(8);
         assertThat(client.run(MINUTE).refusedMessages).isZero();
     }
