@@ -178,6 +178,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "retryUnknown": getOrCreateConfiguration(target).setRetryUnknown(property(camelContext, boolean.class, value)); return true;
         case "saslclientfactory":
         case "saslClientFactory": getOrCreateConfiguration(target).setSaslClientFactory(property(camelContext, javax.security.sasl.SaslClientFactory.class, value)); return true;
+        case "scramiterations":
+        case "scramIterations": getOrCreateConfiguration(target).setScramIterations(property(camelContext, int.class, value)); return true;
         case "sendhello":
         case "sendHello": getOrCreateConfiguration(target).setSendHello(property(camelContext, boolean.class, value)); return true;
         case "sender": getOrCreateConfiguration(target).setSender(property(camelContext, java.lang.String.class, value)); return true;
@@ -191,6 +193,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "subject": getOrCreateConfiguration(target).setSubject(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": getOrCreateConfiguration(target).setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "timeout": getOrCreateConfiguration(target).setTimeout(property(camelContext, java.lang.Long.class, value)); return true;
+        case "tlsreloadinterval":
+        case "tlsReloadInterval": getOrCreateConfiguration(target).setTlsReloadInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "tlsservername":
         case "tlsServerName": getOrCreateConfiguration(target).setTlsServerName(property(camelContext, java.lang.String.class, value)); return true;
         case "tlstimeout":
@@ -370,6 +374,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "retryUnknown": return boolean.class;
         case "saslclientfactory":
         case "saslClientFactory": return javax.security.sasl.SaslClientFactory.class;
+        case "scramiterations":
+        case "scramIterations": return int.class;
         case "sendhello":
         case "sendHello": return boolean.class;
         case "sender": return java.lang.String.class;
@@ -383,6 +389,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "subject": return java.lang.String.class;
         case "synchronous": return boolean.class;
         case "timeout": return java.lang.Long.class;
+        case "tlsreloadinterval":
+        case "tlsReloadInterval": return long.class;
         case "tlsservername":
         case "tlsServerName": return java.lang.String.class;
         case "tlstimeout":
@@ -563,6 +571,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "retryUnknown": return getOrCreateConfiguration(target).isRetryUnknown();
         case "saslclientfactory":
         case "saslClientFactory": return getOrCreateConfiguration(target).getSaslClientFactory();
+        case "scramiterations":
+        case "scramIterations": return getOrCreateConfiguration(target).getScramIterations();
         case "sendhello":
         case "sendHello": return getOrCreateConfiguration(target).isSendHello();
         case "sender": return getOrCreateConfiguration(target).getSender();
@@ -576,6 +586,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "subject": return getOrCreateConfiguration(target).getSubject();
         case "synchronous": return getOrCreateConfiguration(target).isSynchronous();
         case "timeout": return getOrCreateConfiguration(target).getTimeout();
+        case "tlsreloadinterval":
+        case "tlsReloadInterval": return getOrCreateConfiguration(target).getTlsReloadInterval();
         case "tlsservername":
         case "tlsServerName": return getOrCreateConfiguration(target).getTlsServerName();
         case "tlstimeout":

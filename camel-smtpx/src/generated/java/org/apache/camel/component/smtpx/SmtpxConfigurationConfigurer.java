@@ -160,6 +160,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "retryUnknown": target.setRetryUnknown(property(camelContext, boolean.class, value)); return true;
         case "saslclientfactory":
         case "saslClientFactory": target.setSaslClientFactory(property(camelContext, javax.security.sasl.SaslClientFactory.class, value)); return true;
+        case "scramiterations":
+        case "scramIterations": target.setScramIterations(property(camelContext, int.class, value)); return true;
         case "sendhello":
         case "sendHello": target.setSendHello(property(camelContext, boolean.class, value)); return true;
         case "sender": target.setSender(property(camelContext, java.lang.String.class, value)); return true;
@@ -173,6 +175,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "subject": target.setSubject(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": target.setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "timeout": target.setTimeout(property(camelContext, java.lang.Long.class, value)); return true;
+        case "tlsreloadinterval":
+        case "tlsReloadInterval": target.setTlsReloadInterval(property(camelContext, long.class, value)); return true;
         case "tlsservername":
         case "tlsServerName": target.setTlsServerName(property(camelContext, java.lang.String.class, value)); return true;
         case "tlstimeout":
@@ -337,6 +341,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "retryUnknown": return boolean.class;
         case "saslclientfactory":
         case "saslClientFactory": return javax.security.sasl.SaslClientFactory.class;
+        case "scramiterations":
+        case "scramIterations": return int.class;
         case "sendhello":
         case "sendHello": return boolean.class;
         case "sender": return java.lang.String.class;
@@ -350,6 +356,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "subject": return java.lang.String.class;
         case "synchronous": return boolean.class;
         case "timeout": return java.lang.Long.class;
+        case "tlsreloadinterval":
+        case "tlsReloadInterval": return long.class;
         case "tlsservername":
         case "tlsServerName": return java.lang.String.class;
         case "tlstimeout":
@@ -515,6 +523,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "retryUnknown": return target.isRetryUnknown();
         case "saslclientfactory":
         case "saslClientFactory": return target.getSaslClientFactory();
+        case "scramiterations":
+        case "scramIterations": return target.getScramIterations();
         case "sendhello":
         case "sendHello": return target.isSendHello();
         case "sender": return target.getSender();
@@ -528,6 +538,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "subject": return target.getSubject();
         case "synchronous": return target.isSynchronous();
         case "timeout": return target.getTimeout();
+        case "tlsreloadinterval":
+        case "tlsReloadInterval": return target.getTlsReloadInterval();
         case "tlsservername":
         case "tlsServerName": return target.getTlsServerName();
         case "tlstimeout":

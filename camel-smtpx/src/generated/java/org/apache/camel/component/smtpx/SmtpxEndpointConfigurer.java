@@ -160,6 +160,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "retryUnknown": target.getConfiguration().setRetryUnknown(property(camelContext, boolean.class, value)); return true;
         case "saslclientfactory":
         case "saslClientFactory": target.getConfiguration().setSaslClientFactory(property(camelContext, javax.security.sasl.SaslClientFactory.class, value)); return true;
+        case "scramiterations":
+        case "scramIterations": target.getConfiguration().setScramIterations(property(camelContext, int.class, value)); return true;
         case "sendhello":
         case "sendHello": target.getConfiguration().setSendHello(property(camelContext, boolean.class, value)); return true;
         case "sender": target.getConfiguration().setSender(property(camelContext, java.lang.String.class, value)); return true;
@@ -173,6 +175,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "subject": target.getConfiguration().setSubject(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": target.getConfiguration().setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "timeout": target.getConfiguration().setTimeout(property(camelContext, java.lang.Long.class, value)); return true;
+        case "tlsreloadinterval":
+        case "tlsReloadInterval": target.getConfiguration().setTlsReloadInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "tlsservername":
         case "tlsServerName": target.getConfiguration().setTlsServerName(property(camelContext, java.lang.String.class, value)); return true;
         case "tlstimeout":
@@ -337,6 +341,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "retryUnknown": return boolean.class;
         case "saslclientfactory":
         case "saslClientFactory": return javax.security.sasl.SaslClientFactory.class;
+        case "scramiterations":
+        case "scramIterations": return int.class;
         case "sendhello":
         case "sendHello": return boolean.class;
         case "sender": return java.lang.String.class;
@@ -350,6 +356,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "subject": return java.lang.String.class;
         case "synchronous": return boolean.class;
         case "timeout": return java.lang.Long.class;
+        case "tlsreloadinterval":
+        case "tlsReloadInterval": return long.class;
         case "tlsservername":
         case "tlsServerName": return java.lang.String.class;
         case "tlstimeout":
@@ -515,6 +523,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "retryUnknown": return target.getConfiguration().isRetryUnknown();
         case "saslclientfactory":
         case "saslClientFactory": return target.getConfiguration().getSaslClientFactory();
+        case "scramiterations":
+        case "scramIterations": return target.getConfiguration().getScramIterations();
         case "sendhello":
         case "sendHello": return target.getConfiguration().isSendHello();
         case "sender": return target.getConfiguration().getSender();
@@ -528,6 +538,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "subject": return target.getConfiguration().getSubject();
         case "synchronous": return target.getConfiguration().isSynchronous();
         case "timeout": return target.getConfiguration().getTimeout();
+        case "tlsreloadinterval":
+        case "tlsReloadInterval": return target.getConfiguration().getTlsReloadInterval();
         case "tlsservername":
         case "tlsServerName": return target.getConfiguration().getTlsServerName();
         case "tlstimeout":

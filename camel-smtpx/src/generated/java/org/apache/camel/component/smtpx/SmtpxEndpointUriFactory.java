@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(99);
+        Set<String> props = new HashSet<>(101);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -102,6 +102,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("requireTls");
         props.add("retryUnknown");
         props.add("saslClientFactory");
+        props.add("scramIterations");
         props.add("sendHello");
         props.add("sender");
         props.add("size");
@@ -112,6 +113,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("subject");
         props.add("synchronous");
         props.add("timeout");
+        props.add("tlsReloadInterval");
         props.add("tlsServerName");
         props.add("tlsTimeout");
         props.add("to");

@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,19 +48,30 @@ final class ClientRegistry {
 
     /** Creates a client. */
     interface Maker {
-        PooledClient make() throws Exception;
+        Made make() throws Exception;
+    }
+
+    /**
+     * A client that was created.
+     *
+     * @param tls         the TLS context of its connections
+     * @param stopWatcher ends what watches the TLS stores
+     */
+    record Made(PooledClient client, ReloadableTls tls, Runnable stopWatcher) {
     }
 
     /** A client and its endpoints. */
     static final class Shared {
         private final PooledClient client;
+        private final Made made;
         private final String server;
         private final Map<String, Object> key;
         private final Set<SmtpxEndpoint> endpoints = new LinkedHashSet<>();
         private @Nullable SmtpxHealthCheck check;
 
-        private Shared(PooledClient client, String server, Map<String, Object> key) {
-            this.client = client;
+        private Shared(Made made, String server, Map<String, Object> key) {
+            this.made = made;
+            this.client = made.client();
             this.server = server;
             this.key = key;
         }
@@ -101,6 +113,7 @@ final class ClientRegistry {
         shared.endpoints.remove(endpoint);
         if (shared.endpoints.isEmpty() && clients.remove(shared.key, shared)) {
             unwatch(shared, endpoint);
+            shared.made.stopWatcher().run();
             CompletableFuture<Void> closed = shared.client.release(grace);
             closing.put(shared, closed);
             closed.whenComplete((none, error) -> closed(shared));
@@ -117,6 +130,35 @@ final class ClientRegistry {
         }
         if (unused != null) {
             unused.remove();
+        }
+    }
+
+    /**
+     * Loads the TLS stores of all clients again. Connections that began before end with what they have under way.
+     *
+     * @throws GeneralSecurityException the first failure, with the others; those clients keep their previous context
+     */
+    void reloadTls() throws GeneralSecurityException {
+        List<Shared> all;
+        synchronized (this) {
+            all = List.copyOf(clients.values());
+        }
+        GeneralSecurityException failure = null;
+        for (Shared shared : all) {
+            try {
+                if (shared.made.tls().reload()) {
+                    shared.client.renewConnections();
+                }
+            } catch (GeneralSecurityException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -15,9 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-
-import javax.net.ssl.SSLContext;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.smtpx.auth.Credentials;
@@ -49,13 +46,34 @@ final class ClientSettingsFactory {
     private final CamelContext context;
     private final boolean keepLast;
     private final OAuth2Accounts accounts;
+    private final ReloadableTls tls;
 
-    ClientSettingsFactory(SmtpxConfiguration options, CamelContext context, boolean keepLast,
-                          OAuth2Accounts accounts) {
+    /** @throws GeneralSecurityException if the TLS context cannot be created */
+    ClientSettingsFactory(SmtpxConfiguration options, CamelContext context, boolean keepLast, OAuth2Accounts accounts)
+                                                                                                                       throws GeneralSecurityException {
         this.options = options;
         this.context = context;
         this.keepLast = keepLast;
         this.accounts = accounts;
+        this.tls = new ReloadableTls(options.getSslContextParameters(), context);
+    }
+
+    /** The TLS context of the client, which can be loaded again. */
+    ReloadableTls tls() {
+        return tls;
+    }
+
+    /** How often the TLS stores are looked at; zero for never. */
+    Duration tlsReloadInterval() {
+        long millis = options.getTlsReloadInterval();
+        if (millis < 0) {
+            throw new IllegalArgumentException("tlsReloadInterval must not be negative: " + millis);
+        }
+        if (millis > 0 && !tls.isWatchable()) {
+            throw new IllegalArgumentException(
+                    "tlsReloadInterval needs sslContextParameters with the resource of a key store or trust store");
+        }
+        return Duration.ofMillis(millis);
     }
 
     ClientSettings build() throws Exception {
@@ -108,8 +126,7 @@ final class ClientSettingsFactory {
         return TRANSCRIPT.isDebugEnabled() ? line -> TRANSCRIPT.debug("{}", line) : null;
     }
 
-    private List<Route> routes() throws GeneralSecurityException {
-        Supplier<SSLContext> tls = sslContext();
+    private List<Route> routes() {
         List<Route> routes = new ArrayList<>();
         for (String one : ObjectHelper.notNull(options.getHost(), "host").split(",", -1)) {
             HostAndPort server = HostAndPort.parse(one);
@@ -141,19 +158,6 @@ final class ClientSettingsFactory {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("localAddress is not known: " + address, e);
         }
-    }
-
-    /** One context for all connections, so that TLS sessions can be resumed. */
-    private Supplier<SSLContext> sslContext() throws GeneralSecurityException {
-        SSLContext made;
-        try {
-            made = options.getSslContextParameters() == null
-                    ? SSLContext.getDefault()
-                    : options.getSslContextParameters().createSSLContext(context);
-        } catch (java.io.IOException e) {
-            throw new GeneralSecurityException("sslContextParameters cannot be used: " + e.getMessage(), e);
-        }
-        return () -> made;
     }
 
     private StartTls startTls(@Nullable CredentialsSupplier credentials) {
@@ -210,7 +214,8 @@ final class ClientSettingsFactory {
         List<String> names = preference == null
                 ? List.of()
                 : Arrays.stream(preference.split(",", -1)).map(String::strip).filter(name -> !name.isEmpty()).toList();
-        return new Mechanisms(names, options.isAllowCleartextAuth(), options.getSaslClientFactory());
+        return new Mechanisms(
+                names, options.isAllowCleartextAuth(), options.getSaslClientFactory(), options.getScramIterations());
     }
 
     private SendPolicy policy() {

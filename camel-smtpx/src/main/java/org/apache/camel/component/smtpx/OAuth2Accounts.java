@@ -4,8 +4,6 @@
  */
 package org.apache.camel.component.smtpx;
 
-import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,16 +29,13 @@ final class OAuth2Accounts {
     /** The supplier of an account, made if there is none. */
     synchronized OAuth2TokenSupplier supplier(
             OAuth2Settings settings, @Nullable String username, @Nullable RefreshTokenStore store,
-            @Nullable SSLContextParameters tls, CamelContext context)
-            throws GeneralSecurityException {
+            @Nullable SSLContextParameters tls, CamelContext context) {
         Key key = new Key(settings, username, store, tls);
         OAuth2TokenSupplier known = suppliers.get(key);
         if (known == null) {
-            try {
-                known = new OAuth2TokenSupplier(settings, username, store, tls == null ? null : tls.createSSLContext(context));
-            } catch (IOException e) {
-                throw new GeneralSecurityException("sslContextParameters cannot be used: " + e.getMessage(), e);
-            }
+            // Created for each request, so that stores that have changed are loaded again
+            known = new OAuth2TokenSupplier(
+                    settings, username, store, tls == null ? null : () -> tls.createSSLContext(context));
             suppliers.put(key, known);
         }
         return known;

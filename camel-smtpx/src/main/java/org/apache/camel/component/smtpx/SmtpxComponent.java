@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -111,6 +112,17 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
         if (server.port() > 0) {
             options.setPort(server.port());
         }
+    }
+
+    /**
+     * Loads the key stores and trust stores of all {@code sslContextParameters} again, for certificates that have
+     * changed. New connections use them; connections that are open end with the messages they carry. Blocks while the
+     * stores are read. May be called from any thread. The option {@code tlsReloadInterval} does this by itself.
+     *
+     * @throws GeneralSecurityException if stores cannot be loaded; the endpoints concerned go on with the previous ones
+     */
+    public void reloadTls() throws GeneralSecurityException {
+        clients.reloadTls();
     }
 
     /** The last failed sends. */

@@ -51,6 +51,11 @@ public class SmtpxConfiguration implements Cloneable {
                             + " (without allowCleartextAuth) or sslContextParameters are set. With required the"
                             + " send fails without STARTTLS; with never STARTTLS is not sent.")
     private StartTls starttls = StartTls.AUTO;
+    @UriParam(label = "security,advanced", defaultValue = "0", javaType = "java.time.Duration",
+              description = "How often the key store and the trust store of sslContextParameters are compared with what"
+                            + " was loaded. Changed ones are loaded again: new connections use them, and open"
+                            + " connections end with the messages they carry. 0 for never.")
+    private long tlsReloadInterval;
     @UriParam(label = "security",
               description = "Trust store, client certificate, protocols and cipher suites, for implicit TLS and"
                             + " STARTTLS.")
@@ -151,6 +156,10 @@ public class SmtpxConfiguration implements Cloneable {
               description = "Whether mechanisms that reveal the password or token may be used on a connection"
                             + " without TLS.")
     private boolean allowCleartextAuth;
+    @UriParam(label = "security,advanced", defaultValue = "4096",
+              description = "The least number of SCRAM iterations accepted from the server. Fewer make the password"
+                            + " cheaper to guess for a server that pretends to be the right one; RFC 5802 demands 4096.")
+    private int scramIterations = 4096;
     @UriParam(label = "security",
               description = "The token endpoint (https) that issues OAuth 2 access tokens. A token is renewed"
                             + " before it expires.")
@@ -426,6 +435,14 @@ public class SmtpxConfiguration implements Cloneable {
         this.ssl = ssl;
     }
 
+    public long getTlsReloadInterval() {
+        return tlsReloadInterval;
+    }
+
+    public void setTlsReloadInterval(long tlsReloadInterval) {
+        this.tlsReloadInterval = tlsReloadInterval;
+    }
+
     public StartTls getStarttls() {
         return starttls;
     }
@@ -656,6 +673,14 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setAllowCleartextAuth(boolean allowCleartextAuth) {
         this.allowCleartextAuth = allowCleartextAuth;
+    }
+
+    public int getScramIterations() {
+        return scramIterations;
+    }
+
+    public void setScramIterations(int scramIterations) {
+        this.scramIterations = scramIterations;
     }
 
     public @Nullable String getOauthTokenEndpoint() {

@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -65,15 +66,27 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         ClientRegistry.Shared own = shared;
         if (own == null) {
             SmtpxComponent component = component();
-            own = component.clients().acquire(this, () -> new PooledClient(
-                    new ClientSettingsFactory(
-                            configuration, getCamelContext(), component.getFailedTranscripts() > 0, component.accounts())
-                            .build(),
-                    component.engine()));
+            own = component.clients().acquire(this, this::createClient);
             shared = own;
         }
         users++;
         return own.client();
+    }
+
+    private ClientRegistry.Made createClient() throws Exception {
+        SmtpxComponent component = component();
+        ClientSettingsFactory factory = new ClientSettingsFactory(
+                configuration, getCamelContext(), component.getFailedTranscripts() > 0, component.accounts());
+        Duration interval = factory.tlsReloadInterval();
+        PooledClient client = new PooledClient(factory.build(), component.engine());
+        ReloadableTls tls = factory.tls();
+        if (interval.isZero()) {
+            return new ClientRegistry.Made(client, tls, () -> {
+            });
+        }
+        TlsWatcher watcher = new TlsWatcher(component.engine(), interval, tls, client::renewConnections);
+        watcher.start();
+        return new ClientRegistry.Made(client, tls, watcher::stop);
     }
 
     /** The executor on which routes continue. */

@@ -393,6 +393,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable SaslClientFactory saslClientFactory;
     /**
+     * The least number of SCRAM iterations accepted from the server. Fewer make the password cheaper to guess for a
+     * server that pretends to be the right one; RFC 5802 demands 4096.
+     */
+    private @Nullable Integer scramIterations;
+    /**
      * Whether EHLO (or HELO) is sent. Without EHLO no extensions are used.
      */
     private @Nullable Boolean sendHello;
@@ -440,6 +445,12 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * have accepted the message in the meantime.
      */
     private @Nullable Duration timeout;
+    /**
+     * How often the key store and the trust store of sslContextParameters are compared with what was loaded. Changed
+     * ones are loaded again: new connections use them, and open connections end with the messages they carry. 0 for
+     * never.
+     */
+    private @Nullable Duration tlsReloadInterval;
     /**
      * The name that the certificate of the server must contain, also sent to the server (SNI). The default is the host.
      */
@@ -1147,6 +1158,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.saslClientFactory = saslClientFactory;
     }
 
+    public @Nullable Integer getScramIterations() {
+        return scramIterations;
+    }
+
+    public void setScramIterations(@Nullable Integer scramIterations) {
+        this.scramIterations = scramIterations;
+    }
+
     public @Nullable Boolean getSendHello() {
         return sendHello;
     }
@@ -1225,6 +1244,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setTimeout(@Nullable Duration timeout) {
         this.timeout = timeout;
+    }
+
+    public @Nullable Duration getTlsReloadInterval() {
+        return tlsReloadInterval;
+    }
+
+    public void setTlsReloadInterval(@Nullable Duration tlsReloadInterval) {
+        this.tlsReloadInterval = tlsReloadInterval;
     }
 
     public @Nullable String getTlsServerName() {

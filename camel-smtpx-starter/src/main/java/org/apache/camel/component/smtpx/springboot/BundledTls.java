@@ -15,34 +15,52 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
 
 /** An SSL bundle of Spring Boot, as Camel wants it: trust, certificate, protocols and cipher suites. */
 final class BundledTls {
 
-    private BundledTls() {
+    /** Replaced on a thread of Spring when the bundle is loaded anew. */
+    private volatile SslBundle current;
+
+    private BundledTls(SslBundle bundle) {
+        this.current = bundle;
     }
 
     /**
-     * The stores are read when an endpoint starts; one that is loaded anew later counts for endpoints that start later.
+     * The parameters of a bundle. The stores are read when an endpoint starts.
+     *
+     * @param whenUpdated called when the bundle is loaded anew; the parameters then stand for the new stores and
+     *                    options
      */
-    static SSLContextParameters parameters(SslBundle bundle) {
+    static SSLContextParameters parameters(SslBundles bundles, String name, Runnable whenUpdated) {
+        BundledTls tls = new BundledTls(bundles.getBundle(name));
         SSLContextParameters parameters = new SSLContextParameters();
-        parameters.setSecureSocketProtocol(bundle.getProtocol());
         parameters.setKeyManagers(new KeyManagersParameters() {
             @Override
             public KeyManager[] createKeyManagers() {
-                return bundle.getManagers().getKeyManagers();
+                return tls.current.getManagers().getKeyManagers();
             }
         });
         parameters.setTrustManagers(new TrustManagersParameters() {
             @Override
             public TrustManager[] createTrustManagers() {
-                return bundle.getManagers().getTrustManagers();
+                return tls.current.getManagers().getTrustManagers();
             }
         });
-        limit(parameters, bundle.getOptions());
+        configure(parameters, tls.current);
+        bundles.addBundleUpdateHandler(name, bundle -> {
+            tls.current = bundle;
+            configure(parameters, bundle);
+            whenUpdated.run();
+        });
         return parameters;
+    }
+
+    private static void configure(SSLContextParameters parameters, SslBundle bundle) {
+        parameters.setSecureSocketProtocol(bundle.getProtocol());
+        limit(parameters, bundle.getOptions());
     }
 
     private static void limit(SSLContextParameters parameters, SslOptions options) {

@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.springboot;
 
+import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Set;
 
@@ -84,8 +85,17 @@ public class SmtpxComponentAutoConfiguration {
                 throw new IllegalArgumentException(
                         "camel.component.smtpx.ssl-bundle and camel.component.smtpx.ssl-context-parameters exclude each other");
             }
-            component.getConfiguration().setSslContextParameters(
-                    BundledTls.parameters(applicationContext.getBean(SslBundles.class).getBundle(bundle)));
+            component.getConfiguration().setSslContextParameters(BundledTls.parameters(
+                    applicationContext.getBean(SslBundles.class), bundle, () -> reload(component, bundle)));
+        }
+    }
+
+    /** Spring logs what this throws, and watches on. */
+    private static void reload(SmtpxComponent component, String bundle) {
+        try {
+            component.reloadTls();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the SSL bundle " + bundle + " cannot be used: " + e.getMessage(), e);
         }
     }
 }

@@ -22,7 +22,11 @@ record ServerKey(Path store) {
     static final String PASSWORD = "changeit";
 
     static ServerKey in(Path directory) throws IOException, InterruptedException {
-        Path store = directory.resolve("server.p12");
+        return in(directory, "server.p12");
+    }
+
+    static ServerKey in(Path directory, String name) throws IOException, InterruptedException {
+        Path store = directory.resolve(name);
         Process keytool = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "mail",
                 "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost", "-storetype", "PKCS12", "-keystore",

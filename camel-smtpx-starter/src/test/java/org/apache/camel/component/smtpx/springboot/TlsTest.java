@@ -4,9 +4,19 @@
  */
 package org.apache.camel.component.smtpx.springboot;
 
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.smtpx.SmtpxEndpoint;
 import org.apache.camel.component.smtpx.SmtpxException;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -26,6 +36,7 @@ import org.subethamail.smtp.server.SMTPServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /** The ways by which an application says whom it trusts. */
 class TlsTest {
@@ -58,6 +69,37 @@ class TlsTest {
                 "spring.ssl.bundle.jks.mail.truststore.location=file:" + key.store(),
                 "spring.ssl.bundle.jks.mail.truststore.type=PKCS12",
                 "spring.ssl.bundle.jks.mail.truststore.password=" + ServerKey.PASSWORD);
+    }
+
+    @Test
+    void aBundleThatIsLoadedAnewIsUsedByTheRoutesThatRun() throws Exception {
+        Path trust = directory.resolve("trust.p12");
+        Files.copy(key.store(), trust);
+        ServerKey renewed = ServerKey.in(directory, "renewed.p12");
+        AtomicReference<SSLContext> identity = new AtomicReference<>(key.context());
+        try (MailServer changing = MailServer.start(SMTPServer.port(0).enableTLS().startTlsSocketFactory(socket -> {
+            InetSocketAddress remote = (InetSocketAddress) socket.getRemoteSocketAddress();
+            SSLSocket secured = (SSLSocket) identity.get().getSocketFactory()
+                    .createSocket(socket, remote.getHostString(), socket.getPort(), true);
+            secured.setUseClientMode(false);
+            return secured;
+        })); ConfigurableApplicationContext application = MailApplication.start(
+                changing, "camel.component.smtpx.ssl-bundle=mail", "spring.ssl.bundle.jks.mail.reload-on-update=true",
+                "spring.ssl.bundle.watch.file.quiet-period=50ms",
+                "spring.ssl.bundle.jks.mail.truststore.location=file:" + trust,
+                "spring.ssl.bundle.jks.mail.truststore.type=PKCS12",
+                "spring.ssl.bundle.jks.mail.truststore.password=" + ServerKey.PASSWORD)) {
+            assertThat(MailApplication.send(application, "Soup on Friday.").getException()).isNull();
+
+            identity.set(renewed.context());
+            Files.copy(renewed.store(), trust, StandardCopyOption.REPLACE_EXISTING);
+
+            SmtpxEndpoint endpoint = application.getBean(CamelContext.class).getEndpoints().stream()
+                    .filter(SmtpxEndpoint.class::isInstance).map(SmtpxEndpoint.class::cast).findAny().orElseThrow();
+            await().atMost(Duration.ofSeconds(30)).until(() -> endpoint.getConnections() == 0);
+            assertThat(MailApplication.send(application, "Fish on Saturday.").getException()).isNull();
+            assertThat(changing.accepted()).hasSize(2).allMatch(MailServer.Accepted::overTls);
+        }
     }
 
     @ParameterizedTest

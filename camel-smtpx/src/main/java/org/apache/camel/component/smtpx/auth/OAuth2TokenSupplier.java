@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -71,17 +72,18 @@ public final class OAuth2TokenSupplier implements CredentialsSupplier {
      * @param username the mailbox to log in as; XOAUTH2 needs it
      */
     public OAuth2TokenSupplier(OAuth2Settings settings, @Nullable String username) {
-        this(settings, username, (RefreshTokenStore) null, (SSLContext) null);
+        this(settings, username, (RefreshTokenStore) null, (Callable<SSLContext>) null);
     }
 
     /**
      * @param settings where the tokens come from
      * @param username the mailbox to log in as; XOAUTH2 needs it
      * @param store    keeps refresh tokens; null for memory only
-     * @param tls      for the connection to the endpoint; null for the default of the JDK
+     * @param tls      gives the TLS context of the connection to the endpoint, called for each request; null for the
+     *                 default of the JDK
      */
     public OAuth2TokenSupplier(OAuth2Settings settings, @Nullable String username, @Nullable RefreshTokenStore store,
-                               @Nullable SSLContext tls) {
+                               @Nullable Callable<SSLContext> tls) {
         this(settings, username, store, TokenHttp.perRequest(tls, TIMEOUT), Clock.systemUTC(), TIMEOUT);
     }
 

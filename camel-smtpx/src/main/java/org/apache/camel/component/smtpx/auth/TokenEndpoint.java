@@ -58,7 +58,7 @@ final class TokenEndpoint {
     TokenResponse ask(@Nullable String refreshToken) throws OAuth2Exception, InterruptedException {
         HttpRequest request = request(refreshToken);
         long end = System.nanoTime() + timeout.toNanos();
-        TokenHttp.Use use = http.begin();
+        TokenHttp.Use use = begin();
         try {
             HttpResponse<byte[]> response;
             try {
@@ -79,6 +79,18 @@ final class TokenEndpoint {
             throw new OAuth2Exception(named(cause.getClass().getSimpleName() + message), 0, null);
         } finally {
             use.end().run();
+        }
+    }
+
+    private TokenHttp.Use begin() throws OAuth2Exception, InterruptedException {
+        try {
+            return http.begin();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            OAuth2Exception failure = new OAuth2Exception(named("TLS cannot be set up: " + e.getMessage()), 0, null);
+            failure.initCause(e);
+            throw failure;
         }
     }
 

@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.auth;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -20,7 +21,12 @@ interface TokenHttp {
     record Use(HttpClient client, Runnable end) {
     }
 
-    Use begin();
+    /**
+     * The client for one request, to be ended behind it.
+     *
+     * @throws Exception if the TLS context cannot be had
+     */
+    Use begin() throws Exception;
 
     /** The same client every time, which its owner closes. */
     static TokenHttp of(HttpClient client) {
@@ -32,10 +38,11 @@ interface TokenHttp {
      * A client for each request. Tokens are requested so seldom that a kept connection is usually dead, and a kept
      * client costs threads as long as it lives.
      *
-     * @param tls null for the default of the JDK
+     * @param tls called for each request; null for the default of the JDK
      */
-    static TokenHttp perRequest(@Nullable SSLContext tls, Duration connectTimeout) {
+    static TokenHttp perRequest(@Nullable Callable<SSLContext> tls, Duration connectTimeout) {
         return () -> {
+            SSLContext context = tls == null ? null : tls.call();
             ExecutorService threads = Executors.newCachedThreadPool(task -> {
                 Thread thread = new Thread(task, "smtpx-oauth");
                 thread.setDaemon(true);
@@ -43,8 +50,8 @@ interface TokenHttp {
             });
             HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(connectTimeout).executor(threads);
-            if (tls != null) {
-                builder.sslContext(tls);
+            if (context != null) {
+                builder.sslContext(context);
             }
             HttpClient client = builder.build();
             return new Use(client, threads::shutdown);

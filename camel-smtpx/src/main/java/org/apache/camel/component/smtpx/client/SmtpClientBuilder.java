@@ -64,6 +64,7 @@ public final class SmtpClientBuilder {
     private @Nullable CredentialsSupplier credentials;
     private List<String> mechanisms = List.of();
     private boolean allowCleartextAuth;
+    private int scramIterations = Mechanisms.DEFAULT_SCRAM_ITERATIONS;
     private boolean skipBad;
     private boolean pipelining = true;
     private boolean chunking = true;
@@ -213,6 +214,12 @@ public final class SmtpClientBuilder {
      */
     public SmtpClientBuilder allowCleartextAuth(boolean allow) {
         allowCleartextAuth = allow;
+        return this;
+    }
+
+    /** The least number of SCRAM iterations accepted from the server, 1 to 1,000,000. Default: 4096 (RFC 5802). */
+    public SmtpClientBuilder scramIterations(int least) {
+        scramIterations = least;
         return this;
     }
 
@@ -486,7 +493,7 @@ public final class SmtpClientBuilder {
         ClientSettings all = settings
                 .startTls(startTls == StartTls.AUTO && sensitive ? StartTls.REQUIRED : startTls)
                 .credentials(credentials)
-                .mechanisms(new Mechanisms(mechanisms, allowCleartextAuth, null))
+                .mechanisms(new Mechanisms(mechanisms, allowCleartextAuth, null, scramIterations))
                 .policy(new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, oneFlight))
                 .limits(limits.build())
                 .deadlines(deadlines())

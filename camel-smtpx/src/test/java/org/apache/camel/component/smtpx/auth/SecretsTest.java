@@ -15,6 +15,7 @@ import java.util.Set;
 import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslException;
 
+import org.apache.camel.component.smtpx.internal.sasl.ChannelBinding;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,7 +38,8 @@ class SecretsTest {
         seen.add(mechanisms.toString());
         for (String challenge : List.of("", "rubbish", "\0\1\2\r\n", "r=x,s=eA==,i=1", "e=no", "v=eA==", "rspauth=00", "é",
                 "realm=\"a\",nonce=\"b\",qop=\"auth\",charset=utf-8,algorithm=md5-sess")) {
-            SaslClient client = mechanisms.client(mechanism, ME, "mx.example.org", new byte[] { 1 });
+            SaslClient client = mechanisms.client(mechanism, ME, "mx.example.org",
+                    new ChannelBinding(ChannelBinding.TLS_SERVER_END_POINT, new byte[] { 1 }));
             try {
                 for (int step = 0; step < 8; step++) {
                     client.evaluateChallenge(challenge.getBytes(StandardCharsets.UTF_8));

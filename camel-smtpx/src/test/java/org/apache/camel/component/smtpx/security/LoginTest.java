@@ -23,8 +23,10 @@ import org.apache.camel.component.smtpx.SmtpxTransientException;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.auth.TokenServer;
+import org.apache.camel.component.smtpx.internal.sasl.ScramServer;
 import org.apache.camel.component.smtpx.mail.Stage;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Logging in through a route: which mechanism, what is said, and how it ends when it does not succeed. */
 class LoginTest {
@@ -280,12 +283,133 @@ class LoginTest {
 
     @Test
     void aRefusedChannelBindingIsNotFollowedByALoginWithoutOne() throws Exception {
+        // The JDK exports nothing under TLS 1.2, so that the certificate is bound to
         SaslLogin other = new SaslLogin("ann", "secret", TestCertificate.OTHER_HOST.certificate());
-        try (ScriptedServer server = server("PLAIN SCRAM-SHA-256" + PLUS, other); MailRoute route = route(server, ME)) {
+        try (ScriptedServer server = server("PLAIN SCRAM-SHA-256" + PLUS, other);
+             MailRoute route = route(server, ME, onlyTls12())) {
             route.send("hello");
             assertThat(authenticationFailed(route)).hasMessageContaining("SCRAM-SHA-256-PLUS").hasMessageContaining("535");
             assertThat(other.mechanisms).containsExactly("SCRAM-SHA-256-PLUS");
         }
+    }
+
+    @Test
+    void anotherTlsConnectionBehindAManInTheMiddleIsNoticed() throws Exception {
+        assumeTrue(SaslLogin.exports(), "this Java runtime has no tls-exporter");
+        List<String> verdicts = new CopyOnWriteArrayList<>();
+        try (ScriptedServer server = server("PLAIN SCRAM-SHA-256" + PLUS, (session, mechanism, initial) -> {
+            ScramServer scram = new ScramServer("SHA-256", "secret");
+            byte[] other = SaslLogin.exporter(session.tls());
+            other[0] ^= 1;
+            verdicts.add(scram.last(SaslLogin.ask(session, scram.first(SaslLogin.decode(initial), 4096)), other));
+            session.say("535 5.7.8 no");
+        }); MailRoute route = route(server, ME)) {
+            route.send("hello");
+            assertThat(authenticationFailed(route)).hasMessageContaining("SCRAM-SHA-256-PLUS").hasMessageContaining("535");
+            assertThat(verdicts).containsExactly("e=channel-bindings-dont-match");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "false", "true" })
+    void aLoginIsBoundToItsTlsConnection(String synchronous) throws Exception {
+        assumeTrue(SaslLogin.exports(), "this Java runtime has no tls-exporter");
+        List<String> flags = new CopyOnWriteArrayList<>();
+        List<String> bindings = new CopyOnWriteArrayList<>();
+        SaslLogin login = known();
+        // Nothing but tls-exporter: each connection has its own, also where it resumes the TLS session of another
+        try (ScriptedServer server = server("PLAIN SCRAM-SHA-256" + PLUS, (session, mechanism, initial) -> {
+            flags.add(SaslLogin.decode(initial).split(",")[0]);
+            bindings.add(base64(new String(SaslLogin.exporter(session.tls()), StandardCharsets.ISO_8859_1)));
+            login.hold(session, mechanism, initial);
+        }); MailRoute route = route(server, ME + "&maxMessagesPerConnection=1&synchronous=" + synchronous)) {
+            route.send("hello");
+            route.delivered();
+            route.send("again");
+            route.delivered();
+            assertThat(flags).containsExactly("p=tls-exporter", "p=tls-exporter");
+            assertThat(bindings).doesNotHaveDuplicates();
+            assertThat(login.mechanisms).containsOnly("SCRAM-SHA-256-PLUS");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "e=unsupported-channel-binding-type,", "e=channel-binding-not-supported,", "535 5.7.8 no", "501 5.5.4 cannot" })
+    void aServerThatBindsToTheExporterOnlyIsLoggedInTo(String refusal) throws Exception {
+        SaslLogin login = known();
+        List<String> flags = new CopyOnWriteArrayList<>();
+        try (ScriptedServer server = server("PLAIN SCRAM-SHA-256" + PLUS, (session, mechanism, initial) -> {
+            String flag = SaslLogin.decode(initial).split(",")[0];
+            flags.add(flag);
+            if (flag.equals("p=tls-exporter") || flag.equals("n")) {
+                login.hold(session, mechanism, initial);
+            } else if (refusal.startsWith("e=")) {
+                refuseBinding(session, initial, refusal);
+            } else {
+                session.say(refusal);
+            }
+        }); MailRoute route = route(server, ME + "&maxMessagesPerConnection=1")) {
+            route.send("hello");
+            route.delivered();
+            route.send("again");
+            route.delivered();
+            // Java before 25 says that it cannot bind as the server does, and remembers that
+            assertThat(flags).isEqualTo(SaslLogin.exports()
+                    ? List.of("p=tls-exporter", "p=tls-exporter") : List.of("p=tls-server-end-point", "n", "n"));
+        }
+    }
+
+    @Test
+    void aServerThatBindsToItsCertificateOnlyIsLoggedInTo() throws Exception {
+        SaslLogin login = known();
+        List<String> flags = new CopyOnWriteArrayList<>();
+        try (ScriptedServer server = server("PLAIN SCRAM-SHA-256" + PLUS, (session, mechanism, initial) -> {
+            String flag = SaslLogin.decode(initial).split(",")[0];
+            flags.add(flag);
+            if (flag.equals("p=tls-server-end-point")) {
+                login.hold(session, mechanism, initial);
+            } else {
+                refuseBinding(session, initial, "e=unsupported-channel-binding-type");
+            }
+        }); MailRoute route = route(server, ME + "&maxMessagesPerConnection=1")) {
+            route.send("hello");
+            route.delivered();
+            route.send("again");
+            route.delivered();
+            assertThat(flags).filteredOn(flag -> flag.equals("p=tls-server-end-point")).hasSize(2);
+            assertThat(flags).hasSize(SaslLogin.exports() ? 3 : 2);
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsTriedWithoutBindingInVainAndThePauseFollows() throws Exception {
+        try (ScriptedServer server = server("PLAIN SCRAM-SHA-256" + PLUS,
+                (session, mechanism, initial) -> session.say("535 5.7.8 no"));
+             MailRoute route = route(server, ME)) {
+            route.send("hello");
+            assertThat(authenticationFailed(route)).hasMessageContaining("535");
+            route.send("again");
+            authenticationFailed(route);
+            assertThat(server.heard()).filteredOn(line -> line.startsWith("AUTH")).hasSize(SaslLogin.exports() ? 3 : 2)
+                    .allMatch(line -> line.startsWith("AUTH SCRAM-"));
+        }
+    }
+
+    private static void refuseBinding(ServerSession session, String initial, String error) throws Exception {
+        ScramServer scram = new ScramServer("SHA-256", "secret");
+        SaslLogin.ask(session, scram.first(SaslLogin.decode(initial), 4096));
+        session.say("334 " + base64(error));
+        session.hear();
+        session.say("535 5.7.8 no");
+    }
+
+    private static SSLContextParameters onlyTls12() throws Exception {
+        SSLContextParameters tls = TestCertificate.trusting();
+        SecureSocketProtocolsParameters only = new SecureSocketProtocolsParameters();
+        only.setSecureSocketProtocol(List.of("TLSv1.2"));
+        tls.setSecureSocketProtocols(only);
+        return tls;
     }
 
     @Test
@@ -305,8 +429,7 @@ class LoginTest {
     @Test
     void aServerThatDoesNotProveItselfIsNotBelieved() throws Exception {
         try (ScriptedServer server = server("SCRAM-SHA-256 PLAIN", (session, mechanism, initial) -> {
-            org.apache.camel.component.smtpx.internal.sasl.ScramServer scram
-                    = new org.apache.camel.component.smtpx.internal.sasl.ScramServer("SHA-256", "not it");
+            ScramServer scram = new ScramServer("SHA-256", "not it");
             SaslLogin.ask(session, scram.first(SaslLogin.decode(initial), 4096));
             SaslLogin.ask(session, "v=" + base64("0123456789abcdef0123456789abcdef"));
             session.say("235 2.7.0 welcome");
@@ -322,8 +445,7 @@ class LoginTest {
     @Test
     void scramServerErrorIsReported() throws Exception {
         try (ScriptedServer server = server("SCRAM-SHA-256", (session, mechanism, initial) -> {
-            org.apache.camel.component.smtpx.internal.sasl.ScramServer scram
-                    = new org.apache.camel.component.smtpx.internal.sasl.ScramServer("SHA-256", "not it");
+            ScramServer scram = new ScramServer("SHA-256", "not it");
             SaslLogin.ask(session, scram.first(SaslLogin.decode(initial), 4096));
             session.say("334 " + base64("e=unknown-user"));
             session.hear();
@@ -583,19 +705,14 @@ class LoginTest {
         try (ScriptedServer server = server("PLAIN SCRAM-SHA-256" + PLUS, (session, mechanism, initial) -> {
             flags.add(SaslLogin.decode(initial).substring(0, 2));
             if (mechanism.endsWith("PLUS")) {
-                org.apache.camel.component.smtpx.internal.sasl.ScramServer scram
-                        = new org.apache.camel.component.smtpx.internal.sasl.ScramServer("SHA-256", "secret");
-                SaslLogin.ask(session, scram.first(SaslLogin.decode(initial), 4096));
-                session.say("334 " + base64("e=unsupported-channel-binding-type"));
-                session.hear();
-                session.say("535 5.7.8 no");
+                refuseBinding(session, initial, "e=unsupported-channel-binding-type");
             } else {
                 login.hold(session, mechanism, initial);
             }
         }); MailRoute route = route(server, ME)) {
             route.send("hello");
             route.delivered();
-            assertThat(flags).containsExactly("p=", "n,");
+            assertThat(flags).isEqualTo(SaslLogin.exports() ? List.of("p=", "p=", "n,") : List.of("p=", "n,"));
             assertThat(login.mechanisms).containsExactly("SCRAM-SHA-256");
         }
     }

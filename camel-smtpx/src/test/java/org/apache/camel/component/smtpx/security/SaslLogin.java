@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLSession;
 
 import org.apache.camel.component.smtpx.internal.sasl.ChannelBinding;
 import org.apache.camel.component.smtpx.internal.sasl.ScramServer;
@@ -113,8 +115,25 @@ final class SaslLogin implements MailService.Login {
         ScramServer scram = new ScramServer(mechanism.replace("SCRAM-", "").replace("-PLUS", ""), password);
         String last = ask(session, scram.first(response, 4096));
         identities.add(scram.name);
-        String verdict = scram.last(last, plus ? ChannelBinding.tlsServerEndPoint(certificate) : new byte[0]);
+        String verdict = scram.last(last, plus ? binding(session, response) : new byte[0]);
         return verdict.startsWith("v=") && ask(session, verdict).isEmpty() && scram.name.equals(user);
+    }
+
+    private byte[] binding(ServerSession session, String clientFirst) throws Exception {
+        return clientFirst.startsWith("p=tls-exporter,")
+                ? exporter(session.tls()) : ChannelBinding.tlsServerEndPoint(certificate);
+    }
+
+    /** Whether this Java runtime exports keying material of TLS. */
+    static boolean exports() {
+        return Runtime.version().feature() >= 25;
+    }
+
+    /** The server's end of tls-exporter (RFC 9266). */
+    static byte[] exporter(SSLSession session) throws Exception {
+        return (byte[]) ExtendedSSLSession.class
+                .getMethod("exportKeyingMaterialData", String.class, byte[].class, int.class)
+                .invoke(session, "EXPORTER-Channel-Binding", new byte[0], 32);
     }
 
     /** Ours, for the JDK's servers talk about passwords in a log. */

@@ -6,8 +6,10 @@ package org.apache.camel.component.smtpx.security;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -38,8 +40,10 @@ public enum TestCertificate {
     NO_ADDRESS("-dname", "CN=127.0.0.1", "-ext", "san=dns:localhost", "-validity", "30"),
     EXPIRED("-dname", "CN=localhost", "-ext", "san=dns:localhost", "-startdate", "-30d", "-validity", "10"),
     SELF_SIGNED("-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "30"),
-    CLIENT("-dname", "CN=ann", "-ext", "san=email:ann@example.test", "-validity", "30");
+    CLIENT("-dname", "CN=ann", "-ext", "san=email:ann@example.test", "-validity", "30"),
+    RENEWED_CLIENT("-dname", "CN=ann renewed", "-ext", "san=email:ann@example.test", "-validity", "30");
 
+    static final String STORE_PASSWORD = "changeit";
     private static final String PASSWORD = UUID.randomUUID().toString();
     private static final Path FILE = Path.of("target", "security-" + UUID.randomUUID() + ".p12").toAbsolutePath();
 
@@ -106,6 +110,32 @@ public enum TestCertificate {
         store.load(null, null);
         store.setCertificateEntry("authority", AUTHORITY.certificate());
         return store;
+    }
+
+    /** A trust store with this certificate alone, for {@link #STORE_PASSWORD}. */
+    void writeTrustStore(Path file) throws Exception {
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        trust.setCertificateEntry(alias(), certificate());
+        write(trust, file);
+    }
+
+    /** A key store with this key alone, for {@link #STORE_PASSWORD}. */
+    void writeKeyStore(Path file) throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry(alias(), store().getKey(alias(), PASSWORD.toCharArray()), STORE_PASSWORD.toCharArray(),
+                store().getCertificateChain(alias()));
+        write(keys, file);
+    }
+
+    private static void write(KeyStore store, Path file) throws Exception {
+        // Whole or not at all, as certificates are renewed
+        Path fresh = Files.createTempFile(file.getParent(), "store", ".p12");
+        try (OutputStream out = Files.newOutputStream(fresh)) {
+            store.store(out, STORE_PASSWORD.toCharArray());
+        }
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private String alias() {

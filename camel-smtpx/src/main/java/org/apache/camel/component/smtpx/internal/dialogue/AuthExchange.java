@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.internal.dialogue;
 
-import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -45,6 +44,9 @@ final class AuthExchange {
     private final Deque<String> candidates = new ArrayDeque<>();
     /** Mechanisms that are offered and that the server rejected by name. */
     private final Set<String> unknown = new HashSet<>();
+    /** How this side can bind to TLS, the wanted one first; those that the server does not support are gone. */
+    private final Deque<ChannelBinding> bindings = new ArrayDeque<>();
+    private final Set<String> unsupportedBindings = new HashSet<>();
     private String mechanism = "";
     private @Nullable MechanismExchange attempt;
     private boolean asking;
@@ -186,7 +188,14 @@ final class AuthExchange {
         }
         Set<String> offered = wire.capabilities().authMechanisms();
         boolean secure = wire.secure();
-        boolean binding = binding(wire) != null;
+        unsupportedBindings.addAll(begun().unsupportedBindings());
+        bindings.clear();
+        for (ChannelBinding one : ChannelBinding.of(wire.tlsSession())) {
+            if (!unsupportedBindings.contains(one.type())) {
+                bindings.add(one);
+            }
+        }
+        boolean binding = !bindings.isEmpty();
         boolean certificate = wire.clientCertificateShown();
         candidates.addAll(mechanisms.candidates(offered, supplied, secure, binding, certificate));
         if (inServersOrder) {
@@ -212,16 +221,11 @@ final class AuthExchange {
         }
     }
 
-    private static byte @Nullable [] binding(Wire wire) {
-        X509Certificate certificate = wire.serverCertificate();
-        return certificate == null ? null : ChannelBinding.tlsServerEndPoint(certificate);
-    }
-
     private void next(Wire wire) {
         String name = candidates.remove();
         mechanism = name;
         Credentials with = Objects.requireNonNull(credentials);
-        byte[] binding = binding(wire);
+        ChannelBinding binding = bindings.peek();
         // SCRAM compares the offer, so that a server notices if -PLUS was removed from it (RFC 5802, section 6).
         Set<String> offered = new HashSet<>(wire.capabilities().authMechanisms());
         offered.removeAll(unknown);
@@ -234,7 +238,7 @@ final class AuthExchange {
         });
     }
 
-    private SaslClient client(String name, Set<String> offered, Credentials with, byte @Nullable [] binding)
+    private SaslClient client(String name, Set<String> offered, Credentials with, @Nullable ChannelBinding binding)
             throws SaslException {
         return given != null ? given : mechanisms.client(name, offered, with, host, binding);
     }
@@ -249,7 +253,7 @@ final class AuthExchange {
             accepted = current.complete();
             current.dispose();
             if (accepted) {
-                begun().accepted();
+                begun().accepted(unsupportedBindings);
                 end();
             } else {
                 misled(reply, "the server said 235 before " + mechanism + " was complete");
@@ -284,7 +288,7 @@ final class AuthExchange {
         if (!current.challenged() && (reply.code() == 504 || reply.code() == 534) && !candidates.isEmpty()) {
             unknown.add(mechanism);
             drop(current);
-        } else if (current.trouble() instanceof UnsupportedBindingException && toUnboundScram()) {
+        } else if (isBindingRefused(reply, current) && toNextBinding()) {
             drop(current);
         } else if (begun().refused(reply, denial, stale)) {
             renewing = true;
@@ -297,10 +301,27 @@ final class AuthExchange {
     }
 
     /**
-     * The server binds to TLS in another way than this side can: whether SCRAM without binding comes next. It says that
-     * the client does not support binding ({@code n}), as RFC 5802, section 6 demands beside an offer of -PLUS.
+     * Whether the server binds to TLS in another way. Some servers refuse the type before they ask anything, and so
+     * before they can have judged the password.
      */
-    private boolean toUnboundScram() {
+    private boolean isBindingRefused(Reply reply, MechanismExchange current) {
+        return current.trouble() instanceof UnsupportedBindingException
+                || mechanism.endsWith("-PLUS") && reply.isPermanent() && !current.challenged() && current.trouble() == null;
+    }
+
+    /**
+     * Tries the mechanism with the next binding, at last SCRAM without one. That says that the client does not support
+     * binding ({@code n}), as RFC 5802, section 6 demands beside an offer of -PLUS.
+     */
+    private boolean toNextBinding() {
+        ChannelBinding refused = bindings.poll();
+        if (refused != null) {
+            unsupportedBindings.add(refused.type());
+        }
+        if (!bindings.isEmpty()) {
+            candidates.addFirst(mechanism);
+            return true;
+        }
         candidates.removeIf(name -> name.endsWith("-PLUS"));
         String next = candidates.peek();
         return next != null && next.startsWith("SCRAM-");

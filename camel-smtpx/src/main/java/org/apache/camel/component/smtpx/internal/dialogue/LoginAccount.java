@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.internal.dialogue;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -58,6 +59,8 @@ public final class LoginAccount {
     private @Nullable Credentials fresh;
     private @Nullable Refusal paused;
     private long pausedUntil;
+    /** Types of channel binding that the server does not support. */
+    private Set<String> unsupportedBindings = Set.of();
 
     /**
      * How a server refused a login.
@@ -303,8 +306,21 @@ public final class LoginAccount {
             return credentials;
         }
 
-        void accepted() {
+        /** Types of channel binding that the server refused before it accepted a login. */
+        Set<String> unsupportedBindings() {
             synchronized (LoginAccount.this) {
+                return unsupportedBindings;
+            }
+        }
+
+        /**
+         * The server accepted the login.
+         *
+         * @param unsupported types of channel binding that it refused before
+         */
+        void accepted(Set<String> unsupported) {
+            synchronized (LoginAccount.this) {
+                unsupportedBindings = Set.copyOf(unsupported);
                 proven = true;
                 unanswered = 0;
                 stale = null;

@@ -4,10 +4,11 @@
  */
 package org.apache.camel.component.smtpx.internal.dialogue;
 
-import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+
+import javax.net.ssl.SSLSession;
 
 import org.apache.camel.component.smtpx.internal.text.Secrets;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
@@ -83,11 +84,9 @@ public interface Wire {
     /** Starts the TLS handshake; {@link Dialogue#onSecured} or {@link Dialogue#onLost} follows. */
     void startTls();
 
-    /**
-     * The server's certificate, for SASL channel binding (RFC 5929); null without TLS.
-     */
+    /** The TLS session, for SASL channel binding (RFC 5929, RFC 9266); null without TLS. */
     @Nullable
-    X509Certificate serverCertificate();
+    SSLSession tlsSession();
 
     /** Whether the TLS handshake presented a client certificate. */
     boolean clientCertificateShown();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,6 +69,8 @@ final class ConnectionPool {
     private final Set<PooledConnection> connections = new LinkedHashSet<>();
     /** Those of the connections that are being opened, the oldest first. */
     private final Map<PooledConnection, ConnectionOpener> openers = new LinkedHashMap<>();
+    /** Those being opened that began before the connections were renewed. */
+    private final Set<PooledConnection> outdated = new HashSet<>();
     /** Ready, with nothing in flight; the most recently used last. */
     private final Deque<PooledConnection> idle = new ArrayDeque<>();
     /** Busy, with capacity for another message; leased in turn. */
@@ -467,7 +470,7 @@ final class ConnectionPool {
         boolean unwanted;
         String change = null;
         synchronized (this) {
-            unwanted = closed;
+            unwanted = closed || outdated.contains(connection);
             if (unwanted) {
                 remove(connection);
             } else {
@@ -542,6 +545,7 @@ final class ConnectionPool {
         connection.onClosed();
         connections.remove(connection);
         openers.remove(connection);
+        outdated.remove(connection);
         idle.remove(connection);
         unshare(connection);
     }
@@ -565,6 +569,19 @@ final class ConnectionPool {
         if (quit) {
             connection.connection().quit();
         }
+    }
+
+    /**
+     * Closes all connections when nothing is in flight on them, so that later messages use new ones. Does not block.
+     */
+    void renew() {
+        List<PooledConnection> before;
+        synchronized (this) {
+            outdated.addAll(openers.keySet());
+            before = List.copyOf(connections);
+        }
+        before.forEach(this::retire);
+        serve();
     }
 
     void retireIdle() {

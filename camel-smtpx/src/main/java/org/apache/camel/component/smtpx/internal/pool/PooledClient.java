@@ -226,6 +226,11 @@ public final class PooledClient implements AutoCloseable {
         return pool.traffic();
     }
 
+    /** Lets each open connection end with what it carries; later messages use new connections. Does not block. */
+    public void renewConnections() {
+        pool.renew();
+    }
+
     public PoolCounts counts() {
         return pool.counts();
     }

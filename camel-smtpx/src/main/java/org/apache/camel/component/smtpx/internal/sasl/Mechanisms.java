@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mechanisms {
 
+    /** The least number of SCRAM iterations that RFC 5802, section 5.1 allows. */
+    public static final int DEFAULT_SCRAM_ITERATIONS = ScramClient.DEFAULT_MIN_ITERATIONS;
+
     /** No security layer of SASL, since TLS protects the connection. */
     private static final Map<String, String> PROPERTIES = Map.of(Sasl.QOP, "auth");
     private static final Map<String, String> IN_CLEAR = Map.of(Sasl.QOP, "auth", Sasl.POLICY_NOPLAINTEXT, "true");
@@ -49,14 +52,28 @@ public final class Mechanisms {
     private final List<String> preference;
     private final boolean cleartextAllowed;
     private final @Nullable SaslClientFactory userFactory;
+    private final int minIterations;
+
+    /** As the other, with the least number of SCRAM iterations that RFC 5802 allows. */
+    public Mechanisms(List<String> preference, boolean cleartextAllowed, @Nullable SaslClientFactory userFactory) {
+        this(preference, cleartextAllowed, userFactory, ScramClient.DEFAULT_MIN_ITERATIONS);
+    }
 
     /**
      * @param  preference               names of mechanisms, most wanted first; empty for the default order
      * @param  cleartextAllowed         whether a mechanism may reveal the secret on an unprotected connection
      * @param  userFactory              makes clients of its own; null for none
-     * @throws IllegalArgumentException if the preference names a mechanism that is not known, without a factory for it
+     * @param  minIterations            the least number of iterations of SCRAM: a server that asks for fewer gets
+     *                                  nothing that its answer could be guessed from
+     * @throws IllegalArgumentException if the preference names a mechanism that is not known, without a factory for it,
+     *                                  or {@code minIterations} is not 1 to 1,000,000
      */
-    public Mechanisms(List<String> preference, boolean cleartextAllowed, @Nullable SaslClientFactory userFactory) {
+    public Mechanisms(List<String> preference, boolean cleartextAllowed, @Nullable SaslClientFactory userFactory,
+                      int minIterations) {
+        if (minIterations < 1 || minIterations > ScramClient.MAX_ITERATIONS) {
+            throw new IllegalArgumentException(
+                    "scramIterations must be 1 to " + ScramClient.MAX_ITERATIONS + ": " + minIterations);
+        }
         Set<String> names = new LinkedHashSet<>();
         for (String name : preference) {
             if (userFactory == null && Mechanism.named(name.strip()) == null) {
@@ -67,6 +84,7 @@ public final class Mechanisms {
         this.preference = List.copyOf(names);
         this.cleartextAllowed = cleartextAllowed;
         this.userFactory = userFactory;
+        this.minIterations = minIterations;
     }
 
     /** As {@link #candidates(Set, Credentials, boolean, boolean, boolean)}, without a client certificate. */
@@ -80,7 +98,7 @@ public final class Mechanisms {
      * @param offered                 what the server offers
      * @param c                       the credentials
      * @param secure                  whether TLS protects the connection
-     * @param channelBindingAvailable whether there is {@code tls-server-end-point} data
+     * @param channelBindingAvailable whether there is a {@link ChannelBinding}
      * @param clientCertificate       whether a client certificate was shown in the TLS handshake
      */
     public List<String> candidates(
@@ -118,26 +136,26 @@ public final class Mechanisms {
         return Printable.line(String.join(", ", reasons));
     }
 
-    /** As {@link #client(String, Set, Credentials, String, byte[])}, not knowing what the server offered. */
-    public SaslClient client(String mechanism, Credentials c, String host, byte @Nullable [] tlsServerEndPoint)
+    /** As {@link #client(String, Set, Credentials, String, ChannelBinding)}, not knowing what the server offered. */
+    public SaslClient client(String mechanism, Credentials c, String host, @Nullable ChannelBinding binding)
             throws SaslException {
         boolean plus = upper(mechanism).endsWith("-PLUS");
-        return client(mechanism, Set.of(), c, host, plus ? tlsServerEndPoint : null);
+        return client(mechanism, Set.of(), c, host, plus ? binding : null);
     }
 
     /**
      * Makes the client for a candidate.
      *
-     * @param  mechanism         the name of the mechanism
-     * @param  offered           what the server offers. A bare SCRAM mechanism tells the server if it saw no -PLUS form
-     *                           although it could bind, so that a tampered offer is noticed (RFC 5802 §6)
-     * @param  c                 the credentials
-     * @param  host              the name of the server as configured: DIGEST-MD5, GSSAPI and OAUTHBEARER send it
-     * @param  tlsServerEndPoint channel binding data, see {@link ChannelBinding}; null for none
-     * @throws SaslException     if the credentials do not suffice or this Java runtime lacks the mechanism
+     * @param  mechanism     the name of the mechanism
+     * @param  offered       what the server offers. A bare SCRAM mechanism tells the server if it saw no -PLUS form
+     *                       although it could bind, so that a tampered offer is noticed (RFC 5802 §6)
+     * @param  c             the credentials
+     * @param  host          the name of the server as configured: DIGEST-MD5, GSSAPI and OAUTHBEARER send it
+     * @param  binding       how to bind to TLS; null for none
+     * @throws SaslException if the credentials do not suffice or this Java runtime lacks the mechanism
      */
     public SaslClient client(
-            String mechanism, Set<String> offered, Credentials c, String host, byte @Nullable [] tlsServerEndPoint)
+            String mechanism, Set<String> offered, Credentials c, String host, @Nullable ChannelBinding binding)
             throws SaslException {
         String name = upper(mechanism);
         SaslClientFactory users = userFactory;
@@ -158,7 +176,7 @@ public final class Mechanisms {
         }
         return switch (known.maker()) {
             case JDK -> jdkClient(known, c, host);
-            case SCRAM -> scramClient(known, offered, c, tlsServerEndPoint);
+            case SCRAM -> scramClient(known, offered, c, binding);
             case OURS -> ownClient(known, c, host);
         };
     }
@@ -179,17 +197,17 @@ public final class Mechanisms {
         };
     }
 
-    private static SaslClient scramClient(
-            Mechanism mechanism, Set<String> offered, Credentials c, byte @Nullable [] tlsServerEndPoint)
+    private SaslClient scramClient(
+            Mechanism mechanism, Set<String> offered, Credentials c, @Nullable ChannelBinding binding)
             throws SaslException {
-        if (mechanism.isPlus() && tlsServerEndPoint == null) {
+        if (mechanism.isPlus() && binding == null) {
             throw new SaslException(mechanism.saslName() + " needs channel binding data of TLS");
         }
         boolean bindingOffered = upper(offered).stream().anyMatch(name -> name.startsWith("SCRAM-") && name.endsWith("-PLUS"));
         return new ScramClient(
                 mechanism.saslName(), Objects.requireNonNullElse(c.username(), ""),
                 Objects.requireNonNullElse(c.password(), ""), c.authorizationId(),
-                mechanism.isPlus() || !bindingOffered ? tlsServerEndPoint : null, null);
+                mechanism.isPlus() || !bindingOffered ? binding : null, minIterations, null);
     }
 
     private static SaslClient jdkClient(Mechanism mechanism, Credentials c, String host) throws SaslException {

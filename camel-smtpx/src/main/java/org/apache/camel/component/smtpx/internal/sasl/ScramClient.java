@@ -17,7 +17,6 @@ import javax.security.sasl.SaslException;
 
 import com.ongres.scram.client.ScramClient.FinalBuildStage;
 import com.ongres.scram.common.StringPreparation;
-import com.ongres.scram.common.util.TlsServerEndpoint;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +29,14 @@ import org.jspecify.annotations.Nullable;
  * comes in a challenge which is answered with nothing (RFC 4954 §4).
  *
  * <p>
- * The key takes as many hash rounds as the server says: at least 4,096 (RFC 5802, section 5.1) and at most
- * {@value #MOST_ITERATIONS}, or what takes a second. The system property
- * {@code org.apache.camel.component.smtpx.scramIterations} lowers the least number for an old server. Run
- * {@code evaluateChallenge} where a second does not hurt.
+ * The key takes as many hash rounds as the server says: at least the configured number,
+ * {@value #DEFAULT_MIN_ITERATIONS} by default (RFC 5802, section 5.1), and at most {@value #MAX_ITERATIONS}, or what
+ * takes a second. Run {@code evaluateChallenge} where a second does not hurt.
  */
 final class ScramClient extends NoLayerClient {
 
-    static final int LEAST_ITERATIONS = Integer.getInteger("org.apache.camel.component.smtpx.scramIterations", 4096);
-    static final int MOST_ITERATIONS = 1_000_000;
+    static final int DEFAULT_MIN_ITERATIONS = 4096;
+    static final int MAX_ITERATIONS = 1_000_000;
     private static final int LONGEST_MESSAGE = 4096;
     // The library leaves some of a bad shape to assertions
     private static final Pattern FIRST = Pattern.compile("r=[^,]+,s=[A-Za-z0-9+/]+={0,2},i=[1-9][0-9]{0,9}(,.*)?");
@@ -46,23 +44,26 @@ final class ScramClient extends NoLayerClient {
 
     private com.ongres.scram.client.@Nullable ScramClient scram;
     private final char[] password;
-    private final byte @Nullable [] binding;
+    private final @Nullable ChannelBinding binding;
+    private final int minIterations;
     private String clientFirst = "";
     private byte @Nullable [] serverSignature;
     private int step;
 
     /**
-     * @param  binding       the {@code tls-server-end-point} data. A -PLUS mechanism needs it; given to a bare
-     *                       mechanism it makes the client tell that the server offered no binding although the client
-     *                       could bind, so that a server whose offer was tampered with notices (RFC 5802 §6)
+     * @param  binding       a -PLUS mechanism needs it; given to a bare mechanism it makes the client tell that the
+     *                       server offered no binding although the client could bind, so that a server whose offer was
+     *                       tampered with notices (RFC 5802 §6)
+     * @param  minIterations a server that asks for fewer rounds is not answered
      * @param  nonce         for tests; null for a random one
      * @throws SaslException if SASLprep forbids a character of the name or the password, or the library lacks something
      */
-    ScramClient(String mechanism, String username, String password, @Nullable String authorizationId, byte @Nullable [] binding,
-                @Nullable Supplier<String> nonce) throws SaslException {
+    ScramClient(String mechanism, String username, String password, @Nullable String authorizationId,
+                @Nullable ChannelBinding binding, int minIterations, @Nullable Supplier<String> nonce) throws SaslException {
         super(mechanism);
         this.password = password.toCharArray();
         this.binding = binding;
+        this.minIterations = minIterations;
         prepare("username", username);
         prepare("password", password);
         if (authorizationId != null) {
@@ -75,7 +76,7 @@ final class ScramClient extends NoLayerClient {
                 builder.authzid(authorizationId);
             }
             if (binding != null) {
-                builder.channelBinding(TlsServerEndpoint.TLS_SERVER_END_POINT, binding);
+                builder.channelBinding(binding.type(), binding.data());
             }
             if (nonce != null) {
                 builder.nonceSupplier(nonce);
@@ -133,15 +134,16 @@ final class ScramClient extends NoLayerClient {
         if (!nonce.startsWith(ours) || nonce.length() == ours.length()) {
             throw new SaslException(getMechanismName() + ": bad first message of the server: its nonce is not ours and more");
         }
-        if (iterations > MOST_ITERATIONS || iterations < LEAST_ITERATIONS) {
+        if (iterations > MAX_ITERATIONS || iterations < minIterations) {
             throw new SaslException(
                     getMechanismName() + ": the server asks for " + iterations + " iterations, "
-                                    + (iterations > MOST_ITERATIONS
-                                            ? "more than " + MOST_ITERATIONS : "less than " + LEAST_ITERATIONS));
+                                    + (iterations > MAX_ITERATIONS
+                                            ? "more than " + MAX_ITERATIONS
+                                            : "fewer than scramIterations, which is " + minIterations));
         }
         String header = clientFirst.substring(0, clientFirst.indexOf(',', clientFirst.indexOf(',') + 1) + 1);
         byte[] start = octets(header);
-        byte[] channel = binding == null || !header.startsWith("p=") ? new byte[0] : binding;
+        byte[] channel = binding == null || !header.startsWith("p=") ? new byte[0] : binding.data();
         byte[] bound = Arrays.copyOf(start, start.length + channel.length);
         System.arraycopy(channel, 0, bound, start.length, channel.length);
         String withoutProof = "c=" + Base64.getEncoder().encodeToString(bound) + "," + parts[0];

@@ -4,7 +4,6 @@
  */
 package org.apache.camel.component.smtpx.internal.transport;
 
-import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,9 +33,6 @@ public abstract class ConnectionWire implements Wire {
         this.decoder = decoder;
         this.secrets = secrets;
     }
-
-    /** The TLS session, when TLS is established. */
-    public abstract @Nullable SSLSession tlsSession();
 
     @Override
     public final CommandBuffer out() {
@@ -81,12 +77,6 @@ public abstract class ConnectionWire implements Wire {
     @Override
     public final boolean transactionOpen() {
         return queue.transactionOpen();
-    }
-
-    @Override
-    public final @Nullable X509Certificate serverCertificate() {
-        SSLSession session = tlsSession();
-        return session == null ? null : TlsVerification.certificate(session);
     }
 
     @Override

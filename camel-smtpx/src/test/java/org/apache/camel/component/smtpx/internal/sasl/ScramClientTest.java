@@ -24,12 +24,15 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class ScramClientTest {
 
+    private static final int ITERATIONS = ScramClient.DEFAULT_MIN_ITERATIONS;
     private static final byte[] NOTHING = {};
-    private static final byte[] BINDING = "a certificate's hash".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HASH = "a certificate's hash".getBytes(StandardCharsets.US_ASCII);
+    private static final ChannelBinding BINDING = new ChannelBinding(ChannelBinding.TLS_SERVER_END_POINT, HASH);
 
     @Test
     void playsTheExchangeOfRfc5802() throws Exception {
-        SaslClient c = new ScramClient("SCRAM-SHA-1", "user", "pencil", null, null, () -> "fyko+d2lbbFgONRv9qkxdawL");
+        SaslClient c
+                = new ScramClient("SCRAM-SHA-1", "user", "pencil", null, null, ITERATIONS, () -> "fyko+d2lbbFgONRv9qkxdawL");
 
         assertThat(c.hasInitialResponse()).isTrue();
         assertThat(say(c, "")).isEqualTo("n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL");
@@ -42,7 +45,7 @@ class ScramClientTest {
 
     @Test
     void playsTheExchangeOfRfc7677() throws Exception {
-        SaslClient c = new ScramClient("SCRAM-SHA-256", "user", "pencil", null, null, () -> "rOprNGfwEbeRWgbNEkqO");
+        SaslClient c = new ScramClient("SCRAM-SHA-256", "user", "pencil", null, null, ITERATIONS, () -> "rOprNGfwEbeRWgbNEkqO");
 
         assertThat(say(c, "")).isEqualTo("n,,n=user,r=rOprNGfwEbeRWgbNEkqO");
         assertThat(say(c, "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"))
@@ -60,7 +63,7 @@ class ScramClientTest {
         ScramServer server = new ScramServer(hash, "pencil");
         SaslClient c = client(mechanism, plus ? BINDING : null);
 
-        String end = play(c, server, 4096, plus ? BINDING : NOTHING);
+        String end = play(c, server, 4096, plus ? HASH : NOTHING);
 
         assertThat(end).startsWith("v=");
         assertThat(server.header).isEqualTo(plus ? "p=tls-server-end-point,," : "n,,");
@@ -107,7 +110,8 @@ class ScramClientTest {
     @Test
     void preparesAndEscapesNamesAndPasswords() throws Exception {
         // SASLprep: a soft hyphen vanishes, the ligature and the Roman nine become letters (RFC 4013 §3)
-        SaslClient c = new ScramClient("SCRAM-SHA-256", "jü\u00ADrgen,a=b", "\u2168 \uFB01n", "admin=1,2", null, null);
+        SaslClient c
+                = new ScramClient("SCRAM-SHA-256", "jü\u00ADrgen,a=b", "\u2168 \uFB01n", "admin=1,2", null, ITERATIONS, null);
         ScramServer server = new ScramServer("SHA-256", "IX fin");
 
         String end = play(c, server, 4096, NOTHING);
@@ -120,11 +124,11 @@ class ScramClientTest {
     @Test
     void refusesWhatSaslprepForbidsWithoutShowingIt() {
         assertThatThrownBy(() -> {
-            SaslClient c = new ScramClient("SCRAM-SHA-256", "user", "canary\u0007", null, null, null);
+            SaslClient c = new ScramClient("SCRAM-SHA-256", "user", "canary\u0007", null, null, ITERATIONS, null);
             play(c, new ScramServer("SHA-256", "x"), 4096, NOTHING);
         }).isInstanceOf(SaslException.class).hasNoCause().message().doesNotContain("canary").contains("SASLprep");
         assertThatThrownBy(() -> {
-            SaslClient c = new ScramClient("SCRAM-SHA-256", "canary\uE000", "p", null, null, null);
+            SaslClient c = new ScramClient("SCRAM-SHA-256", "canary\uE000", "p", null, null, ITERATIONS, null);
             say(c, "");
         }).isInstanceOf(SaslException.class).hasNoCause().message().doesNotContain("canary").contains("SASLprep");
     }
@@ -168,7 +172,7 @@ class ScramClientTest {
             "m=ext,r=NONCEx,s=QSXCR+Q6sek8bf92,i=4096",
             "e=other-error", "r=NONCE\r\nx,s=QSXCR+Q6sek8bf92,i=4096", "rubbish", ",,,,", "=" })
     void refusesAFirstMessageThatIsNone(String first) throws Exception {
-        SaslClient c = new ScramClient("SCRAM-SHA-256", "user", "canary", null, null, () -> "NONCE");
+        SaslClient c = new ScramClient("SCRAM-SHA-256", "user", "canary", null, null, ITERATIONS, () -> "NONCE");
         say(c, "");
 
         assertThatThrownBy(() -> say(c, first)).isInstanceOf(SaslException.class).hasNoCause().message()
@@ -205,13 +209,23 @@ class ScramClientTest {
         String first = new ScramServer("SHA-256", "pencil").first(say(c, ""), iterations);
 
         assertThatThrownBy(() -> say(c, first)).isInstanceOf(SaslException.class)
-                .hasMessageContaining("asks for " + iterations + " iterations, less than 4096");
+                .hasMessageContaining("asks for " + iterations + " iterations, fewer than scramIterations, which is 4096");
+    }
+
+    @Test
+    void anOldServerMayAskForFewerIterationsWhereTheOptionSaysSo() throws Exception {
+        ScramServer server = new ScramServer("SHA-256", "pencil");
+        SaslClient c = new Mechanisms(List.of(), false, null, 1000)
+                .client("SCRAM-SHA-256", Credentials.password("user", "pencil"), "h", null);
+
+        assertThat(say(c, play(c, server, 1000, NOTHING))).isEmpty();
+        assertThat(c.isComplete()).isTrue();
     }
 
     @Test
     void reportsThatTheServerBindsInAnotherWay() throws Exception {
         SaslClient c = client("SCRAM-SHA-256-PLUS", BINDING);
-        play(c, new ScramServer("SHA-256", "pencil"), 4096, BINDING);
+        play(c, new ScramServer("SHA-256", "pencil"), 4096, HASH);
 
         assertThatThrownBy(() -> say(c, "e=unsupported-channel-binding-type")).isInstanceOf(UnsupportedBindingException.class)
                 .hasMessage("SCRAM-SHA-256-PLUS: the server says unsupported-channel-binding-type");
@@ -228,8 +242,8 @@ class ScramClientTest {
         assertThatThrownBy(() -> say(c, "")).isInstanceOf(SaslException.class);
     }
 
-    private static SaslClient client(String mechanism, byte[] binding) throws SaslException {
-        return new ScramClient(mechanism, "user", "pencil", null, binding, null);
+    private static SaslClient client(String mechanism, ChannelBinding binding) throws SaslException {
+        return new ScramClient(mechanism, "user", "pencil", null, binding, ITERATIONS, null);
     }
 
     private static String play(SaslClient c, ScramServer server, int iterations, byte[] binding) throws Exception {
