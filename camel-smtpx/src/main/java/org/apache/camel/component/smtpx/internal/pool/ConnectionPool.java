@@ -179,7 +179,7 @@ final class ConnectionPool {
         return paused;
     }
 
-    /** The time before which another attempt is pointless; null when the server is not sent to too fast. */
+    /** The time before which another attempt is pointless; null when no limit of the server applies. */
     private @Nullable Duration retryAfter(long now) {
         long delay = traffic.backlogDelay(requests.size() + 1, now);
         if (delay == 0 && !traffic.isLimited()) {
@@ -373,7 +373,7 @@ final class ConnectionPool {
     /**
      * Records the end of a transaction. It may permit queued requests to share a connection.
      *
-     * @return whether the server is sent to too fast, and the request may be served within its time
+     * @return whether the server throttles the client, and the request may still be served within its time
      */
     boolean record(LeaseRequest request, Lease lease, TransactionReport report) {
         PooledConnection connection = lease.pooled();
@@ -401,7 +401,7 @@ final class ConnectionPool {
             quit = (deferred || limit.lever() == Lever.CONNECTIONS) && drain(connection);
             waiting = !requests.isEmpty();
         }
-        tell(change);
+        logChange(change);
         if (quit) {
             connection.connection().quit();
         }
@@ -413,7 +413,7 @@ final class ConnectionPool {
 
     private boolean recordLimit(LeaseRequest request, Lease lease, LimitReply limit, TransactionReport report) {
         boolean throttled = limit.lever().isThrottle();
-        // The time of the lease will do for what changes nothing: the clock costs more than the rest of this.
+        // Without a limit the time of the lease is precise enough: reading the clock costs more than all of this.
         long now = throttled || traffic.isLimited() ? clock.getAsLong() : lease.grantedAt();
         traffic.answered(
                 limit.lever(), limit.text(), RecipientResult.any(report.results(), Fate.DELIVERED),
@@ -425,13 +425,13 @@ final class ConnectionPool {
         return request.patience(limits.acquireTimeout().toNanos(), now) > traffic.suspended(now);
     }
 
-    /** The time before which another attempt is pointless; for a message that was refused since it came too fast. */
+    /** The time before which another attempt is pointless, for a message that the server has deferred to throttle. */
     synchronized Duration retryAfterRefusal() {
         Duration after = retryAfter(clock.getAsLong());
         return after == null ? SOON : after;
     }
 
-    private void tell(@Nullable String change) {
+    private void logChange(@Nullable String change) {
         if (change != null) {
             LOG.info("{} is {}", servers.first().target(), change);
         }
@@ -483,7 +483,7 @@ final class ConnectionPool {
                 scheduleEviction();
             }
         }
-        tell(change);
+        logChange(change);
         if (unwanted) {
             opened.quit();
             completeWhenEmpty();
@@ -515,7 +515,7 @@ final class ConnectionPool {
             }
             shown = limit.lever().isThrottle() ? why.withRetry(retryAfterFailure(now)) : why;
         }
-        tell(change);
+        logChange(change);
         failed.forEach(request -> request.answer(shown));
         completeWhenEmpty();
         serve();
@@ -627,7 +627,7 @@ final class ConnectionPool {
         return new PoolCounts(connections.size(), idle.size(), open - idle.size(), requests.size());
     }
 
-    /** How fast the servers are sent to. */
+    /** The limits on traffic that apply now. */
     synchronized TrafficStatus traffic() {
         return traffic.status(connections.size(), openers.size(), clock.getAsLong());
     }

@@ -27,7 +27,7 @@ abstract class LeaseRequest {
     /** When the first connection was requested. Guarded by the pool's lock. */
     private long firstRequestedAt;
     private boolean requested;
-    /** Whether the server is sent to too fast, so that the waiting times of all requests count as one. */
+    /** Whether the server throttles the client. Then the waiting times of all its leases count together. */
     private boolean throttled;
 
     /** @param caller the thread that runs the answers; null for the thread on which the pool has them */

@@ -50,7 +50,7 @@ record LimitReply(Lever lever, String text) {
         return reply == null || lever == Lever.NONE ? NONE : new LimitReply(lever, reply.toString());
     }
 
-    /** Whether a recipient failed because the server is sent to too fast, so that it may be accepted later. */
+    /** Whether a recipient failed because the server throttles the client, so that a later attempt may succeed. */
     static boolean isThrottled(RecipientResult result) {
         return result.fate() == Fate.FAILED && of(result).lever().isThrottle();
     }
