@@ -22,6 +22,7 @@ import org.apache.camel.component.smtpx.internal.transport.netty.MemoryConnectio
 import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.StartTls;
+import org.apache.camel.component.smtpx.transcript.TestTls;
 import org.jspecify.annotations.Nullable;
 
 /** One random conversation between a connection and a {@link ReferenceServer}. Plays once. */
@@ -34,10 +35,10 @@ final class Conversation {
     private static final TlsSettings NO_TLS = new TlsSettings(() -> {
         throw new IllegalStateException("no TLS in memory");
     }, "mx.example.org", 25, true);
-    private static final HandshakeSettings TERMS = new HandshakeSettings(
-            "client.example.com", true, true, StartTls.NEVER, null, new Mechanisms(List.of(), false, null), "mx.example.org");
+    private static final int[] ROOMS = { 1, 5, 40, 300, 20_000 };
     private static final int MOST_STEPS = 20_000;
 
+    private final Random random;
     private final Plan plan;
     private final ReferenceServer server;
     private final MemoryRig rig;
@@ -49,20 +50,23 @@ final class Conversation {
     private boolean timedOut;
     private int steps;
 
-    Conversation(long seed, boolean blocking, boolean logged) {
-        Random random = new Random(seed * 0x9E3779B97F4A7C15L + 17);
-        this.plan = Plan.of(random);
+    Conversation(long seed, boolean blocking, boolean tls, boolean logged) {
+        this.random = new Random(seed * 0x9E3779B97F4A7C15L + 17);
+        this.plan = Plan.of(random, tls);
         this.server = new ReferenceServer(random, plan, DEADLINES);
         this.blocking = blocking;
         this.rig = blocking
                 ? new MemoryBlockingConnection(DEADLINES, NO_TLS, this::step, logged)
-                : new MemoryConnection(DEADLINES, NO_TLS, logged);
+                : new MemoryConnection(DEADLINES, tls ? TestTls.client(25) : NO_TLS, logged);
         this.reports = new TransactionReport[plan.messages().size()];
     }
 
     /** Plays it; an {@link AssertionError} says what is not true. */
     void play() {
-        rig.submit(new HandshakeDialogue(TERMS, result -> {
+        if (plan.narrow()) {
+            rig.take(0);
+        }
+        rig.submit(new HandshakeDialogue(terms(), result -> {
             ready = true;
             submitNext();
             while (plan.rest() < 0 && submitted < reports.length) {
@@ -84,6 +88,12 @@ final class Conversation {
         for (Plan.Message message : plan.messages()) {
             check(message);
         }
+    }
+
+    private HandshakeSettings terms() {
+        return new HandshakeSettings(
+                "client.example.com", true, true, plan.tls() ? StartTls.REQUIRED : StartTls.NEVER, null,
+                new Mechanisms(List.of(), false, null), "mx.example.org");
     }
 
     private boolean done() {
@@ -122,7 +132,14 @@ final class Conversation {
         if (!rig.isOpen() && !blocking && ready) {
             checkEnd();
         }
+        if (plan.narrow() && rig.isOpen() && !server.deaf() && rig.isBehind() && random.nextBoolean()) {
+            rig.take(1 + random.nextInt(ROOMS[random.nextInt(ROOMS.length)]));
+            return;
+        }
         long wait = server.move(rig);
+        if (wait > 0 && plan.narrow() && !server.deaf() && rig.isBehind()) {
+            return;
+        }
         if (wait > 0) {
             pass(wait);
         }
@@ -192,7 +209,7 @@ final class Conversation {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(blocking ? "blocking, " : "event loop, ");
-        text.append(plan.pipelining() ? "PIPELINING " : "").append(plan.chunking() ? "CHUNKING " : "").append(plan.policy());
+        text.append(plan.pipelining() ? "PIPELINING " : "").append(plan.chunking() ? "CHUNKING " : "").append(plan.narrow() ? "narrow " : "").append(plan.tls() ? "TLS " : "").append(plan.policy());
         text.append(", rest ").append(plan.rest()).append(", ").append(plan.messages()).append('\n').append(server)
                 .append('\n');
         for (TransactionReport report : reports) {

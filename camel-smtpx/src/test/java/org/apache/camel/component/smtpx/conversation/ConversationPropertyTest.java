@@ -5,9 +5,9 @@
 package org.apache.camel.component.smtpx.conversation;
 
 import io.netty.util.ResourceLeakDetector;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +22,6 @@ class ConversationPropertyTest {
 
     private static final int COUNT = Integer.getInteger("conversations", 52_000);
     private static final long SEED = Long.getLong("conversations.seed", 1);
-    private static final int MOST_SHOWN = 5;
 
     private static ResourceLeakDetector.Level level;
 
@@ -41,26 +40,39 @@ class ConversationPropertyTest {
     @ParameterizedTest
     @ValueSource(booleans = { false, true })
     void everyOutcomeIsWhatTheServerAccepted(boolean blocking) {
-        StringBuilder wrong = new StringBuilder();
-        int failures = 0;
-        for (long seed = SEED; seed < SEED + COUNT; seed++) {
-            if (wrong(new Conversation(seed, blocking, false)) != null && failures++ < MOST_SHOWN) {
-                Conversation again = new Conversation(seed, blocking, true);
-                wrong.append("\nseed ").append(seed).append(": ").append(wrong(again)).append('\n').append(again);
-            }
-        }
-        if (failures > 0) {
-            throw new AssertionError(
-                    failures + " of " + COUNT + " conversations ended with an outcome that is not true" + wrong);
-        }
+        check(COUNT, blocking, false);
     }
 
-    private static @Nullable Throwable wrong(Conversation conversation) {
-        try {
-            conversation.play();
-            return null;
-        } catch (AssertionError | RuntimeException e) {
-            return e;
+    /** A handshake costs more than the conversation. */
+    @Test
+    void everyOutcomeOverTlsIsWhatTheServerAccepted() {
+        check(COUNT / 40, false, true);
+    }
+
+    private static void check(int count, boolean blocking, boolean tls) {
+        Failures failures = new Failures(count);
+        for (long seed = SEED; seed < SEED + count; seed++) {
+            Conversation played = new Conversation(seed, blocking, tls, false);
+            if (failures.of(played::play) != null && failures.isShown()) {
+                Conversation again = new Conversation(seed, blocking, tls, true);
+                failures.show(seed, failures.of(again::play), again);
+            }
         }
+        failures.check();
+    }
+
+    /** Greeting, EHLO, STARTTLS, AUTH, with the same kinds of faults, and a message behind them. */
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void noMessageLeavesBeforeTheHandshakeHasSucceeded(boolean blocking) {
+        Failures failures = new Failures(COUNT);
+        for (long seed = SEED; seed < SEED + COUNT; seed++) {
+            HandshakeConversation played = new HandshakeConversation(seed, blocking, false);
+            if (failures.of(played::play) != null && failures.isShown()) {
+                HandshakeConversation again = new HandshakeConversation(seed, blocking, true);
+                failures.show(seed, failures.of(again::play), again);
+            }
+        }
+        failures.check();
     }
 }

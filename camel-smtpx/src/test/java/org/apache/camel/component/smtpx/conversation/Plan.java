@@ -25,10 +25,13 @@ import org.apache.camel.component.smtpx.mail.Recipient;
 /**
  * What one conversation is about: what the server offers, the policy, the messages and when they are submitted.
  *
- * @param rest how long the client waits before it submits the next message; negative when all are submitted at once,
- *             and 0 when each is submitted as soon as the one before it has ended
+ * @param narrow whether the socket takes what is written in parts
+ * @param tls    whether the conversation is about STARTTLS too
+ * @param rest   how long the client waits before it submits the next message; negative when all are submitted at once,
+ *               and 0 when each is submitted as soon as the one before it has ended
  */
-record Plan(boolean pipelining, boolean chunking, SendPolicy policy, List<Message> messages, long rest) {
+record Plan(boolean pipelining, boolean chunking, SendPolicy policy, List<Message> messages, boolean narrow, boolean tls,
+        long rest) {
 
     private static final int[] SIZES = { 0, 1, 2, 3, 5, 60, 300 };
 
@@ -59,7 +62,7 @@ record Plan(boolean pipelining, boolean chunking, SendPolicy policy, List<Messag
         }
     }
 
-    static Plan of(Random random) {
+    static Plan of(Random random, boolean tls) {
         boolean inFlight = random.nextInt(2) == 0;
         boolean pipelining = inFlight || random.nextInt(4) > 0;
         boolean chunking = inFlight || random.nextInt(3) > 0;
@@ -76,7 +79,8 @@ record Plan(boolean pipelining, boolean chunking, SendPolicy policy, List<Messag
             messages.add(new Message(i, recipients, octets, streamed));
         }
         long rest = random.nextInt(4) == 0 ? 1_700_000_003L : random.nextInt(3) - 1;
-        return new Plan(pipelining, chunking, policy, messages, rest);
+        boolean narrow = random.nextInt(tls ? 2 : 4) == 0;
+        return new Plan(pipelining, chunking, policy, messages, narrow, tls, rest);
     }
 
     private static byte[] octets(int size, int number) {

@@ -14,6 +14,7 @@ import java.util.Random;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.transport.MemoryRig;
+import org.apache.camel.component.smtpx.transcript.TestTls;
 
 /**
  * A server that answers at random and knows what it accepted. The n-th reply answers the n-th command: a reply too many
@@ -124,6 +125,8 @@ final class ReferenceServer {
     private boolean open;
     private final List<int[]> accepted = new ArrayList<>();
     private boolean failedChunk;
+    private boolean securing;
+    private boolean secured;
 
     ReferenceServer(Random random, Plan plan, Timeouts deadlines) {
         this.random = random;
@@ -241,9 +244,16 @@ final class ReferenceServer {
 
     private void command(String line, long now) {
         if (line.startsWith("EHLO")) {
+            if (plan.tls() && !secured) {
+                out.writeBytes("250-mx\r\n250 STARTTLS\r\n".getBytes(StandardCharsets.US_ASCII));
+                return;
+            }
             hello = true;
             String offered = (plan.pipelining() ? "250-PIPELINING\r\n" : "") + (plan.chunking() ? "250-CHUNKING\r\n" : "");
             out.writeBytes(("250-mx\r\n" + offered + "250 SIZE\r\n").getBytes(StandardCharsets.US_ASCII));
+        } else if (line.equals("STARTTLS") && plan.tls()) {
+            out.writeBytes("220 go ahead\r\n".getBytes(StandardCharsets.US_ASCII));
+            securing = true;
         } else if (line.startsWith("MAIL FROM:<a@m")) {
             message = Integer.parseInt(line.substring(14, line.indexOf(".example")));
             add(Kind.MAIL, new byte[0], now);
@@ -290,6 +300,12 @@ final class ReferenceServer {
         if (!rig.isOpen() || cut) {
             return Long.MAX_VALUE;
         }
+        if (securing && left == 0) {
+            securing = false;
+            secured = true;
+            rig.secure(TestTls.server());
+            return 0;
+        }
         if (delivered >= cutAt) {
             cut = true;
             if (reset) {
@@ -334,7 +350,9 @@ final class ReferenceServer {
                 = end
                   > (whole == 0 ? ends.isEmpty() ? end : ends.get(0) - answers.get(0).text().length() : ends.get(whole - 1));
         if (whole + (partial ? 1 : 0) > units.size()) {
-            outOfStep = true;
+            // The client cannot tell that the command has been written and not taken.
+            outOfStep |= !rig.isBehind();
+            dirty = true;
         }
         dirty |= partial && answers.get(whole).code() == MALFORMED;
         for (; answered < whole && answered < units.size(); answered++) {
@@ -342,17 +360,18 @@ final class ReferenceServer {
                 // The answer came before its command was looked at, and counts.
                 process(units.get(processed));
             }
-            onAnswered(units.get(answered), answers.get(answered));
+            onAnswered(units.get(answered), answers.get(answered), rig.isBehind());
             lastReply = rig.nanoTime();
         }
         rig.receive(octets);
     }
 
-    private void onAnswered(Unit unit, Answer answer) {
+    private void onAnswered(Unit unit, Answer answer, boolean behind) {
         Ledger ledger = ledgers[unit.message()];
         if (!fits(unit, answer)) {
             dirty = true;
-            outOfStep |= answer.code() == MALFORMED || unit.kind() == Kind.DATA || unit.kind().commits();
+            outOfStep |= !behind
+                    && (answer.code() == MALFORMED || unit.kind() == Kind.DATA || unit.kind().commits());
         }
         ledger.closing |= answer.code() == 421;
         ledger.mailRefused |= unit.kind() == Kind.MAIL && answer.refuses();

@@ -86,6 +86,11 @@ public final class HandshakeDialogue extends Dialogue {
     @Override
     public void advance(Wire wire) {
         while (!done()) {
+            if (owed() == 0 && waitingFor() != TimeoutKind.TLS && wire.hasPartialReply()) {
+                // It would be matched with the next command.
+                onLost(Failure.of(Failure.Kind.UNEXPECTED, "the server began a reply before the command"), wire);
+                return;
+            }
             step.advance(wire);
             if (!step.done()) {
                 reportWait();
@@ -147,7 +152,14 @@ public final class HandshakeDialogue extends Dialogue {
                 fail(Verdict.QUIT, null,
                         Failure.lasting(Failure.Kind.TLS, "TLS is required and the server does not offer STARTTLS", null));
             }
-        } else if (settings.account() == null) {
+        } else {
+            login(wire);
+        }
+    }
+
+    private void login(Wire wire) {
+        Capabilities offered = wire.capabilities();
+        if (settings.account() == null) {
             ready();
         } else if (!offered.auth()) {
             fail(Verdict.QUIT, null, Failure.lasting(Failure.Kind.AUTHENTICATION,
@@ -169,8 +181,8 @@ public final class HandshakeDialogue extends Dialogue {
         if (reply.code() == 220) {
             beginHello(wire);
         } else if (isRefusal(reply) && settings.startTls() == StartTls.AUTO) {
-            // TLS is not required, and no secret follows.
-            ready();
+            // TLS is not required: the session continues unencrypted.
+            login(wire);
         } else {
             fail(Verdict.CLOSE, reply,
                     new Failure(Failure.Kind.TLS, "STARTTLS was answered with " + reply, null, reply.isPermanent()));

@@ -140,7 +140,12 @@ public record ClientSettings(List<Route> routes, @Nullable String hello, boolean
             return this;
         }
 
+        /** @throws IllegalArgumentException if STARTTLS is required and no EHLO is sent, which would offer it */
         public ClientSettings build() {
+            if (!sendHello && startTls == StartTls.REQUIRED && !routes.stream().allMatch(Route::ssl)) {
+                throw new IllegalArgumentException(
+                        "sendHello=false does not allow STARTTLS, which is required: use implicit TLS (ssl=true)");
+            }
             return new ClientSettings(
                     routes, hello, sendHello, esmtp, startTls, credentials, mechanisms, policy, limits, traffic, deadlines,
                     transcript,

@@ -7,6 +7,8 @@ package org.apache.camel.component.smtpx.internal.transport;
 import java.time.Duration;
 import java.util.List;
 
+import javax.net.ssl.SSLContext;
+
 import org.apache.camel.component.smtpx.internal.dialogue.Dialogue;
 
 /** A connection without a network, whose peer and clock are moved by hand. */
@@ -29,6 +31,12 @@ public interface MemoryRig {
 
     /** The socket takes so many octets, counted as they are on the wire, and then none until this is called again. */
     void take(long octets);
+
+    /** Whether the client has octets to write that the socket has not taken. */
+    boolean isBehind();
+
+    /** The server begins its side of TLS. */
+    void secure(SSLContext context);
 
     /** Time passes. */
     void pass(Duration time);

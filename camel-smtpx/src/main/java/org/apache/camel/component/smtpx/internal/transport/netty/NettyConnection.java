@@ -77,7 +77,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
         this.listener = listener;
         this.decoder = new ReplyDecoder(syntax, secrets, log);
         this.blocking = blocking;
-        this.writeBuffer = new WriteBuffer(channel, log);
+        this.writeBuffer = new WriteBuffer(channel, log, this::onFlushed);
         this.deadlineTimer = new DeadlineTimer(channel.eventLoop(), clock, deadlines, this::fail);
         this.wire = new ChannelWire(
                 channel, blocking, writeBuffer, queue, decoder, secrets, this::resumeOnLoop, this::startTls);
@@ -242,6 +242,17 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
         if (queue.draining()) {
             queue.drain(ConnectionFailures.ABANDONED, wire);
         }
+        restartDeadline();
+    }
+
+    /** A deadline counts from the last octet that the socket accepted, which may be long after the turn that wrote it. */
+    private void onFlushed() {
+        if (!inTurn && !lost) {
+            guarded(this::restartDeadline);
+        }
+    }
+
+    private void restartDeadline() {
         if (queue.deadlineRestarts(wire)) {
             deadlineTimer.arm(queue.waitingFor());
         }

@@ -29,6 +29,7 @@ final class WriteBuffer extends AbstractWriteBuffer {
     static final WriteBufferWaterMark DEFAULT_WATER_MARK = waterMark(WriteWindow.MIN_SIZE);
 
     private final Channel channel;
+    private final Runnable onFlushed;
     /** Ends of messages in what has not been submitted, as counts of {@link #writtenBytes()}. */
     private final Deque<Long> messageEnds = new ArrayDeque<>();
     private boolean unflushed;
@@ -36,9 +37,15 @@ final class WriteBuffer extends AbstractWriteBuffer {
     private int typicalSize = MIN_BUFFER;
     private @Nullable ByteBuf pending;
 
-    WriteBuffer(Channel channel, @Nullable WireLog log) {
+    /**
+     * Creates an empty buffer.
+     *
+     * @param onFlushed runs whenever the socket has accepted octets
+     */
+    WriteBuffer(Channel channel, @Nullable WireLog log, Runnable onFlushed) {
         super(log);
         this.channel = channel;
+        this.onFlushed = onFlushed;
     }
 
     /**
@@ -159,6 +166,7 @@ final class WriteBuffer extends AbstractWriteBuffer {
         channel.write(octets).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess()) {
                 flushedBytes += length;
+                onFlushed.run();
             }
         });
     }

@@ -19,6 +19,8 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 
 import org.apache.camel.component.smtpx.internal.dialogue.Dialogue;
@@ -112,16 +114,22 @@ public final class MemoryBlockingConnection implements MemoryRig {
         private boolean broken;
         private long room = Long.MAX_VALUE;
         private boolean stuck;
+        private boolean writing;
+        private @Nullable SSLSession session;
         private @Nullable Failure closedFor;
 
         @Override
         public @Nullable Failure secure(TlsSettings settings) {
-            throw new IllegalStateException("no TLS in memory");
+            while (session == null && closedFor == null && !ended && !broken) {
+                peer.run();
+            }
+            return session != null && closedFor == null
+                    ? null : Failure.of(Failure.Kind.TLS, "the handshake was not completed");
         }
 
         @Override
         public @Nullable SSLSession session() {
-            return null;
+            return session;
         }
 
         @Override
@@ -149,7 +157,9 @@ public final class MemoryBlockingConnection implements MemoryRig {
                 if (stuck) {
                     time.pass(MOMENT);
                 } else if (octets.hasRemaining()) {
+                    writing = true;
                     peer.run();
+                    writing = false;
                 }
             }
         }
@@ -252,6 +262,18 @@ public final class MemoryBlockingConnection implements MemoryRig {
     @Override
     public void take(long octets) {
         socket.room = octets;
+    }
+
+    @Override
+    public boolean isBehind() {
+        return socket.writing;
+    }
+
+    /** Octets stay in clear: only the order of events is that of TLS. */
+    @Override
+    public void secure(SSLContext context) {
+        SSLEngine engine = context.createSSLEngine();
+        socket.session = engine.getSession();
     }
 
     @Override

@@ -104,7 +104,7 @@ public final class MemoryConnection implements MemoryRig {
         settle();
     }
 
-    /** The server begins its side of TLS. */
+    @Override
     public void secure(SSLContext context) {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
@@ -138,6 +138,11 @@ public final class MemoryConnection implements MemoryRig {
     public void take(long octets) {
         channel.room(octets);
         settle();
+    }
+
+    @Override
+    public boolean isBehind() {
+        return channel.isBehind();
     }
 
     /** There is no room for further octets. */

@@ -49,7 +49,8 @@ class WriteBufferTest {
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort())).sync().channel();
         peer = listener.accept();
-        outbox = new WriteBuffer(channel, null);
+        outbox = new WriteBuffer(channel, null, () -> {
+        });
     }
 
     @AfterEach
