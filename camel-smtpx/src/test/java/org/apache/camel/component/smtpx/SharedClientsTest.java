@@ -6,6 +6,9 @@ package org.apache.camel.component.smtpx;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.apache.camel.AsyncProducer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +88,43 @@ class SharedClientsTest extends SmtpxTestSupport {
         assertThat(server.messages()).hasSize(5);
         await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
         assertThat(server.commands("QUIT")).hasSize(1);
+    }
+
+    /** Nearly all of them are evicted while their mail waits for the server. */
+    @Test
+    @Tag("slow")
+    void evictingAThousandDynamicEndpointsWaitsForNoneOfThem() throws Exception {
+        int count = 1_100;
+        CountDownLatch gate = new CountDownLatch(1);
+        server.onContent().hold(gate);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:many").toD(
+                        "smtpx:" + server.address() + "?raw=true&" + ENVELOPE + "&hello=${header.name}.example.com", 5);
+            }
+        });
+        AsyncProducer route = context.getEndpoint("direct:many").createAsyncProducer();
+        route.start();
+        CountDownLatch over = new CountDownLatch(count);
+        List<Exchange> mails = new ArrayList<>();
+        long longest = 0;
+        for (int i = 0; i < count; i++) {
+            Exchange mail = new DefaultExchange(context);
+            mail.getMessage().setBody(MAIL);
+            mail.getMessage().setHeader("name", "h" + i);
+            mails.add(mail);
+            long begun = System.nanoTime();
+            route.process(mail, done -> over.countDown());
+            longest = Math.max(longest, System.nanoTime() - begun);
+        }
+        assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofSeconds(3));
+        assertThat(over.getCount()).as("nothing has failed").isEqualTo(count);
+        gate.countDown();
+        assertThat(over.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(mails).extracting(Exchange::getException).containsOnlyNulls();
+        assertThat(server.messages()).hasSize(count);
+        await().untilAsserted(() -> assertThat(server.openConnections()).isLessThanOrEqualTo(5));
     }
 
     /** The context ends what an eviction has left in the background. */
