@@ -221,7 +221,8 @@ final class HandshakeServer {
             return beginTls(rig);
         }
         int left = out.size() - delivered;
-        if (left > 0 && (processed == asked.size() || !glued && random.nextInt(3) > 0)) {
+        // While the client writes, it cannot tell a reply that is early from one that is owed.
+        if (left > 0 && !rig.isBehind() && (processed == asked.size() || !glued && random.nextInt(3) > 0)) {
             deliver(rig, random.nextBoolean() ? left : 1 + random.nextInt(left));
             return 0;
         }
@@ -302,30 +303,28 @@ final class HandshakeServer {
         int end = Math.min(delivered + length, cutAt);
         byte[] octets = Arrays.copyOfRange(out.toByteArray(), delivered, end);
         delivered = end;
-        // What is written and not taken yet counts as asked: the client cannot tell.
-        boolean behind = rig.isBehind();
         int whole = answered;
         int start = whole == 0 ? 0 : ends.get(whole - 1);
         while (whole < ends.size() && ends.get(whole) <= end) {
             start = ends.get(whole);
-            outOfStep |= !behind && answers.get(whole).code() == MALFORMED;
+            outOfStep |= answers.get(whole).code() == MALFORMED;
             whole++;
         }
         boolean partial = end > start;
-        outOfStep |= !behind && whole + (partial ? 1 : 0) > asked.size();
+        outOfStep |= whole + (partial ? 1 : 0) > asked.size();
         for (; answered < whole && answered < asked.size(); answered++) {
             if (processed == answered) {
                 processed++;
             }
-            onAnswered(asked.get(answered), answers.get(answered).code(), behind);
+            onAnswered(asked.get(answered), answers.get(answered).code());
             since = rig.nanoTime();
         }
         rig.receive(octets);
     }
 
-    private void onAnswered(Kind kind, int code, boolean behind) {
+    private void onAnswered(Kind kind, int code) {
         boolean intermediate = code == 334 && kind == Kind.AUTH || code == 354 && kind == Kind.DATA;
-        outOfStep |= !behind && code / 100 == 3 && !intermediate;
+        outOfStep |= code / 100 == 3 && !intermediate;
         switch (kind) {
             case EHLO, HELO -> helloAccepted |= code == 250;
             case STARTTLS -> {

@@ -74,6 +74,8 @@ public final class Mechanisms {
             throw new IllegalArgumentException(
                     "scramIterations must be 1 to " + ScramClient.MAX_ITERATIONS + ": " + minIterations);
         }
+        // The first look-up reads files, and later ones are made on event loops.
+        inThisRuntime("PLAIN");
         Set<String> names = new LinkedHashSet<>();
         for (String name : preference) {
             if (userFactory == null && Mechanism.named(name.strip()) == null) {
