@@ -17,6 +17,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.smtpx.internal.compose.SpooledOctets;
 import org.apache.camel.component.smtpx.internal.content.MultiFormSource;
 import org.apache.camel.component.smtpx.internal.content.TransferForm;
+import org.apache.camel.component.smtpx.internal.address.Idna;
 import org.apache.camel.component.smtpx.internal.dkim.DkimKey;
 import org.apache.camel.component.smtpx.internal.dkim.DkimSigner;
 import org.apache.camel.component.smtpx.mail.BytesSource;
@@ -61,8 +62,16 @@ final class DkimSigning {
         }
         return new DkimSigning(
                 new DkimSigner(
-                        ObjectHelper.notNull(options.getDkimDomain(), "dkimDomain"),
-                        ObjectHelper.notNull(options.getDkimSelector(), "dkimSelector"), key));
+                        ascii("dkimDomain", options.getDkimDomain()), ascii("dkimSelector", options.getDkimSelector()), key));
+    }
+
+    /** With A-labels, as the name is looked up in the DNS. */
+    private static String ascii(String option, @Nullable String name) {
+        try {
+            return Idna.toAscii(ObjectHelper.notNull(name, option));
+        } catch (IllegalArgumentException e) {
+            throw name == null ? e : new IllegalArgumentException(option + " is not a domain name: " + e.getMessage(), e);
+        }
     }
 
     private static String read(String resource, CamelContext context) throws IOException {

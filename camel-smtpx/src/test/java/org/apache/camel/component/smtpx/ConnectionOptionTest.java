@@ -76,6 +76,12 @@ class ConnectionOptionTest extends SmtpxTestSupport {
     }
 
     @Test
+    void greetsWithTheAsciiFormOfAName() {
+        deliver("raw=true&hello=mail.faß.example&" + ENVELOPE, MAIL);
+        assertThat(server.commands().get(0)).isEqualTo("EHLO mail.xn--fa-hia.example");
+    }
+
+    @Test
     void greetsWithANameOfItsOwn() {
         deliver("raw=true&" + ENVELOPE, MAIL);
         assertThat(server.commands().get(0)).matches("EHLO ([A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+|\\[127\\.0\\.0\\.1])");

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,6 +64,15 @@ class DkimTest extends SmtpxTestSupport {
         assertThat(signature.getHeaders()).map(CharSequence::toString)
                 .contains("from", "to", "subject", "date", "message-id", "content-type");
         assertThat(server.message().text()).startsWith("DKIM-Signature: ").contains("quoted-printable");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "faß.example,xn--fa-hia.example", "Bücher.example,xn--bcher-kva.example" })
+    void aDomainWithUmlautsIsSignedForByItsName(String domain, String inDns) throws Exception {
+        deliver(OPTIONS + dkim.replace("example.com", domain).replace("=mail", "=März"), "Grüße.");
+        SignatureRecord signature = verified();
+        assertThat(signature.getDToken()).hasToString(inDns);
+        assertThat(signature.getSelector()).hasToString("xn--mrz-qla");
     }
 
     @Test

@@ -144,10 +144,10 @@ final class TokenEndpoint {
         String error = null;
         String description = null;
         try {
-            FlatJson json = FlatJson.parse(response.body());
+            TokenJson json = TokenJson.parse(response.body());
             error = shown(json.text("error"), refreshToken);
             description = shown(json.text("error_description"), refreshToken);
-        } catch (FlatJson.JsonException e) {
+        } catch (TokenJson.MalformedException e) {
             description = "with a body that is " + e.getMessage();
         }
         if (response.statusCode() == 200 && error == null) {

@@ -21,10 +21,10 @@ record TokenResponse(String accessToken, @Nullable String refreshToken, long exp
 
     /** @throws OAuth2Exception if it is not a bearer token; the message shows nothing of the answer */
     static TokenResponse parse(byte[] body) throws OAuth2Exception {
-        FlatJson json;
+        TokenJson json;
         try {
-            json = FlatJson.parse(body);
-        } catch (FlatJson.JsonException e) {
+            json = TokenJson.parse(body);
+        } catch (TokenJson.MalformedException e) {
             throw new OAuth2Exception("the answer is " + e.getMessage(), 200, null);
         }
         String accessToken = json.text("access_token");
@@ -44,20 +44,22 @@ record TokenResponse(String accessToken, @Nullable String refreshToken, long exp
         return new TokenResponse(accessToken, "".equals(refreshToken) ? null : refreshToken, lifetime(json));
     }
 
-    private static long lifetime(FlatJson json) throws OAuth2Exception {
-        String seconds = json.number("expires_in");
-        if (seconds == null) {
-            // Some servers write the number as text
-            seconds = json.text("expires_in");
-            if (seconds == null) {
-                return -1;
-            }
-            if (!seconds.strip().matches("[0-9]{1,18}([.][0-9]{0,18})?")) {
-                throw new OAuth2Exception("the answer's expires_in is not a number", 200, null);
-            }
+    private static long lifetime(TokenJson json) throws OAuth2Exception {
+        Number number = json.number("expires_in");
+        // Some servers write the number as text
+        String text = json.text("expires_in");
+        if (text == null) {
+            return number == null ? -1 : bounded(number.doubleValue());
         }
-        // More than a day is not trusted; it also keeps the sum with the clock in range
-        return (long) Math.max(0, Math.min(DAY, Double.parseDouble(seconds.strip())));
+        if (!text.strip().matches("[0-9]{1,18}([.][0-9]{0,18})?")) {
+            throw new OAuth2Exception("the answer's expires_in is not a number", 200, null);
+        }
+        return bounded(Double.parseDouble(text.strip()));
+    }
+
+    /** More than a day is not trusted; the limit also keeps the sum with the clock in range. */
+    private static long bounded(double seconds) {
+        return (long) Math.max(0, Math.min(DAY, seconds));
     }
 
     @Override

@@ -18,6 +18,9 @@ import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import javax.net.ssl.SSLContext;
 
 /** A token endpoint on loopback that gives the answers it was told to give, in order. */
 public final class TokenServer implements AutoCloseable {
@@ -33,14 +36,29 @@ public final class TokenServer implements AutoCloseable {
     }
 
     public TokenServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    /** By https. */
+    public TokenServer(SSLContext tls) throws IOException {
+        this(secured(tls));
+    }
+
+    private static HttpServer secured(SSLContext tls) throws IOException {
+        HttpsServer secured = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secured.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return secured;
+    }
+
+    private TokenServer(HttpServer server) {
+        this.server = server;
         server.setExecutor(threads);
         server.createContext("/token", this::handle);
         server.start();
     }
 
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token?tenant=canary");
+        return URI.create((server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + server.getAddress().getPort() + "/token?tenant=canary");
     }
 
     public TokenServer answering(int status, String body) {

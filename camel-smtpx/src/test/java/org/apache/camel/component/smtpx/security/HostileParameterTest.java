@@ -119,7 +119,7 @@ class HostileParameterTest {
             "size=-2", "size=9223372036854775808", "bodyType=8BITMIME X", "bodyType=binary",
             "mailVerb=MAIL FROM", "dsnReturn=FULL X", "dsnNotify=NEVER,SUCCESS", "envelopeId=a%0d%0ab", "verp=RAW(a b)",
             "verp=+%0d", "originalRecipient=RAW(rfc822;a@b c)", "hello=x%0d%0aMAIL FROM:<a>", "hello=a b",
-            "hello=[1.2.3.4", "hello=RAW(x\u760D\u760Ay)", "hello=-", "envelopeHeaders=some", "timeout=0", "timeout=-1",
+            "hello=[1.2.3.4", "hello=RAW(x\u200By)", "hello=-", "envelopeHeaders=some", "timeout=0", "timeout=-1",
             "connectTimeout=0", "commandTimeout=-5", "timeout=2147483648000", "starttls=yes", "localPort=70000",
             "addressFamily=ipx", "unsupported=ignore", "pipelining=on", "trustAllCertificates=true",
             "cc=RAW(carol@example.test",

@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.security;
 
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -179,6 +181,18 @@ class TlsTest {
             route.send("hello");
             route.delivered();
             assertThat(server.session().toldNames()).isEqualTo(told == null ? List.of() : List.of(told));
+        }
+    }
+
+    @Test
+    void hostsWithUnderscoreFinalDotOrUmlautAreLookedUpAndVerified(@TempDir Path folder) throws Exception {
+        String said = HostNames.run(folder);
+        assertThat(said).endsWith("ended with 0");
+        for (String options : List.of("\n", "&ssl=true\n", "&synchronous=true\n")) {
+            assertThat(said).contains(
+                    "delivered to my_host.example.test" + options, "delivered to mx.example.test." + options,
+                    "delivered to fa\u00DF.example.test" + options)
+                    .containsPattern("certificate is not for my_host.elsewhere.test[^\n&]*" + options);
         }
     }
 

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 public record TlsSettings(Supplier<SSLContext> context, String serverName, int port, boolean verifyName,
         @Nullable String sni) {
 
+    /** The final dot of an absolute name is part of no certificate (RFC 6125, section 2.2), so it is dropped. */
+    public TlsSettings {
+        serverName = serverName.endsWith(".") ? serverName.substring(0, serverName.length() - 1) : serverName;
+    }
+
     /** Settings whose SNI name is {@code serverName}. */
     public TlsSettings(Supplier<SSLContext> context, String serverName, int port, boolean verifyName) {
         this(context, serverName, port, verifyName, null);

@@ -36,20 +36,34 @@ public final class TlsVerification {
     /** The handshake parameters: name verification and SNI. */
     public static SSLParameters parameters(SSLParameters defaults, TlsSettings settings) {
         String name = settings.serverName();
-        defaults.setEndpointIdentificationAlgorithm(settings.verifyName() ? "HTTPS" : "");
+        // The JDK cannot check a name with an underscore; nameMismatch checks each name after the handshake.
+        boolean checkedByJdk = settings.verifyName() && (isAddress(name) || isStandard(name));
+        defaults.setEndpointIdentificationAlgorithm(checkedByJdk ? "HTTPS" : "");
         defaults.setServerNames(sniNames(settings.sni() == null ? name : settings.sni()));
         return defaults;
     }
 
+    private static boolean isAddress(String name) {
+        return DomainSyntax.ipAddress(name) != null;
+    }
+
+    private static boolean isStandard(String name) {
+        try {
+            return !new SNIHostName(name).getAsciiName().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static List<SNIServerName> sniNames(String name) {
-        if (DomainSyntax.ipAddress(name) != null) {
+        if (isAddress(name)) {
             return List.of();
         }
         try {
             // Without the final dot of an absolute name (RFC 6066, section 3).
             return List.of(new SNIHostName(name.endsWith(".") ? name.substring(0, name.length() - 1) : name));
         } catch (IllegalArgumentException e) {
-            // Not a valid SNI name; the certificate is verified against it all the same.
+            // A name with an underscore: servers in Java answer it with illegal_parameter.
             return List.of();
         }
     }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import org.apache.camel.component.smtpx.internal.address.Idna;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.apache.camel.component.smtpx.mail.Address;
 import org.apache.camel.component.smtpx.mail.MailVerb;
@@ -229,10 +230,17 @@ public final class Command {
         return new Command(out, secret ? name + " ***" : null);
     }
 
-    private static String checkedHello(String name) {
+    /** The name with A-labels. */
+    private static String checkedHello(String given) {
+        String name;
+        try {
+            name = Idna.toAscii(given);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("invalid hello name " + Printable.quote(given) + ": " + e.getMessage(), e);
+        }
         if (name.length() > MAX_HELLO_NAME || !CommandSyntax.isHost(name, false)) {
             throw new IllegalArgumentException(
-                    "invalid hello name " + Printable.quote(name)
+                    "invalid hello name " + Printable.quote(given)
                                                + ": not a domain or an address literal of at most " + MAX_HELLO_NAME
                                                + " characters");
         }

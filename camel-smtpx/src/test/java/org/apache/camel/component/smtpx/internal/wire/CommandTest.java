@@ -71,8 +71,8 @@ class CommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "", "x\r\nMAIL FROM:<a>", "a b", "a_b", "[1.2.3.4", "[", "[]", "[::1]", ".", "a.", "-a", "b\u00FCcher",
-            "a\u760D\u760Ab", "a\0", "1.2.3.4]" })
+            "", "x\r\nMAIL FROM:<a>", "a b", "a_b", "[1.2.3.4", "[", "[]", "[::1]", ".", "a.", "-a",
+            "b\u200Bcher", "a\u760D\u200Ab", "a\0", "1.2.3.4]" })
     void refusesAHelloNameThatIsNone(String name) {
         assertThatIllegalArgumentException().isThrownBy(() -> Command.ehlo(name)).withMessageContaining("hello name");
         assertThatIllegalArgumentException().isThrownBy(() -> Command.helo(name)).withMessageContaining("hello name");
