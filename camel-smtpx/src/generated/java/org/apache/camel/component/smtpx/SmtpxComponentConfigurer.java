@@ -166,6 +166,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "originalRecipient": getOrCreateConfiguration(target).setOriginalRecipient(property(camelContext, java.lang.String.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pipelining": getOrCreateConfiguration(target).setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
+        case "protocol": getOrCreateConfiguration(target).setProtocol(property(camelContext, org.apache.camel.component.smtpx.mail.Protocol.class, value)); return true;
         case "raw": getOrCreateConfiguration(target).setRaw(property(camelContext, boolean.class, value)); return true;
         case "recipients": getOrCreateConfiguration(target).setRecipients(property(camelContext, java.lang.String.class, value)); return true;
         case "refreshtokenstore":
@@ -362,6 +363,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "originalRecipient": return java.lang.String.class;
         case "password": return java.lang.String.class;
         case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
+        case "protocol": return org.apache.camel.component.smtpx.mail.Protocol.class;
         case "raw": return boolean.class;
         case "recipients": return java.lang.String.class;
         case "refreshtokenstore":
@@ -559,6 +561,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "originalRecipient": return getOrCreateConfiguration(target).getOriginalRecipient();
         case "password": return getOrCreateConfiguration(target).getPassword();
         case "pipelining": return getOrCreateConfiguration(target).getPipelining();
+        case "protocol": return getOrCreateConfiguration(target).getProtocol();
         case "raw": return getOrCreateConfiguration(target).isRaw();
         case "recipients": return getOrCreateConfiguration(target).getRecipients();
         case "refreshtokenstore":

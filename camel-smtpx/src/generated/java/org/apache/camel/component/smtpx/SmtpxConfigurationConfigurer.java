@@ -148,6 +148,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "password": target.setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pipelining": target.setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
         case "port": target.setPort(property(camelContext, int.class, value)); return true;
+        case "protocol": target.setProtocol(property(camelContext, org.apache.camel.component.smtpx.mail.Protocol.class, value)); return true;
         case "raw": target.setRaw(property(camelContext, boolean.class, value)); return true;
         case "recipients": target.setRecipients(property(camelContext, java.lang.String.class, value)); return true;
         case "refreshtokenstore":
@@ -329,6 +330,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "password": return java.lang.String.class;
         case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
         case "port": return int.class;
+        case "protocol": return org.apache.camel.component.smtpx.mail.Protocol.class;
         case "raw": return boolean.class;
         case "recipients": return java.lang.String.class;
         case "refreshtokenstore":
@@ -511,6 +513,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "password": return target.getPassword();
         case "pipelining": return target.getPipelining();
         case "port": return target.getPort();
+        case "protocol": return target.getProtocol();
         case "raw": return target.isRaw();
         case "recipients": return target.getRecipients();
         case "refreshtokenstore":

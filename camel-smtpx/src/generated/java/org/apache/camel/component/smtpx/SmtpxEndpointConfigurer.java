@@ -148,6 +148,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "originalRecipient": target.getConfiguration().setOriginalRecipient(property(camelContext, java.lang.String.class, value)); return true;
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pipelining": target.getConfiguration().setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
+        case "protocol": target.getConfiguration().setProtocol(property(camelContext, org.apache.camel.component.smtpx.mail.Protocol.class, value)); return true;
         case "raw": target.getConfiguration().setRaw(property(camelContext, boolean.class, value)); return true;
         case "recipients": target.getConfiguration().setRecipients(property(camelContext, java.lang.String.class, value)); return true;
         case "refreshtokenstore":
@@ -329,6 +330,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "originalRecipient": return java.lang.String.class;
         case "password": return java.lang.String.class;
         case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
+        case "protocol": return org.apache.camel.component.smtpx.mail.Protocol.class;
         case "raw": return boolean.class;
         case "recipients": return java.lang.String.class;
         case "refreshtokenstore":
@@ -511,6 +513,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "originalRecipient": return target.getConfiguration().getOriginalRecipient();
         case "password": return target.getConfiguration().getPassword();
         case "pipelining": return target.getConfiguration().getPipelining();
+        case "protocol": return target.getConfiguration().getProtocol();
         case "raw": return target.getConfiguration().isRaw();
         case "recipients": return target.getConfiguration().getRecipients();
         case "refreshtokenstore":

@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(101);
+        Set<String> props = new HashSet<>(102);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -95,6 +95,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("password");
         props.add("pipelining");
         props.add("port");
+        props.add("protocol");
         props.add("raw");
         props.add("recipients");
         props.add("refreshTokenStore");

@@ -30,6 +30,7 @@ import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
 import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +87,13 @@ final class ClientSettingsFactory {
             throw new IllegalArgumentException(
                     "sendHello=false does not allow a login: remove username and the other credentials");
         }
+        if (options.getProtocol() == Protocol.LMTP && !options.isEsmtp()) {
+            throw new IllegalArgumentException("esmtp=false does not fit protocol=lmtp: LMTP has no HELO");
+        }
         StartTls startTls = startTls(credentials);
         warn(startTls, credentials != null);
         return ClientSettings.builder(routes())
+                .protocol(options.getProtocol())
                 .hello(hello)
                 .sendHello(options.isSendHello())
                 .esmtp(options.isEsmtp())
@@ -130,7 +135,7 @@ final class ClientSettingsFactory {
         List<Route> routes = new ArrayList<>();
         for (String one : ObjectHelper.notNull(options.getHost(), "host").split(",", -1)) {
             HostAndPort server = HostAndPort.parse(one);
-            int standard = options.isSsl() ? 465 : 25;
+            int standard = options.getProtocol().defaultPort(options.isSsl());
             int port = server.port() > 0 ? server.port() : options.getPort() != 0 ? options.getPort() : standard;
             if (port < 0 || port > 65535) {
                 throw new IllegalArgumentException("port is not a port: " + port);
@@ -227,7 +232,7 @@ final class ClientSettingsFactory {
                 options.isSkipBad(), options.getPipelining() == ExtensionUse.AUTO,
                 options.getChunking() == ExtensionUse.AUTO, chunk,
                 options.getUnsupported() == UnsupportedAction.FAIL,
-                options.getOneFlight());
+                options.getOneFlight(), options.getProtocol());
     }
 
     private PoolLimits limits() {

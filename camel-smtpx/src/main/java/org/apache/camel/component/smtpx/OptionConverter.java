@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Converter;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 
 /** Reads options that have a fixed set of values; the error for another value names them all. */
@@ -23,6 +24,11 @@ public final class OptionConverter {
     @Converter
     public static StartTls toStartTls(String text) {
         return constant(StartTls.class, text);
+    }
+
+    @Converter
+    public static Protocol toProtocol(String text) {
+        return constant(Protocol.class, text);
     }
 
     @Converter

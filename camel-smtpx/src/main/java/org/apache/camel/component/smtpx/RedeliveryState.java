@@ -122,8 +122,9 @@ final class RedeliveryState {
     }
 
     /**
-     * Without skipBad the mail goes to all or to none of those that may be sent to. With it a recipient that was
-     * REJECTED is asked again only when no other is left: a route that redelivers such a failure wants just that.
+     * Without skipBad the mail goes to all or to none of those that may be sent to. With it, or once a recipient has the
+     * mail, a recipient that was REJECTED is asked again only when no other is left: a route that redelivers such a
+     * failure wants just that.
      */
     private List<Recipient> missing(FailedMail mail) {
         List<Recipient> open = new ArrayList<>();
@@ -137,7 +138,8 @@ final class RedeliveryState {
                 open.add(result.recipient());
             }
         }
-        return options.skipBad && !failed.isEmpty() ? failed : open;
+        boolean each = options.skipBad || mail.outcome().any(Fate.DELIVERED);
+        return each && !failed.isEmpty() ? failed : open;
     }
 
     /** What the attempts before this one achieved together; null if there are none. */

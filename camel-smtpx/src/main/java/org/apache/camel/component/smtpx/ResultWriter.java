@@ -27,9 +27,11 @@ final class ResultWriter {
             SmtpxConstants.DELIVERED, SmtpxConstants.REFUSED, SmtpxConstants.HOST, SmtpxConstants.MESSAGE_ID,
             SmtpxConstants.DROPPED, SmtpxConstants.WARNINGS);
 
+    private final boolean skipBad;
     private final boolean failOnPartial;
 
-    ResultWriter(boolean failOnPartial) {
+    ResultWriter(boolean skipBad, boolean failOnPartial) {
+        this.skipBad = skipBad;
         this.failOnPartial = failOnPartial;
     }
 
@@ -123,11 +125,13 @@ final class ResultWriter {
     }
 
     private @Nullable SmtpxException exception(Exchange exchange, Map<String, String> invalid, Outcome outcome) {
-        boolean partial = !invalid.isEmpty() || !outcome.refused().isEmpty();
+        boolean refused = !outcome.refused().isEmpty();
+        // Without skipBad only LMTP can refuse some recipients of a message that others have: behind its end.
+        boolean partial = refused && !skipBad || failOnPartial && (refused || !invalid.isEmpty());
         if (outcome instanceof Outcome.Unknown) {
             return new SmtpxUnknownOutcomeException(FailureText.of(invalid, outcome), exchange, outcome, cause(outcome));
         }
-        if (outcome instanceof Outcome.Delivered && !(failOnPartial && partial)) {
+        if (outcome instanceof Outcome.Delivered && !partial) {
             return null;
         }
         return outcome.isTransient()

@@ -13,6 +13,7 @@ import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.MailVerb;
 import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -37,8 +38,14 @@ public class SmtpxConfiguration implements Cloneable {
     @Metadata(required = true)
     private @Nullable String host;
     @UriPath(label = "common",
-             description = "Port of the server. The default is 25, or 465 with ssl=true.")
+             description = "Port of the server. The default is 25, or 465 with ssl=true, and 24 with protocol=lmtp.")
     private int port;
+
+    @UriParam(label = "common", defaultValue = "smtp", enums = "smtp,lmtp",
+              description = "The protocol of the server. With lmtp (RFC 2033) the server answers the message with"
+                            + " one reply for each accepted recipient, and each reply decides the outcome of its"
+                            + " recipient.")
+    private Protocol protocol = Protocol.SMTP;
 
     @UriParam(label = "security", defaultValue = "false",
               description = "Whether the connection starts with a TLS handshake (implicit TLS, RFC 8314). The"
@@ -425,6 +432,14 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setPort(int port) {
         this.port = port;
+    }
+
+    public Protocol getProtocol() {
+        return protocol;
+    }
+
+    public void setProtocol(Protocol protocol) {
+        this.protocol = protocol;
     }
 
     public boolean isSsl() {

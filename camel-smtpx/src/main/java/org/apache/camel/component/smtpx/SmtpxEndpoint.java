@@ -226,7 +226,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     }
 
     private Stream<SendDetails> servers() {
-        int standard = configuration.isSsl() ? 465 : 25;
+        int standard = configuration.getProtocol().defaultPort(configuration.isSsl());
         int port = configuration.getPort() != 0 ? configuration.getPort() : standard;
         return Arrays.stream(String.valueOf(configuration.getHost()).split(",")).map(one -> {
             try {
@@ -241,7 +241,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
 
     @Override
     public String getServiceProtocol() {
-        return "smtp";
+        return configuration.getProtocol().name().toLowerCase(Locale.ROOT);
     }
 
     /** What a tracer may show; no credentials. */

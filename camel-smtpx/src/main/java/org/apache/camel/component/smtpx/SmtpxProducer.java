@@ -50,7 +50,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         SmtpxBinding binding = new SmtpxBinding(options, DkimSigning.of(options, endpoint.getCamelContext()));
         PooledClient client = endpoint.acquireClient();
         work = new Work(
-                client, binding, new ResultWriter(options.isFailOnPartial()),
+                client, binding, new ResultWriter(options.isSkipBad(), options.isFailOnPartial()),
                 new RedeliveryState.Options(options.isSkipBad(), options.isRetryUnknown()),
                 new CommandOperations(options, client), endpoint.workers(),
                 options.isSynchronous(), endpoint::count, endpoint.meters());

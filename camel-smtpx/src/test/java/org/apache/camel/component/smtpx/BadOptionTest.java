@@ -42,7 +42,8 @@ class BadOptionTest extends SmtpxTestSupport {
             "chunkSize=1", "chunkSize=1000000000", "maxConnections=0", "maxInFlight=0", "maxMessagesPerConnection=-1",
             "maxPending=-1", "maxRecipients=0", "idleTimeout=0", "acquireTimeout=0", "maxConnectionAge=-1", "loginPause=-1",
             "localPort=-1", "localPort=65536", "localAddress=no.such.host.invalid",
-            "sendHello=false&username=ann&password=secret", "sendHello=false&starttls=required", "authMechanisms=NTLM2000", "skipBad=maybe", "noSuchOption=1" })
+            "sendHello=false&username=ann&password=secret", "sendHello=false&starttls=required", "esmtp=false&protocol=lmtp",
+            "authMechanisms=NTLM2000", "skipBad=maybe", "noSuchOption=1" })
     void aBadOptionIsNamedWhenTheRouteStarts(String option) {
         String name = option.split("[=&]")[0];
         assertThatThrownBy(() -> start(smtpx(option))).as(option).satisfies(thrown -> assertThat(ownMessage(thrown))
@@ -51,7 +52,7 @@ class BadOptionTest extends SmtpxTestSupport {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "starttls=perhaps | auto, required, never", "addressFamily=ipv5 | any, ipv4, ipv6", "pipelining=on | auto, never",
+            "protocol=uucp | smtp, lmtp", "starttls=perhaps | auto, required, never", "addressFamily=ipv5 | any, ipv4, ipv6", "pipelining=on | auto, never",
             "chunking=off | auto, never", "oneFlight=maybe | auto, always, never", "unsupported=ignore | warn, fail",
             "envelopeHeaders=some | all, recipients, none", "bodyType=9bit | auto, 7bit, 8bitmime, binarymime" })
     void theErrorListsTheValuesOfAnOption(String option, String values) {

@@ -17,6 +17,7 @@ import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.MailVerb;
 import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -361,6 +362,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * Whether commands are sent in groups if the server offers PIPELINING.
      */
     private @Nullable ExtensionUse pipelining;
+    /**
+     * The protocol of the server. With lmtp (RFC 2033) the server answers the message with one reply for each accepted
+     * recipient, and each reply decides the outcome of its recipient.
+     */
+    private @Nullable Protocol protocol;
     /**
      * Whether the body is a complete message (RFC 5322) that is sent unchanged. A MimeMessage body always is.
      */
@@ -1100,6 +1106,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setPipelining(@Nullable ExtensionUse pipelining) {
         this.pipelining = pipelining;
+    }
+
+    public @Nullable Protocol getProtocol() {
+        return protocol;
+    }
+
+    public void setProtocol(@Nullable Protocol protocol) {
+        this.protocol = protocol;
     }
 
     public @Nullable Boolean getRaw() {

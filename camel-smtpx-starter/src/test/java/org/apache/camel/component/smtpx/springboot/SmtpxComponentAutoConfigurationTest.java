@@ -151,6 +151,7 @@ class SmtpxComponentAutoConfigurationTest {
             case "org.apache.camel.component.smtpx.mail.DsnReturn" -> "HDRS";
             case "org.apache.camel.component.smtpx.mail.MailVerb" -> "SAML";
             case "org.apache.camel.component.smtpx.mail.AddressFamily" -> "ipv6";
+            case "org.apache.camel.component.smtpx.mail.Protocol" -> "lmtp";
             case "org.apache.camel.component.smtpx.mail.StartTls", "org.apache.camel.component.smtpx.mail.OneFlight",
                     "org.apache.camel.component.smtpx.ExtensionUse" ->
                 "never";

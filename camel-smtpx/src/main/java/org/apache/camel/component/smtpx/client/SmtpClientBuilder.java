@@ -36,6 +36,7 @@ import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ public final class SmtpClientBuilder {
     private final List<Route> routes = new ArrayList<>();
     private final ClientSettings.Builder settings = ClientSettings.builder(routes);
     private final PoolLimits.Builder limits = PoolLimits.builder();
+    private Protocol protocol = Protocol.SMTP;
     private int port;
     private boolean ssl;
     private StartTls startTls = StartTls.AUTO;
@@ -84,8 +86,16 @@ public final class SmtpClientBuilder {
     }
 
     /**
-     * The port of every host without one of its own, 1 to 65535. Default: 25, or 465 with {@link #ssl}; submission is
-     * 587 (RFC 6409).
+     * The protocol of every host. Default: {@link Protocol#SMTP}.
+     */
+    public SmtpClientBuilder protocol(Protocol spoken) {
+        protocol = spoken;
+        return this;
+    }
+
+    /**
+     * The port of every host without one of its own, 1 to 65535. Default: 25, or 465 with {@link #ssl}, and 24 in LMTP;
+     * submission is 587 (RFC 6409).
      *
      * @throws IllegalArgumentException if the number is no port
      */
@@ -485,16 +495,17 @@ public final class SmtpClientBuilder {
         SSLContext context = sslContext != null ? sslContext : defaultContext();
         routes.clear();
         for (HostAndPort host : hosts) {
-            int number = host.port() > 0 ? host.port() : port > 0 ? port : ssl ? 465 : 25;
+            int number = host.port() > 0 ? host.port() : port > 0 ? port : protocol.defaultPort(ssl);
             String name = tlsName != null ? tlsName : host.host();
             routes.add(new Route(host.host(), number, ssl, () -> context, name, verifyName, family, local));
         }
         boolean sensitive = credentials != null && !allowCleartextAuth || sslContext != null;
         ClientSettings all = settings
+                .protocol(protocol)
                 .startTls(startTls == StartTls.AUTO && sensitive ? StartTls.REQUIRED : startTls)
                 .credentials(credentials)
                 .mechanisms(new Mechanisms(mechanisms, allowCleartextAuth, null, scramIterations))
-                .policy(new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, oneFlight))
+                .policy(new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, oneFlight, protocol))
                 .limits(limits.build())
                 .deadlines(deadlines())
                 .build();

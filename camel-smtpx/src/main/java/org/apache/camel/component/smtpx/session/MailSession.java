@@ -152,6 +152,16 @@ public abstract sealed class MailSession permits SmtpSession {
     }
 
     /**
+     * The replies to the end of the last message. In LMTP each accepted recipient has one, in the order in which
+     * {@link #recipient} sent them (RFC 2033, section 4.2): {@link #dataend}, {@link #data(byte[])} and
+     * {@link #bdatLast} then return the first success, and throw only if there is none. There are fewer replies if the
+     * connection was lost, or if one reply rejected the message before its end. In SMTP there is one.
+     */
+    public List<Reply> recipientReplies() {
+        return mail.recipientReplies();
+    }
+
+    /**
      * DATA, and a stream for the message, which {@link MessageStream#finish()} ends. Net::SMTP: {@code datafh}.
      */
     public MessageStream dataStream() throws IOException {

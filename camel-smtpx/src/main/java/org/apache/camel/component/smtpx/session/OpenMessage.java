@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.session;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
+import org.apache.camel.component.smtpx.internal.dialogue.EndReplies;
 import org.apache.camel.component.smtpx.internal.content.ContentEncoder;
 import org.apache.camel.component.smtpx.internal.dialogue.DataDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.SessionDialogue.Result;
@@ -27,17 +28,19 @@ final class OpenMessage {
     private final CompletableFuture<Result> done = new CompletableFuture<>();
     private final DataDialogue dialogue;
 
-    private OpenMessage(SessionConnection link, SessionTransaction transaction, CompletableFuture<Result> begun) {
+    private OpenMessage(SessionConnection link, SessionTransaction transaction, EndReplies replies,
+                        CompletableFuture<Result> begun) {
         this.link = link;
         this.transaction = transaction;
-        this.dialogue = new DataDialogue(begun::complete, done::complete);
+        this.dialogue = new DataDialogue(replies, begun::complete, done::complete);
     }
 
     /** Sends DATA; the reply must be 354. */
-    static OpenMessage begin(SessionConnection link, SessionTransaction transaction) throws IOException {
+    static OpenMessage begin(SessionConnection link, SessionTransaction transaction, EndReplies replies)
+            throws IOException {
         link.check(Stage.DATA);
         CompletableFuture<Result> begun = new CompletableFuture<>();
-        OpenMessage message = new OpenMessage(link, transaction, begun);
+        OpenMessage message = new OpenMessage(link, transaction, replies, begun);
         link.connection().submit(message.dialogue);
         Reply reply = link.reply(link.await(begun, Stage.DATA), Stage.DATA);
         if (reply.code() != 354) {

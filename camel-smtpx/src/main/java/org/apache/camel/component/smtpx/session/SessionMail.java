@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import org.apache.camel.component.smtpx.internal.dialogue.EndReplies;
 import org.apache.camel.component.smtpx.internal.dialogue.BdatDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.SessionDialogue.Result;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
@@ -17,6 +18,7 @@ import org.apache.camel.component.smtpx.mail.Address;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.MailVerb;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +26,17 @@ import org.jspecify.annotations.Nullable;
 /** Mail transactions of a session: MAIL, RCPT, and the message by DATA or BDAT. */
 final class SessionMail {
 
-    private static final SessionTransaction NONE = new SessionTransaction(null, false);
-
     private final SessionConnection link;
+    private final Protocol protocol;
     private final boolean exactAddresses;
-    private SessionTransaction transaction = NONE;
+    private SessionTransaction transaction = new SessionTransaction(null, false);
     private @Nullable OpenMessage open;
     private List<String> dropped = List.of();
+    private @Nullable EndReplies endReplies;
 
-    SessionMail(SessionConnection link, boolean exactAddresses) {
+    SessionMail(SessionConnection link, Protocol protocol, boolean exactAddresses) {
         this.link = link;
+        this.protocol = protocol;
         this.exactAddresses = exactAddresses;
     }
 
@@ -60,7 +63,18 @@ final class SessionMail {
 
     /** The server has ended the transaction. */
     void forget() {
-        transaction = NONE;
+        transaction = new SessionTransaction(null, false);
+    }
+
+    /** A recipient was accepted by a command of the caller's own. */
+    void recipientAccepted() {
+        transaction.accepted();
+    }
+
+    /** The replies to the end of the last message. */
+    List<Reply> recipientReplies() {
+        EndReplies replies = endReplies;
+        return replies == null ? List.of() : replies.all();
     }
 
     /** Extensions that the last MAIL or RCPT could not use. */
@@ -155,7 +169,9 @@ final class SessionMail {
             throw new IllegalStateException("a binary message is sent with bdat, not with data");
         }
         requireRecipient();
-        open = OpenMessage.begin(link, transaction);
+        EndReplies replies = transaction.endReplies(protocol);
+        endReplies = replies;
+        open = OpenMessage.begin(link, transaction, replies);
         return Objects.requireNonNull(link.last());
     }
 
@@ -211,11 +227,17 @@ final class SessionMail {
         requireRecipient();
         transaction.examine(octets);
         byte[] wire = transaction.chunk(octets, last);
+        EndReplies replies = last ? transaction.endReplies(protocol) : new EndReplies(1);
+        SessionTransaction now = transaction;
         if (last) {
+            endReplies = replies;
             forget();
         }
-        Result result = link.run(stage, whenDone -> new BdatDialogue(wire, last, whenDone));
-        return SessionConnection.success("BDAT", link.reply(result, stage));
+        Reply reply = link.reply(link.run(stage, whenDone -> new BdatDialogue(wire, last, replies, whenDone)), stage);
+        if (!reply.isCompleted()) {
+            now.chunkRefused();
+        }
+        return SessionConnection.success("BDAT", reply);
     }
 
     /** Sends no message without a recipient, whatever the server would reply. */

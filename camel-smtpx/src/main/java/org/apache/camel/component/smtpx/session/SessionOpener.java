@@ -97,10 +97,11 @@ final class SessionOpener {
         if (!settings.sendHello()) {
             return new Opened(host, link, greeting, null, name);
         }
-        Result result = link.run(Stage.HELLO, whenDone -> new HelloDialogue(name, settings.esmtp(), true, whenDone));
+        Result result = link.run(Stage.HELLO, whenDone -> new HelloDialogue(
+                settings.protocol(), name, settings.esmtp(), true, whenDone));
         Reply hello = link.reply(result, Stage.HELLO);
         if (!hello.isCompleted()) {
-            throw refused(link, Stage.HELLO, hello, GreetingDialogue.lmtpHint(greeting, hello));
+            throw refused(link, Stage.HELLO, hello, GreetingDialogue.protocolHint(settings.protocol(), greeting, hello));
         }
         return new Opened(host, link, greeting, hello, name);
     }

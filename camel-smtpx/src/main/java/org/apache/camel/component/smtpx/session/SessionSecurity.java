@@ -47,7 +47,8 @@ final class SessionSecurity {
     }
 
     Reply hello(String name) throws IOException {
-        Result result = link.run(Stage.HELLO, whenDone -> new HelloDialogue(name, settings.esmtp(), true, whenDone));
+        Result result = link.run(Stage.HELLO, whenDone -> new HelloDialogue(
+                settings.protocol(), name, settings.esmtp(), true, whenDone));
         Reply reply = SessionConnection.success("the hello", link.reply(result, Stage.HELLO));
         helloName = name;
         return reply;

@@ -18,6 +18,7 @@ import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.transport.Target;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionSettings {
 
     private final List<String> hosts;
+    private Protocol protocol = Protocol.SMTP;
     private int port;
     private boolean ssl;
     private @Nullable String hello;
@@ -62,9 +64,15 @@ public final class SessionSettings {
         return new SessionSettings(List.of(hosts));
     }
 
+    /** The protocol of every host. Default: {@link Protocol#SMTP}. */
+    public SessionSettings protocol(Protocol spoken) {
+        protocol = spoken;
+        return this;
+    }
+
     /**
-     * The port of every host without one of its own, 1 to 65535. Default: 25, or 465 with {@link #ssl}. Net::SMTP:
-     * {@code Port}.
+     * The port of every host without one of its own, 1 to 65535. Default: 25, or 465 with {@link #ssl}, and 24 in LMTP.
+     * Net::SMTP: {@code Port}.
      */
     public SessionSettings port(int number) {
         port = HostAndPort.checked(number, "port " + number);
@@ -177,7 +185,7 @@ public final class SessionSettings {
 
     Target target(String host) {
         HostAndPort server = HostAndPort.parse(host);
-        int number = server.port() > 0 ? server.port() : port > 0 ? port : ssl ? 465 : 25;
+        int number = server.port() > 0 ? server.port() : port > 0 ? port : protocol.defaultPort(ssl);
         InetSocketAddress local = localAddress != null
                 ? new InetSocketAddress(localAddress, localPort)
                 : localPort > 0 ? new InetSocketAddress((InetAddress) null, localPort) : null;
@@ -190,6 +198,10 @@ public final class SessionSettings {
             all = all.with(wait, timeout);
         }
         return all;
+    }
+
+    Protocol protocol() {
+        return protocol;
     }
 
     @Nullable

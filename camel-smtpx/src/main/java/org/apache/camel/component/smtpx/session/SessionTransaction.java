@@ -6,13 +6,15 @@ package org.apache.camel.component.smtpx.session;
 
 import java.util.Arrays;
 
+import org.apache.camel.component.smtpx.internal.dialogue.EndReplies;
 import org.apache.camel.component.smtpx.internal.content.ContentEncoder;
 import org.apache.camel.component.smtpx.internal.content.ContentScan;
 import org.apache.camel.component.smtpx.mail.BodyType;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of the open mail transaction of a session: the declared body type, whether a recipient was accepted, and
+ * The state of the open mail transaction of a session: the declared body type, how many recipients were accepted, and
  * the line ends of chunks so far. Each MAIL begins another.
  */
 final class SessionTransaction {
@@ -22,7 +24,8 @@ final class SessionTransaction {
     private final ContentEncoder chunks;
     /** Octets of the last line so far. */
     private int openLine;
-    private boolean anyAccepted;
+    private int accepted;
+    private boolean chunkRefused;
     private boolean anySkipped;
 
     SessionTransaction(@Nullable BodyType body, boolean utf8) {
@@ -40,7 +43,20 @@ final class SessionTransaction {
     }
 
     void accepted() {
-        anyAccepted = true;
+        accepted++;
+    }
+
+    void chunkRefused() {
+        chunkRefused = true;
+    }
+
+    /**
+     * The replies to the end of the message: in LMTP one for each accepted recipient (RFC 2033, section 4.2), and one
+     * after a rejected chunk.
+     */
+    EndReplies endReplies(Protocol protocol) {
+        boolean each = protocol == Protocol.LMTP && !chunkRefused;
+        return new EndReplies(each ? Math.max(1, accepted) : 1);
     }
 
     void skipped() {
@@ -49,7 +65,7 @@ final class SessionTransaction {
 
     /** Whether all addresses were rejected and skipped, so that a message would have no recipient. */
     boolean hasNoRecipient() {
-        return anySkipped && !anyAccepted;
+        return anySkipped && accepted == 0;
     }
 
     /**

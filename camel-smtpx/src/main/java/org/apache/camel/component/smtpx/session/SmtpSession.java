@@ -55,7 +55,7 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
 
     private SmtpSession(SessionSettings settings, SessionOpener.Opened opened, SmtpThreads threads) {
         super(new SessionSecurity(settings, opened.link(), opened.helloName()),
-              new SessionMail(opened.link(), settings.exactAddresses()));
+              new SessionMail(opened.link(), settings.protocol(), settings.exactAddresses()));
         this.settings = settings;
         this.host = opened.host();
         this.greeting = opened.greeting();
@@ -230,6 +230,9 @@ public final class SmtpSession extends MailSession implements AutoCloseable {
         Reply reply = link.ask(command, TimeoutKind.COMMAND, Stage.UPKEEP);
         if (TRANSACTION.contains(name) && reply.isCompleted()) {
             mail.forget();
+        }
+        if (name.equals("RCPT") && reply.isCompleted()) {
+            mail.recipientAccepted();
         }
         return reply;
     }

@@ -21,6 +21,7 @@ import org.apache.camel.component.smtpx.internal.transport.blocking.MemoryBlocki
 import org.apache.camel.component.smtpx.internal.transport.netty.MemoryConnection;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.transcript.TestTls;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class Conversation {
 
     private HandshakeSettings terms() {
         return new HandshakeSettings(
-                "client.example.com", true, true, plan.tls() ? StartTls.REQUIRED : StartTls.NEVER, null,
+                Protocol.SMTP, "client.example.com", true, true, plan.tls() ? StartTls.REQUIRED : StartTls.NEVER, null,
                 new Mechanisms(List.of(), false, null), "mx.example.org");
     }
 

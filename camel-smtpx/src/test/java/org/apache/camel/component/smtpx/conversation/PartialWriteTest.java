@@ -24,6 +24,7 @@ import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.transcript.TestTls;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ class PartialWriteTest {
     private void handshake(boolean tls) {
         connection.submit(new HandshakeDialogue(
                 new HandshakeSettings(
-                        "client.example.com", true, true, tls ? StartTls.REQUIRED : StartTls.NEVER, null,
+                        Protocol.SMTP, "client.example.com", true, true, tls ? StartTls.REQUIRED : StartTls.NEVER, null,
                         new Mechanisms(List.of(), false, null), "mx.example.org"),
                 result -> assertThat(result.failure()).isNull()));
         reply("220 mx");

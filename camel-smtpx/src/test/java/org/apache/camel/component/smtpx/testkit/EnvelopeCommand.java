@@ -26,7 +26,8 @@ record EnvelopeCommand(String address, List<String> parameters) {
             Map.entry("ENVID", "DSN"), Map.entry("NOTIFY", "DSN"), Map.entry("ORCPT", "DSN"), Map.entry("AUTH", "AUTH"),
             Map.entry("SMTPUTF8", "SMTPUTF8"), Map.entry("TRANSID", "CHECKPOINT"), Map.entry("XVERP", "XVERP"),
             Map.entry("BY", "DELIVERBY"), Map.entry("HOLDFOR", "FUTURERELEASE"), Map.entry("HOLDUNTIL", "FUTURERELEASE"),
-            Map.entry("MT-PRIORITY", "MT-PRIORITY"), Map.entry("REQUIRETLS", "REQUIRETLS"), Map.entry("RRVS", "RRVS"));
+            Map.entry("MT-PRIORITY", "MT-PRIORITY"), Map.entry("REQUIRETLS", "REQUIRETLS"), Map.entry("RRVS", "RRVS"),
+            Map.entry("PRDR", "PRDR"));
 
     /** The command without its verb, null if it is none. */
     static @Nullable EnvelopeCommand parse(String keyword, String rest) {

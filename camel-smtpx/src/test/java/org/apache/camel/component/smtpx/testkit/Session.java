@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 
 import javax.net.ssl.SSLSocket;
 
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection: greets, answers commands in order, and hands over what it accepted. */
 final class Session implements Runnable {
+
+    /** The point of rules about one recipient behind the message. */
+    static final String CONTENT_FOR = "CONTENT FOR";
 
     private final SmtpxTestServer server;
     private final int number;
@@ -90,14 +94,14 @@ final class Session implements Runnable {
         String verb = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
         String rest = line.length() > verb.length() ? line.substring(verb.length() + 1) : "";
         boolean last = switch (verb) {
-            case "EHLO", "HELO", "DATA", "VRFY", "EXPN", "HELP", "NOOP", "QUIT", "AUTH", "ETRN", "STARTTLS" -> true;
+            case "EHLO", "HELO", "LHLO", "DATA", "VRFY", "EXPN", "HELP", "NOOP", "QUIT", "AUTH", "ETRN", "STARTTLS" -> true;
             default -> false;
         };
         if (reader.waiting() && (last || !offering("PIPELINING")) && !verb.equals("BDAT")) {
             violation("something was sent behind " + verb + " before its reply");
         }
         switch (verb) {
-            case "EHLO", "HELO" -> hello(verb, rest);
+            case "EHLO", "HELO", "LHLO" -> hello(verb, rest);
             case "MAIL", "SEND", "SOML", "SAML" -> mail(verb, rest);
             case "RCPT" -> rcpt(rest);
             case "DATA" -> data();
@@ -120,9 +124,14 @@ final class Session implements Runnable {
         if (name.isBlank()) {
             violation(verb + " without a name");
         }
+        if (server.speaksLmtp() != verb.equals("LHLO")) {
+            // RFC 2033, section 4.1. The client finds out by this reply, and no rule is needed to test that.
+            reply("500 5.5.1 Unknown command");
+            return;
+        }
         transaction = null;
         List<String> lines = new ArrayList<>(List.of("250 test.example"));
-        boolean esmtp = verb.equals("EHLO");
+        boolean esmtp = !verb.equals("HELO");
         if (esmtp) {
             lines.addAll(offered());
         }
@@ -187,7 +196,7 @@ final class Session implements Runnable {
             violation("DATA in a transaction that needs BDAT");
         }
         if (!now.deliverable()) {
-            answer("DATA", null, "554 5.5.1 no valid recipients");
+            answer("DATA", null, (server.speaksLmtp() ? "503" : "554") + " 5.5.1 no valid recipients");
         } else if (answer("DATA", null, "354 go on")) {
             now.content.writeBytes(reader.data());
             if (reader.waiting()) {
@@ -241,7 +250,52 @@ final class Session implements Runnable {
                 number, now.verb, now.mail.address(), now.mail.parameters(), now.recipients, octets, now.chunks);
         transaction = null;
         // Kept before the reply is written: a client that knows of its success finds the message here.
-        server.received(this, message);
+        if (server.speaksLmtp()) {
+            concludeEach(message);
+        } else if (now.mail.has("PRDR") && now.recipients.size() > 1) {
+            concludePrdr(message);
+        } else {
+            server.received(this, message);
+        }
+    }
+
+    /** One reply for each recipient (RFC 2033, section 4.2). */
+    private void concludeEach(ReceivedMessage message) throws IOException, InterruptedException {
+        List<ReceivedRecipient> having = new ArrayList<>();
+        AtomicReference<@Nullable ReceivedMessage> kept = new AtomicReference<>();
+        for (ReceivedRecipient recipient : message.recipients()) {
+            if (!open) {
+                return;
+            }
+            answer(server.contentRule(recipient.address()), () -> {
+                having.add(recipient);
+                ReceivedMessage now = message.withRecipients(having);
+                ReceivedMessage before = kept.getAndSet(now);
+                if (before == null) {
+                    server.keep(now);
+                } else {
+                    server.replace(before, now);
+                }
+            }, "250 2.1.5 <" + recipient.address() + "> saved");
+        }
+    }
+
+    /** 353, a reply for each recipient, and one for the message and those that are left. */
+    private void concludePrdr(ReceivedMessage message) throws IOException, InterruptedException {
+        reply("353 content analysis has started");
+        List<ReceivedRecipient> left = new ArrayList<>();
+        for (ReceivedRecipient recipient : message.recipients()) {
+            if (!open) {
+                return;
+            }
+            answer(server.contentRule(recipient.address()), () -> left.add(recipient),
+                    "250 2.1.5 <" + recipient.address() + "> accepted");
+        }
+        if (open && left.isEmpty()) {
+            answer("CONTENT", null, "550 5.7.1 rejected for all recipients");
+        } else if (open) {
+            server.received(this, message.withRecipients(left));
+        }
     }
 
     /** The answer to the end of a message; what is kept is kept before it is said. */
@@ -333,7 +387,10 @@ final class Session implements Runnable {
     /** Says what the script wants here, else the default; true when that was a yes. */
     private boolean answer(String point, @Nullable String about, Runnable onYes, String... otherwise)
             throws IOException, InterruptedException {
-        Rule rule = server.rule(point, about);
+        return answer(server.rule(point, about), onYes, otherwise);
+    }
+
+    private boolean answer(@Nullable Rule rule, Runnable onYes, String... otherwise) throws IOException, InterruptedException {
         String[] lines = otherwise;
         if (rule != null) {
             rule.await();

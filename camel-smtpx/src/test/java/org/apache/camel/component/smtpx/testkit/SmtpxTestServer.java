@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A scripted SMTP server on a free port of the loopback address.
+ * A scripted SMTP or LMTP server on a free port of the loopback address.
  *
  * <pre>
  * &#64;RegisterExtension
@@ -62,6 +62,7 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
     private List<String> offered = DEFAULT_KEYWORDS;
     private @Nullable String secret;
     private boolean helloOptional;
+    private boolean lmtp;
     private boolean implicitTls;
     private boolean startTls;
     private @Nullable ServerCertificate certificate;
@@ -145,6 +146,22 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
         return this;
     }
 
+    /**
+     * Speaks LMTP (RFC 2033): LHLO in place of EHLO, and one reply for each accepted recipient behind a message.
+     *
+     * <pre>
+     * server.lmtp().onContentFor("bob@example.org").reply("452 4.2.2 mailbox full");
+     * </pre>
+     */
+    public synchronized SmtpxTestServer lmtp() {
+        lmtp = true;
+        return this;
+    }
+
+    synchronized boolean speaksLmtp() {
+        return lmtp;
+    }
+
     /** What happens when a client connects. */
     public Rule onGreeting() {
         return add("GREETING", null);
@@ -168,6 +185,16 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
     /** What happens when a message is there as a whole. It is kept only if the answer is a yes. */
     public Rule onContent() {
         return add("CONTENT", null);
+    }
+
+    /**
+     * What happens for this recipient, in whatever case, when a message is there as a whole: in LMTP, and where the
+     * client requested PRDR and the server {@linkplain #offers offers} it. In LMTP {@link #onContent} holds for the
+     * recipients without such a rule, for each of them; with PRDR it is about the last reply, which decides for the
+     * recipients that are left.
+     */
+    public Rule onContentFor(String address) {
+        return add(Session.CONTENT_FOR, address.toLowerCase(Locale.ROOT));
     }
 
     private synchronized Rule add(String point, @Nullable String address) {
@@ -327,8 +354,18 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
         session.conclude(() -> keep(message), "250 2.0.0 Ok: queued as " + (messages().size() + 1));
     }
 
-    private synchronized void keep(ReceivedMessage message) {
+    synchronized void keep(ReceivedMessage message) {
         messages.add(message);
+    }
+
+    /** Replaces a message, since another of its recipients has it now. */
+    synchronized void replace(ReceivedMessage before, ReceivedMessage after) {
+        messages.replaceAll(message -> message == before ? after : message);
+    }
+
+    synchronized @Nullable Rule contentRule(String recipient) {
+        Rule own = rule(Session.CONTENT_FOR, recipient);
+        return own != null || !lmtp ? own : rule("CONTENT", null);
     }
 
     /** Stops listening and closes all connections; can be started again at another port. */

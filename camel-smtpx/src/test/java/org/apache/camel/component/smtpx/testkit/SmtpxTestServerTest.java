@@ -80,6 +80,33 @@ class SmtpxTestServerTest {
     }
 
     @Test
+    void speaksLmtpWithAReplyForEachRecipient() throws IOException {
+        server.lmtp().onContentFor("c@x.org").reply("452 4.2.2 full");
+        server.onContent().times(1).reply("451 4.3.0 first of the others");
+        List<String> replies = talk("EHLO me|LHLO me|MAIL FROM:<a@x.org>|RCPT TO:<b@x.org>|RCPT TO:<C@x.org>|RCPT TO:<d@x.org>|"
+                                    + "RCPT TO:<d@x.org>|DATA|hi|.|+|+|+|QUIT");
+        assertThat(replies).endsWith("451 4.3.0 first of the others", "452 4.2.2 full", "250 2.1.5 <d@x.org> saved",
+                "250 2.1.5 <d@x.org> saved", "221 2.0.0 Bye");
+        assertThat(server.message().to()).containsExactly("d@x.org", "d@x.org");
+        assertThat(server.violations()).isEmpty();
+    }
+
+    @Test
+    void speaksPrdrWhereTheClientRequestsIt() throws IOException {
+        server.offersAlso("PRDR").onContentFor("c@x.org").reply("550 5.7.1 not for c");
+        List<String> replies = talk("EHLO me|MAIL FROM:<a@x.org> PRDR|RCPT TO:<b@x.org>|RCPT TO:<c@x.org>|DATA|hi|.|+|+|+|"
+                                    + "MAIL FROM:<a@x.org> PRDR|RCPT TO:<b@x.org>|DATA|hi|.|"
+                                    + "MAIL FROM:<a@x.org> PRDR|RCPT TO:<c@x.org>|RCPT TO:<c@x.org>|DATA|hi|.|+|+|+|QUIT");
+        assertThat(replies).containsSubsequence("353 content analysis has started", "250 2.1.5 <b@x.org> accepted",
+                "550 5.7.1 not for c", "250 2.0.0 Ok: queued as 1", "354 go on", "250 2.0.0 Ok: queued as 2",
+                "353 content analysis has started", "550 5.7.1 not for c", "550 5.7.1 not for c",
+                "550 5.7.1 rejected for all recipients");
+        assertThat(server.messages()).extracting(ReceivedMessage::to)
+                .containsExactly(List.of("b@x.org"), List.of("b@x.org"));
+        assertThat(server.violations()).isEmpty();
+    }
+
+    @Test
     void notesWhatIsSentTooEarly() throws IOException {
         server.offers();
         try (Socket socket = new Socket("localhost", server.port())) {
@@ -178,6 +205,10 @@ class SmtpxTestServerTest {
             for (String line : lines.strip().split("\\|", -1)) {
                 if (!more) {
                     break;
+                }
+                if (line.equals("+")) { // another reply to the same
+                    more = reply(replies, heard);
+                    continue;
                 }
                 write(socket, line + "\r\n");
                 if (line.equals(".") || !content && !line.startsWith("BDAT")) {

@@ -73,6 +73,11 @@ class FaultMatrixPageTest {
             case ONE_FLIGHT -> "Envelope and BDAT in one flight, `skipBad`";
             case CHUNKS -> "Two chunks, both written before the first is answered";
             case MANY_CHUNKS -> "More chunks than may be unanswered";
+            case LMTP -> "LMTP, envelope and BDAT in one flight, `skipBad`";
+            case LMTP_DATA -> "LMTP, envelope and DATA in one group, `skipBad`";
+            case LMTP_LOCK_STEP -> "LMTP, one command at a time";
+            case PRDR -> "PRDR, envelope and BDAT in one flight, `skipBad`";
+            case PRDR_DATA -> "PRDR, one command at a time, `skipBad`";
             case STARTTLS -> "`starttls=required`";
             case STARTTLS_AUTO -> "`starttls=auto`, no credentials";
             case AUTH -> "Login with CRAM-MD5";

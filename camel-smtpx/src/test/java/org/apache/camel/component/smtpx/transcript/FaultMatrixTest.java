@@ -104,6 +104,20 @@ class FaultMatrixTest {
             AUTH      FFx DDk FFx FFx FFx FFq FFq FFx FFx FFx FFx DDk FFx FFx FFx
             """;
 
+    /** Each recipient is decided by its own reply behind the message. */
+    private static final String LMTP = """
+            FIRST_RECIPIENT  UUx DDk UUx UUx FUx FDs RDs UUx UUx UUx DDx DDk UUx DUx UUx
+            SECOND_RECIPIENT DUx DDk DUx DUx DFx DFs DRs DUx DUx DUx DDx DDk DUx DDx DUx
+            """;
+
+    /** A reply for each recipient can refuse it, and the last one decides for the others. */
+    private static final String PRDR = """
+            ANALYSIS         UUx DDk UUx UUx FFx FFs RRs UUx UUx UUx DDx DDk UUx UUx UUx
+            FIRST_RECIPIENT  UUx DDk UUx UUx FUx FDs RDs UUx UUx UUx DDx DDk UUx UUx UUx
+            SECOND_RECIPIENT UUx DDk UUx UUx UFx DFs DRs UUx UUx UUx DDx DDk UUx UUx UUx
+            FINAL            UUx DDk UUx UUx FFx FFs RRs UUx UUx UUx DDx DDk UUx DDx UUx
+            """;
+
     /** A way of sending: options, what the server offers, and the message. */
     enum Way {
         LOCK_STEP("skipBad", "SIZE", "hello"),
@@ -114,6 +128,11 @@ class FaultMatrixTest {
         ONE_FLIGHT("skipBad", "PIPELINING CHUNKING", "hello"),
         CHUNKS("skipBad chunk=65536", "PIPELINING CHUNKING", "150000 octets streamed"),
         MANY_CHUNKS("skipBad chunk=1024", "PIPELINING CHUNKING", "70000 octets streamed"),
+        LMTP("lmtp skipBad", "PIPELINING CHUNKING", "hello"),
+        LMTP_DATA("lmtp skipBad", "PIPELINING", "hello"),
+        LMTP_LOCK_STEP("lmtp", "SIZE", "hello"),
+        PRDR("skipBad", "PIPELINING CHUNKING PRDR", "hello"),
+        PRDR_DATA("skipBad", "PRDR", "hello"),
         STARTTLS("starttls=required", "PIPELINING STARTTLS", "hello"),
         STARTTLS_AUTO("starttls=auto", "PIPELINING STARTTLS", "hello"),
         AUTH("user=ann password=secret", "PIPELINING;AUTH CRAM-MD5", "hello");
@@ -148,6 +167,8 @@ class FaultMatrixTest {
         return Stream.of(cells(Way.LOCK_STEP, LOCK_STEP), cells(Way.DATA_GROUP, DATA_GROUP), cells(Way.GATED, GATED),
                 cells(Way.HELD, HELD), cells(Way.HELD_LOCK_STEP, HELD), cells(Way.ONE_FLIGHT, ONE_FLIGHT),
                 cells(Way.CHUNKS, CHUNKS), cells(Way.MANY_CHUNKS, MANY_CHUNKS),
+                cells(Way.LMTP, LMTP), cells(Way.LMTP_DATA, LMTP), cells(Way.LMTP_LOCK_STEP, LMTP),
+                cells(Way.PRDR, PRDR), cells(Way.PRDR_DATA, PRDR),
                 cells(Way.STARTTLS, STARTTLS), cells(Way.STARTTLS_AUTO, STARTTLS_AUTO), cells(Way.AUTH, AUTH))
                 .flatMap(cells -> cells);
     }

@@ -32,6 +32,9 @@ final class FaultyServer {
         RCPT,
         DATA,
         CHUNK,
+        ANALYSIS,
+        FIRST_RECIPIENT,
+        SECOND_RECIPIENT,
         FINAL
     }
 
@@ -49,6 +52,8 @@ final class FaultyServer {
     private boolean happened;
     private boolean mute;
     private boolean gone;
+    private boolean lmtp;
+    private boolean prdr;
     private boolean mail;
     private boolean chunkRefused;
     private boolean data;
@@ -133,7 +138,10 @@ final class FaultyServer {
     private void command(String line) {
         String[] words = line.split("[ :]");
         switch (words[0]) {
-            case "EHLO" -> answer(Slot.HELLO, "250-mx.example.org\r\n250-" + String.join("\r\n250-", keywords) + "\r\n250 OK");
+            case "EHLO", "LHLO" -> {
+                lmtp = words[0].equals("LHLO");
+                answer(Slot.HELLO, "250-mx.example.org\r\n250-" + String.join("\r\n250-", keywords) + "\r\n250 OK");
+            }
             case "HELO" -> answer(Slot.HELLO, "250 mx.example.org");
             case "STARTTLS" -> {
                 boolean begun = answer(Slot.STARTTLS, "220 2.0.0 go ahead");
@@ -155,6 +163,7 @@ final class FaultyServer {
             }
             case "MAIL" -> {
                 mail = answer(Slot.MAIL, "250 2.1.0 ok");
+                prdr = line.contains(" PRDR");
                 accepted.clear();
                 chunkRefused = false;
             }
@@ -196,10 +205,34 @@ final class FaultyServer {
 
     private void accept() {
         mail = false;
-        if (answer(Slot.FINAL, "250 2.0.0 queued")) {
+        if (lmtp) {
+            eachRecipient().forEach(recipient -> copies.merge(recipient, 1, Integer::sum));
+        } else if (prdr) {
+            analyse();
+        } else if (answer(Slot.FINAL, "250 2.0.0 queued")) {
             accepted.forEach(recipient -> copies.merge(recipient, 1, Integer::sum));
         }
         accepted.clear();
+    }
+
+    /** The recipients that are accepted behind the message. */
+    private List<String> eachRecipient() {
+        List<String> left = new ArrayList<>();
+        for (int i = 0; i < accepted.size() && !gone; i++) {
+            if (answer(i == 0 ? Slot.FIRST_RECIPIENT : Slot.SECOND_RECIPIENT, "250 2.1.5 ok")) {
+                left.add(accepted.get(i));
+            }
+        }
+        return left;
+    }
+
+    private void analyse() {
+        if (answer(Slot.ANALYSIS, "353 content analysis")) {
+            List<String> left = eachRecipient();
+            if (!gone && answer(Slot.FINAL, "250 2.0.0 queued")) {
+                left.forEach(recipient -> copies.merge(recipient, 1, Integer::sum));
+            }
+        }
     }
 
     /** Gives the good reply, or does what the fault demands; false when the server has refused. */

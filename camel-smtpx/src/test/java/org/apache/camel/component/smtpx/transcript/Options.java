@@ -19,6 +19,7 @@ import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
 import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The options of a script, as words: {@code skipBad}, {@code noPipelining}, {@code noChunking}, {@code chunk=1024},
  * {@code failUnsupported}, {@code helo}, {@code oneFlight=auto|never}, {@code starttls=auto|required|never},
  * {@code user=ann}, {@code password=secret}, {@code mechanisms=PLAIN,LOGIN}, {@code cleartextAuth}, {@code probe} (a
- * connection is asked before it is used again); and for the players {@code nosplit} (what arrives together matters),
+ * connection is asked before it is used again), {@code lmtp}; and for the players {@code nosplit} (what arrives together matters),
  * {@code notls} (the script holds without TLS only), {@code client} (it is about the client with its pool, not about
  * one connection).
  */
@@ -36,8 +37,7 @@ final class Options {
 
     private static final List<String> KNOWN = List.of("skipBad", "noPipelining", "noChunking", "chunk", "failUnsupported",
             "helo", "oneFlight", "starttls", "user", "password", "mechanisms", "cleartextAuth", "probe", "nosplit", "notls",
-            "token",
-            "client");
+            "token", "client", "lmtp");
 
     private final List<String> words;
 
@@ -60,17 +60,22 @@ final class Options {
                 .findFirst().orElse(null);
     }
 
+    private Protocol protocol() {
+        return has("lmtp") ? Protocol.LMTP : Protocol.SMTP;
+    }
+
     SendPolicy policy() {
         String chunk = value("chunk");
         String oneFlight = value("oneFlight");
         return new SendPolicy(
                 has("skipBad"), !has("noPipelining"), !has("noChunking"),
                 chunk == null ? SendPolicy.DEFAULT_CHUNK_SIZE : Integer.parseInt(chunk), has("failUnsupported"))
+                .withProtocol(protocol())
                 .withOneFlight(oneFlight == null ? OneFlight.ALWAYS : OneFlight.valueOf(oneFlight.toUpperCase(Locale.ROOT)));
     }
 
     HandshakeSettings terms() {
-        return new HandshakeSettings(HELLO, true, !has("helo"), startTls(), account(), mechanisms(), TestTls.HOST);
+        return new HandshakeSettings(protocol(), HELLO, true, !has("helo"), startTls(), account(), mechanisms(), TestTls.HOST);
     }
 
     private StartTls startTls() {
@@ -101,7 +106,7 @@ final class Options {
     ClientSettings client(Route route, List<String> transcript, boolean synchronous) {
         PoolLimits limits = PoolLimits.builder().maxConnections(1)
                 .probeAfter(has("probe") ? Duration.ZERO : Duration.ofHours(1)).build();
-        return ClientSettings.builder(List.of(route)).hello(HELLO).esmtp(!has("helo")).startTls(startTls())
+        return ClientSettings.builder(List.of(route)).protocol(protocol()).hello(HELLO).esmtp(!has("helo")).startTls(startTls())
                 .credentials(credentials()).mechanisms(mechanisms()).policy(policy()).limits(limits)
                 .transcript(transcript::add).synchronous(synchronous).build();
     }

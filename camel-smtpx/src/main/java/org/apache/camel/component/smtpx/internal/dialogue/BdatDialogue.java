@@ -8,22 +8,24 @@ import java.util.function.Consumer;
 
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Reply;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One BDAT chunk and its reply (RFC 3030). After an early reply the rest of the chunk is still sent, to keep the
- * connection in step.
+ * connection in step. In LMTP the last chunk has a reply for each accepted recipient (RFC 2033, section 4.2).
  */
 public final class BdatDialogue extends SessionDialogue {
 
     private final byte[] octets;
     private final boolean last;
+    private final EndReplies replies;
     private boolean begun;
     private int offset;
-    private @Nullable Reply early;
+    private boolean complete;
 
-    public BdatDialogue(byte[] octets, boolean last, Consumer<Result> whenDone) {
+    /** @param replies collects the replies to this chunk */
+    public BdatDialogue(byte[] octets, boolean last, EndReplies replies, Consumer<Result> whenDone) {
         super(whenDone);
+        this.replies = replies;
         this.octets = octets;
         this.last = last;
     }
@@ -33,19 +35,25 @@ public final class BdatDialogue extends SessionDialogue {
         if (!begun) {
             begun = true;
             send(Command.bdat(octets.length, last), wire);
+            for (int i = 1; i < replies.expected(); i++) {
+                owe();
+            }
         }
         offset = wire.contentWhileWritable(octets, offset, octets.length);
-        if (early != null && offset == octets.length) {
-            finishWith(early);
+        if (complete && offset == octets.length) {
+            finishWith(replies);
         }
     }
 
     @Override
     protected void onReply(Reply reply, Wire wire) {
-        if (offset == octets.length || reply.code() == 421) {
-            finishWith(reply);
-        } else {
-            early = reply;
+        boolean first = replies.all().isEmpty();
+        complete = replies.add(reply);
+        if (first && !complete && CommandReplies.refuseCommand(reply)) {
+            // One reply to the command, or the first of several: the count is in doubt.
+            finish(reply, null, Verdict.CLOSE);
+        } else if (complete && offset == octets.length || reply.code() == 421 && offset < octets.length) {
+            finishWith(replies);
         }
     }
 

@@ -166,10 +166,12 @@ final class BdatTransfer extends ContentTransfer {
     /** RFC 5321, section 4.2.4: the command is unknown, not implemented or not expected here. */
     @Override
     boolean isCommandRefused(Reply refusal) {
-        return hasRecipients && switch (refusal.code()) {
-            case 500, 502, 503, 504 -> true;
-            default -> false;
-        };
+        return hasRecipients && CommandReplies.refuseCommand(refusal);
+    }
+
+    @Override
+    boolean chunkAccepted() {
+        return answered > 1 && refusedChunk == null;
     }
 
     @Override

@@ -69,6 +69,11 @@ abstract class ContentTransfer {
         return false;
     }
 
+    /** Whether the server accepted a chunk other than the last, so that it knows the command. */
+    boolean chunkAccepted() {
+        return false;
+    }
+
     /** Whether the reply rejects the command, not the message. DATA may then carry the message in place of BDAT. */
     boolean isCommandRefused(Reply refusal) {
         return false;

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * DATA and a message in pieces. After the reply 354 the message stays open until {@link #end()}. The pieces are wire
  * octets, dot-stuffed. After an early rejection or a lost connection, further pieces are discarded and the result holds
- * the cause. After an early 421 the rest of the message is still sent; the 421 is the result.
+ * the cause. After an early 421 the rest of the message is still sent; the 421 is the result. In LMTP the end of the
+ * message has a reply for each accepted recipient (RFC 2033, section 4.2).
  */
 public final class DataDialogue extends SessionDialogue {
 
+    private final EndReplies endReplies;
     private final Consumer<Result> whenBegun;
     private final DataCommand data = new DataCommand(this::owe);
     private boolean beginReported;
@@ -31,11 +33,13 @@ public final class DataDialogue extends SessionDialogue {
     /**
      * Creates a dialogue for one message.
      *
-     * @param whenBegun receives the reply to DATA, or the failure
-     * @param whenDone  receives the final reply, or the rejection of DATA
+     * @param endReplies collects the replies to the end of the message
+     * @param whenBegun  receives the reply to DATA, or the failure
+     * @param whenDone   receives a final reply, a success if there is one, or the rejection of DATA
      */
-    public DataDialogue(Consumer<Result> whenBegun, Consumer<Result> whenDone) {
+    public DataDialogue(EndReplies endReplies, Consumer<Result> whenBegun, Consumer<Result> whenDone) {
         super(whenDone);
+        this.endReplies = endReplies;
         this.whenBegun = whenBegun;
     }
 
@@ -84,12 +88,20 @@ public final class DataDialogue extends SessionDialogue {
         if (failure != null || closingReply != null) {
             // After an early 421 the verdict is known; the server still reads, so the message is completed.
             finish(failure == null ? closingReply : null, failure, Verdict.CLOSE);
+            return;
+        }
+        for (int i = 1; i < endReplies.expected(); i++) {
+            owe();
         }
     }
 
     @Override
     protected void onReply(Reply reply, Wire wire) {
-        if (data.step() == Step.FINAL || !data.onReply(reply)) {
+        if (data.step() == Step.FINAL) {
+            if (endReplies.add(reply)) {
+                finishWith(endReplies);
+            }
+        } else if (!data.onReply(reply)) {
             finishWith(reply);
         } else {
             beginReported = true;
@@ -105,7 +117,9 @@ public final class DataDialogue extends SessionDialogue {
         }
         if (reply.code() == 421) {
             closingReply = reply;
+            endReplies.add(reply);
         } else if (reply.isTransient() || reply.isPermanent()) {
+            endReplies.add(reply);
             finish(reply, null, Verdict.CLOSE);
         }
     }

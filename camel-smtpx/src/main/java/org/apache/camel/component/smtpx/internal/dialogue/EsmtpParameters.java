@@ -37,11 +37,12 @@ import org.jspecify.annotations.Nullable;
  * @param utf8           whether SMTPUTF8 is in force (RFC 6531)
  * @param dsn            whether RCPT carries NOTIFY and ORCPT (RFC 3461)
  * @param dropped        requested parameters that are not offered and were dropped
+ * @param prdr           whether a reply for each recipient is requested (PRDR)
  * @param unsendable     recipients that this server cannot be sent, with the reason, while the others can; usually
  *                       empty
  */
 record EsmtpParameters(@Nullable String refusal, long size, List<String> mailParameters, boolean utf8, boolean dsn,
-        List<String> dropped, Map<Recipient, String> unsendable) {
+        List<String> dropped, boolean prdr, Map<Recipient, String> unsendable) {
 
     /**
      * Derives the parameters.
@@ -96,19 +97,28 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
             this.policy = policy;
         }
 
-        /** Parameters in the order SIZE RET BODY TRANSID ENVID AUTH XVERP, {@link DeliveryTerms}, SMTPUTF8. */
+        /** Parameters in the order SIZE RET BODY TRANSID ENVID AUTH XVERP PRDR, {@link DeliveryTerms}, SMTPUTF8. */
         EsmtpParameters build() {
             size();
             parameters
                     = OfferedParameters.ofMail(asked, body(), asked.encodedEnvelopeId(), asked.encodedAuthSubmitter(), offered,
                             (parameter, extension) -> requireOffered(false, parameter, extension));
+            boolean prdr = offered.prdr() && perRecipient();
+            if (prdr) {
+                add(EsmtpParameter.PRDR);
+            }
             boolean dsn = offered.dsn();
             terms(asked.terms());
             if (asksForNotices()) {
                 requireOffered(dsn, "NOTIFY/ORCPT", "DSN");
             }
             boolean utf8 = recipients(messageNeedsUtf8());
-            return new EsmtpParameters(refusal, size, parameters, utf8, dsn, dropped, unsendable);
+            return new EsmtpParameters(refusal, size, parameters, utf8, dsn, dropped, prdr, unsendable);
+        }
+
+        /** Without skipBad the single reply of SMTP decides for all recipients, as it should. */
+        private boolean perRecipient() {
+            return policy.skipBad() && !policy.lmtp() && envelope.recipients().size() > 1;
         }
 
         private boolean asksForNotices() {

@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.internal.dialogue;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,16 @@ public final class GreetingDialogue extends SessionDialogue {
     }
 
     /**
-     * A hint for the error when EHLO and HELO are refused: an LMTP server knows neither (RFC 2033, section 4.1). Empty
-     * when nothing points to LMTP.
+     * A hint for the error when the hello is refused as unknown: an LMTP server has neither EHLO nor HELO (RFC 2033,
+     * section 4.1), an SMTP server no LHLO. Empty when nothing points to the other protocol.
      */
-    public static String lmtpHint(@Nullable Reply greeting, Reply refusal) {
+    public static String protocolHint(Protocol protocol, @Nullable Reply greeting, Reply refusal) {
         boolean unknownCommand = refusal.code() == 500 || refusal.code() == 502;
+        if (protocol == Protocol.LMTP) {
+            return unknownCommand ? "; is this an SMTP port? protocol=lmtp is set (RFC 2033)" : "";
+        }
         boolean named = greeting != null && LMTP.matcher(greeting.toString()).find() || LMTP.matcher(refusal.toString()).find();
-        return unknownCommand || named ? "; is this an LMTP port (RFC 2033)? smtpx speaks SMTP" : "";
+        return unknownCommand || named ? "; is this an LMTP port (RFC 2033)? Then set protocol=lmtp" : "";
     }
 
     @Override

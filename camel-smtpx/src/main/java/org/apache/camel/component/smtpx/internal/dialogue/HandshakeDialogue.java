@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps from the greeting to a connection that can carry mail, in this order: greeting, EHLO (HELO when that is
- * rejected), STARTTLS and EHLO again, AUTH and EHLO again (RFC 5321, section 4.1.1.1; RFC 3207; RFC 4954). Each step
+ * rejected; in LMTP LHLO only), STARTTLS and EHLO again, AUTH and EHLO again (RFC 5321, section 4.1.1.1; RFC 3207; RFC 4954). Each step
  * begins after the reply to the one before it.
  */
 public final class HandshakeDialogue extends Dialogue {
@@ -134,13 +134,14 @@ public final class HandshakeDialogue extends Dialogue {
 
     private void beginHello(Wire wire) {
         boolean fallback = !wire.secure() && !settings.needsExtensions();
-        begin(new HelloDialogue(settings.helloName(), settings.esmtp(), fallback, HandshakeDialogue::ignore), this::onHello);
+        begin(new HelloDialogue(
+                settings.protocol(), settings.helloName(), settings.esmtp(), fallback, HandshakeDialogue::ignore), this::onHello);
     }
 
     private void onHello(SessionDialogue.Result received, Wire wire) {
         Reply reply = Objects.requireNonNull(received.reply());
         if (reply.code() != 250) {
-            refused(reply, step + " was answered with " + reply + GreetingDialogue.lmtpHint(greeting, reply));
+            refused(reply, step + " was answered with " + reply + GreetingDialogue.protocolHint(settings.protocol(), greeting, reply));
             return;
         }
         Capabilities offered = wire.capabilities();
@@ -192,7 +193,8 @@ public final class HandshakeDialogue extends Dialogue {
     private void onAuth(SessionDialogue.Result received, Wire wire) {
         Failure failure = received.failure();
         if (failure == null) {
-            begin(new HelloDialogue(settings.helloName(), true, false, HandshakeDialogue::ignore), this::onHelloAfterAuth);
+            begin(new HelloDialogue(settings.protocol(), settings.helloName(), true, false, HandshakeDialogue::ignore),
+                    this::onHelloAfterAuth);
         } else {
             Reply refusal = received.reply();
             fail(refusal == null || refusal.code() == 421 ? Verdict.CLOSE : Verdict.QUIT, refusal, failure);
@@ -208,7 +210,7 @@ public final class HandshakeDialogue extends Dialogue {
         if (reply.code() == 250 || reply.code() == 503) {
             ready();
         } else {
-            refused(reply, "EHLO after AUTH was answered with " + reply);
+            refused(reply, step + " after AUTH was answered with " + reply);
         }
     }
 

@@ -5,12 +5,14 @@
 package org.apache.camel.component.smtpx.internal.dialogue;
 
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a {@link HandshakeDialogue}.
  *
+ * @param protocol   LMTP sends LHLO in place of EHLO, and never HELO
  * @param helloName  the name sent in EHLO
  * @param sendHello  whether EHLO is sent at all
  * @param esmtp      EHLO; false sends HELO at once
@@ -19,9 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param mechanisms the SASL mechanisms that may be used
  * @param host       the server as configured, for SASL
  */
-public record HandshakeSettings(String helloName, boolean sendHello, boolean esmtp, StartTls startTls,
-        @Nullable LoginAccount account,
-        Mechanisms mechanisms, String host) {
+public record HandshakeSettings(Protocol protocol, String helloName, boolean sendHello, boolean esmtp, StartTls startTls,
+        @Nullable LoginAccount account, Mechanisms mechanisms, String host) {
+
+    /** The settings for a server that speaks SMTP. */
+    public HandshakeSettings(String helloName, boolean sendHello, boolean esmtp, StartTls startTls,
+                             @Nullable LoginAccount account, Mechanisms mechanisms, String host) {
+        this(Protocol.SMTP, helloName, sendHello, esmtp, startTls, account, mechanisms, host);
+    }
 
     /** Whether HELO does not suffice: STARTTLS and AUTH need EHLO. */
     boolean needsExtensions() {

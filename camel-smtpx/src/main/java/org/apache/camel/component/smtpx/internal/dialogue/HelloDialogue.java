@@ -8,15 +8,17 @@ import java.util.function.Consumer;
 
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
 import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.Reply;
 
 /**
- * EHLO, or HELO (RFC 5321, section 4.1.1.1). The earlier capabilities are discarded.
+ * EHLO, or HELO (RFC 5321, section 4.1.1.1); in LMTP LHLO (RFC 2033, section 4.1). The earlier capabilities are discarded.
  */
 public final class HelloDialogue extends SessionDialogue {
 
     private final Command ehlo;
     private final Command helo;
+    private final boolean lmtp;
     private final boolean fallback;
     private boolean written;
     private boolean useHelo;
@@ -24,16 +26,18 @@ public final class HelloDialogue extends SessionDialogue {
     /**
      * Creates the step.
      *
+     * @param  protocol                 LMTP has LHLO, and no other hello
      * @param  esmtp                    EHLO first; false sends HELO at once
      * @param  fallback                 whether HELO follows a 5yz to EHLO
      * @throws IllegalArgumentException if the name is neither a domain nor an address literal
      */
-    public HelloDialogue(String name, boolean esmtp, boolean fallback, Consumer<Result> whenDone) {
+    public HelloDialogue(Protocol protocol, String name, boolean esmtp, boolean fallback, Consumer<Result> whenDone) {
         super(whenDone);
-        this.fallback = fallback;
-        this.ehlo = Command.ehlo(name);
+        this.lmtp = protocol == Protocol.LMTP;
+        this.fallback = fallback && !lmtp;
+        this.ehlo = lmtp ? Command.lhlo(name) : Command.ehlo(name);
         this.helo = Command.helo(name);
-        this.useHelo = !esmtp;
+        this.useHelo = !esmtp && !lmtp;
     }
 
     @Override
@@ -62,6 +66,6 @@ public final class HelloDialogue extends SessionDialogue {
 
     @Override
     public String toString() {
-        return useHelo ? "HELO" : "EHLO";
+        return useHelo ? "HELO" : lmtp ? "LHLO" : "EHLO";
     }
 }

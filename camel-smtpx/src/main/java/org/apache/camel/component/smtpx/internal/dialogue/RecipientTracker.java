@@ -48,6 +48,15 @@ final class RecipientTracker {
         return undecided;
     }
 
+    /** The first recipient without a fate, from an index on. */
+    int nextUndecided(int from) {
+        int index = from;
+        while (results[index] != null) {
+            index++;
+        }
+        return index;
+    }
+
     /** Whether every recipient has been accepted at RCPT. */
     boolean allAccepted() {
         return accepted == results.length;

@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx.internal.dialogue;
 
 import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.Protocol;
 
 /**
  * The caller's options for a transaction.
@@ -16,9 +17,10 @@ import org.apache.camel.component.smtpx.mail.OneFlight;
  * @param failUnsupported fail if a requested extension is not offered, even where its parameter could be dropped
  * @param oneFlight       when a small message shares the write of its envelope; the pool decides AUTO per connection,
  *                        and without a pool AUTO means NEVER
+ * @param protocol        in LMTP each accepted recipient has a final reply of its own (RFC 2033, section 4.2)
  */
 public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, int chunkSize, boolean failUnsupported,
-        OneFlight oneFlight) {
+        OneFlight oneFlight, Protocol protocol) {
 
     /** The default chunk size, in octets. */
     public static final int DEFAULT_CHUNK_SIZE = 1024 * 1024;
@@ -40,19 +42,31 @@ public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, 
 
     /** A policy with {@code oneFlight} ALWAYS. */
     public SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, int chunkSize, boolean failUnsupported) {
-        this(skipBad, pipelining, chunking, chunkSize, failUnsupported, OneFlight.ALWAYS);
+        this(skipBad, pipelining, chunking, chunkSize, failUnsupported, OneFlight.ALWAYS, Protocol.SMTP);
     }
 
     public SendPolicy withSkipBad(boolean skip) {
-        return skip == skipBad ? this : new SendPolicy(skip, pipelining, chunking, chunkSize, failUnsupported, oneFlight);
+        return skip == skipBad ? this
+                : new SendPolicy(skip, pipelining, chunking, chunkSize, failUnsupported, oneFlight, protocol);
     }
 
     /** The same with DATA in place of BDAT. */
     public SendPolicy withoutChunking() {
-        return new SendPolicy(skipBad, pipelining, false, chunkSize, failUnsupported, oneFlight);
+        return new SendPolicy(skipBad, pipelining, false, chunkSize, failUnsupported, oneFlight, protocol);
     }
 
     public SendPolicy withOneFlight(OneFlight when) {
-        return when == oneFlight ? this : new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, when);
+        return when == oneFlight ? this
+                : new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, when, protocol);
+    }
+
+    public SendPolicy withProtocol(Protocol spoken) {
+        return spoken == protocol
+                ? this : new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, oneFlight, spoken);
+    }
+
+    /** Whether each accepted recipient has a final reply of its own (RFC 2033, section 4.2). */
+    boolean lmtp() {
+        return protocol == Protocol.LMTP;
     }
 }

@@ -42,6 +42,11 @@ public abstract class SessionDialogue extends Dialogue {
         finish(reply, null, reply.code() == 421 ? Verdict.CLOSE : Verdict.KEEP);
     }
 
+    /** Ends the dialogue with the replies to the end of a message. */
+    final void finishWith(EndReplies replies) {
+        finish(replies.summary(), null, replies.closing() ? Verdict.CLOSE : Verdict.KEEP);
+    }
+
     final void finish(@Nullable Reply reply, @Nullable Failure failure, Verdict end) {
         if (result == null) {
             result = new Result(reply, failure);

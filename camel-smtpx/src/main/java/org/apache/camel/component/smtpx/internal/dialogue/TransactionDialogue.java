@@ -36,11 +36,15 @@ import org.jspecify.annotations.Nullable;
  * S: 250 2.1.5 ok
  * S: 250 2.0.0 queued                   c is DELIVERED; without this reply c is UNKNOWN
  * </pre>
+ *
+ * In LMTP, and with PRDR, the end of the message has several replies: see {@link FinalReplies}.
  */
 public final class TransactionDialogue extends Dialogue {
 
     /** Octets of a chunk if the message is in memory. */
     private static final int MEMORY_CHUNK = 1024 * 1024;
+    /** PRDR: a reply for each recipient follows, then one for the message. */
+    private static final int PRDR_REPLIES_FOLLOW = 353;
 
     /**
      * The parts of a transaction that has begun.
@@ -48,9 +52,10 @@ public final class TransactionDialogue extends Dialogue {
      * @param plan     how it is sent
      * @param envelope RSET, MAIL and RCPT
      * @param body     DATA or BDAT
+     * @param prdr     whether MAIL requested a reply for each recipient
      * @param dropped  requested parameters that the server does not offer
      */
-    private record Parts(SendPlan plan, EnvelopeExchange envelope, ContentTransfer body, List<String> dropped) {
+    private record Parts(SendPlan plan, EnvelopeExchange envelope, ContentTransfer body, boolean prdr, List<String> dropped) {
     }
 
     private final Envelope envelope;
@@ -60,6 +65,7 @@ public final class TransactionDialogue extends Dialogue {
     private final RecipientTracker tracker;
 
     private @Nullable Parts parts;
+    private @Nullable FinalReplies finalReplies;
     private boolean contentDue;
     private @Nullable Reply closingReply;
     private boolean inDoubt;
@@ -119,7 +125,7 @@ public final class TransactionDialogue extends Dialogue {
         SendPlan plan = SendPlanner.plan(offered, envelope.recipients().size(), content.small(), policy);
         EnvelopeExchange exchange = new EnvelopeExchange(
                 envelope, esmtp, plan == SendPlan.LOCK_STEP, policy.skipBad(), wire.transactionOpen(), tracker, this::owe);
-        Parts begun = new Parts(plan, exchange, transfer(offered), esmtp.dropped());
+        Parts begun = new Parts(plan, exchange, transfer(offered), esmtp.prdr(), esmtp.dropped());
         parts = begun;
         return begun;
     }
@@ -183,15 +189,59 @@ public final class TransactionDialogue extends Dialogue {
     }
 
     private void onContentReply(Parts now, Reply reply, Wire wire) {
+        if (finalReplies != null) {
+            onFinalReply(finalReplies, reply);
+            return;
+        }
         Stage stage = now.body().stage();
         now.body().onReply(reply);
         if (now.body().failure() != null) {
             fail(now.body().failure(), wire);
+        } else if (policy.lmtp() && now.envelope().noneAccepted() && reply.isIntermediate()) {
+            // The final dot would have one reply for each recipient: none. RFC 2033, section 4.2, demands 503 to DATA.
+            inDoubt = true;
+            finishUnsent(now);
         } else if (now.envelope().noneAccepted() && now.body().done()) {
             inDoubt |= !reply.isTransient() && !reply.isPermanent();
             finishUnsent(now);
         } else if (now.body().done()) {
-            onVerdict(now.body(), stage, wire);
+            onMessageReply(now, stage, reply, wire);
+        }
+    }
+
+    /** The first reply to the end of the message, or a rejection before it. */
+    private void onMessageReply(Parts now, Stage stage, Reply reply, Wire wire) {
+        ContentTransfer body = now.body();
+        boolean end = stage == Stage.FINAL && body.committed(wire) && !body.chunkRefused();
+        if (end && now.prdr() && reply.code() == PRDR_REPLIES_FOLLOW) {
+            awaitFinalReplies(FinalReplies.prdr(tracker), 0);
+        } else if (end && policy.lmtp() && (body.chunkAccepted() || !body.isCommandRefused(reply))) {
+            FinalReplies each = FinalReplies.lmtp(tracker);
+            awaitFinalReplies(each, 1);
+            onFinalReply(each, reply);
+        } else {
+            // How many replies follow an early one is not known in LMTP.
+            inDoubt |= policy.lmtp() && stage == Stage.FINAL && tracker.accepted() > 1;
+            onVerdict(body, stage, wire);
+        }
+    }
+
+    /** Expects one reply for each accepted recipient; some of them are owed already. */
+    private void awaitFinalReplies(FinalReplies each, int owed) {
+        finalReplies = each;
+        for (int i = owed; i < each.left(); i++) {
+            owe();
+        }
+    }
+
+    private void onFinalReply(FinalReplies each, Reply reply) {
+        if (!each.onReply(reply)) {
+            Failure failure = Failure.of(Failure.Kind.UNEXPECTED, "the end of the message was answered with " + reply);
+            tracker.decideRest(Fate.UNKNOWN, Stage.FINAL, null, failure.text());
+            finish(Verdict.CLOSE, Stage.FINAL, null, failure);
+        } else if (each.left() == 0) {
+            Reply decisive = closingReply != null ? closingReply : tracker.decisiveReply(true);
+            finish(closeIfInDoubt(each.allAccepted() ? Verdict.CLEAN : Verdict.RESET), Stage.FINAL, decisive, null);
         }
     }
 
@@ -199,7 +249,7 @@ public final class TransactionDialogue extends Dialogue {
         Reply reply = Objects.requireNonNull(body.verdictReply());
         if (!body.committed(wire) && reply.isCompleted()) {
             fail(Failure.of(Failure.Kind.UNEXPECTED, "the message was accepted before its end: " + reply), wire);
-        } else if (reply.isCompleted() && !EnvelopeExchange.answersOtherCommand(reply)) {
+        } else if (FinalReplies.accepts(reply)) {
             tracker.decideRest(Fate.DELIVERED, Stage.FINAL, reply, null);
             finish(closeIfInDoubt(Verdict.CLEAN), Stage.FINAL, reply, null);
         } else if (reply.isTransient() || reply.isPermanent()) {
@@ -315,6 +365,9 @@ public final class TransactionDialogue extends Dialogue {
         }
         if (closingReply != null && tracker.undecided() == 0) {
             return TimeoutKind.CLOSING;
+        }
+        if (finalReplies != null) {
+            return TimeoutKind.FINAL;
         }
         return now.envelope().allAnswered() ? now.body().waitingFor() : now.envelope().waitingFor();
     }

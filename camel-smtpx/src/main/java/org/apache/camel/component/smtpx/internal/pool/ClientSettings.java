@@ -13,6 +13,7 @@ import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.internal.traffic.TrafficSettings;
 import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of a client. Immutable.
  *
  * @param routes      servers, in the order in which they are tried
+ * @param protocol    of every server; it is also the policy's
  * @param hello       name for EHLO; null for the name of this host, or the local address of the connection
  * @param sendHello   whether EHLO is sent; without it no extension is used
  * @param esmtp       whether to send EHLO; false sends HELO
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param synchronous whether the calling thread performs the I/O; then a connection carries one transaction at a time,
  *                    whatever the limits say
  */
-public record ClientSettings(List<Route> routes, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
+public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
         @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy, PoolLimits limits,
         TrafficSettings traffic, Timeouts deadlines, @Nullable Consumer<String> transcript, boolean keepLast, boolean synchronous) {
 
@@ -44,6 +46,7 @@ public record ClientSettings(List<Route> routes, @Nullable String hello, boolean
         if (routes.isEmpty()) {
             throw new IllegalArgumentException("a client needs at least one server");
         }
+        policy = policy.withProtocol(protocol);
         if (synchronous) {
             limits = limits.withConnections(limits.maxConnections(), 1);
         }
@@ -57,6 +60,7 @@ public record ClientSettings(List<Route> routes, @Nullable String hello, boolean
     /** Collects settings. */
     public static final class Builder {
         private final List<Route> routes;
+        private Protocol protocol = Protocol.SMTP;
         private @Nullable String hello;
         private boolean sendHello = true;
         private boolean esmtp = true;
@@ -73,6 +77,11 @@ public record ClientSettings(List<Route> routes, @Nullable String hello, boolean
 
         private Builder(List<Route> routes) {
             this.routes = routes;
+        }
+
+        public Builder protocol(Protocol value) {
+            protocol = value;
+            return this;
         }
 
         public Builder hello(@Nullable String value) {
@@ -147,9 +156,8 @@ public record ClientSettings(List<Route> routes, @Nullable String hello, boolean
                         "sendHello=false does not allow STARTTLS, which is required: use implicit TLS (ssl=true)");
             }
             return new ClientSettings(
-                    routes, hello, sendHello, esmtp, startTls, credentials, mechanisms, policy, limits, traffic, deadlines,
-                    transcript,
-                    keepLast, synchronous);
+                    routes, protocol, hello, sendHello, esmtp, startTls, credentials, mechanisms, policy, limits, traffic,
+                    deadlines, transcript, keepLast, synchronous);
         }
     }
 }

@@ -152,7 +152,7 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
         ServerState server = step.server;
         String hello = settings.hello() != null ? settings.hello() : HelloName.of(opened);
         HandshakeSettings handshake = new HandshakeSettings(
-                hello, settings.sendHello(), settings.esmtp(), settings.startTls(),
+                settings.protocol(), hello, settings.sendHello(), settings.esmtp(), settings.startTls(),
                 server.account(), settings.mechanisms(), server.target().host());
         opened.submit(new HandshakeDialogue(
                 handshake, awaited -> begin(server, awaited), result -> onHandshake(opened, server, result)));

@@ -202,6 +202,11 @@ public final class Capabilities {
         return keywords.containsKey("XVERP");
     }
 
+    /** PRDR: a reply for each recipient behind the message (draft-hall-prdr). */
+    public boolean prdr() {
+        return keywords.containsKey("PRDR");
+    }
+
     /** RFC 4954; the list of mechanisms may still be empty. */
     public boolean auth() {
         return keywords.containsKey("AUTH");

@@ -74,6 +74,11 @@ public final class Command {
         return one("hello name", "HELO ", checkedHello(name), false);
     }
 
+    /** LHLO (RFC 2033, section 4.1), as EHLO. */
+    public static Command lhlo(String name) {
+        return one("hello name", "LHLO ", checkedHello(name), false);
+    }
+
     public static Command startTls() {
         return STARTTLS;
     }

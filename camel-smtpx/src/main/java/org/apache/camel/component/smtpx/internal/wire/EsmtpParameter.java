@@ -24,6 +24,9 @@ public final class EsmtpParameter {
     /** RFC 8689. */
     public static final String REQUIRETLS = "REQUIRETLS";
 
+    /** Requests a reply for each recipient behind the message. */
+    public static final String PRDR = "PRDR";
+
     private EsmtpParameter() {
     }
 
