@@ -340,6 +340,7 @@ class RandomUserCodeTest extends SmtpxTestSupport {
         for (int i = 0; i < 2 * producers.size(); i++) {
             Send send = new Send();
             send.exchange.getMessage().setBody(MAIL);
+            send.exchange.getMessage().setHeader("Subject", "hello");
             assertThat(send.begin().end().exchange.getException()).isNull();
         }
     }

@@ -68,7 +68,7 @@ final class HandshakeConversation {
             StartTls startTls = canTls && sendHello && random.nextInt(3) == 0 ? StartTls.REQUIRED : optional;
             return new Wish(
                     sendHello, esmtp, startTls, canTls, realTls, sendHello && random.nextBoolean(), MECHANISMS.get(random.nextInt(MECHANISMS.size())),
-                    random.nextBoolean(), random.nextInt(4) == 0);
+                    random.nextBoolean(), (realTls || !canTls) && random.nextInt(4) == 0);
         }
 
         private HandshakeSettings settings() {
