@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -16,6 +17,7 @@ import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.component.smtpx.internal.address.HostAndPort;
@@ -191,6 +193,41 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     @Override
     public long getUnknown() {
         return recipients(Fate.UNKNOWN);
+    }
+
+    @ManagedAttribute(description = "Servers to which no connection could be made last, with the reason")
+    @Override
+    public List<String> getUnavailableServers() {
+        ClientRegistry.Shared own = inUse();
+        return own == null ? List.of() : own.client().unavailableServers();
+    }
+
+    @ManagedOperation(description = "Closes the idle connections, of all endpoints that share them; returns their number")
+    public int closeIdleConnections() {
+        ClientRegistry.Shared own = inUse();
+        return own == null ? 0 : own.client().closeIdle();
+    }
+
+    @ManagedOperation(description = "Permits a login at once, after one was refused")
+    public void endLoginPause() {
+        ClientRegistry.Shared own = inUse();
+        if (own != null) {
+            own.client().endLoginPause();
+        }
+    }
+
+    @ManagedOperation(description = "Sets the counts of messages and recipients to zero, and removes the last error")
+    public void resetCounters() {
+        statistics.reset();
+    }
+
+    @ManagedOperation(description = "The last failed sends of the component, each with the last lines of its connection")
+    public List<String> failedSends() {
+        return component().failures().lines();
+    }
+
+    private synchronized ClientRegistry.@Nullable Shared inUse() {
+        return shared;
     }
 
     @ManagedAttribute(description = "The last error, with its time")

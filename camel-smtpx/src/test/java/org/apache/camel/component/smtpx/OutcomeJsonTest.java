@@ -28,7 +28,7 @@ class OutcomeJsonTest extends SmtpxTestSupport {
     private static final SendDetails VIA = new SendDetails(
             "mx.example.org", 25, "TLSv1.3", "TLS_AES_128_GCM_SHA256", "GATED", List.of("NOTIFY"), Duration.ofMillis(2),
             Duration.ofMillis(31), List.of("S: 220 secret transcript"), List.of("a line is long"),
-            Duration.ofMillis(1500));
+            Duration.ofMillis(1500), List.of());
     private static final Outcome OUTCOME = Outcome.of(
             List.of(
                     RecipientResult.delivered(Recipient.of("bob@example.org"), Reply.of(250, "2.0.0 queued as \"42\"")),

@@ -26,50 +26,58 @@ import org.jspecify.annotations.Nullable;
  * @param warnings    changes that were made so that the message could be sent, and content that may break on the way
  * @param retryAfter  the time before which another attempt is pointless, since the server limits this client;
  *                    {@code null} if no limit was the reason
+ * @param tried       the servers of the list that were tried before this one, each with the reason why it is not used
  */
 public record SendDetails(String host, int port, @Nullable String tlsProtocol, @Nullable String cipherSuite,
         @Nullable String plan,
         List<String> dropped, Duration waited, Duration took, List<String> transcript, List<String> warnings,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter, List<String> tried) {
 
     public SendDetails {
         dropped = List.copyOf(dropped);
         transcript = List.copyOf(transcript);
         warnings = List.copyOf(warnings);
+        tried = List.copyOf(tried);
     }
 
     /** The details of a send that has not begun. */
     public static SendDetails of(String host, int port) {
         return new SendDetails(host, port, null, null, null, List.of(), Duration.ZERO, Duration.ZERO, List.of(), List.of(),
-                null);
+                null, List.of());
     }
 
     public SendDetails withTls(String protocol, String cipher) {
-        return new SendDetails(host, port, protocol, cipher, plan, dropped, waited, took, transcript, warnings, retryAfter);
+        return new SendDetails(host, port, protocol, cipher, plan, dropped, waited, took, transcript, warnings, retryAfter, tried);
     }
 
     public SendDetails withPlan(@Nullable String name, List<String> left) {
-        return new SendDetails(host, port, tlsProtocol, cipherSuite, name, left, waited, took, transcript, warnings, retryAfter);
+        return new SendDetails(host, port, tlsProtocol, cipherSuite, name, left, waited, took, transcript, warnings, retryAfter, tried);
     }
 
     public SendDetails withTimes(Duration wait, Duration work) {
-        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, wait, work, transcript, warnings, retryAfter);
+        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, wait, work, transcript, warnings, retryAfter, tried);
     }
 
     public SendDetails withTranscript(List<String> lines) {
-        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, lines, warnings, retryAfter);
+        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, lines, warnings, retryAfter, tried);
     }
 
     public SendDetails withWarnings(List<String> texts) {
-        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, transcript, texts, retryAfter);
+        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, transcript, texts, retryAfter, tried);
     }
 
     public SendDetails withRetryAfter(@Nullable Duration time) {
         return new SendDetails(
-                host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, transcript, warnings, time);
+                host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, transcript, warnings, time, tried);
     }
 
-    /** Its form in JSON: server, TLS, plan, dropped parameters, warnings and times in milliseconds; no transcript. */
+    public SendDetails withTried(List<String> before) {
+        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, transcript, warnings, retryAfter,
+                before);
+    }
+
+    /** Its form in JSON: server, TLS, plan, dropped parameters, warnings, servers tried before, and times in
+     * milliseconds; no transcript. */
     @JsonValue
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -89,6 +97,9 @@ public record SendDetails(String host, int port, @Nullable String tlsProtocol, @
         Duration after = retryAfter;
         if (after != null) {
             map.put("retryAfterMillis", after.toMillis());
+        }
+        if (!tried.isEmpty()) {
+            map.put("tried", tried);
         }
         map.put("waitedMillis", waited.toMillis());
         map.put("tookMillis", took.toMillis());

@@ -4,6 +4,8 @@
  */
 package org.apache.camel.component.smtpx.observe;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of an endpoint that the developer console shows. */
@@ -35,6 +37,9 @@ public interface EndpointStatus {
     long getFailed();
 
     long getUnknown();
+
+    /** The servers of the list to which no connection could be made last, each with the reason. */
+    List<String> getUnavailableServers();
 
     /** The last failure, or null. */
     @Nullable

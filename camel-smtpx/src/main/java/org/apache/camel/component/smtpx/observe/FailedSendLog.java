@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.observe;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -49,6 +50,16 @@ public final class FailedSendLog {
             last.addLast(failed);
             limit(limit);
         }
+    }
+
+    /** Each failed send in a line, with the lines of its connection behind it; the oldest first. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (Failed failed : all()) {
+            lines.add(failed.when() + " " + failed.what());
+            failed.transcript().forEach(line -> lines.add("    " + line));
+        }
+        return lines;
     }
 
     /** Oldest first. */

@@ -86,6 +86,9 @@ public class SmtpxConsole extends AbstractDevConsole {
         shown.put("rejected", endpoint.getRejected());
         shown.put("failed", endpoint.getFailed());
         shown.put("unknown", endpoint.getUnknown());
+        JsonArray unavailable = new JsonArray();
+        unavailable.addAll(endpoint.getUnavailableServers());
+        shown.put("unavailableServers", unavailable);
         shown.put("lastError", endpoint.getLastError());
         return shown;
     }

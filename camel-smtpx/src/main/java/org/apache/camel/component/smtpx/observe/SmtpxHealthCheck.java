@@ -28,21 +28,24 @@ public class SmtpxHealthCheck extends AbstractHealthCheck {
     private final String server;
     private final Supplier<CompletableFuture<Reply>> ping;
     private final Supplier<List<String>> endpoints;
+    private final Supplier<List<String>> unavailable;
 
     /**
      * A check of the server of one client.
      *
-     * @param name      unique in the component
-     * @param ping      sends NOOP over a connection of the client and must not block
-     * @param endpoints those that use the client, without secrets
+     * @param name        unique in the component
+     * @param ping        sends NOOP over a connection of the client and must not block
+     * @param endpoints   those that use the client, without secrets
+     * @param unavailable the servers of the list that cannot be reached, each with the reason
      */
     public SmtpxHealthCheck(String name, String server, Supplier<CompletableFuture<Reply>> ping,
-                            Supplier<List<String>> endpoints) {
+                            Supplier<List<String>> endpoints, Supplier<List<String>> unavailable) {
         super("camel", "producer:smtpx-" + name);
         this.name = name;
         this.server = server;
         this.ping = ping;
         this.endpoints = endpoints;
+        this.unavailable = unavailable;
     }
 
     public String name() {
@@ -56,6 +59,7 @@ public class SmtpxHealthCheck extends AbstractHealthCheck {
         try {
             Reply reply = ping.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             builder.detail("reply", reply.toString());
+            builder.detail("unavailableServers", unavailable.get());
             if (reply.isCompleted()) {
                 builder.up();
             } else {

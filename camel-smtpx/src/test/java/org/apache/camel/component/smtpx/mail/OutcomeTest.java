@@ -128,7 +128,7 @@ class OutcomeTest {
         assertThat(via.server()).isEqualTo("[::1]:25");
         assertThat(via).isEqualTo(new SendDetails(
                 "::1", 25, null, null, null, List.of(), Duration.ofMillis(3), Duration.ofMillis(5), List.of("C: QUIT"),
-                List.of(), null));
+                List.of(), null, List.of()));
         assertThat(via.dropped()).isUnmodifiable();
     }
 }

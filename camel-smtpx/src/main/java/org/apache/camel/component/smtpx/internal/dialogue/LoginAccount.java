@@ -129,6 +129,11 @@ public final class LoginAccount {
                 cause.reply(), cause.text() + " (the next login is tried in " + Duration.ofNanos(left).toSeconds() + " s)");
     }
 
+    /** Permits a login at once, as after the password was changed. */
+    public synchronized void endPause() {
+        paused = null;
+    }
+
     /**
      * Begins a login when no other is under way and the supplier has answered. Fails with a {@link PausedException}
      * during the pause, with a {@link TimeoutException} at the deadline, and with what the supplier throws.

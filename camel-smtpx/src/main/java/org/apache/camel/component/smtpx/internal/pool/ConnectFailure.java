@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param last    the last lines of the connection, if they are kept
  * @param retry   the time before which another attempt is pointless, since the server limits this client; null if no
  *                limit is the reason
+ * @param tried   the servers that were tried before, each with the reason
  */
 record ConnectFailure(Target target, Stage stage, @Nullable Reply reply, Failure failure, List<String> last,
-        @Nullable Duration retry) {
+        @Nullable Duration retry, List<String> tried) {
 
     /** A failure without a limit. */
     ConnectFailure(Target target, Stage stage, @Nullable Reply reply, Failure failure, List<String> last) {
-        this(target, stage, reply, failure, last, null);
+        this(target, stage, reply, failure, last, null, List.of());
     }
 
     /** A failure without lines. */
@@ -37,8 +38,26 @@ record ConnectFailure(Target target, Stage stage, @Nullable Reply reply, Failure
         this(target, stage, reply, failure, List.of());
     }
 
+    /** The reason with the server in it: {@code mx1.example.org:25: the greeting was 554 no}. */
+    String reason() {
+        String text = failure.text();
+        return text.contains(target.toString()) ? text : target + ": " + text;
+    }
+
+    /** This failure after those of other servers: its text names each. */
+    ConnectFailure after(List<ConnectFailure> others) {
+        if (others.isEmpty()) {
+            return this;
+        }
+        List<String> reasons = others.stream().map(ConnectFailure::reason).toList();
+        boolean lasting = failure.lasting() && others.stream().allMatch(other -> other.failure.lasting());
+        Failure all = new Failure(
+                failure.kind(), String.join("; ", reasons) + "; " + reason(), failure.cause(), lasting);
+        return new ConnectFailure(target, stage, reply, all, last, retry, reasons);
+    }
+
     ConnectFailure withRetry(@Nullable Duration after) {
-        return new ConnectFailure(target, stage, reply, failure, last, after);
+        return new ConnectFailure(target, stage, reply, failure, last, after, tried);
     }
 
     /**

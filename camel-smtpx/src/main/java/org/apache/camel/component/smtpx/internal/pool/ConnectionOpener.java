@@ -5,7 +5,9 @@
 package org.apache.camel.component.smtpx.internal.pool;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeDialogue;
@@ -34,6 +36,8 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
     private final LongSupplier clock;
     private final Secrets secrets;
     private final Iterator<ServerState> servers;
+    private final List<ConnectFailure> tried = new ArrayList<>();
+    private final long began;
     private boolean handshakeRetried;
     private volatile Step step;
     private volatile @Nullable Connection connection;
@@ -59,6 +63,7 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
         this.clock = clock;
         this.secrets = secrets;
         this.servers = servers.iterator();
+        this.began = clock.getAsLong();
         this.step = new Step(servers.first(), "", clock.getAsLong());
     }
 
@@ -162,6 +167,9 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
         Stage stage = result.stage();
         Failure failure = result.failure();
         if (stage == null || failure == null) {
+            server.recordOpened();
+            PoolLog.opened(server, opened, clock.getAsLong() - began);
+            pooled.onTried(tried.stream().map(ConnectFailure::reason).toList());
             pool.onOpened(pooled, opened, server);
         } else if (result.retry() && !handshakeRetried && cancelled == null) {
             handshakeRetried = true;
@@ -183,10 +191,17 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
     }
 
     private void failed(ConnectFailure why) {
-        if (cancelled == null && why.tryNext() && servers.hasNext()) {
+        PoolLog.failed(why);
+        if (cancelled != null) {
+            pool.onOpenFailed(pooled, why);
+            return;
+        }
+        step.server.recordFailure(why);
+        if (why.tryNext() && servers.hasNext()) {
+            tried.add(why);
             tryNextServer();
         } else {
-            pool.onOpenFailed(pooled, why);
+            pool.onOpenFailed(pooled, why.after(tried));
         }
     }
 }

@@ -588,6 +588,20 @@ final class ConnectionPool {
         idle().forEach(this::retire);
     }
 
+    /** Closes the idle connections on request; how many there were. */
+    int closeIdle() {
+        List<PooledConnection> all = idle();
+        for (PooledConnection connection : all) {
+            PoolLog.retired(connection, "an operator closes idle connections");
+            retire(connection);
+        }
+        return all.size();
+    }
+
+    Servers servers() {
+        return servers;
+    }
+
     private synchronized List<PooledConnection> idle() {
         return List.copyOf(idle);
     }
@@ -618,7 +632,10 @@ final class ConnectionPool {
                 scheduleEviction();
             }
         }
-        expired.forEach(this::retire);
+        expired.forEach(connection -> {
+            PoolLog.retired(connection, "it is too old, or was idle too long");
+            retire(connection);
+        });
         idle().forEach(connection -> connection.connection().checkIdle());
     }
 

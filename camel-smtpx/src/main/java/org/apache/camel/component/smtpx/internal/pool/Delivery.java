@@ -232,7 +232,7 @@ final class Delivery extends LeaseRequest {
         finish(resultsOrFailed(why.stage(), why.failure().text()), why.stage(), why.reply(), why.failure(),
                 SendDetails.of(why.target().host(), why.target().port())
                         .withTimes(Duration.ofNanos(nanosWaited), Duration.ofNanos(nanosSent)).withTranscript(why.last())
-                        .withRetryAfter(why.retry()));
+                        .withRetryAfter(why.retry()).withTried(why.tried()));
     }
 
     /**
@@ -272,6 +272,7 @@ final class Delivery extends LeaseRequest {
         return (tls == null ? server : server.withTls(tls.protocol(), tls.cipherSuite()))
                 .withPlan(plan == null ? null : plan.name(), report.dropped())
                 .withTimes(Duration.ofNanos(nanosWaited), Duration.ofNanos(nanosSent))
+                .withTried(used.pooled().tried())
                 .withTranscript(delivered ? List.of() : connection.lastLines())
                 .withRetryAfter(!delivered && LimitReply.of(report).lever().isThrottle() ? pool().retryAfterRefusal() : null);
     }

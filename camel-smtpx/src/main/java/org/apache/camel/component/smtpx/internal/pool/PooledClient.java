@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx.internal.pool;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -229,6 +230,21 @@ public final class PooledClient implements AutoCloseable {
     /** Lets each open connection end with what it carries; later messages use new connections. Does not block. */
     public void renewConnections() {
         pool.renew();
+    }
+
+    /** Closes the idle connections; how many there were. */
+    public int closeIdle() {
+        return pool.closeIdle();
+    }
+
+    /** Permits a login during the login pause. */
+    public void endLoginPause() {
+        pool.servers().endLoginPause();
+    }
+
+    /** The servers whose last attempt to connect failed, each with the reason. */
+    public List<String> unavailableServers() {
+        return pool.servers().unavailable();
     }
 
     public PoolCounts counts() {

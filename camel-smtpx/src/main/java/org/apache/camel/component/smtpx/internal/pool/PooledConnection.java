@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.internal.pool;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -38,6 +39,7 @@ final class PooledConnection implements ConnectionListener {
     /** Set once, when the connection becomes READY; like the server, read without the lock. */
     private volatile @Nullable Connection connection;
     private volatile @Nullable ServerState server;
+    private volatile List<String> tried = List.of();
     private long readySince;
     private long idleSince;
     private int leases;
@@ -64,6 +66,16 @@ final class PooledConnection implements ConnectionListener {
         state = State.READY;
         readySince = now;
         idleSince = now;
+    }
+
+    /** Sets the servers that were tried before its own, before it is ready. */
+    void onTried(List<String> reasons) {
+        tried = reasons;
+    }
+
+    /** The servers that were tried before its own, each with the reason why it is not used. */
+    List<String> tried() {
+        return tried;
     }
 
     /** Counts one more lease. */
@@ -224,6 +236,7 @@ final class PooledConnection implements ConnectionListener {
     @Override
     public void closed(Connection closed, Failure why) {
         if (closed == connection) {
+            PoolLog.closed(this, why);
             pool.onClosed(this);
         }
     }

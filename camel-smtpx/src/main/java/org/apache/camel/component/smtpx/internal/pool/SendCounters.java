@@ -54,6 +54,8 @@ public final class SendCounters {
             error(failure.text());
         } else if (!(outcome instanceof Outcome.Delivered) && reply != null) {
             error(outcome.stage() + ": " + reply);
+        } else if (!outcome.via().tried().isEmpty()) {
+            error("sent by " + outcome.via().server() + " instead: " + String.join("; ", outcome.via().tried()));
         }
     }
 
@@ -85,6 +87,13 @@ public final class SendCounters {
         return adder;
     }
 
+    /** Begins anew. Sends that end meanwhile may be counted or not. */
+    public void reset() {
+        messages.reset();
+        recipients.values().forEach(LongAdder::reset);
+        lastError = null;
+    }
+
     /** Completed sends. */
     public long messages() {
         return messages.sum();
@@ -95,7 +104,7 @@ public final class SendCounters {
         return adder(fate).sum();
     }
 
-    /** The latest failure of a connection, or reply that rejected a whole message; null for none. */
+    /** The latest failure of a connection or a server of the list, or reply that rejected a whole message; null for none. */
     public @Nullable LastError lastError() {
         return lastError;
     }

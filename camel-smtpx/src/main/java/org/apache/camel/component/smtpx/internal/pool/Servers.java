@@ -38,6 +38,27 @@ final class Servers implements Iterable<ServerState> {
         return servers.get(0);
     }
 
+    /** The servers whose last attempt to connect failed, each with the reason. */
+    List<String> unavailable() {
+        List<String> reasons = new ArrayList<>();
+        for (ServerState server : servers) {
+            ConnectFailure fault = server.fault();
+            if (fault != null) {
+                reasons.add(fault.reason());
+            }
+        }
+        return reasons;
+    }
+
+    void endLoginPause() {
+        for (ServerState server : servers) {
+            LoginAccount account = server.account();
+            if (account != null) {
+                account.endPause();
+            }
+        }
+    }
+
     /** Whether no login is needed, or a server has accepted the last one. */
     boolean isLoginProven() {
         for (ServerState server : servers) {
