@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
@@ -318,12 +319,40 @@ class DocumentedRoutesTest extends SmtpxTestSupport {
             public void configure() {
                 // tag::toD[]
                 from("direct:anywhere")
-                        .toD("smtpx:{{mail.server}}?raw=true&sender=${header.tenant}@example.com&recipients=bob@example.org");
+                        .setHeader(SmtpxConstants.SENDER, simple("${header.tenant}@example.com"))
+                        .setHeader(SmtpxConstants.RECIPIENTS, simple("${header.reader}"))
+                        .to("smtpx:{{mail.server}}?raw=true");
                 // end::toD[]
             }
         });
-        template.sendBodyAndHeader("direct:anywhere", MAIL, "tenant", "blue");
+        template.sendBodyAndHeaders("direct:anywhere", MAIL, Map.of("tenant", "blue", "reader", "bob@example.org"));
         assertThat(server.message().sender()).isEqualTo("blue@example.com");
+        assertThat(server.message().to()).containsExactly("bob@example.org");
+    }
+
+    /** Why the page warns of toD: whoever sets the header sets options. */
+    @Test
+    void aHeaderInTheUriOfToDCanAddOptions() throws Exception {
+        server.onRecipient("eve@example.org").reply("550 5.1.1 no such user");
+        add(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:unsafe").toD("smtpx:{{mail.server}}?raw=true&sender=ann@example.com&recipients=${header.reader}");
+                from("direct:raw")
+                        .toD("smtpx:{{mail.server}}?raw=true&sender=ann@example.com&recipients=RAW(${header.reader})");
+                from("direct:safe").setHeader(SmtpxConstants.RECIPIENTS, simple("${header.reader}"))
+                        .to("smtpx:{{mail.server}}?raw=true&sender=ann@example.com");
+            }
+        });
+        template.sendBodyAndHeader("direct:unsafe", MAIL, "reader", "bob@example.org,eve@example.org&skipBad=true");
+        template.sendBodyAndHeader("direct:raw", MAIL, "reader", "bob@example.org,eve@example.org)&skipBad=true&hello=RAW(x");
+        assertThat(server.messages()).as("skipBad was injected").hasSize(2);
+        Exchange safe = template.request("direct:safe", one -> {
+            one.getMessage().setBody(MAIL);
+            one.getMessage().setHeader("reader", "bob@example.org,eve@example.org&skipBad=true");
+        });
+        assertThat(safe.getException()).isInstanceOf(SmtpxPermanentException.class);
+        assertThat(server.messages()).hasSize(2);
     }
 
     @Test
