@@ -50,6 +50,26 @@ public interface SmtpxComponentBuilderFactory {
      */
     interface SmtpxComponentBuilder extends ComponentBuilder<SmtpxComponent> {
     
+        
+        /**
+         * The protocol of the server. With lmtp (RFC 2033) the server answers
+         * the message with one reply for each accepted recipient, and each
+         * reply decides the outcome of its recipient.
+         * 
+         * The option is a:
+         * &lt;code&gt;org.apache.camel.component.smtpx.mail.Protocol&lt;/code&gt; type.
+         * 
+         * Default: smtp
+         * Group: common
+         * 
+         * @param protocol the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder protocol(org.apache.camel.component.smtpx.mail.Protocol protocol) {
+            doSetProperty("protocol", protocol);
+            return this;
+        }
+    
         /**
          * The argument of the operation: the node of etrn, the user of verify,
          * the list of expand, the topic of help. The default is the body.
@@ -1907,6 +1927,7 @@ public interface SmtpxComponentBuilderFactory {
                 String name,
                 Object value) {
             switch (name) {
+            case "protocol": getOrCreateConfiguration((SmtpxComponent) component).setProtocol((org.apache.camel.component.smtpx.mail.Protocol) value); return true;
             case "argument": getOrCreateConfiguration((SmtpxComponent) component).setArgument((java.lang.String) value); return true;
             case "connectTimeout": getOrCreateConfiguration((SmtpxComponent) component).setConnectTimeout((long) value); return true;
             case "lazyStartProducer": ((SmtpxComponent) component).setLazyStartProducer((boolean) value); return true;

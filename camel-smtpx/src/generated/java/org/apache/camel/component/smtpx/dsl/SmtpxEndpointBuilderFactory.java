@@ -45,6 +45,42 @@ public interface SmtpxEndpointBuilderFactory {
         }
 
         /**
+         * The protocol of the server. With lmtp (RFC 2033) the server answers
+         * the message with one reply for each accepted recipient, and each
+         * reply decides the outcome of its recipient.
+         * 
+         * The option is a:
+         * <code>org.apache.camel.component.smtpx.mail.Protocol</code> type.
+         * 
+         * Default: smtp
+         * Group: common
+         * 
+         * @param protocol the value to set
+         * @return the dsl builder
+         */
+        default SmtpxEndpointBuilder protocol(org.apache.camel.component.smtpx.mail.Protocol protocol) {
+            doSetProperty("protocol", protocol);
+            return this;
+        }
+        /**
+         * The protocol of the server. With lmtp (RFC 2033) the server answers
+         * the message with one reply for each accepted recipient, and each
+         * reply decides the outcome of its recipient.
+         * 
+         * The option will be converted to a
+         * <code>org.apache.camel.component.smtpx.mail.Protocol</code> type.
+         * 
+         * Default: smtp
+         * Group: common
+         * 
+         * @param protocol the value to set
+         * @return the dsl builder
+         */
+        default SmtpxEndpointBuilder protocol(String protocol) {
+            doSetProperty("protocol", protocol);
+            return this;
+        }
+        /**
          * The argument of the operation: the node of etrn, the user of verify,
          * the list of expand, the topic of help. The default is the body.
          * 
@@ -2580,7 +2616,8 @@ public interface SmtpxEndpointBuilderFactory {
          * this order; each server may have a port of its own.
          * 
          * Path parameter: port
-         * Port of the server. The default is 25, or 465 with ssl=true.
+         * Port of the server. The default is 25, or 465 with ssl=true, and 24
+         * with protocol=lmtp.
          * 
          * @param path host:port
          * @return the dsl builder
@@ -2603,7 +2640,8 @@ public interface SmtpxEndpointBuilderFactory {
          * this order; each server may have a port of its own.
          * 
          * Path parameter: port
-         * Port of the server. The default is 25, or 465 with ssl=true.
+         * Port of the server. The default is 25, or 465 with ssl=true, and 24
+         * with protocol=lmtp.
          * 
          * @param componentName to use a custom component name for the endpoint
          * instead of the default name

@@ -41,7 +41,8 @@ public class StaticEndpointBuilders {
      * this order; each server may have a port of its own.
      * 
      * Path parameter: port
-     * Port of the server. The default is 25, or 465 with ssl=true.
+     * Port of the server. The default is 25, or 465 with ssl=true, and 24 with
+     * protocol=lmtp.
      * 
      * @param path host:port
      * @return the dsl builder
@@ -64,7 +65,8 @@ public class StaticEndpointBuilders {
      * this order; each server may have a port of its own.
      * 
      * Path parameter: port
-     * Port of the server. The default is 25, or 465 with ssl=true.
+     * Port of the server. The default is 25, or 465 with ssl=true, and 24 with
+     * protocol=lmtp.
      * 
      * @param componentName to use a custom component name for the endpoint
      * instead of the default name
