@@ -65,7 +65,7 @@ class ComposedMessageTest extends SmtpxTestSupport {
     void readersLeaveTheListByOneClick(String uris, String field) throws Exception {
         deliver("from=ann@example.com&to=bob@example.org&oneClick=true&listUnsubscribe=RAW(" + uris + ")", "Hello",
                 Map.of("List-Unsubscribe", "<https://example.com/another>"));
-        assertThat(parsed().getHeader("List-Unsubscribe", null)).isEqualTo(field);
+        assertThat(MimeUtility.unfold(parsed().getHeader("List-Unsubscribe", null))).isEqualTo(field);
         assertThat(parsed().getHeader("List-Unsubscribe-Post", null)).isEqualTo("List-Unsubscribe=One-Click");
     }
 
