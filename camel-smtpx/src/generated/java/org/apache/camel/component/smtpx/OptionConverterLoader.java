@@ -60,6 +60,14 @@ public final class OptionConverterLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
+        addTypeConverter(registry, org.apache.camel.component.smtpx.Throttling.class, java.lang.String.class, false,
+            (type, exchange, value) -> {
+                Object answer = org.apache.camel.component.smtpx.OptionConverter.toThrottling((java.lang.String) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, org.apache.camel.component.smtpx.UnsupportedAction.class, java.lang.String.class, false,
             (type, exchange, value) -> {
                 Object answer = org.apache.camel.component.smtpx.OptionConverter.toUnsupportedAction((java.lang.String) value);

@@ -131,6 +131,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "mailVerb": getOrCreateConfiguration(target).setMailVerb(property(camelContext, org.apache.camel.component.smtpx.mail.MailVerb.class, value)); return true;
         case "maxconnectionage":
         case "maxConnectionAge": getOrCreateConfiguration(target).setMaxConnectionAge(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "maxconnectionrate":
+        case "maxConnectionRate": getOrCreateConfiguration(target).setMaxConnectionRate(property(camelContext, java.lang.String.class, value)); return true;
         case "maxconnections":
         case "maxConnections": getOrCreateConfiguration(target).setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxinflight":
@@ -139,6 +141,10 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxMessagesPerConnection": getOrCreateConfiguration(target).setMaxMessagesPerConnection(property(camelContext, int.class, value)); return true;
         case "maxpending":
         case "maxPending": getOrCreateConfiguration(target).setMaxPending(property(camelContext, int.class, value)); return true;
+        case "maxrate":
+        case "maxRate": getOrCreateConfiguration(target).setMaxRate(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxrecipientrate":
+        case "maxRecipientRate": getOrCreateConfiguration(target).setMaxRecipientRate(property(camelContext, java.lang.String.class, value)); return true;
         case "maxrecipients":
         case "maxRecipients": getOrCreateConfiguration(target).setMaxRecipients(property(camelContext, int.class, value)); return true;
         case "mtpriority":
@@ -193,6 +199,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "starttls": getOrCreateConfiguration(target).setStarttls(property(camelContext, org.apache.camel.component.smtpx.mail.StartTls.class, value)); return true;
         case "subject": getOrCreateConfiguration(target).setSubject(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": getOrCreateConfiguration(target).setSynchronous(property(camelContext, boolean.class, value)); return true;
+        case "throttling": getOrCreateConfiguration(target).setThrottling(property(camelContext, org.apache.camel.component.smtpx.Throttling.class, value)); return true;
         case "timeout": getOrCreateConfiguration(target).setTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "tlsreloadinterval":
         case "tlsReloadInterval": getOrCreateConfiguration(target).setTlsReloadInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -328,6 +335,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "mailVerb": return org.apache.camel.component.smtpx.mail.MailVerb.class;
         case "maxconnectionage":
         case "maxConnectionAge": return long.class;
+        case "maxconnectionrate":
+        case "maxConnectionRate": return java.lang.String.class;
         case "maxconnections":
         case "maxConnections": return int.class;
         case "maxinflight":
@@ -336,6 +345,10 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxMessagesPerConnection": return int.class;
         case "maxpending":
         case "maxPending": return int.class;
+        case "maxrate":
+        case "maxRate": return java.lang.String.class;
+        case "maxrecipientrate":
+        case "maxRecipientRate": return java.lang.String.class;
         case "maxrecipients":
         case "maxRecipients": return int.class;
         case "mtpriority":
@@ -390,6 +403,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "starttls": return org.apache.camel.component.smtpx.mail.StartTls.class;
         case "subject": return java.lang.String.class;
         case "synchronous": return boolean.class;
+        case "throttling": return org.apache.camel.component.smtpx.Throttling.class;
         case "timeout": return java.lang.Long.class;
         case "tlsreloadinterval":
         case "tlsReloadInterval": return long.class;
@@ -526,6 +540,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "mailVerb": return getOrCreateConfiguration(target).getMailVerb();
         case "maxconnectionage":
         case "maxConnectionAge": return getOrCreateConfiguration(target).getMaxConnectionAge();
+        case "maxconnectionrate":
+        case "maxConnectionRate": return getOrCreateConfiguration(target).getMaxConnectionRate();
         case "maxconnections":
         case "maxConnections": return getOrCreateConfiguration(target).getMaxConnections();
         case "maxinflight":
@@ -534,6 +550,10 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxMessagesPerConnection": return getOrCreateConfiguration(target).getMaxMessagesPerConnection();
         case "maxpending":
         case "maxPending": return getOrCreateConfiguration(target).getMaxPending();
+        case "maxrate":
+        case "maxRate": return getOrCreateConfiguration(target).getMaxRate();
+        case "maxrecipientrate":
+        case "maxRecipientRate": return getOrCreateConfiguration(target).getMaxRecipientRate();
         case "maxrecipients":
         case "maxRecipients": return getOrCreateConfiguration(target).getMaxRecipients();
         case "mtpriority":
@@ -588,6 +608,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "starttls": return getOrCreateConfiguration(target).getStarttls();
         case "subject": return getOrCreateConfiguration(target).getSubject();
         case "synchronous": return getOrCreateConfiguration(target).isSynchronous();
+        case "throttling": return getOrCreateConfiguration(target).getThrottling();
         case "timeout": return getOrCreateConfiguration(target).getTimeout();
         case "tlsreloadinterval":
         case "tlsReloadInterval": return getOrCreateConfiguration(target).getTlsReloadInterval();

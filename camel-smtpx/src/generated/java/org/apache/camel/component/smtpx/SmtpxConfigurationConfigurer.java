@@ -112,6 +112,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "mailVerb": target.setMailVerb(property(camelContext, org.apache.camel.component.smtpx.mail.MailVerb.class, value)); return true;
         case "maxconnectionage":
         case "maxConnectionAge": target.setMaxConnectionAge(property(camelContext, long.class, value)); return true;
+        case "maxconnectionrate":
+        case "maxConnectionRate": target.setMaxConnectionRate(property(camelContext, java.lang.String.class, value)); return true;
         case "maxconnections":
         case "maxConnections": target.setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxinflight":
@@ -120,6 +122,10 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxMessagesPerConnection": target.setMaxMessagesPerConnection(property(camelContext, int.class, value)); return true;
         case "maxpending":
         case "maxPending": target.setMaxPending(property(camelContext, int.class, value)); return true;
+        case "maxrate":
+        case "maxRate": target.setMaxRate(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxrecipientrate":
+        case "maxRecipientRate": target.setMaxRecipientRate(property(camelContext, java.lang.String.class, value)); return true;
         case "maxrecipients":
         case "maxRecipients": target.setMaxRecipients(property(camelContext, int.class, value)); return true;
         case "mtpriority":
@@ -175,6 +181,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "starttls": target.setStarttls(property(camelContext, org.apache.camel.component.smtpx.mail.StartTls.class, value)); return true;
         case "subject": target.setSubject(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": target.setSynchronous(property(camelContext, boolean.class, value)); return true;
+        case "throttling": target.setThrottling(property(camelContext, org.apache.camel.component.smtpx.Throttling.class, value)); return true;
         case "timeout": target.setTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "tlsreloadinterval":
         case "tlsReloadInterval": target.setTlsReloadInterval(property(camelContext, long.class, value)); return true;
@@ -294,6 +301,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "mailVerb": return org.apache.camel.component.smtpx.mail.MailVerb.class;
         case "maxconnectionage":
         case "maxConnectionAge": return long.class;
+        case "maxconnectionrate":
+        case "maxConnectionRate": return java.lang.String.class;
         case "maxconnections":
         case "maxConnections": return int.class;
         case "maxinflight":
@@ -302,6 +311,10 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxMessagesPerConnection": return int.class;
         case "maxpending":
         case "maxPending": return int.class;
+        case "maxrate":
+        case "maxRate": return java.lang.String.class;
+        case "maxrecipientrate":
+        case "maxRecipientRate": return java.lang.String.class;
         case "maxrecipients":
         case "maxRecipients": return int.class;
         case "mtpriority":
@@ -357,6 +370,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "starttls": return org.apache.camel.component.smtpx.mail.StartTls.class;
         case "subject": return java.lang.String.class;
         case "synchronous": return boolean.class;
+        case "throttling": return org.apache.camel.component.smtpx.Throttling.class;
         case "timeout": return java.lang.Long.class;
         case "tlsreloadinterval":
         case "tlsReloadInterval": return long.class;
@@ -477,6 +491,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "mailVerb": return target.getMailVerb();
         case "maxconnectionage":
         case "maxConnectionAge": return target.getMaxConnectionAge();
+        case "maxconnectionrate":
+        case "maxConnectionRate": return target.getMaxConnectionRate();
         case "maxconnections":
         case "maxConnections": return target.getMaxConnections();
         case "maxinflight":
@@ -485,6 +501,10 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxMessagesPerConnection": return target.getMaxMessagesPerConnection();
         case "maxpending":
         case "maxPending": return target.getMaxPending();
+        case "maxrate":
+        case "maxRate": return target.getMaxRate();
+        case "maxrecipientrate":
+        case "maxRecipientRate": return target.getMaxRecipientRate();
         case "maxrecipients":
         case "maxRecipients": return target.getMaxRecipients();
         case "mtpriority":
@@ -540,6 +560,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "starttls": return target.getStarttls();
         case "subject": return target.getSubject();
         case "synchronous": return target.isSynchronous();
+        case "throttling": return target.getThrottling();
         case "timeout": return target.getTimeout();
         case "tlsreloadinterval":
         case "tlsReloadInterval": return target.getTlsReloadInterval();

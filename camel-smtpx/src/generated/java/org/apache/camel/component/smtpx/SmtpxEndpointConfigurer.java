@@ -113,6 +113,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "mailVerb": target.getConfiguration().setMailVerb(property(camelContext, org.apache.camel.component.smtpx.mail.MailVerb.class, value)); return true;
         case "maxconnectionage":
         case "maxConnectionAge": target.getConfiguration().setMaxConnectionAge(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "maxconnectionrate":
+        case "maxConnectionRate": target.getConfiguration().setMaxConnectionRate(property(camelContext, java.lang.String.class, value)); return true;
         case "maxconnections":
         case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxinflight":
@@ -121,6 +123,10 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxMessagesPerConnection": target.getConfiguration().setMaxMessagesPerConnection(property(camelContext, int.class, value)); return true;
         case "maxpending":
         case "maxPending": target.getConfiguration().setMaxPending(property(camelContext, int.class, value)); return true;
+        case "maxrate":
+        case "maxRate": target.getConfiguration().setMaxRate(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxrecipientrate":
+        case "maxRecipientRate": target.getConfiguration().setMaxRecipientRate(property(camelContext, java.lang.String.class, value)); return true;
         case "maxrecipients":
         case "maxRecipients": target.getConfiguration().setMaxRecipients(property(camelContext, int.class, value)); return true;
         case "mtpriority":
@@ -175,6 +181,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "starttls": target.getConfiguration().setStarttls(property(camelContext, org.apache.camel.component.smtpx.mail.StartTls.class, value)); return true;
         case "subject": target.getConfiguration().setSubject(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": target.getConfiguration().setSynchronous(property(camelContext, boolean.class, value)); return true;
+        case "throttling": target.getConfiguration().setThrottling(property(camelContext, org.apache.camel.component.smtpx.Throttling.class, value)); return true;
         case "timeout": target.getConfiguration().setTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "tlsreloadinterval":
         case "tlsReloadInterval": target.getConfiguration().setTlsReloadInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -295,6 +302,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "mailVerb": return org.apache.camel.component.smtpx.mail.MailVerb.class;
         case "maxconnectionage":
         case "maxConnectionAge": return long.class;
+        case "maxconnectionrate":
+        case "maxConnectionRate": return java.lang.String.class;
         case "maxconnections":
         case "maxConnections": return int.class;
         case "maxinflight":
@@ -303,6 +312,10 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxMessagesPerConnection": return int.class;
         case "maxpending":
         case "maxPending": return int.class;
+        case "maxrate":
+        case "maxRate": return java.lang.String.class;
+        case "maxrecipientrate":
+        case "maxRecipientRate": return java.lang.String.class;
         case "maxrecipients":
         case "maxRecipients": return int.class;
         case "mtpriority":
@@ -357,6 +370,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "starttls": return org.apache.camel.component.smtpx.mail.StartTls.class;
         case "subject": return java.lang.String.class;
         case "synchronous": return boolean.class;
+        case "throttling": return org.apache.camel.component.smtpx.Throttling.class;
         case "timeout": return java.lang.Long.class;
         case "tlsreloadinterval":
         case "tlsReloadInterval": return long.class;
@@ -478,6 +492,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "mailVerb": return target.getConfiguration().getMailVerb();
         case "maxconnectionage":
         case "maxConnectionAge": return target.getConfiguration().getMaxConnectionAge();
+        case "maxconnectionrate":
+        case "maxConnectionRate": return target.getConfiguration().getMaxConnectionRate();
         case "maxconnections":
         case "maxConnections": return target.getConfiguration().getMaxConnections();
         case "maxinflight":
@@ -486,6 +502,10 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxMessagesPerConnection": return target.getConfiguration().getMaxMessagesPerConnection();
         case "maxpending":
         case "maxPending": return target.getConfiguration().getMaxPending();
+        case "maxrate":
+        case "maxRate": return target.getConfiguration().getMaxRate();
+        case "maxrecipientrate":
+        case "maxRecipientRate": return target.getConfiguration().getMaxRecipientRate();
         case "maxrecipients":
         case "maxRecipients": return target.getConfiguration().getMaxRecipients();
         case "mtpriority":
@@ -540,6 +560,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "starttls": return target.getConfiguration().getStarttls();
         case "subject": return target.getConfiguration().getSubject();
         case "synchronous": return target.getConfiguration().isSynchronous();
+        case "throttling": return target.getConfiguration().getThrottling();
         case "timeout": return target.getConfiguration().getTimeout();
         case "tlsreloadinterval":
         case "tlsReloadInterval": return target.getConfiguration().getTlsReloadInterval();

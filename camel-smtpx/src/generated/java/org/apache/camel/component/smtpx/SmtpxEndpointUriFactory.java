@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(102);
+        Set<String> props = new HashSet<>(106);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -75,10 +75,13 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("loginPause");
         props.add("mailVerb");
         props.add("maxConnectionAge");
+        props.add("maxConnectionRate");
         props.add("maxConnections");
         props.add("maxInFlight");
         props.add("maxMessagesPerConnection");
         props.add("maxPending");
+        props.add("maxRate");
+        props.add("maxRecipientRate");
         props.add("maxRecipients");
         props.add("mtPriority");
         props.add("oauthClientAuthentication");
@@ -113,6 +116,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("starttls");
         props.add("subject");
         props.add("synchronous");
+        props.add("throttling");
         props.add("timeout");
         props.add("tlsReloadInterval");
         props.add("tlsServerName");

@@ -29,6 +29,8 @@ import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
 import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
 import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.traffic.Rate;
+import org.apache.camel.component.smtpx.internal.traffic.TrafficSettings;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
@@ -102,6 +104,7 @@ final class ClientSettingsFactory {
                 .mechanisms(mechanisms())
                 .policy(policy())
                 .limits(limits())
+                .traffic(traffic())
                 .deadlines(deadlines())
                 .transcript(transcript())
                 .keepLast(keepLast)
@@ -233,6 +236,17 @@ final class ClientSettingsFactory {
                 options.getChunking() == ExtensionUse.AUTO, chunk,
                 options.getUnsupported() == UnsupportedAction.FAIL,
                 options.getOneFlight(), options.getProtocol());
+    }
+
+    private TrafficSettings traffic() {
+        return new TrafficSettings(
+                options.getThrottling() == Throttling.AUTO, rate("maxRate", options.getMaxRate()),
+                rate("maxConnectionRate", options.getMaxConnectionRate()),
+                rate("maxRecipientRate", options.getMaxRecipientRate()));
+    }
+
+    private static @Nullable Rate rate(String option, @Nullable String text) {
+        return text == null ? null : Rate.parse(option, text);
     }
 
     private PoolLimits limits() {

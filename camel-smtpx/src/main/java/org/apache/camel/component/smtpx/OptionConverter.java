@@ -47,6 +47,11 @@ public final class OptionConverter {
     }
 
     @Converter
+    public static Throttling toThrottling(String text) {
+        return constant(Throttling.class, text);
+    }
+
+    @Converter
     public static UnsupportedAction toUnsupportedAction(String text) {
         return constant(UnsupportedAction.class, text);
     }

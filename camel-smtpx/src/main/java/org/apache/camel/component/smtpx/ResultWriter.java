@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ResultWriter {
     private static final List<String> RESULTS = List.of(
             SmtpxConstants.OUTCOME, SmtpxConstants.REPLY_CODE, SmtpxConstants.REPLY_TEXT, SmtpxConstants.ENHANCED_STATUS,
             SmtpxConstants.DELIVERED, SmtpxConstants.REFUSED, SmtpxConstants.HOST, SmtpxConstants.MESSAGE_ID,
-            SmtpxConstants.DROPPED, SmtpxConstants.WARNINGS);
+            SmtpxConstants.DROPPED, SmtpxConstants.WARNINGS, SmtpxConstants.RETRY_AFTER);
 
     private final boolean skipBad;
     private final boolean failOnPartial;
@@ -86,6 +87,12 @@ final class ResultWriter {
         SendDetails via = outcome.via();
         message.setHeader(SmtpxConstants.HOST, via.server());
         message.setHeader(SmtpxConstants.DROPPED, via.dropped());
+        Duration retryAfter = via.retryAfter();
+        if (retryAfter == null) {
+            message.removeHeader(SmtpxConstants.RETRY_AFTER);
+        } else {
+            message.setHeader(SmtpxConstants.RETRY_AFTER, retryAfter.toMillis());
+        }
         reply(message, outcome.reply());
     }
 
@@ -133,6 +140,11 @@ final class ResultWriter {
         }
         if (outcome instanceof Outcome.Delivered && !partial) {
             return null;
+        }
+        Duration retryAfter = outcome.via().retryAfter();
+        if (outcome.isTransient() && retryAfter != null) {
+            return new SmtpxThrottledException(
+                    FailureText.of(invalid, outcome), exchange, outcome, cause(outcome), retryAfter);
         }
         return outcome.isTransient()
                 ? new SmtpxTransientException(FailureText.of(invalid, outcome), exchange, outcome, cause(outcome))

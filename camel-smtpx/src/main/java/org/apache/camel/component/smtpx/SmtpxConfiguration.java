@@ -379,6 +379,22 @@ public class SmtpxConfiguration implements Cloneable {
     @UriParam(label = "sending,advanced", defaultValue = "30000", javaType = "java.time.Duration",
               description = "How long no login is attempted after the server has rejected the credentials.")
     private long loginPause = 30000;
+    @UriParam(label = "sending", defaultValue = "auto", enums = "auto,never",
+              description = "Whether limits on connections and rates are learned from the replies of the server and"
+                            + " kept to. With auto a message that comes too fast waits, up to acquireTimeout; with"
+                            + " never it fails.")
+    private Throttling throttling = Throttling.AUTO;
+    @UriParam(label = "sending",
+              description = "The maximum rate of messages: a number, a slash, and s, m, h or d, as in 30/m. Messages"
+                            + " wait for it, up to acquireTimeout. Endpoints with the same connection options share it.")
+    private @Nullable String maxRate;
+    @UriParam(label = "sending,advanced",
+              description = "The maximum rate of recipients, as in 100/s. A message to more recipients than fit takes"
+                            + " the time of them all.")
+    private @Nullable String maxRecipientRate;
+    @UriParam(label = "sending,advanced",
+              description = "The maximum rate at which connections are opened, as in 10/m.")
+    private @Nullable String maxConnectionRate;
     @UriParam(label = "producer", defaultValue = "send",
               description = "What the endpoint does: send a message, or send a command: etrn, verify, expand, help,"
                             + " noop.")
@@ -1120,6 +1136,38 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setLoginPause(long loginPause) {
         this.loginPause = loginPause;
+    }
+
+    public Throttling getThrottling() {
+        return throttling;
+    }
+
+    public void setThrottling(Throttling throttling) {
+        this.throttling = throttling;
+    }
+
+    public @Nullable String getMaxRate() {
+        return maxRate;
+    }
+
+    public void setMaxRate(@Nullable String maxRate) {
+        this.maxRate = maxRate;
+    }
+
+    public @Nullable String getMaxRecipientRate() {
+        return maxRecipientRate;
+    }
+
+    public void setMaxRecipientRate(@Nullable String maxRecipientRate) {
+        this.maxRecipientRate = maxRecipientRate;
+    }
+
+    public @Nullable String getMaxConnectionRate() {
+        return maxConnectionRate;
+    }
+
+    public void setMaxConnectionRate(@Nullable String maxConnectionRate) {
+        this.maxConnectionRate = maxConnectionRate;
     }
 
     public SmtpxOperation getOperation() {

@@ -120,6 +120,13 @@ public final class SmtpxConstants {
               javaType = "java.util.List<String>")
     public static final String WARNINGS = "CamelSmtpxWarnings";
 
+    @Metadata(label = "producer",
+              description = "Set by the producer: the time in milliseconds before which another attempt is pointless,"
+                            + " since the server or an option limits the rate or the connections. Absent if no limit"
+                            + " is the reason.",
+              javaType = "Long")
+    public static final String RETRY_AFTER = "CamelSmtpxRetryAfter";
+
     private SmtpxConstants() {
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * another exchange or endpoint, as with a redelivery by a broker or with failover, sends to all of them again (see
  * {@link SmtpxDelivered}).
  */
-public final class SmtpxTransientException extends SmtpxException {
+public class SmtpxTransientException extends SmtpxException {
 
     private static final long serialVersionUID = 1L;
 

@@ -41,6 +41,7 @@ class BadOptionTest extends SmtpxTestSupport {
             "oneClick=true&listUnsubscribe=mailto:leave@example.com",
             "chunkSize=1", "chunkSize=1000000000", "maxConnections=0", "maxInFlight=0", "maxMessagesPerConnection=-1",
             "maxPending=-1", "maxRecipients=0", "idleTimeout=0", "acquireTimeout=0", "maxConnectionAge=-1", "loginPause=-1",
+            "maxRate=30", "maxRate=0/s", "maxRecipientRate=5/x", "maxConnectionRate=fast", "throttling=perhaps",
             "localPort=-1", "localPort=65536", "localAddress=no.such.host.invalid",
             "sendHello=false&username=ann&password=secret", "sendHello=false&starttls=required", "esmtp=false&protocol=lmtp",
             "authMechanisms=NTLM2000", "skipBad=maybe", "noSuchOption=1" })

@@ -10,6 +10,7 @@ import org.apache.camel.component.smtpx.EnvelopeHeaders;
 import org.apache.camel.component.smtpx.ExtensionUse;
 import org.apache.camel.component.smtpx.SmtpxConfiguration;
 import org.apache.camel.component.smtpx.SmtpxOperation;
+import org.apache.camel.component.smtpx.Throttling;
 import org.apache.camel.component.smtpx.UnsupportedAction;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.auth.RefreshTokenStore;
@@ -282,6 +283,10 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Duration maxConnectionAge;
     /**
+     * The maximum rate at which connections are opened, as in 10/m.
+     */
+    private @Nullable String maxConnectionRate;
+    /**
      * The maximum number of open connections. Endpoints with the same connection options share them.
      */
     private @Nullable Integer maxConnections;
@@ -297,6 +302,15 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * The maximum number of messages that wait for a connection; one more fails immediately.
      */
     private @Nullable Integer maxPending;
+    /**
+     * The maximum rate of messages: a number, a slash, and s, m, h or d, as in 30/m. Messages wait for it, up to
+     * acquireTimeout. Endpoints with the same connection options share it.
+     */
+    private @Nullable String maxRate;
+    /**
+     * The maximum rate of recipients, as in 100/s. A message to more recipients than fit takes the time of them all.
+     */
+    private @Nullable String maxRecipientRate;
     /**
      * The maximum number of recipients of one exchange.
      */
@@ -445,6 +459,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * a time (maxInFlight has no effect).
      */
     private @Nullable Boolean synchronous;
+    /**
+     * Whether limits on connections and rates are learned from the replies of the server and kept to. With auto a
+     * message that comes too fast waits, up to acquireTimeout; with never it fails.
+     */
+    private @Nullable Throttling throttling;
     /**
      * How long each reply may take; the final reply may take twice as long. The defaults are those of RFC 5321: 5
      * minutes for most replies, 10 minutes for the final one. A short timeout causes duplicates, since the server may
@@ -956,6 +975,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.maxConnectionAge = maxConnectionAge;
     }
 
+    public @Nullable String getMaxConnectionRate() {
+        return maxConnectionRate;
+    }
+
+    public void setMaxConnectionRate(@Nullable String maxConnectionRate) {
+        this.maxConnectionRate = maxConnectionRate;
+    }
+
     public @Nullable Integer getMaxConnections() {
         return maxConnections;
     }
@@ -986,6 +1013,22 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setMaxPending(@Nullable Integer maxPending) {
         this.maxPending = maxPending;
+    }
+
+    public @Nullable String getMaxRate() {
+        return maxRate;
+    }
+
+    public void setMaxRate(@Nullable String maxRate) {
+        this.maxRate = maxRate;
+    }
+
+    public @Nullable String getMaxRecipientRate() {
+        return maxRecipientRate;
+    }
+
+    public void setMaxRecipientRate(@Nullable String maxRecipientRate) {
+        this.maxRecipientRate = maxRecipientRate;
     }
 
     public @Nullable Integer getMaxRecipients() {
@@ -1250,6 +1293,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setSynchronous(@Nullable Boolean synchronous) {
         this.synchronous = synchronous;
+    }
+
+    public @Nullable Throttling getThrottling() {
+        return throttling;
+    }
+
+    public void setThrottling(@Nullable Throttling throttling) {
+        this.throttling = throttling;
     }
 
     public @Nullable Duration getTimeout() {
