@@ -183,7 +183,8 @@ final class ClientRegistry {
         for (int number = 2; !checkIds.add(id); number++) {
             id = shared.server + "-" + number;
         }
-        SmtpxHealthCheck check = new SmtpxHealthCheck(id, shared.server, shared.client::ping, () -> endpoints(shared),
+        SmtpxHealthCheck check = new SmtpxHealthCheck(
+                id, shared.server, shared.client::ping, () -> endpoints(shared),
                 shared.client::unavailableServers);
         check.setEnabled(((SmtpxComponent) endpoint.getComponent()).isHealthCheckProducerEnabled());
         producers.addHealthCheck(check);

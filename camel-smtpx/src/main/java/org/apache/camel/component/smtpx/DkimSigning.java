@@ -14,10 +14,10 @@ import java.util.List;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.smtpx.internal.address.Idna;
 import org.apache.camel.component.smtpx.internal.compose.SpooledOctets;
 import org.apache.camel.component.smtpx.internal.content.MultiFormSource;
 import org.apache.camel.component.smtpx.internal.content.TransferForm;
-import org.apache.camel.component.smtpx.internal.address.Idna;
 import org.apache.camel.component.smtpx.internal.dkim.DkimKey;
 import org.apache.camel.component.smtpx.internal.dkim.DkimSigner;
 import org.apache.camel.component.smtpx.mail.BytesSource;

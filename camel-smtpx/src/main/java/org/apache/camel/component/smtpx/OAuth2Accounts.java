@@ -53,7 +53,8 @@ final class OAuth2Accounts {
         if (known == null) {
             // Created for each request, so that stores that have changed are loaded again
             known = new Warning(
-                    new OAuth2TokenSupplier(settings, username, store, tls == null ? null : () -> tls.createSSLContext(context)),
+                    new OAuth2TokenSupplier(
+                            settings, username, store, tls == null ? null : () -> tls.createSSLContext(context)),
                     username, warnings);
             suppliers.put(key, known);
         }

@@ -122,8 +122,8 @@ final class RedeliveryState {
     }
 
     /**
-     * Without skipBad the mail goes to all or to none of those that may be sent to. With it, or once a recipient has the
-     * mail, a recipient that was REJECTED is asked again only when no other is left: a route that redelivers such a
+     * Without skipBad the mail goes to all or to none of those that may be sent to. With it, or once a recipient has
+     * the mail, a recipient that was REJECTED is asked again only when no other is left: a route that redelivers such a
      * failure wants just that.
      */
     private List<Recipient> missing(FailedMail mail) {

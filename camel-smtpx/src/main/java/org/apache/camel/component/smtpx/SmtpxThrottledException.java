@@ -11,8 +11,8 @@ import org.apache.camel.component.smtpx.mail.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server limits this client, or an option does: sending again may help, but not before {@link #getRetryAfter()}
- * has passed.
+ * The server limits this client, or an option does: sending again may help, but not before {@link #getRetryAfter()} has
+ * passed.
  */
 public final class SmtpxThrottledException extends SmtpxTransientException {
 

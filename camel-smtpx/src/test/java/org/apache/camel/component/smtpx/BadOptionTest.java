@@ -53,7 +53,8 @@ class BadOptionTest extends SmtpxTestSupport {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "protocol=uucp | smtp, lmtp", "starttls=perhaps | auto, required, never", "addressFamily=ipv5 | any, ipv4, ipv6", "pipelining=on | auto, never",
+            "protocol=uucp | smtp, lmtp", "starttls=perhaps | auto, required, never", "addressFamily=ipv5 | any, ipv4, ipv6",
+            "pipelining=on | auto, never",
             "chunking=off | auto, never", "oneFlight=maybe | auto, always, never", "unsupported=ignore | warn, fail",
             "envelopeHeaders=some | all, recipients, none", "bodyType=9bit | auto, 7bit, 8bitmime, binarymime" })
     void theErrorListsTheValuesOfAnOption(String option, String values) {

@@ -146,7 +146,8 @@ class LmtpTest extends SmtpxTestSupport {
         lmtp.onContentFor("b@x.org").times(1).reply("451 4.3.0 first of them");
         try (SmtpClient client = SmtpClient.builder("localhost").port(lmtp.port()).protocol(Protocol.LMTP).skipBad(true)
                 .synchronous(synchronous).build()) {
-            Outcome outcome = client.send(Envelope.of("a@x.org", "b@x.org", "c@x.org", "b@x.org"), MessageSource.of(MAIL.getBytes())).join();
+            Outcome outcome = client
+                    .send(Envelope.of("a@x.org", "b@x.org", "c@x.org", "b@x.org"), MessageSource.of(MAIL.getBytes())).join();
             assertThat(outcome.results()).extracting(RecipientResult::fate)
                     .containsExactly(Fate.FAILED, Fate.DELIVERED, Fate.DELIVERED);
         }

@@ -24,7 +24,8 @@ class OAuth2AccountsTest {
 
     private CredentialsSupplier supplier(TokenServer tokens, String username) {
         return accounts.supplier(
-                OAuth2Settings.clientCredentials(tokens.uri(), "me", "s3cret"), username, null, null, new DefaultCamelContext());
+                OAuth2Settings.clientCredentials(tokens.uri(), "me", "s3cret"), username, null, null,
+                new DefaultCamelContext());
     }
 
     private static void refused(CredentialsSupplier supplier) {

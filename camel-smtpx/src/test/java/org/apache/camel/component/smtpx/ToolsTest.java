@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What Camel's tools and other ways to write routes know of the component: catalog, typed builders, Kamelet, native images. */
+/**
+ * What Camel's tools and other ways to write routes know of the component: catalog, typed builders, Kamelet, native
+ * images.
+ */
 class ToolsTest extends SmtpxTestSupport {
 
     private static final Path GENERATED = Path.of("src", "generated", "resources", "META-INF");
@@ -43,9 +46,11 @@ class ToolsTest extends SmtpxTestSupport {
         catalog.addComponent("smtpx", SmtpxComponent.class.getName(),
                 Files.readString(GENERATED.resolve("org/apache/camel/component/smtpx/smtpx.json")));
 
-        EndpointValidationResult good = catalog.validateEndpointProperties("smtpx:mx.example.org:587?skipBad=true&to=bob@x.org");
+        EndpointValidationResult good
+                = catalog.validateEndpointProperties("smtpx:mx.example.org:587?skipBad=true&to=bob@x.org");
         assertThat(good.isSuccess()).as(String.valueOf(good)).isTrue();
-        EndpointValidationResult bad = catalog.validateEndpointProperties("smtpx:mx.example.org?skipbad=perhaps&starttls=maybe");
+        EndpointValidationResult bad
+                = catalog.validateEndpointProperties("smtpx:mx.example.org?skipbad=perhaps&starttls=maybe");
         assertThat(bad.getUnknown()).containsExactly("skipbad");
         assertThat(bad.getInvalidEnum()).containsOnlyKeys("starttls");
     }
@@ -76,7 +81,8 @@ class ToolsTest extends SmtpxTestSupport {
     @Test
     void theTypedBuildersHaveEveryOption() throws Exception {
         Set<String> endpoint = Stream.of(SmtpxEndpointBuilderFactory.SmtpxEndpointBuilder.class,
-                SmtpxEndpointBuilderFactory.AdvancedSmtpxEndpointBuilder.class).flatMap(type -> Arrays.stream(type.getMethods()))
+                SmtpxEndpointBuilderFactory.AdvancedSmtpxEndpointBuilder.class)
+                .flatMap(type -> Arrays.stream(type.getMethods()))
                 .map(Method::getName).collect(Collectors.toSet());
         Set<String> component = Arrays.stream(SmtpxComponentBuilderFactory.SmtpxComponentBuilder.class.getMethods())
                 .map(Method::getName).collect(Collectors.toSet());

@@ -42,28 +42,34 @@ public record SendDetails(String host, int port, @Nullable String tlsProtocol, @
 
     /** The details of a send that has not begun. */
     public static SendDetails of(String host, int port) {
-        return new SendDetails(host, port, null, null, null, List.of(), Duration.ZERO, Duration.ZERO, List.of(), List.of(),
+        return new SendDetails(
+                host, port, null, null, null, List.of(), Duration.ZERO, Duration.ZERO, List.of(), List.of(),
                 null, List.of());
     }
 
     public SendDetails withTls(String protocol, String cipher) {
-        return new SendDetails(host, port, protocol, cipher, plan, dropped, waited, took, transcript, warnings, retryAfter, tried);
+        return new SendDetails(
+                host, port, protocol, cipher, plan, dropped, waited, took, transcript, warnings, retryAfter, tried);
     }
 
     public SendDetails withPlan(@Nullable String name, List<String> left) {
-        return new SendDetails(host, port, tlsProtocol, cipherSuite, name, left, waited, took, transcript, warnings, retryAfter, tried);
+        return new SendDetails(
+                host, port, tlsProtocol, cipherSuite, name, left, waited, took, transcript, warnings, retryAfter, tried);
     }
 
     public SendDetails withTimes(Duration wait, Duration work) {
-        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, wait, work, transcript, warnings, retryAfter, tried);
+        return new SendDetails(
+                host, port, tlsProtocol, cipherSuite, plan, dropped, wait, work, transcript, warnings, retryAfter, tried);
     }
 
     public SendDetails withTranscript(List<String> lines) {
-        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, lines, warnings, retryAfter, tried);
+        return new SendDetails(
+                host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, lines, warnings, retryAfter, tried);
     }
 
     public SendDetails withWarnings(List<String> texts) {
-        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, transcript, texts, retryAfter, tried);
+        return new SendDetails(
+                host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, transcript, texts, retryAfter, tried);
     }
 
     public SendDetails withRetryAfter(@Nullable Duration time) {
@@ -72,12 +78,15 @@ public record SendDetails(String host, int port, @Nullable String tlsProtocol, @
     }
 
     public SendDetails withTried(List<String> before) {
-        return new SendDetails(host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, transcript, warnings, retryAfter,
+        return new SendDetails(
+                host, port, tlsProtocol, cipherSuite, plan, dropped, waited, took, transcript, warnings, retryAfter,
                 before);
     }
 
-    /** Its form in JSON: server, TLS, plan, dropped parameters, warnings, servers tried before, and times in
-     * milliseconds; no transcript. */
+    /**
+     * Its form in JSON: server, TLS, plan, dropped parameters, warnings, servers tried before, and times in
+     * milliseconds; no transcript.
+     */
     @JsonValue
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();

@@ -7,9 +7,9 @@ package org.apache.camel.component.smtpx.session;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
-import org.apache.camel.component.smtpx.internal.dialogue.EndReplies;
 import org.apache.camel.component.smtpx.internal.content.ContentEncoder;
 import org.apache.camel.component.smtpx.internal.dialogue.DataDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.EndReplies;
 import org.apache.camel.component.smtpx.internal.dialogue.SessionDialogue.Result;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.NoReplyException;

@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import org.apache.camel.component.smtpx.internal.dialogue.EndReplies;
 import org.apache.camel.component.smtpx.internal.dialogue.BdatDialogue;
-import org.apache.camel.component.smtpx.internal.dialogue.SessionDialogue.Result;
+import org.apache.camel.component.smtpx.internal.dialogue.EndReplies;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Address;

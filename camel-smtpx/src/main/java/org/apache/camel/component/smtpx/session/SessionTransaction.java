@@ -6,9 +6,9 @@ package org.apache.camel.component.smtpx.session;
 
 import java.util.Arrays;
 
-import org.apache.camel.component.smtpx.internal.dialogue.EndReplies;
 import org.apache.camel.component.smtpx.internal.content.ContentEncoder;
 import org.apache.camel.component.smtpx.internal.content.ContentScan;
+import org.apache.camel.component.smtpx.internal.dialogue.EndReplies;
 import org.apache.camel.component.smtpx.mail.BodyType;
 import org.apache.camel.component.smtpx.mail.Protocol;
 import org.jspecify.annotations.Nullable;

@@ -18,7 +18,7 @@ class TokenJsonTest {
     @Test
     void readsTextsAndNumbersOfTheTopLevel() throws Exception {
         TokenJson json = parse(" {\r\n\t\"a\" : \"b\", \"n\":3600 , \"x\":-1.5e+3,\"\":\"\",\"deep\":{\"a\":\"no\"},\"e\":{},"
-                              + "\"list\":[1,\"a\",[],{\"a\":null}],\"t\":true,\"f\":false,\"z\":null} ");
+                               + "\"list\":[1,\"a\",[],{\"a\":null}],\"t\":true,\"f\":false,\"z\":null} ");
 
         assertThat(json.text("a")).isEqualTo("b");
         assertThat(json.text("")).isEmpty();

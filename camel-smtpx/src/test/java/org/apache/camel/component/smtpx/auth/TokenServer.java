@@ -16,11 +16,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import javax.net.ssl.SSLContext;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import javax.net.ssl.SSLContext;
 
 /** A token endpoint on loopback that gives the answers it was told to give, in order. */
 public final class TokenServer implements AutoCloseable {
@@ -58,7 +59,8 @@ public final class TokenServer implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create((server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + server.getAddress().getPort() + "/token?tenant=canary");
+        return URI.create((server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + server.getAddress().getPort()
+                          + "/token?tenant=canary");
     }
 
     public TokenServer answering(int status, String body) {

@@ -19,9 +19,9 @@ import org.apache.camel.component.smtpx.internal.transport.MemoryRig;
 import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
 import org.apache.camel.component.smtpx.internal.transport.blocking.MemoryBlockingConnection;
 import org.apache.camel.component.smtpx.internal.transport.netty.MemoryConnection;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
-import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.transcript.TestTls;
 import org.jspecify.annotations.Nullable;
@@ -210,7 +210,8 @@ final class Conversation {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(blocking ? "blocking, " : "event loop, ");
-        text.append(plan.pipelining() ? "PIPELINING " : "").append(plan.chunking() ? "CHUNKING " : "").append(plan.narrow() ? "narrow " : "").append(plan.tls() ? "TLS " : "").append(plan.policy());
+        text.append(plan.pipelining() ? "PIPELINING " : "").append(plan.chunking() ? "CHUNKING " : "")
+                .append(plan.narrow() ? "narrow " : "").append(plan.tls() ? "TLS " : "").append(plan.policy());
         text.append(", rest ").append(plan.rest()).append(", ").append(plan.messages()).append('\n').append(server)
                 .append('\n');
         for (TransactionReport report : reports) {

@@ -67,7 +67,8 @@ final class HandshakeConversation {
             // Without EHLO the configuration allows neither a login nor STARTTLS.
             StartTls startTls = canTls && sendHello && random.nextInt(3) == 0 ? StartTls.REQUIRED : optional;
             return new Wish(
-                    sendHello, esmtp, startTls, canTls, realTls, sendHello && random.nextBoolean(), MECHANISMS.get(random.nextInt(MECHANISMS.size())),
+                    sendHello, esmtp, startTls, canTls, realTls, sendHello && random.nextBoolean(),
+                    MECHANISMS.get(random.nextInt(MECHANISMS.size())),
                     random.nextBoolean(), (realTls || !canTls) && random.nextInt(4) == 0);
         }
 

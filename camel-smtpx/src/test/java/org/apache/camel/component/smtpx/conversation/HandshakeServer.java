@@ -25,7 +25,8 @@ import org.apache.camel.component.smtpx.transcript.TestTls;
 final class HandshakeServer {
 
     private static final int MALFORMED = 0;
-    private static final int[] CODES = { 200, 211, 220, 221, 235, 250, 334, 354, 421, 421, 450, 454, 500, 502, 503, 504, 530,
+    private static final int[] CODES = {
+            200, 211, 220, 221, 235, 250, 334, 354, 421, 421, 450, 454, 500, 502, 503, 504, 530,
             534, 535, 554 };
 
     /** What awaits a reply. */

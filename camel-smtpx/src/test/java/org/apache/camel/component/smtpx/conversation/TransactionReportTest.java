@@ -36,7 +36,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a transaction reports besides the fates: the reply that decides, the stage, and what the pool concludes from. */
+/**
+ * What a transaction reports besides the fates: the reply that decides, the stage, and what the pool concludes from.
+ */
 class TransactionReportTest {
 
     private static final SendPolicy ALL = SendPolicy.DEFAULTS;
@@ -221,7 +223,8 @@ class TransactionReportTest {
         submit(FLIGHT, "b");
         submit(FLIGHT, "c");
         reply("250 rset", "250 ok", "354 what", "250 queued", "250 rset", "250 ok", "250 ok", "250 queued");
-        assertThat(reports).extracting(TransactionReportTest::fates).containsExactly(List.of(Fate.UNKNOWN), List.of(Fate.UNKNOWN));
+        assertThat(reports).extracting(TransactionReportTest::fates).containsExactly(List.of(Fate.UNKNOWN),
+                List.of(Fate.UNKNOWN));
         assertThat(reports.get(1).failure()).extracting(Failure::text).isEqualTo("the connection was abandoned");
         assertThat(connection.isOpen()).isFalse();
     }

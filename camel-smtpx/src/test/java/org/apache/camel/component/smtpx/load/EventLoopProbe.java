@@ -58,8 +58,9 @@ final class EventLoopProbe {
         try (SmtpxTestServer plain = new SmtpxTestServer(); SmtpxTestServer secure = new SmtpxTestServer()) {
             plain.offersAlso("DSN");
             secure.startTls().authenticates("ann", "sesame");
-            boolean delivered = send(client(plain)) & send(client(plain).chunking(false)) & send(client(plain).pipelining(false))
-                    & send(client(secure).sslContext(trusting(secure)).credentials(Credentials.password("ann", "sesame")));
+            boolean delivered
+                    = send(client(plain)) & send(client(plain).chunking(false)) & send(client(plain).pipelining(false))
+                      & send(client(secure).sslContext(trusting(secure)).credentials(Credentials.password("ann", "sesame")));
             refused(client(secure).sslContext(trusting(secure)).credentials(Credentials.password("ann", "wrong")));
             plain.onContent().drop();
             refused(client(plain));

@@ -50,8 +50,10 @@ final class HostNames {
 
     private static ScriptedServer server(String options) throws Exception {
         MailService service = new MailService();
-        return new ScriptedServer(options.contains("ssl=true")
-                ? service.implicitTls(TestCertificate.WILDCARD.server()) : service.startTls(TestCertificate.WILDCARD.server()));
+        return new ScriptedServer(
+                options.contains("ssl=true")
+                        ? service.implicitTls(TestCertificate.WILDCARD.server())
+                        : service.startTls(TestCertificate.WILDCARD.server()));
     }
 
     private static void delivered(String host, String options) throws Exception {

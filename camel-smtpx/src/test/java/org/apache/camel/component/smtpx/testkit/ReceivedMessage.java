@@ -14,7 +14,8 @@ import java.util.List;
  * @param verb       the command that began the transaction, {@code MAIL} almost always
  * @param sender     the envelope sender without brackets, empty for the null sender
  * @param parameters parameters of that command, as {@code SIZE=42}
- * @param recipients the recipients that have it, in order: those accepted at RCPT, less those refused behind the message
+ * @param recipients the recipients that have it, in order: those accepted at RCPT, less those refused behind the
+ *                   message
  * @param octets     the content, without dots that were only there for DATA
  * @param chunks     number of BDAT chunks; 0 when it came with DATA
  */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps from the greeting to a connection that can carry mail, in this order: greeting, EHLO (HELO when that is
- * rejected; in LMTP LHLO only), STARTTLS and EHLO again, AUTH and EHLO again (RFC 5321, section 4.1.1.1; RFC 3207; RFC 4954). Each step
- * begins after the reply to the one before it.
+ * rejected; in LMTP LHLO only), STARTTLS and EHLO again, AUTH and EHLO again (RFC 5321, section 4.1.1.1; RFC 3207; RFC
+ * 4954). Each step begins after the reply to the one before it.
  */
 public final class HandshakeDialogue extends Dialogue {
 
@@ -135,13 +135,15 @@ public final class HandshakeDialogue extends Dialogue {
     private void beginHello(Wire wire) {
         boolean fallback = !wire.secure() && !settings.needsExtensions();
         begin(new HelloDialogue(
-                settings.protocol(), settings.helloName(), settings.esmtp(), fallback, HandshakeDialogue::ignore), this::onHello);
+                settings.protocol(), settings.helloName(), settings.esmtp(), fallback, HandshakeDialogue::ignore),
+                this::onHello);
     }
 
     private void onHello(SessionDialogue.Result received, Wire wire) {
         Reply reply = Objects.requireNonNull(received.reply());
         if (reply.code() != 250) {
-            refused(reply, step + " was answered with " + reply + GreetingDialogue.protocolHint(settings.protocol(), greeting, reply));
+            refused(reply,
+                    step + " was answered with " + reply + GreetingDialogue.protocolHint(settings.protocol(), greeting, reply));
             return;
         }
         Capabilities offered = wire.capabilities();

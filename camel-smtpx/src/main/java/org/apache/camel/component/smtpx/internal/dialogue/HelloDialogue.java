@@ -12,7 +12,8 @@ import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.Reply;
 
 /**
- * EHLO, or HELO (RFC 5321, section 4.1.1.1); in LMTP LHLO (RFC 2033, section 4.1). The earlier capabilities are discarded.
+ * EHLO, or HELO (RFC 5321, section 4.1.1.1); in LMTP LHLO (RFC 2033, section 4.1). The earlier capabilities are
+ * discarded.
  */
 public final class HelloDialogue extends SessionDialogue {
 

@@ -46,7 +46,8 @@ public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, 
     }
 
     public SendPolicy withSkipBad(boolean skip) {
-        return skip == skipBad ? this
+        return skip == skipBad
+                ? this
                 : new SendPolicy(skip, pipelining, chunking, chunkSize, failUnsupported, oneFlight, protocol);
     }
 
@@ -56,7 +57,8 @@ public record SendPolicy(boolean skipBad, boolean pipelining, boolean chunking, 
     }
 
     public SendPolicy withOneFlight(OneFlight when) {
-        return when == oneFlight ? this
+        return when == oneFlight
+                ? this
                 : new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, when, protocol);
     }
 

@@ -37,9 +37,11 @@ import org.jspecify.annotations.Nullable;
  * @param synchronous whether the calling thread performs the I/O; then a connection carries one transaction at a time,
  *                    whatever the limits say
  */
-public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable String hello, boolean sendHello, boolean esmtp, StartTls startTls,
+public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable String hello, boolean sendHello, boolean esmtp,
+        StartTls startTls,
         @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy, PoolLimits limits,
-        TrafficSettings traffic, Timeouts deadlines, @Nullable Consumer<String> transcript, boolean keepLast, boolean synchronous) {
+        TrafficSettings traffic, Timeouts deadlines, @Nullable Consumer<String> transcript, boolean keepLast,
+        boolean synchronous) {
 
     public ClientSettings {
         routes = List.copyOf(routes);
@@ -149,7 +151,11 @@ public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable St
             return this;
         }
 
-        /** @throws IllegalArgumentException if STARTTLS is required and no EHLO is sent, which would offer it */
+        /**
+         * Builds the settings.
+         *
+         * @throws IllegalArgumentException if STARTTLS is required and no EHLO is sent, which would offer it
+         */
         public ClientSettings build() {
             if (!sendHello && startTls == StartTls.REQUIRED && !routes.stream().allMatch(Route::ssl)) {
                 throw new IllegalArgumentException(

@@ -287,7 +287,9 @@ final class ConnectionPool {
         serve();
     }
 
-    /** A lease for a message that starts now; null when no connection has capacity, or the message may not leave yet. */
+    /**
+     * A lease for a message that starts now; null when no connection has capacity, or the message may not leave yet.
+     */
     private @Nullable Lease lease(LeaseRequest request, long now) {
         if (traffic.sendDelay(request.recipientCount(), now) > 0) {
             return null;
@@ -313,7 +315,8 @@ final class ConnectionPool {
 
     /** Offers a busy connection to further messages, if it has capacity. */
     private void share(PooledConnection connection) {
-        if (eligibility.isPermitted() && connection.hasCapacity(traffic.depth(limits.maxInFlight())) && connection.setInShareable(true)) {
+        if (eligibility.isPermitted() && connection.hasCapacity(traffic.depth(limits.maxInFlight()))
+                && connection.setInShareable(true)) {
             shareable.addLast(connection);
         }
     }

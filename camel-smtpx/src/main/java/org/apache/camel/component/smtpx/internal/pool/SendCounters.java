@@ -104,7 +104,10 @@ public final class SendCounters {
         return adder(fate).sum();
     }
 
-    /** The latest failure of a connection or a server of the list, or reply that rejected a whole message; null for none. */
+    /**
+     * The latest failure of a connection or a server of the list, or reply that rejected a whole message; null for
+     * none.
+     */
     public @Nullable LastError lastError() {
         return lastError;
     }

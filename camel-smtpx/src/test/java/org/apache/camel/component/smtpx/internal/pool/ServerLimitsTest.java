@@ -232,7 +232,8 @@ class ServerLimitsTest {
     @ParameterizedTest
     @ValueSource(booleans = { false, true })
     void aRefusedConnectionFailsNoMessageWhereEachCarriesFew(boolean synchronous) throws Exception {
-        connect(Limits.NONE.withConnections(3, End.REPLY_421).withMessages(10, End.REPLY_421), 8, true, synchronous, "PIPELINING");
+        connect(Limits.NONE.withConnections(3, End.REPLY_421).withMessages(10, End.REPLY_421), 8, true, synchronous,
+                "PIPELINING");
         sendFromThreads(8, 75);
     }
 

@@ -245,7 +245,9 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
         restartDeadline();
     }
 
-    /** A deadline counts from the last octet that the socket accepted, which may be long after the turn that wrote it. */
+    /**
+     * A deadline counts from the last octet that the socket accepted, which may be long after the turn that wrote it.
+     */
     private void onFlushed() {
         if (!inTurn && !lost) {
             guarded(this::restartDeadline);
