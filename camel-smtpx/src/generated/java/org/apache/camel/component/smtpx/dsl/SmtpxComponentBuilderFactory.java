@@ -1756,6 +1756,44 @@ public interface SmtpxComponentBuilderFactory {
             return this;
         }
     
+        /**
+         * The maximum rate of messages: a number, a slash, and s, m, h or d, as
+         * in 30/m. Messages wait for it, up to acquireTimeout. Endpoints with
+         * the same connection options share it.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: sending
+         * 
+         * @param maxRate the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder maxRate(java.lang.String maxRate) {
+            doSetProperty("maxRate", maxRate);
+            return this;
+        }
+    
+        
+        /**
+         * Whether limits on connections and rates are learned from the replies
+         * of the server and kept to. With auto a message that comes too fast
+         * waits, up to acquireTimeout; with never it fails.
+         * 
+         * The option is a:
+         * &lt;code&gt;org.apache.camel.component.smtpx.Throttling&lt;/code&gt;
+         * type.
+         * 
+         * Default: auto
+         * Group: sending
+         * 
+         * @param throttling the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder throttling(org.apache.camel.component.smtpx.Throttling throttling) {
+            doSetProperty("throttling", throttling);
+            return this;
+        }
+    
         
         /**
          * Whether BDAT is used if the server offers CHUNKING.
@@ -1828,6 +1866,21 @@ public interface SmtpxComponentBuilderFactory {
             return this;
         }
     
+        /**
+         * The maximum rate at which connections are opened, as in 10/m.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: sending (advanced)
+         * 
+         * @param maxConnectionRate the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder maxConnectionRate(java.lang.String maxConnectionRate) {
+            doSetProperty("maxConnectionRate", maxConnectionRate);
+            return this;
+        }
+    
         
         /**
          * The maximum number of messages that wait for a connection; one more
@@ -1843,6 +1896,22 @@ public interface SmtpxComponentBuilderFactory {
          */
         default SmtpxComponentBuilder maxPending(int maxPending) {
             doSetProperty("maxPending", maxPending);
+            return this;
+        }
+    
+        /**
+         * The maximum rate of recipients, as in 100/s. A message to more
+         * recipients than fit takes the time of them all.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: sending (advanced)
+         * 
+         * @param maxRecipientRate the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder maxRecipientRate(java.lang.String maxRecipientRate) {
+            doSetProperty("maxRecipientRate", maxRecipientRate);
             return this;
         }
     
@@ -2027,11 +2096,15 @@ public interface SmtpxComponentBuilderFactory {
             case "maxConnections": getOrCreateConfiguration((SmtpxComponent) component).setMaxConnections((int) value); return true;
             case "maxInFlight": getOrCreateConfiguration((SmtpxComponent) component).setMaxInFlight((int) value); return true;
             case "maxMessagesPerConnection": getOrCreateConfiguration((SmtpxComponent) component).setMaxMessagesPerConnection((int) value); return true;
+            case "maxRate": getOrCreateConfiguration((SmtpxComponent) component).setMaxRate((java.lang.String) value); return true;
+            case "throttling": getOrCreateConfiguration((SmtpxComponent) component).setThrottling((org.apache.camel.component.smtpx.Throttling) value); return true;
             case "chunking": getOrCreateConfiguration((SmtpxComponent) component).setChunking((org.apache.camel.component.smtpx.ExtensionUse) value); return true;
             case "chunkSize": getOrCreateConfiguration((SmtpxComponent) component).setChunkSize((int) value); return true;
             case "loginPause": getOrCreateConfiguration((SmtpxComponent) component).setLoginPause((long) value); return true;
             case "maxConnectionAge": getOrCreateConfiguration((SmtpxComponent) component).setMaxConnectionAge((long) value); return true;
+            case "maxConnectionRate": getOrCreateConfiguration((SmtpxComponent) component).setMaxConnectionRate((java.lang.String) value); return true;
             case "maxPending": getOrCreateConfiguration((SmtpxComponent) component).setMaxPending((int) value); return true;
+            case "maxRecipientRate": getOrCreateConfiguration((SmtpxComponent) component).setMaxRecipientRate((java.lang.String) value); return true;
             case "oneFlight": getOrCreateConfiguration((SmtpxComponent) component).setOneFlight((org.apache.camel.component.smtpx.mail.OneFlight) value); return true;
             case "pipelining": getOrCreateConfiguration((SmtpxComponent) component).setPipelining((org.apache.camel.component.smtpx.ExtensionUse) value); return true;
             case "synchronous": getOrCreateConfiguration((SmtpxComponent) component).setSynchronous((boolean) value); return true;

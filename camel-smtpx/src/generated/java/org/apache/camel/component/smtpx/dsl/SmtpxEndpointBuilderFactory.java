@@ -1442,6 +1442,58 @@ public interface SmtpxEndpointBuilderFactory {
             doSetProperty("maxMessagesPerConnection", maxMessagesPerConnection);
             return this;
         }
+        /**
+         * The maximum rate of messages: a number, a slash, and s, m, h or d, as
+         * in 30/m. Messages wait for it, up to acquireTimeout. Endpoints with
+         * the same connection options share it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: sending
+         * 
+         * @param maxRate the value to set
+         * @return the dsl builder
+         */
+        default SmtpxEndpointBuilder maxRate(String maxRate) {
+            doSetProperty("maxRate", maxRate);
+            return this;
+        }
+        /**
+         * Whether limits on connections and rates are learned from the replies
+         * of the server and kept to. With auto a message that comes too fast
+         * waits, up to acquireTimeout; with never it fails.
+         * 
+         * The option is a:
+         * <code>org.apache.camel.component.smtpx.Throttling</code> type.
+         * 
+         * Default: auto
+         * Group: sending
+         * 
+         * @param throttling the value to set
+         * @return the dsl builder
+         */
+        default SmtpxEndpointBuilder throttling(org.apache.camel.component.smtpx.Throttling throttling) {
+            doSetProperty("throttling", throttling);
+            return this;
+        }
+        /**
+         * Whether limits on connections and rates are learned from the replies
+         * of the server and kept to. With auto a message that comes too fast
+         * waits, up to acquireTimeout; with never it fails.
+         * 
+         * The option will be converted to a
+         * <code>org.apache.camel.component.smtpx.Throttling</code> type.
+         * 
+         * Default: auto
+         * Group: sending
+         * 
+         * @param throttling the value to set
+         * @return the dsl builder
+         */
+        default SmtpxEndpointBuilder throttling(String throttling) {
+            doSetProperty("throttling", throttling);
+            return this;
+        }
     }
 
     /**
@@ -2444,6 +2496,20 @@ public interface SmtpxEndpointBuilderFactory {
             return this;
         }
         /**
+         * The maximum rate at which connections are opened, as in 10/m.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: sending (advanced)
+         * 
+         * @param maxConnectionRate the value to set
+         * @return the dsl builder
+         */
+        default AdvancedSmtpxEndpointBuilder maxConnectionRate(String maxConnectionRate) {
+            doSetProperty("maxConnectionRate", maxConnectionRate);
+            return this;
+        }
+        /**
          * The maximum number of messages that wait for a connection; one more
          * fails immediately.
          * 
@@ -2473,6 +2539,21 @@ public interface SmtpxEndpointBuilderFactory {
          */
         default AdvancedSmtpxEndpointBuilder maxPending(String maxPending) {
             doSetProperty("maxPending", maxPending);
+            return this;
+        }
+        /**
+         * The maximum rate of recipients, as in 100/s. A message to more
+         * recipients than fit takes the time of them all.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: sending (advanced)
+         * 
+         * @param maxRecipientRate the value to set
+         * @return the dsl builder
+         */
+        default AdvancedSmtpxEndpointBuilder maxRecipientRate(String maxRecipientRate) {
+            doSetProperty("maxRecipientRate", maxRecipientRate);
             return this;
         }
         /**
@@ -2980,6 +3061,20 @@ public interface SmtpxEndpointBuilderFactory {
          */
         public String smtpxWarnings() {
             return "CamelSmtpxWarnings";
+        }
+        /**
+         * Set by the producer: the time in milliseconds before which another
+         * attempt is pointless, since the server or an option limits the rate
+         * or the connections. Absent if no limit is the reason.
+         * 
+         * The option is a: {@code Long} type.
+         * 
+         * Group: producer
+         * 
+         * @return the name of the header {@code SmtpxRetryAfter}.
+         */
+        public String smtpxRetryAfter() {
+            return "CamelSmtpxRetryAfter";
         }
     }
     static SmtpxEndpointBuilder endpointBuilder(String componentName, String path) {
