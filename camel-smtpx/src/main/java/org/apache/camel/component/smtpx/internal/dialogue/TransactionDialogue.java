@@ -215,7 +215,9 @@ public final class TransactionDialogue extends Dialogue {
         boolean end = stage == Stage.FINAL && body.committed(wire) && !body.chunkRefused();
         if (end && now.prdr() && reply.code() == PRDR_REPLIES_FOLLOW) {
             awaitFinalReplies(FinalReplies.prdr(tracker), 0);
-        } else if (end && policy.lmtp() && (body.chunkAccepted() || !body.isCommandRefused(reply))) {
+        } else if (end && policy.lmtp()
+                && (tracker.accepted() > 1 || body.chunkAccepted() || !body.isCommandRefused(reply))) {
+            // With several recipients 500 to 504 may be about one of them, while others have the message.
             FinalReplies each = FinalReplies.lmtp(tracker);
             awaitFinalReplies(each, 1);
             onFinalReply(each, reply);
