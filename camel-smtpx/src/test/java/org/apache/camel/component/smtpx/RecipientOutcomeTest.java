@@ -159,7 +159,7 @@ class RecipientOutcomeTest extends SmtpxTestSupport {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             GREETING | 554 5.3.2 not today       | SmtpxTransientException | GREETING
-            GREETING | 421 4.3.2 later           | SmtpxTransientException | GREETING
+            GREETING | 421 4.3.2 later           | SmtpxThrottledException | GREETING
             MAIL     | 550 5.7.1 not you         | SmtpxPermanentException | MAIL
             MAIL     | 451 4.3.0 later           | SmtpxTransientException | MAIL
             RCPT     | 550 5.1.1 nobody          | SmtpxPermanentException | RCPT

@@ -170,7 +170,8 @@ final class Conversation {
             }
             timedOut = true;
             rig.pass(Duration.ofNanos(1));
-            if (rig.isOpen()) {
+            // Over TLS the connection may wait for room for its last record; the outcomes are there.
+            if (rig.isOpen() && !(plan.tls() && done())) {
                 throw new AssertionError("the deadline has passed and the connection is open");
             }
         } else if (until == Long.MAX_VALUE && server.deaf() && rig.isOpen()) {
@@ -196,7 +197,7 @@ final class Conversation {
             RecipientResult result = report.results().get(i);
             Fate fate = result.fate();
             String wrong = switch (fate) {
-                case DELIVERED -> ledger.copies[i] ? null : "and the server has not accepted it";
+                case DELIVERED -> ledger.copies[i] || server.misleading() ? null : "and the server has not accepted it";
                 case REJECTED, FAILED -> ledger.copies[i] ? "and the server has accepted it" : null;
                 case UNKNOWN -> !ledger.committed ? "and the message was not committed"
                         : ledger.answered ? "and the server has answered" : null;

@@ -53,9 +53,11 @@ class ConversationPropertyTest {
         Failures failures = new Failures(count);
         for (long seed = SEED; seed < SEED + count; seed++) {
             Conversation played = new Conversation(seed, blocking, tls, false);
-            if (failures.of(played::play) != null && failures.isShown()) {
+            Throwable error = failures.of(played::play);
+            if (error != null && failures.isShown()) {
                 Conversation again = new Conversation(seed, blocking, tls, true);
-                failures.show(seed, failures.of(again::play), again);
+                failures.of(again::play);
+                failures.show(seed, error, again);
             }
         }
         failures.check();
@@ -68,9 +70,11 @@ class ConversationPropertyTest {
         Failures failures = new Failures(COUNT);
         for (long seed = SEED; seed < SEED + COUNT; seed++) {
             HandshakeConversation played = new HandshakeConversation(seed, blocking, false);
-            if (failures.of(played::play) != null && failures.isShown()) {
+            Throwable error = failures.of(played::play);
+            if (error != null && failures.isShown()) {
                 HandshakeConversation again = new HandshakeConversation(seed, blocking, true);
-                failures.show(seed, failures.of(again::play), again);
+                failures.of(again::play);
+                failures.show(seed, error, again);
             }
         }
         failures.check();

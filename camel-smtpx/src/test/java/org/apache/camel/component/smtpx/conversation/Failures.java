@@ -35,7 +35,7 @@ final class Failures {
         return count++ < MOST_SHOWN;
     }
 
-    void show(long seed, @Nullable Throwable error, Object played) {
+    void show(long seed, Throwable error, Object played) {
         shown.append("\nseed ").append(seed).append(": ").append(error).append('\n').append(played);
     }
 

@@ -120,6 +120,7 @@ final class ReferenceServer {
     /** A reply did not fit its command: what the client concludes from later ones is its own matter. */
     private boolean dirty;
     private boolean cut;
+    private boolean misleading;
     private boolean deaf;
 
     private boolean open;
@@ -152,6 +153,11 @@ final class ReferenceServer {
 
     Ledger ledger(int number) {
         return ledgers[number];
+    }
+
+    /** Whether a reply came to octets that the client had written and the server had not read. */
+    boolean misleading() {
+        return misleading;
     }
 
     boolean cut() {
@@ -352,6 +358,7 @@ final class ReferenceServer {
         if (whole + (partial ? 1 : 0) > units.size()) {
             // The client cannot tell that the command has been written and not taken.
             outOfStep |= !rig.isBehind();
+            misleading |= rig.isBehind();
             dirty = true;
         }
         dirty |= partial && answers.get(whole).code() == MALFORMED;

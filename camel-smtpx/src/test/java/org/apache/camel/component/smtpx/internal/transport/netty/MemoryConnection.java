@@ -49,6 +49,8 @@ public final class MemoryConnection implements MemoryRig {
     private @Nullable Failure closed;
     private int released;
     private int taken;
+    /** What the client has written since then is a handshake, also after the end of the channel. */
+    private boolean tlsBegun;
 
     public MemoryConnection(Timeouts deadlines, TlsSettings tls) {
         this(deadlines, tls, true);
@@ -112,11 +114,11 @@ public final class MemoryConnection implements MemoryRig {
         settle();
     }
 
-    /** The server closes its side. */
+    /** The server closes its side: the channel ends as a socket does, without a word of the client's TLS. */
     @Override
     public void finish() {
         if (channel.isOpen()) {
-            channel.close();
+            channel.unsafe().close(channel.newPromise());
         }
         settle();
     }
@@ -215,7 +217,7 @@ public final class MemoryConnection implements MemoryRig {
     private boolean collect() {
         boolean moved = false;
         EmbeddedChannel server = tlsServer;
-        boolean tlsBegun = channel.pipeline().get(SslHandler.class) != null;
+        tlsBegun |= channel.pipeline().get(SslHandler.class) != null;
         if (server == null && tlsBegun) {
             return false;
         }
