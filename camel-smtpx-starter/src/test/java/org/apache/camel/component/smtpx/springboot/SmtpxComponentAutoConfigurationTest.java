@@ -153,7 +153,7 @@ class SmtpxComponentAutoConfigurationTest {
             case "org.apache.camel.component.smtpx.mail.AddressFamily" -> "ipv6";
             case "org.apache.camel.component.smtpx.mail.Protocol" -> "lmtp";
             case "org.apache.camel.component.smtpx.mail.StartTls", "org.apache.camel.component.smtpx.mail.OneFlight",
-                    "org.apache.camel.component.smtpx.ExtensionUse" ->
+                    "org.apache.camel.component.smtpx.ExtensionUse", "org.apache.camel.component.smtpx.Throttling" ->
                 "never";
             case "org.apache.camel.component.smtpx.UnsupportedAction" -> "fail";
             case "org.apache.camel.component.smtpx.EnvelopeHeaders" -> "none";
