@@ -83,19 +83,21 @@ final class DeliveryTermsReader {
     }
 
     private static DeliveryTerms deliverBy(DeliveryTerms terms, String where, @Nullable Object value) {
-        return value == null ? terms : named(where, () -> terms.withDeliverBy(DeliverBy.parse(text(where, value))));
+        return value == null
+                ? terms : EnvelopeReader.named(where, () -> terms.withDeliverBy(DeliverBy.parse(text(where, value))));
     }
 
     private static DeliveryTerms holdFor(DeliveryTerms terms, String where, @Nullable Object value) {
-        return value == null ? terms : named(where, () -> terms.withHoldFor(duration(where, value)));
+        return value == null ? terms : EnvelopeReader.named(where, () -> terms.withHoldFor(duration(where, value)));
     }
 
     private static DeliveryTerms holdUntil(DeliveryTerms terms, String where, @Nullable Object value) {
-        return value == null ? terms : named(where, () -> terms.withHoldUntil(instant(where, value)));
+        return value == null ? terms : EnvelopeReader.named(where, () -> terms.withHoldUntil(instant(where, value)));
     }
 
     private static DeliveryTerms priority(DeliveryTerms terms, String where, @Nullable Object value) {
-        return value == null ? terms : named(where, () -> terms.withPriority(Integer.valueOf(text(where, value))));
+        return value == null
+                ? terms : EnvelopeReader.named(where, () -> terms.withPriority(Integer.valueOf(text(where, value))));
     }
 
     /** Verification of certificates is what REQUIRETLS is about (RFC 8689, section 4.2.1). */
@@ -144,17 +146,5 @@ final class DeliveryTermsReader {
             return value.toString();
         }
         throw new IllegalArgumentException(where + " is not a text but a " + value.getClass().getName());
-    }
-
-    private interface Reading {
-        DeliveryTerms get();
-    }
-
-    private static DeliveryTerms named(String where, Reading reading) {
-        try {
-            return reading.get();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
-        }
     }
 }

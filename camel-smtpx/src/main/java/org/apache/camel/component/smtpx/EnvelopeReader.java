@@ -232,11 +232,13 @@ final class EnvelopeReader {
         return address;
     }
 
-    private interface Parsing<T> {
+    /** Reads a value. */
+    interface Parsing<T> {
         T get();
     }
 
-    private static <T> T named(String where, Parsing<T> parsing) {
+    /** What is read; an error names the option or header. */
+    static <T> T named(String where, Parsing<T> parsing) {
         try {
             return parsing.get();
         } catch (IllegalArgumentException e) {

@@ -22,7 +22,7 @@ final class LearnedRate {
     private static final long MAX_FIRST_PAUSE = Duration.ofSeconds(5).toNanos();
     /** Servers count by the minute at most, as a rule: a longer pause would only miss the beginning of the next one. */
     private static final Duration MAX_PAUSE = Duration.ofSeconds(15);
-    /** Pauses after which the server is taken to count by the hour or the day. */
+    /** Pauses after which limits by the hour or the day are assumed. */
     private static final int MANY_PAUSES = 20;
     private static final long LONG_PAUSE = Duration.ofMinutes(5).toNanos();
     /** A complaint comes at the end of the server's period: so many messages later the next one has begun. */
