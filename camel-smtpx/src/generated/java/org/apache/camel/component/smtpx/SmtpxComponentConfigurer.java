@@ -115,6 +115,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "hostnameVerification": getOrCreateConfiguration(target).setHostnameVerification(property(camelContext, boolean.class, value)); return true;
         case "idletimeout":
         case "idleTimeout": getOrCreateConfiguration(target).setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "ignoreextensions":
+        case "ignoreExtensions": getOrCreateConfiguration(target).setIgnoreExtensions(property(camelContext, java.lang.String.class, value)); return true;
         case "includeheaders":
         case "includeHeaders": getOrCreateConfiguration(target).setIncludeHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
@@ -319,6 +321,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "hostnameVerification": return boolean.class;
         case "idletimeout":
         case "idleTimeout": return long.class;
+        case "ignoreextensions":
+        case "ignoreExtensions": return java.lang.String.class;
         case "includeheaders":
         case "includeHeaders": return java.lang.String.class;
         case "lazystartproducer":
@@ -524,6 +528,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "hostnameVerification": return getOrCreateConfiguration(target).isHostnameVerification();
         case "idletimeout":
         case "idleTimeout": return getOrCreateConfiguration(target).getIdleTimeout();
+        case "ignoreextensions":
+        case "ignoreExtensions": return getOrCreateConfiguration(target).getIgnoreExtensions();
         case "includeheaders":
         case "includeHeaders": return getOrCreateConfiguration(target).getIncludeHeaders();
         case "lazystartproducer":

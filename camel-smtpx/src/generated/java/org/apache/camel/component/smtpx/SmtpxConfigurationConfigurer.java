@@ -98,6 +98,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "hostnameVerification": target.setHostnameVerification(property(camelContext, boolean.class, value)); return true;
         case "idletimeout":
         case "idleTimeout": target.setIdleTimeout(property(camelContext, long.class, value)); return true;
+        case "ignoreextensions":
+        case "ignoreExtensions": target.setIgnoreExtensions(property(camelContext, java.lang.String.class, value)); return true;
         case "includeheaders":
         case "includeHeaders": target.setIncludeHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "listunsubscribe":
@@ -287,6 +289,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "hostnameVerification": return boolean.class;
         case "idletimeout":
         case "idleTimeout": return long.class;
+        case "ignoreextensions":
+        case "ignoreExtensions": return java.lang.String.class;
         case "includeheaders":
         case "includeHeaders": return java.lang.String.class;
         case "listunsubscribe":
@@ -477,6 +481,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "hostnameVerification": return target.isHostnameVerification();
         case "idletimeout":
         case "idleTimeout": return target.getIdleTimeout();
+        case "ignoreextensions":
+        case "ignoreExtensions": return target.getIgnoreExtensions();
         case "includeheaders":
         case "includeHeaders": return target.getIncludeHeaders();
         case "listunsubscribe":

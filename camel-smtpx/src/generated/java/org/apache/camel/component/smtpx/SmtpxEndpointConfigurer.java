@@ -97,6 +97,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "hostnameVerification": target.getConfiguration().setHostnameVerification(property(camelContext, boolean.class, value)); return true;
         case "idletimeout":
         case "idleTimeout": target.getConfiguration().setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "ignoreextensions":
+        case "ignoreExtensions": target.getConfiguration().setIgnoreExtensions(property(camelContext, java.lang.String.class, value)); return true;
         case "includeheaders":
         case "includeHeaders": target.getConfiguration().setIncludeHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
@@ -286,6 +288,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "hostnameVerification": return boolean.class;
         case "idletimeout":
         case "idleTimeout": return long.class;
+        case "ignoreextensions":
+        case "ignoreExtensions": return java.lang.String.class;
         case "includeheaders":
         case "includeHeaders": return java.lang.String.class;
         case "lazystartproducer":
@@ -476,6 +480,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "hostnameVerification": return target.getConfiguration().isHostnameVerification();
         case "idletimeout":
         case "idleTimeout": return target.getConfiguration().getIdleTimeout();
+        case "ignoreextensions":
+        case "ignoreExtensions": return target.getConfiguration().getIgnoreExtensions();
         case "includeheaders":
         case "includeHeaders": return target.getConfiguration().getIncludeHeaders();
         case "lazystartproducer":

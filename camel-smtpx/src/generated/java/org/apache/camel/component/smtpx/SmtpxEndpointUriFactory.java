@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(106);
+        Set<String> props = new HashSet<>(107);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -67,6 +67,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("host");
         props.add("hostnameVerification");
         props.add("idleTimeout");
+        props.add("ignoreExtensions");
         props.add("includeHeaders");
         props.add("lazyStartProducer");
         props.add("listUnsubscribe");

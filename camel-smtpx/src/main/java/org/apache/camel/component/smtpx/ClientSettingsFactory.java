@@ -22,6 +22,7 @@ import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.auth.OAuth2Settings;
 import org.apache.camel.component.smtpx.internal.address.HostAndPort;
 import org.apache.camel.component.smtpx.internal.address.Idna;
+import org.apache.camel.component.smtpx.internal.dialogue.IgnoredExtensions;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
@@ -99,6 +100,7 @@ final class ClientSettingsFactory {
                 .hello(hello)
                 .sendHello(options.isSendHello())
                 .esmtp(options.isEsmtp())
+                .ignored(ignoredExtensions())
                 .startTls(startTls)
                 .credentials(credentials)
                 .mechanisms(mechanisms())
@@ -217,13 +219,19 @@ final class ClientSettingsFactory {
         return more;
     }
 
+    private IgnoredExtensions ignoredExtensions() {
+        return EnvelopeReader.named(
+                "ignoreExtensions", () -> IgnoredExtensions.of(commaSeparated(options.getIgnoreExtensions())));
+    }
+
+    private static List<String> commaSeparated(@Nullable String names) {
+        return names == null
+                ? List.of() : Arrays.stream(names.split(",", -1)).map(String::strip).filter(name -> !name.isEmpty()).toList();
+    }
+
     private Mechanisms mechanisms() {
-        String preference = options.getAuthMechanisms();
-        List<String> names = preference == null
-                ? List.of()
-                : Arrays.stream(preference.split(",", -1)).map(String::strip).filter(name -> !name.isEmpty()).toList();
         return new Mechanisms(
-                names, options.isAllowCleartextAuth(), options.getSaslClientFactory(), options.getScramIterations());
+                commaSeparated(options.getAuthMechanisms()), options.isAllowCleartextAuth(), options.getSaslClientFactory(), options.getScramIterations());
     }
 
     private SendPolicy policy() {

@@ -337,6 +337,10 @@ public class SmtpxConfiguration implements Cloneable {
     @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,never",
               description = "Whether BDAT is used if the server offers CHUNKING.")
     private ExtensionUse chunking = ExtensionUse.AUTO;
+    @UriParam(label = "sending,advanced",
+              description = "Keywords of EHLO that count as not offered, separated by commas, as in CHUNKING,DSN: for a"
+                            + " server that implements them wrongly.")
+    private @Nullable String ignoreExtensions;
     @UriParam(label = "sending,advanced", defaultValue = "65536",
               description = "Size of a chunk, in octets, of a message that is read while it is sent.")
     private int chunkSize = 65536;
@@ -1048,6 +1052,14 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setChunking(ExtensionUse chunking) {
         this.chunking = chunking;
+    }
+
+    public @Nullable String getIgnoreExtensions() {
+        return ignoreExtensions;
+    }
+
+    public void setIgnoreExtensions(@Nullable String ignoreExtensions) {
+        this.ignoreExtensions = ignoreExtensions;
     }
 
     public int getChunkSize() {

@@ -44,7 +44,7 @@ class BadOptionTest extends SmtpxTestSupport {
             "maxRate=30", "maxRate=0/s", "maxRecipientRate=5/x", "maxConnectionRate=fast", "throttling=perhaps",
             "localPort=-1", "localPort=65536", "localAddress=no.such.host.invalid",
             "sendHello=false&username=ann&password=secret", "sendHello=false&starttls=required", "esmtp=false&protocol=lmtp",
-            "authMechanisms=NTLM2000", "skipBad=maybe", "noSuchOption=1" })
+            "authMechanisms=NTLM2000", "ignoreExtensions=SIZE=1", "ignoreExtensions=starttls", "skipBad=maybe", "noSuchOption=1" })
     void aBadOptionIsNamedWhenTheRouteStarts(String option) {
         String name = option.split("[=&]")[0];
         assertThatThrownBy(() -> start(smtpx(option))).as(option).satisfies(thrown -> assertThat(ownMessage(thrown))

@@ -119,6 +119,27 @@ class ConnectionOptionTest extends SmtpxTestSupport {
         assertThat(server.messages().get(1).chunks()).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void ignoredExtensionsCountAsNotOffered(boolean synchronous) {
+        server.offers("PIPELINING", "CHUNKING", "SIZE 1000", "DSN");
+        Exchange exchange = deliver("raw=true&ignoreExtensions=chunking, DSN&dsnNotify=NEVER&synchronous=" + synchronous + "&"
+                                    + ENVELOPE,
+                MAIL);
+        assertThat(server.message().chunks()).isZero();
+        assertThat(server.message().parameters()).containsExactly("SIZE=74");
+        assertThat(server.message().recipients().get(0).parameters()).isEmpty();
+        assertThat(header(exchange, SmtpxConstants.DROPPED)).asString().contains("NOTIFY");
+    }
+
+    @Test
+    void anIgnoredExtensionThatIsNeededFails() {
+        server.authenticates("ann", "sesame");
+        Exchange exchange = send(
+                "raw=true&ignoreExtensions=AUTH&username=ann&password=sesame&allowCleartextAuth=true&" + ENVELOPE, MAIL);
+        assertThat(exchange.getException()).isInstanceOf(SmtpxException.class).hasMessageContaining("offers no AUTH");
+    }
+
     @Test
     void givesUpAServerThatDoesNotAnswerInTime() throws Exception {
         CountDownLatch never = new CountDownLatch(1);

@@ -243,6 +243,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Duration idleTimeout;
     /**
+     * Keywords of EHLO that count as not offered, separated by commas, as in CHUNKING,DSN: for a server that implements
+     * them wrongly.
+     */
+    private @Nullable String ignoreExtensions;
+    /**
      * Headers of the exchange that are added to a composed message, besides the default list or the
      * headerFilterStrategy: names, or beginnings of names with an asterisk behind them, separated by commas.
      */
@@ -909,6 +914,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setIdleTimeout(@Nullable Duration idleTimeout) {
         this.idleTimeout = idleTimeout;
+    }
+
+    public @Nullable String getIgnoreExtensions() {
+        return ignoreExtensions;
+    }
+
+    public void setIgnoreExtensions(@Nullable String ignoreExtensions) {
+        this.ignoreExtensions = ignoreExtensions;
     }
 
     public @Nullable String getIncludeHeaders() {

@@ -1830,6 +1830,22 @@ public interface SmtpxComponentBuilderFactory {
             return this;
         }
     
+        /**
+         * Keywords of EHLO that count as not offered, separated by commas, as
+         * in CHUNKING,DSN: for a server that implements them wrongly.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: sending (advanced)
+         * 
+         * @param ignoreExtensions the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder ignoreExtensions(java.lang.String ignoreExtensions) {
+            doSetProperty("ignoreExtensions", ignoreExtensions);
+            return this;
+        }
+    
         
         /**
          * How long no login is attempted after the server has rejected the
@@ -2100,6 +2116,7 @@ public interface SmtpxComponentBuilderFactory {
             case "throttling": getOrCreateConfiguration((SmtpxComponent) component).setThrottling((org.apache.camel.component.smtpx.Throttling) value); return true;
             case "chunking": getOrCreateConfiguration((SmtpxComponent) component).setChunking((org.apache.camel.component.smtpx.ExtensionUse) value); return true;
             case "chunkSize": getOrCreateConfiguration((SmtpxComponent) component).setChunkSize((int) value); return true;
+            case "ignoreExtensions": getOrCreateConfiguration((SmtpxComponent) component).setIgnoreExtensions((java.lang.String) value); return true;
             case "loginPause": getOrCreateConfiguration((SmtpxComponent) component).setLoginPause((long) value); return true;
             case "maxConnectionAge": getOrCreateConfiguration((SmtpxComponent) component).setMaxConnectionAge((long) value); return true;
             case "maxConnectionRate": getOrCreateConfiguration((SmtpxComponent) component).setMaxConnectionRate((java.lang.String) value); return true;

@@ -2432,6 +2432,21 @@ public interface SmtpxEndpointBuilderFactory {
             return this;
         }
         /**
+         * Keywords of EHLO that count as not offered, separated by commas, as
+         * in CHUNKING,DSN: for a server that implements them wrongly.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: sending (advanced)
+         * 
+         * @param ignoreExtensions the value to set
+         * @return the dsl builder
+         */
+        default AdvancedSmtpxEndpointBuilder ignoreExtensions(String ignoreExtensions) {
+            doSetProperty("ignoreExtensions", ignoreExtensions);
+            return this;
+        }
+        /**
          * How long no login is attempted after the server has rejected the
          * credentials.
          * 

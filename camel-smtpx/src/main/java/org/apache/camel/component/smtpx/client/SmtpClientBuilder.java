@@ -23,6 +23,7 @@ import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.address.HostAndPort;
 import org.apache.camel.component.smtpx.internal.address.Idna;
+import org.apache.camel.component.smtpx.internal.dialogue.IgnoredExtensions;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
@@ -191,6 +192,17 @@ public final class SmtpClientBuilder {
      */
     public SmtpClientBuilder esmtp(boolean on) {
         settings.esmtp(on);
+        return this;
+    }
+
+    /**
+     * Keywords of EHLO that count as not offered, such as CHUNKING, for a server that implements them wrongly. Default:
+     * none.
+     *
+     * @throws IllegalArgumentException if one is not a keyword, or is STARTTLS, which {@link #starttls} switches off
+     */
+    public SmtpClientBuilder ignoreExtensions(String... keywords) {
+        settings.ignored(IgnoredExtensions.of(List.of(keywords)));
         return this;
     }
 

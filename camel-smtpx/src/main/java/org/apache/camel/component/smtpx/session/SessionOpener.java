@@ -98,7 +98,7 @@ final class SessionOpener {
             return new Opened(host, link, greeting, null, name);
         }
         Result result = link.run(Stage.HELLO, whenDone -> new HelloDialogue(
-                settings.protocol(), name, settings.esmtp(), true, whenDone));
+                settings.protocol(), name, settings.esmtp(), true, settings.ignoredExtensions(), whenDone));
         Reply hello = link.reply(result, Stage.HELLO);
         if (!hello.isCompleted()) {
             throw refused(link, Stage.HELLO, hello, GreetingDialogue.protocolHint(settings.protocol(), greeting, hello));

@@ -48,7 +48,7 @@ final class SessionSecurity {
 
     Reply hello(String name) throws IOException {
         Result result = link.run(Stage.HELLO, whenDone -> new HelloDialogue(
-                settings.protocol(), name, settings.esmtp(), true, whenDone));
+                settings.protocol(), name, settings.esmtp(), true, settings.ignoredExtensions(), whenDone));
         Reply reply = SessionConnection.success("the hello", link.reply(result, Stage.HELLO));
         helloName = name;
         return reply;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import org.apache.camel.component.smtpx.internal.address.HostAndPort;
+import org.apache.camel.component.smtpx.internal.dialogue.IgnoredExtensions;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.transport.Target;
@@ -34,6 +35,7 @@ public final class SessionSettings {
     private @Nullable String hello;
     private boolean sendHello = true;
     private boolean esmtp = true;
+    private IgnoredExtensions ignoredExtensions = IgnoredExtensions.NONE;
     private Duration timeout = Duration.ofMinutes(2);
     private @Nullable String localAddress;
     private int localPort;
@@ -104,6 +106,16 @@ public final class SessionSettings {
     /** Whether EHLO comes first; false sends HELO at once. Default: true. */
     public SessionSettings esmtp(boolean on) {
         esmtp = on;
+        return this;
+    }
+
+    /**
+     * Keywords of EHLO that count as not offered, such as CHUNKING, for a server that implements them wrongly.
+     *
+     * @throws IllegalArgumentException if one is not a keyword, or is STARTTLS
+     */
+    public SessionSettings ignoreExtensions(String... keywords) {
+        ignoredExtensions = IgnoredExtensions.of(List.of(keywords));
         return this;
     }
 
@@ -215,6 +227,10 @@ public final class SessionSettings {
 
     boolean esmtp() {
         return esmtp;
+    }
+
+    IgnoredExtensions ignoredExtensions() {
+        return ignoredExtensions;
     }
 
     boolean exactAddresses() {

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -159,6 +161,18 @@ class SmtpClientTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> local().sendHello(false).credentials(Credentials.password("me", "secret")).build())
                 .withMessageContaining("sendHello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void ignoredExtensionsCountAsNotOffered(boolean synchronous) {
+        try (SmtpClient client = local().ignoreExtensions("CHUNKING", "pipelining").synchronous(synchronous).build()) {
+            assertThat(client.send(ENVELOPE, mail()).join().results()).extracting(RecipientResult::fate)
+                    .containsOnly(Fate.DELIVERED);
+        }
+        assertThat(server.message().chunks()).isZero();
+        assertThatIllegalArgumentException().isThrownBy(() -> local().ignoreExtensions("STARTTLS"))
+                .withMessageContaining("starttls=never");
     }
 
     @Test

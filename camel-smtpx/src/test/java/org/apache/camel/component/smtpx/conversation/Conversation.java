@@ -10,6 +10,7 @@ import java.util.Random;
 
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeSettings;
+import org.apache.camel.component.smtpx.internal.dialogue.IgnoredExtensions;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionDialogue;
@@ -94,7 +95,7 @@ final class Conversation {
     private HandshakeSettings terms() {
         return new HandshakeSettings(
                 Protocol.SMTP, "client.example.com", true, true, plan.tls() ? StartTls.REQUIRED : StartTls.NEVER, null,
-                new Mechanisms(List.of(), false, null), "mx.example.org");
+                new Mechanisms(List.of(), false, null), "mx.example.org", IgnoredExtensions.NONE);
     }
 
     private boolean done() {

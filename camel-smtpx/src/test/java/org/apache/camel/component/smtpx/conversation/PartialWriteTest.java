@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeSettings;
+import org.apache.camel.component.smtpx.internal.dialogue.IgnoredExtensions;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionDialogue;
@@ -63,7 +64,7 @@ class PartialWriteTest {
         connection.submit(new HandshakeDialogue(
                 new HandshakeSettings(
                         Protocol.SMTP, "client.example.com", true, true, tls ? StartTls.REQUIRED : StartTls.NEVER, null,
-                        new Mechanisms(List.of(), false, null), "mx.example.org"),
+                        new Mechanisms(List.of(), false, null), "mx.example.org", IgnoredExtensions.NONE),
                 result -> assertThat(result.failure()).isNull()));
         reply("220 mx");
         if (tls) {

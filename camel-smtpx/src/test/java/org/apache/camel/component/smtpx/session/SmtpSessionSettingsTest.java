@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** Settings of a session, each by what a server sees of it. */
 class SmtpSessionSettingsTest extends SessionTestBase {
@@ -57,6 +58,21 @@ class SmtpSessionSettingsTest extends SessionTestBase {
 
         assertThat(session.supports("SIZE")).isNull();
         assertThat(session.domain()).isEqualTo("mx.test");
+    }
+
+    @Test
+    void ignoredExtensionsCountAsNotOffered() throws Exception {
+        server = play("S: 220 mx.test", "C: EHLO c.test", "S: 250-mx.test", "S: 250-Chunking", "S: 250 SIZE", "C: EHLO c.test",
+                "S: 250-mx.test", "S: 250 CHUNKING");
+
+        SmtpSession session = open(settings(server).ignoreExtensions("CHUNKING"));
+
+        assertThat(session.supports("CHUNKING")).isNull();
+        assertThat(session.supports("SIZE")).isEmpty();
+        session.hello();
+        assertThat(session.supports("CHUNKING")).isNull();
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(server).ignoreExtensions("SIZE 1"))
+                .withMessageContaining("SIZE 1");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeSettings;
+import org.apache.camel.component.smtpx.internal.dialogue.IgnoredExtensions;
 import org.apache.camel.component.smtpx.internal.dialogue.LoginAccount;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The options of a script, as words: {@code skipBad}, {@code noPipelining}, {@code noChunking}, {@code chunk=1024},
  * {@code failUnsupported}, {@code helo}, {@code oneFlight=auto|never}, {@code starttls=auto|required|never},
  * {@code user=ann}, {@code password=secret}, {@code mechanisms=PLAIN,LOGIN}, {@code cleartextAuth}, {@code probe} (a
- * connection is asked before it is used again), {@code lmtp}; and for the players {@code nosplit} (what arrives
+ * connection is asked before it is used again), {@code lmtp}, {@code ignore=DSN,SIZE} (keywords of EHLO); and for the players {@code nosplit} (what arrives
  * together matters), {@code notls} (the script holds without TLS only), {@code client} (it is about the client with its
  * pool, not about one connection).
  */
@@ -37,7 +38,7 @@ final class Options {
 
     private static final List<String> KNOWN = List.of("skipBad", "noPipelining", "noChunking", "chunk", "failUnsupported",
             "helo", "oneFlight", "starttls", "user", "password", "mechanisms", "cleartextAuth", "probe", "nosplit", "notls",
-            "token", "client", "lmtp");
+            "token", "client", "lmtp", "ignore");
 
     private final List<String> words;
 
@@ -75,7 +76,10 @@ final class Options {
     }
 
     HandshakeSettings terms() {
-        return new HandshakeSettings(protocol(), HELLO, true, !has("helo"), startTls(), account(), mechanisms(), TestTls.HOST);
+        String ignored = value("ignore");
+        return new HandshakeSettings(
+                protocol(), HELLO, true, !has("helo"), startTls(), account(), mechanisms(), TestTls.HOST,
+                IgnoredExtensions.of(ignored == null ? List.of() : List.of(ignored.split(","))));
     }
 
     private StartTls startTls() {

@@ -135,7 +135,8 @@ public final class HandshakeDialogue extends Dialogue {
     private void beginHello(Wire wire) {
         boolean fallback = !wire.secure() && !settings.needsExtensions();
         begin(new HelloDialogue(
-                settings.protocol(), settings.helloName(), settings.esmtp(), fallback, HandshakeDialogue::ignore),
+                settings.protocol(), settings.helloName(), settings.esmtp(), fallback, settings.ignored(),
+                HandshakeDialogue::ignore),
                 this::onHello);
     }
 
@@ -195,7 +196,8 @@ public final class HandshakeDialogue extends Dialogue {
     private void onAuth(SessionDialogue.Result received, Wire wire) {
         Failure failure = received.failure();
         if (failure == null) {
-            begin(new HelloDialogue(settings.protocol(), settings.helloName(), true, false, HandshakeDialogue::ignore),
+            begin(new HelloDialogue(
+                    settings.protocol(), settings.helloName(), true, false, settings.ignored(), HandshakeDialogue::ignore),
                     this::onHelloAfterAuth);
         } else {
             Reply refusal = received.reply();

@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param account    the login; null for no authentication
  * @param mechanisms the SASL mechanisms that may be used
  * @param host       the server as configured, for SASL
+ * @param ignored    extensions that count as not offered
  */
 public record HandshakeSettings(Protocol protocol, String helloName, boolean sendHello, boolean esmtp, StartTls startTls,
-        @Nullable LoginAccount account, Mechanisms mechanisms, String host) {
+        @Nullable LoginAccount account, Mechanisms mechanisms, String host, IgnoredExtensions ignored) {
 
     /** The settings for a server that speaks SMTP. */
     public HandshakeSettings(String helloName, boolean sendHello, boolean esmtp, StartTls startTls,
                              @Nullable LoginAccount account, Mechanisms mechanisms, String host) {
-        this(Protocol.SMTP, helloName, sendHello, esmtp, startTls, account, mechanisms, host);
+        this(Protocol.SMTP, helloName, sendHello, esmtp, startTls, account, mechanisms, host, IgnoredExtensions.NONE);
     }
 
     /** Whether HELO does not suffice: STARTTLS and AUTH need EHLO. */

@@ -21,6 +21,7 @@ public final class HelloDialogue extends SessionDialogue {
     private final Command helo;
     private final boolean lmtp;
     private final boolean fallback;
+    private final IgnoredExtensions ignored;
     private boolean written;
     private boolean useHelo;
 
@@ -30,12 +31,15 @@ public final class HelloDialogue extends SessionDialogue {
      * @param  protocol                 LMTP has LHLO, and no other hello
      * @param  esmtp                    EHLO first; false sends HELO at once
      * @param  fallback                 whether HELO follows a 5yz to EHLO
+     * @param  ignored                  extensions that count as not offered
      * @throws IllegalArgumentException if the name is neither a domain nor an address literal
      */
-    public HelloDialogue(Protocol protocol, String name, boolean esmtp, boolean fallback, Consumer<Result> whenDone) {
+    public HelloDialogue(Protocol protocol, String name, boolean esmtp, boolean fallback, IgnoredExtensions ignored,
+                         Consumer<Result> whenDone) {
         super(whenDone);
         this.lmtp = protocol == Protocol.LMTP;
         this.fallback = fallback && !lmtp;
+        this.ignored = ignored;
         this.ehlo = lmtp ? Command.lhlo(name) : Command.ehlo(name);
         this.helo = Command.helo(name);
         this.useHelo = !esmtp && !lmtp;
@@ -51,7 +55,8 @@ public final class HelloDialogue extends SessionDialogue {
 
     @Override
     protected void onReply(Reply reply, Wire wire) {
-        wire.capabilities(!useHelo && reply.isCompleted() ? Capabilities.ofEhlo(reply) : Capabilities.NONE);
+        wire.capabilities(
+                !useHelo && reply.isCompleted() ? ignored.removedFrom(Capabilities.ofEhlo(reply)) : Capabilities.NONE);
         if (!useHelo && fallback && reply.isPermanent()) {
             useHelo = true;
             written = false;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.internal.dialogue.IgnoredExtensions;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param hello       name for EHLO; null for the name of this host, or the local address of the connection
  * @param sendHello   whether EHLO is sent; without it no extension is used
  * @param esmtp       whether to send EHLO; false sends HELO
+ * @param ignored     extensions that count as not offered
  * @param startTls    whether a connection without implicit TLS uses STARTTLS
  * @param credentials for AUTH; null for none. Requested for each new connection
  * @param mechanisms  SASL mechanisms permitted
@@ -38,8 +40,7 @@ import org.jspecify.annotations.Nullable;
  *                    whatever the limits say
  */
 public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable String hello, boolean sendHello, boolean esmtp,
-        StartTls startTls,
-        @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy, PoolLimits limits,
+        IgnoredExtensions ignored, StartTls startTls, @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy, PoolLimits limits,
         TrafficSettings traffic, Timeouts deadlines, @Nullable Consumer<String> transcript, boolean keepLast,
         boolean synchronous) {
 
@@ -66,6 +67,7 @@ public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable St
         private @Nullable String hello;
         private boolean sendHello = true;
         private boolean esmtp = true;
+        private IgnoredExtensions ignored = IgnoredExtensions.NONE;
         private StartTls startTls = StartTls.AUTO;
         private @Nullable CredentialsSupplier credentials;
         private Mechanisms mechanisms = new Mechanisms(List.of(), false, null);
@@ -98,6 +100,11 @@ public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable St
 
         public Builder esmtp(boolean value) {
             esmtp = value;
+            return this;
+        }
+
+        public Builder ignored(IgnoredExtensions value) {
+            ignored = value;
             return this;
         }
 
@@ -162,8 +169,8 @@ public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable St
                         "sendHello=false does not allow STARTTLS, which is required: use implicit TLS (ssl=true)");
             }
             return new ClientSettings(
-                    routes, protocol, hello, sendHello, esmtp, startTls, credentials, mechanisms, policy, limits, traffic,
-                    deadlines, transcript, keepLast, synchronous);
+                    routes, protocol, hello, sendHello, esmtp, ignored, startTls, credentials, mechanisms, policy, limits,
+                    traffic, deadlines, transcript, keepLast, synchronous);
         }
     }
 }

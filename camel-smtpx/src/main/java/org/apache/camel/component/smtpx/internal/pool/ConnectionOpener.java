@@ -158,7 +158,7 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
         String hello = settings.hello() != null ? settings.hello() : HelloName.of(opened);
         HandshakeSettings handshake = new HandshakeSettings(
                 settings.protocol(), hello, settings.sendHello(), settings.esmtp(), settings.startTls(),
-                server.account(), settings.mechanisms(), server.target().host());
+                server.account(), settings.mechanisms(), server.target().host(), settings.ignored());
         opened.submit(new HandshakeDialogue(
                 handshake, awaited -> begin(server, awaited), result -> onHandshake(opened, server, result)));
     }

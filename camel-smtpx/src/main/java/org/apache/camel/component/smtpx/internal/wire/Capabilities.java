@@ -4,7 +4,7 @@
  */
 package org.apache.camel.component.smtpx.internal.wire;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -127,14 +127,16 @@ public final class Capabilities {
         return keywords.keySet();
     }
 
-    /** A copy without these keywords: the only way to disable an extension. */
-    public Capabilities without(String... unwanted) {
-        List<String> names = new ArrayList<>();
-        for (String keyword : unwanted) {
-            names.add(upper(keyword));
-        }
+    /** A copy without these keywords, in any case. */
+    public Capabilities without(Collection<String> unwanted) {
+        List<String> names = unwanted.stream().map(Capabilities::upper).toList();
         Map<String, String> rest = new LinkedHashMap<>(keywords);
         return rest.keySet().removeAll(names) ? new Capabilities(Collections.unmodifiableMap(rest)) : this;
+    }
+
+    /** Whether a word is a keyword: letters, digits, and hyphens behind the first of them (RFC 5321, section 4.1.1.1). */
+    public static boolean isKeyword(String word) {
+        return CommandSyntax.isKeyword(word);
     }
 
     /** The SASL mechanisms of AUTH, upper-case, in the server's order. */

@@ -34,7 +34,7 @@ class CapabilitiesPropertyTest {
                     assertThat(offered.offers(keyword)).isTrue();
                     assertThat(offered.parameters(keyword)).isNotNull();
                 });
-        assertThat(offered.without(offered.keywords().toArray(String[]::new)).keywords()).isEmpty();
+        assertThat(offered.without(offered.keywords()).keywords()).isEmpty();
     }
 
     @Property(tries = 500)
