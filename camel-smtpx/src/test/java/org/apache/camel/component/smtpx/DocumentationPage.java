@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.apache.camel.component.smtpx.Catalog.Entry;
 import org.apache.camel.util.json.DeserializationException;
@@ -42,6 +43,13 @@ final class DocumentationPage {
 
     DocumentationPage() throws IOException, DeserializationException {
         this.catalog = Catalog.read();
+    }
+
+    /** Every page. */
+    static List<Path> pages() throws IOException {
+        try (Stream<Path> files = Files.list(FILE.getParent())) {
+            return files.filter(file -> file.toString().endsWith(".adoc")).toList();
+        }
     }
 
     /** The page as it should be, made of the page as it is. */

@@ -4,6 +4,8 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.apache.camel.component.smtpx.Catalog.Entry;
+import org.apache.camel.main.DefaultConfigurationConfigurer;
+import org.apache.camel.util.StringHelper;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,5 +67,19 @@ class DocumentationTest {
         List<String> headers = catalog.headers().stream().map(Entry::name).toList();
         assertThat(Pattern.compile("CamelSmtpx[A-Z][A-Za-z]+").matcher(page).results().map(match -> match.group()))
                 .isNotEmpty().isSubsetOf(headers);
+    }
+
+    @Test
+    void everySettingOfCamelThatProseNamesExists() throws Exception {
+        String metadata;
+        try (InputStream in = DefaultConfigurationConfigurer.class
+                .getResourceAsStream("/META-INF/camel-main-configuration-metadata.json")) {
+            metadata = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        for (Path page : DocumentationPage.pages()) {
+            assertThat(Pattern.compile("camel\\.(main|health|management|server|metrics)\\.[A-Za-z-]+").matcher(Files.readString(page))
+                    .results().map(match -> StringHelper.dashToCamelCase(match.group())))
+                    .as(page.toString()).allSatisfy(name -> assertThat(metadata).contains("\"name\": \"" + name + "\""));
+        }
     }
 }
