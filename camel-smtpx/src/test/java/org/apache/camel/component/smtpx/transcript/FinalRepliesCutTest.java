@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.transcript;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.apache.camel.component.smtpx.internal.transport.netty.MemoryConnectio
 import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -130,9 +132,37 @@ class FinalRepliesCutTest {
         connection.reset();
         for (int message = 0; message < DEPTH; message++) {
             int known = message < cutMessage ? recipients : message == cutMessage ? replies : 0;
+            boolean begun = recipients == 1 || message <= cutMessage + (replies == recipients ? 1 : 0);
+            List<Fate> expected = begun ? expected(recipients, known) : Collections.nCopies(recipients, Fate.FAILED);
             assertThat(fates(message + 1)).as("message %d, cut in message %d after %d of %d replies", message, cutMessage,
-                    replies, recipients).isEqualTo(expected(recipients, known));
+                    replies, recipients).isEqualTo(expected);
         }
+    }
+
+    /**
+     * Some servers reject a message with one reply, although LMTP demands one for each recipient. A message in flight
+     * behind it would take part in the count:
+     *
+     * <pre>
+     * C: MAIL RCPT b0 RCPT b1 BDAT 7 LAST    RSET MAIL RCPT b0 BDAT 7 LAST
+     * S: 250 250 250 452                     250
+     * </pre>
+     */
+    @Test
+    void noMessageFollowsInFlightASecondRecipient() {
+        connect("lmtp", Way.BDAT);
+        submit(1);
+        envelope(Way.BDAT, 1);
+        receive("250 2.1.5 saved");
+        connection.takeSent();
+        submit(2);
+        submit(1);
+        envelope(Way.BDAT, 2);
+        receive("452 4.3.1 full");
+        assertThat(new String(connection.takeSent(), StandardCharsets.US_ASCII)).containsOnlyOnce("BDAT");
+        connection.finish();
+        assertThat(fates(1)).containsExactly(Fate.FAILED, Fate.UNKNOWN);
+        assertThat(fates(2)).containsExactly(Fate.FAILED);
     }
 
     @ParameterizedTest

@@ -340,8 +340,10 @@ public final class TransactionDialogue extends Dialogue {
 
     @Override
     public boolean mayBeFollowed() {
-        // Only BDAT LAST may be followed: some servers that offer PIPELINING drop input after the final dot.
-        return parts != null && parts.plan() == SendPlan.ONE_FLIGHT && allWritten();
+        // Only BDAT LAST may be followed: some servers that offer PIPELINING drop input after the final dot. In LMTP a
+        // server may reject a message with one reply for all recipients: replies to a later message would fill the gap.
+        boolean countable = !policy.lmtp() || envelope.recipients().size() == 1;
+        return countable && parts != null && parts.plan() == SendPlan.ONE_FLIGHT && allWritten();
     }
 
     @Override
