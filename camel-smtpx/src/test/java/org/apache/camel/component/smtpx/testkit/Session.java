@@ -28,6 +28,7 @@ final class Session implements Runnable {
     private final SmtpxTestServer server;
     private final int number;
     private final Socket connection;
+    private final SessionLimits limits = new SessionLimits();
     private Socket socket;
     private WireReader reader;
     private boolean secure;
@@ -162,7 +163,12 @@ final class Session implements Runnable {
             reply("530 5.7.0 Authentication required");
             return;
         }
-        mail.check(extended ? offered() : List.of(), this::violation);
+        List<String> offered = extended ? offered() : List.of();
+        if (rejectedBy(limits.onMail(offered))) {
+            transaction = new Transaction(verb, mail, false);
+            return;
+        }
+        mail.check(offered, this::violation);
         ascii(mail.address(), mail);
         transaction = new Transaction(verb, mail, answer(verb, mail.address(), "250 2.1.0 Ok"));
     }
@@ -180,11 +186,24 @@ final class Session implements Runnable {
             reply("503 5.5.1 MAIL was refused");
             return;
         }
-        rcpt.check(extended ? offered() : List.of(), this::violation);
+        List<String> offered = extended ? offered() : List.of();
+        if (rejectedBy(limits.onRecipient(offered, rcpt.address()))) {
+            return;
+        }
+        rcpt.check(offered, this::violation);
         ascii(rcpt.address(), now.mail);
         if (answer("RCPT", rcpt.address(), "250 2.1.5 Ok")) {
             now.recipients.add(new ReceivedRecipient(rcpt.address(), rcpt.parameters()));
         }
+    }
+
+    /** Whether the command is beyond a limit that the client was told. */
+    private boolean rejectedBy(@Nullable String refusal) throws IOException {
+        if (refusal != null) {
+            violation("more than LIMITS allows: " + refusal);
+            reply(refusal);
+        }
+        return refusal != null;
     }
 
     private void data() throws IOException, InterruptedException {

@@ -76,10 +76,13 @@ final class Options {
     }
 
     HandshakeSettings terms() {
-        String ignored = value("ignore");
         return new HandshakeSettings(
-                protocol(), HELLO, true, !has("helo"), startTls(), account(), mechanisms(), TestTls.HOST,
-                IgnoredExtensions.of(ignored == null ? List.of() : List.of(ignored.split(","))));
+                protocol(), HELLO, true, !has("helo"), startTls(), account(), mechanisms(), TestTls.HOST, ignored());
+    }
+
+    private IgnoredExtensions ignored() {
+        String keywords = value("ignore");
+        return IgnoredExtensions.of(keywords == null ? List.of() : List.of(keywords.split(",")));
     }
 
     private StartTls startTls() {
@@ -110,7 +113,8 @@ final class Options {
     ClientSettings client(Route route, List<String> transcript, boolean synchronous) {
         PoolLimits limits = PoolLimits.builder().maxConnections(1)
                 .probeAfter(has("probe") ? Duration.ZERO : Duration.ofHours(1)).build();
-        return ClientSettings.builder(List.of(route)).protocol(protocol()).hello(HELLO).esmtp(!has("helo")).startTls(startTls())
+        return ClientSettings.builder(List.of(route)).protocol(protocol()).hello(HELLO).esmtp(!has("helo"))
+                .ignored(ignored()).startTls(startTls())
                 .credentials(credentials()).mechanisms(mechanisms()).policy(policy()).limits(limits)
                 .transcript(transcript::add).synchronous(synchronous).build();
     }

@@ -100,6 +100,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         /** Parameters in the order SIZE RET BODY TRANSID ENVID AUTH XVERP PRDR, {@link DeliveryTerms}, SMTPUTF8. */
         EsmtpParameters build() {
             size();
+            limits();
             parameters
                     = OfferedParameters.ofMail(asked, body(), asked.encodedEnvelopeId(), asked.encodedAuthSubmitter(), offered,
                             (parameter, extension) -> requireOffered(false, parameter, extension));
@@ -128,6 +129,24 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
                 }
             }
             return false;
+        }
+
+        /** A message to all or none, which the server limits (RFC 9422), would be sent to none. */
+        private void limits() {
+            if (policy.skipBad()) {
+                return; // the pool sends it in several transactions
+            }
+            List<Recipient> all = envelope.recipients();
+            int most = offered.maxRecipients();
+            if (most > 0 && all.size() > most) {
+                refuse("the server accepts " + most + " recipients per message, " + all.size()
+                       + " are to get it, and skipBad=false sends it to all or none");
+            }
+            int domains = offered.maxRecipientDomains();
+            if (new RecipientDomains(domains).areTooMany(all)) {
+                refuse("the server accepts " + domains
+                       + " domains of recipients on a connection, and skipBad=false sends the message to all or none");
+            }
         }
 
         private void size() {

@@ -304,8 +304,7 @@ final class ConnectionPool {
         connection.setInShareable(false);
         connection.beginLease(request.isShareable());
         traffic.sending(request.recipientCount(), now);
-        int most = traffic.messagesPerConnection(limits.maxMessagesPerConnection());
-        if (most > 0 && connection.leases() >= most) {
+        if (connection.isUsedUp(traffic.messagesPerConnection(limits.maxMessagesPerConnection()))) {
             drain(connection);
         } else {
             share(connection);

@@ -13,10 +13,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
+import org.apache.camel.component.smtpx.internal.dialogue.RecipientDomains;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPlanner;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
+import org.apache.camel.component.smtpx.internal.traffic.ServerTraffic;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
 import org.apache.camel.component.smtpx.internal.transport.TlsInfo;
 import org.apache.camel.component.smtpx.internal.transport.UserCode;
@@ -25,8 +27,9 @@ import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Outcome;
-import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.apache.camel.component.smtpx.mail.SendDetails;
 import org.apache.camel.component.smtpx.mail.SendPlan;
@@ -52,6 +55,8 @@ final class Delivery extends LeaseRequest {
     private final AtomicBoolean finished = new AtomicBoolean();
     private @Nullable PreparedMessage content;
     private int transactions;
+    /** Whether the latest connection took none of the recipients, since it has had as many domains as it may. */
+    private boolean domainsUsedUp;
     private volatile @Nullable Lease lease;
     private volatile @Nullable Failure cancelled;
     private long lastMark;
@@ -116,7 +121,7 @@ final class Delivery extends LeaseRequest {
 
     @Override
     boolean isRetry() {
-        return repeats.isRetry() || isThrottled();
+        return repeats.isRetry() || isThrottled() || domainsUsedUp;
     }
 
     @Override
@@ -134,10 +139,29 @@ final class Delivery extends LeaseRequest {
             onFailure(pool().unavailable(why));
             return;
         }
+        Envelope batch = nextBatch(given);
+        if (batch == null) {
+            domainsUsedUp = true;
+            lease = null;
+            pool().retire(given.pooled());
+            pool().returnUnused(given);
+            acquireUnlessCancelled();
+            return;
+        }
+        domainsUsedUp = false;
         SendPolicy allowed = policyOn(given);
-        boolean splittable = policy.skipBad() && content().repeatable();
-        Envelope batch = batches.next(splittable ? given.server().recipientLimit() : 0);
         given.submit(new TransactionDialogue(batch, formFor(given, allowed), allowed, this::onTransaction));
+    }
+
+    /** The envelope of the next transaction; null if the connection takes no further domains. */
+    private @Nullable Envelope nextBatch(Lease given) {
+        RecipientDomains domains = given.pooled().domains();
+        if (!policy.skipBad()) {
+            List<Recipient> all = envelope.recipients();
+            return domains.admitAll(all) || domains.areTooMany(all) ? batches.next() : null;
+        }
+        int most = given.connection().capabilities().maxRecipients();
+        return batches.next(ServerTraffic.tighter(given.server().recipientLimit(), most), domains);
     }
 
     /**
@@ -192,6 +216,9 @@ final class Delivery extends LeaseRequest {
         }
         int limit = used.server().recipientLimit();
         repeats.apply(report, used, content(), limit > 0 && (limitBefore == 0 || limit < limitBefore));
+        if (batches.hasRemaining() && !content().repeatable()) {
+            batches.failRemaining("not sent: the message can be read only once, and the server limits its recipients");
+        }
     }
 
     private void conclude(TransactionReport last, Lease used) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
+import org.apache.camel.component.smtpx.internal.dialogue.RecipientDomains;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
+import org.apache.camel.component.smtpx.internal.traffic.ServerTraffic;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
 import org.apache.camel.component.smtpx.internal.transport.ConnectionListener;
 import org.apache.camel.component.smtpx.mail.EnhancedStatus;
@@ -40,6 +42,7 @@ final class PooledConnection implements ConnectionListener {
     private volatile @Nullable Connection connection;
     private volatile @Nullable ServerState server;
     private volatile List<String> tried = List.of();
+    private volatile RecipientDomains domains = new RecipientDomains(0);
     private long readySince;
     private long idleSince;
     private int leases;
@@ -62,6 +65,7 @@ final class PooledConnection implements ConnectionListener {
 
     void onReady(Connection opened, ServerState at, long now) {
         server = at;
+        domains = new RecipientDomains(opened.capabilities().maxRecipientDomains());
         connection = opened;
         state = State.READY;
         readySince = now;
@@ -76,6 +80,11 @@ final class PooledConnection implements ConnectionListener {
     /** The servers that were tried before its own, each with the reason why it is not used. */
     List<String> tried() {
         return tried;
+    }
+
+    /** The domains that its recipients may have. */
+    RecipientDomains domains() {
+        return domains;
     }
 
     /** Counts one more lease. */
@@ -145,9 +154,14 @@ final class PooledConnection implements ConnectionListener {
         return leases == lease.number() && inFlight <= lease.dialogues();
     }
 
-    /** Leases so far. */
-    int leases() {
-        return leases;
+    /**
+     * Whether it takes no further lease, since the server accepts no more messages on it.
+     *
+     * @param max the limit besides that of its EHLO; 0 for none
+     */
+    boolean isUsedUp(int max) {
+        int most = ServerTraffic.tighter(max, connection().capabilities().maxMessages());
+        return most > 0 && leases >= most;
     }
 
     /** When the pool decided to open it. */

@@ -13,9 +13,11 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
+import org.apache.camel.component.smtpx.internal.dialogue.RecipientDomains;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
+import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,36 +46,56 @@ final class RecipientBatches {
         this.envelope = envelope;
     }
 
+    /** The envelope of the next transaction: all recipients without a transaction, and those to be repeated. */
+    Envelope next() {
+        int[] left = remaining;
+        return left == null ? begin(envelope, null, NONE) : begin(subset(left), left, NONE);
+    }
+
     /**
      * The envelope of the next transaction.
      *
-     * @param max recipients that the server accepts per message; 0 for no limit, or if the message cannot be split
+     * @param  max     recipients that the server accepts per message; 0 for no limit
+     * @param  domains of the connection, which admits the recipients
+     * @return         null if it admits none of them
      */
-    Envelope next(int max) {
-        int[] left = remaining;
-        int count = envelope.recipients().size();
-        if (left == null && (max == 0 || count <= max)) {
-            batch = null;
-            remaining = NONE;
-            return envelope;
-        }
-        if (left == null) {
-            left = IntStream.range(0, count).toArray();
-        }
-        int limit = max > 0 ? max : left.length;
-        if (maxNext > 0) {
-            limit = Math.min(limit, maxNext);
-            maxNext = 0;
-        }
-        int size = isSingle(left[0]) ? 1 : 0;
-        while (size < left.length && size < limit && !isSingle(left[size])) {
-            size++;
-        }
-        int[] next = Arrays.copyOf(left, size);
-        batch = next;
-        remaining = Arrays.copyOfRange(left, size, left.length);
+    @Nullable
+    Envelope next(int max, RecipientDomains domains) {
         List<Recipient> recipients = envelope.recipients();
-        return envelope.withRecipients(Arrays.stream(next).mapToObj(recipients::get).toList());
+        if (remaining == null && (max == 0 || recipients.size() <= max) && domains.admitAll(recipients)) {
+            return next();
+        }
+        int[] left = remaining == null ? IntStream.range(0, recipients.size()).toArray() : remaining;
+        int limit = max > 0 ? Math.min(max, left.length) : left.length;
+        limit = maxNext > 0 ? Math.min(limit, maxNext) : limit;
+        int[] chosen = new int[limit];
+        int[] later = new int[left.length];
+        int size = 0;
+        for (int i = 0; i < left.length; i++) {
+            int index = left[i];
+            boolean fits = size < limit && (size == 0 || !isSingle(index) && !isSingle(chosen[0]));
+            if (fits && domains.admit(recipients.get(index))) {
+                chosen[size++] = index;
+            } else {
+                later[i - size] = index;
+            }
+        }
+        if (size == 0) {
+            return null;
+        }
+        maxNext = 0;
+        int[] next = Arrays.copyOf(chosen, size);
+        return begin(subset(next), next, Arrays.copyOf(later, left.length - size));
+    }
+
+    private Envelope begin(Envelope next, int @Nullable [] indexes, int[] later) {
+        batch = indexes;
+        remaining = later;
+        return next;
+    }
+
+    private Envelope subset(int[] indexes) {
+        return envelope.withRecipients(Arrays.stream(indexes).mapToObj(envelope.recipients()::get).toList());
     }
 
     /** Limits the next batch, for once. */
@@ -108,6 +130,14 @@ final class RecipientBatches {
 
     /** Gives up the recipients that are queued for further transactions. */
     void clearRemaining() {
+        remaining = NONE;
+    }
+
+    /** As {@link #clearRemaining}, for a reason of this side. */
+    void failRemaining(String text) {
+        int[] left = remaining == null ? NONE : remaining;
+        batch = left;
+        record(Arrays.stream(left).mapToObj(index -> RecipientResult.failed(recipient(index), Stage.RCPT, text)).toList());
         remaining = NONE;
     }
 

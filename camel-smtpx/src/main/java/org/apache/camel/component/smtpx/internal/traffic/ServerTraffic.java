@@ -56,8 +56,12 @@ public final class ServerTraffic {
 
     /** Messages that a connection takes, at most those given; 0 for no limit. */
     public int messagesPerConnection(int most) {
-        return most == 0 || messagesPerConnection == 0
-                ? most + messagesPerConnection : Math.min(most, messagesPerConnection);
+        return tighter(most, messagesPerConnection);
+    }
+
+    /** The tighter of two limits; 0 is no limit. */
+    public static int tighter(int one, int other) {
+        return one == 0 || other == 0 ? one + other : Math.min(one, other);
     }
 
     /** Messages in flight on one connection, at most those given. */

@@ -39,6 +39,9 @@ public final class Capabilities {
     private final boolean dsn;
     private final boolean binaryMime;
     private final boolean eightBitMime;
+    private final int maxMessages;
+    private final int maxRecipients;
+    private final int maxRecipientDomains;
 
     private Capabilities(Map<String, String> keywords) {
         this.keywords = keywords;
@@ -50,6 +53,10 @@ public final class Capabilities {
         this.dsn = keywords.containsKey("DSN");
         this.binaryMime = keywords.containsKey("BINARYMIME");
         this.eightBitMime = keywords.containsKey("8BITMIME");
+        String limits = upper(keywords.getOrDefault("LIMITS", ""));
+        this.maxMessages = limit(limits, "MAILMAX=");
+        this.maxRecipients = limit(limits, "RCPTMAX=");
+        this.maxRecipientDomains = limit(limits, "RCPTDOMAINMAX=");
     }
 
     /**
@@ -95,6 +102,17 @@ public final class Capabilities {
 
     private static boolean isMechanismCharacter(int c) {
         return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    }
+
+    /** A limit that cannot be read is none (RFC 9422, section 3.7). */
+    private static int limit(String limits, String name) {
+        for (StringTokenizer words = new StringTokenizer(limits, SEPARATORS); words.hasMoreTokens();) {
+            String word = words.nextToken();
+            if (word.startsWith(name)) {
+                return (int) Math.min(Integer.MAX_VALUE, number(word.substring(name.length())));
+            }
+        }
+        return 0;
     }
 
     /** The number in the parameters of a keyword; 0 if there is none that can be read. */
@@ -147,6 +165,21 @@ public final class Capabilities {
     /** The largest message in octets (RFC 1870), 0 if the server names none or one that cannot be read. */
     public long maxSize() {
         return maxSize;
+    }
+
+    /** MAIL commands on one connection (LIMITS, RFC 9422); 0 for no limit. */
+    public int maxMessages() {
+        return maxMessages;
+    }
+
+    /** Recipients of one message (LIMITS, RFC 9422); 0 for no limit. */
+    public int maxRecipients() {
+        return maxRecipients;
+    }
+
+    /** Domains among the recipients of all messages of one connection (LIMITS, RFC 9422); 0 for no limit. */
+    public int maxRecipientDomains() {
+        return maxRecipientDomains;
     }
 
     /** RFC 2920. */

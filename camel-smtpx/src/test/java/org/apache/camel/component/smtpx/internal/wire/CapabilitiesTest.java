@@ -73,6 +73,21 @@ class CapabilitiesTest {
     }
 
     @Test
+    void knowsTheLimitsOfMessagesRecipientsAndDomains() {
+        Capabilities offered = ehlo("limits RcptMax=20 MAILMAX=5 FUTURE RCPTDOMAINMAX=3 OTHER=x");
+        assertThat(offered.maxRecipients()).isEqualTo(20);
+        assertThat(offered.maxMessages()).isEqualTo(5);
+        assertThat(offered.maxRecipientDomains()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "LIMITS", "LIMITS RCPTMAX", "LIMITS RCPTMAX=", "LIMITS RCPTMAX=0", "LIMITS RCPTMAX=-1",
+            "LIMITS RCPTMAX=1.5", "LIMITS RCPTMAX=99999999999999999999", "LIMITS =5", "LIMITS XRCPTMAX=5", "SIZE" })
+    void knowsNoLimitOfRecipientsWhenNoneCanBeRead(String line) {
+        assertThat(ehlo(line).maxRecipients()).isZero();
+    }
+
+    @Test
     void takesAKeywordWithAnEqualsSignForAnother() {
         assertThat(ehlo("XVERP=Courier").xverp()).isFalse();
         assertThat(ehlo("XVERP=Courier").offers("XVERP=Courier")).isTrue();
