@@ -194,6 +194,8 @@ class DeliveryReportTest {
                 Arguments.of("; nobody@example.org", "; Nobody <nobody@example.org>", first(Action.FAILED, unknownUser)),
                 Arguments.of(": rfc822; nobody@", ": nobody@", first(Action.FAILED, unknownUser)),
                 Arguments.of(": rfc822; nobody@", ": RFC822 (mail) ;nobody@", first(Action.FAILED, unknownUser)),
+                Arguments.of(": rfc822; nobody@", ": rfc/822;nobody@", first(Action.FAILED, unknownUser)),
+                Arguments.of(": rfc822; nobody@", ": x_rfc822; nobody@", first(Action.FAILED, unknownUser)),
                 Arguments.of("; nobody@example.org\n", "; \n", new RecipientReport(
                         "first+choice@old.test", null, Action.FAILED, unknownUser, DIAGNOSTIC, "mx.example.org")));
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.apache.camel.component.smtpx.dsn.DeliveryReport.Action;
 import org.apache.camel.component.smtpx.dsn.DeliveryReport.RecipientReport;
 import org.apache.camel.component.smtpx.dsn.ReportFields.Field;
+import org.apache.camel.component.smtpx.internal.address.LocalPartSyntax;
 import org.apache.camel.component.smtpx.internal.address.Xtext;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.apache.camel.component.smtpx.mail.EnhancedStatus;
@@ -237,7 +238,8 @@ final class DeliveryReportReader {
     }
 
     /**
-     * Position behind the type and its semicolon, or 0 if there is no type: it is an atom (RFC 3464, section 2.1.2).
+     * Position behind the type and its semicolon, or 0 if there is no type: it is an atom (RFC 3464, section 2.1.2) that
+     * begins with a letter.
      */
     private static int endOfType(String value) {
         int i = 0;
@@ -253,7 +255,7 @@ final class DeliveryReportReader {
     }
 
     private static boolean isAtom(char c, int position) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || position > 0 && (c >= '0' && c <= '9' || c == '-');
+        return position > 0 ? LocalPartSyntax.isAtomCharacter(c) : c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 
     /** An address as it was in the envelope: without type, brackets and encoding. */
