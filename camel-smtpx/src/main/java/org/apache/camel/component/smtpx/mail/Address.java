@@ -89,7 +89,7 @@ public final class Address {
 
     /**
      * The mailboxes of a list, separated by commas or semicolons, and those of its groups; quotes and comments are
-     * respected, empty places skipped. In a list of several, one without a domain must be in angle brackets:
+     * respected, empty places skipped. In a list with angle brackets, one without a domain must have them, too:
      * {@code Smith, Ann <ann@example.org>} is a display name that lacks its quotes, not two recipients. {@code <>} is
      * refused.
      *

@@ -65,14 +65,14 @@ final class MailboxListParser {
         List<Mailbox> bare = new ArrayList<>();
         String group = null; // its name, between its colon and its semicolon
         int groupStart = 0;
-        int items = 0;
+        boolean onlyBare = true;
         while (true) {
             scanner.beginItem();
             try {
                 Mailbox mailbox = item(group != null);
                 if (mailbox != null) {
-                    items++;
                     open.add(mailbox);
+                    onlyBare &= !mailboxes.isBracketed();
                     if (mailbox.address().domain().isEmpty() && !mailboxes.isBracketed()) {
                         bare.add(mailbox);
                     }
@@ -84,7 +84,7 @@ final class MailboxListParser {
                     continue;
                 }
             } catch (InvalidAddressException e) {
-                items++;
+                onlyBare = false;
                 skipItem(e, true);
             }
             char c = scanner.peek();
@@ -105,7 +105,7 @@ final class MailboxListParser {
             scanner.advance();
         }
         close(groups, null, open);
-        return items > 1 && !bare.isEmpty() ? without(bare, groups) : List.copyOf(groups);
+        return onlyBare || bare.isEmpty() ? List.copyOf(groups) : without(bare, groups);
     }
 
     /** The next mailbox of a list; {@code null} at an empty place and at the colon after a group's name. */
@@ -134,9 +134,9 @@ final class MailboxListParser {
         return new Mailbox(mailboxes.name(), address);
     }
 
-    /** In a list of several, a word without a domain is more likely a part of a name without quotes. */
+    /** Beside a mailbox in angle brackets, a word without a domain is more likely a part of a name without quotes. */
     private List<MailboxGroup> without(List<Mailbox> bare, List<MailboxGroup> groups) {
-        String reason = "no domain; in a list it must be in angle brackets";
+        String reason = "no domain; in a list with names it must be in angle brackets";
         if (bad == null) {
             throw new InvalidAddressException(bare.get(0).address().toString(), reason);
         }

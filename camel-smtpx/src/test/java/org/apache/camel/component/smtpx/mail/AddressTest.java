@@ -183,9 +183,18 @@ class AddressTest {
         assertThat(Address.parseList("a@b, a@b")).hasSize(2).isUnmodifiable();
     }
 
+    @Test
+    void aListWithoutAngleBracketsMayNameLocalMailboxes() {
+        assertThat(Address.parseList("root, ann@b.test; admin")).extracting(Address::toString)
+                .containsExactly("root", "ann@b.test", "admin");
+        assertThat(Address.parseList("staff: root, admin;, ann@b.test")).extracting(Address::toString)
+                .containsExactly("root", "admin", "ann@b.test");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
-            "", " ", ",", ";,", "a@b.test, x y", "Smith, Ann <ann@b.test>", "ann@b.test, root", "<>", "a@b, <>",
+            "", " ", ",", ";,", "a@b.test, x y", "Smith, Ann <ann@b.test>", "<ann@b.test>, root", "root, a@@b",
+            "<>", "a@b, <>",
             "<@r1:a@b>", "a@b c@d", "a@b\nc@d", "a@b, \"c", "a@b,(", "undisclosed-recipients:;", "x: y: a@b;;", "g: a@b",
             "g: a@b, c@d", "a@b: c@d;", "mailto:a@b.test", "a@b, other@b.test <c@d>", "a@b:25", ":a@b;", "g: <>;" })
     void refusesAListWithAnythingElse(String text) {
