@@ -71,7 +71,8 @@ record AttachedPart(Part part, Place place) {
         return part(type, StoredContent.of(content, exchange));
     }
 
-    private static Part part(ContentType type, MessageSource stored) throws IOException {
+    /** Octets as a part: a message or multipart as it is where it can be sent unchanged, all else encoded. */
+    static Part part(ContentType type, MessageSource stored) throws IOException {
         if (!isComposite(type)) {
             return new OctetPart(type, stored);
         }

@@ -21,6 +21,7 @@ import jakarta.mail.internet.MimeMultipart;
 import org.apache.camel.Exchange;
 import org.apache.camel.attachment.Attachment;
 import org.apache.camel.component.smtpx.internal.content.ContentFingerprint;
+import org.apache.camel.component.smtpx.internal.content.ContentScan;
 import org.apache.camel.component.smtpx.internal.text.Folding;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,12 @@ record GivenMultipart(Multipart multipart) {
 
     private static final int MAX_DEPTH = 100;
 
-    /** The multipart as a part: parts that were parsed keep their octets. */
-    Part part(Exchange exchange) throws MessagingException, IOException {
+    /**
+     * The multipart as a part: parts that were parsed keep their octets, as long as these are lines of mail.
+     *
+     * @param warnings is given a sentence if the parts were encoded anew
+     */
+    Part part(Exchange exchange, List<String> warnings) throws MessagingException, IOException {
         Multipart written = multipart;
         ContentType type = type(multipart.getContentType());
         if (type == null) {
@@ -43,13 +48,20 @@ record GivenMultipart(Multipart multipart) {
             type = MediaTypes.parse("Content-Type", Folding.unfold(written.getContentType()));
         }
         Multipart source = written;
-        return MessageBody.composite(SpooledOctets.of(exchange, out -> {
+        MessageSource octets = SpooledOctets.of(exchange, out -> {
             try {
                 source.writeTo(out);
             } catch (MessagingException e) {
                 throw new IllegalArgumentException("The body is no multipart that can be written: " + e.getMessage(), e);
             }
-        }).source(), type);
+        }).source();
+        ContentScan scan = ContentScan.of(octets);
+        if (scan.hasLines()) {
+            return new CompositePart(type, octets, scan, null);
+        }
+        warnings.add("The parts of the body are encoded anew: it holds a NUL or a line of more than "
+                     + ContentScan.MAX_LINE + " octets");
+        return EncodedMultipart.of(source, type, exchange);
     }
 
     /** The type if it has what a multipart needs, or null. */

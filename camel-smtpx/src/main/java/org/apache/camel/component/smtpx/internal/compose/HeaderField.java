@@ -82,10 +82,12 @@ final class HeaderField {
         return value;
     }
 
+    static boolean isName(String name) {
+        return !name.isEmpty() && name.length() <= MAX_NAME && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
+    }
+
     static void checkName(String name) {
-        boolean valid = !name.isEmpty() && name.length() <= MAX_NAME
-                && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
-        if (!valid) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("Not a header name (RFC 5322): " + printable(name));
         }
     }

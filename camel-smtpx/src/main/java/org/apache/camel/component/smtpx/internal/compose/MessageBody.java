@@ -51,7 +51,7 @@ final class MessageBody {
             throws MessagingException, IOException {
         GivenMultipart whole = !typeIsOption && exchange.getMessage().getBody() instanceof Multipart multipart
                 ? new GivenMultipart(multipart) : null;
-        Part body = whole != null ? whole.part(exchange) : body(exchange, type);
+        Part body = whole != null ? whole.part(exchange, warnings) : body(exchange, type);
         List<Part> related = new ArrayList<>();
         List<Part> invitations = new ArrayList<>();
         List<Part> files = new ArrayList<>();
@@ -130,7 +130,7 @@ final class MessageBody {
         return AttachedPart.isComposite(type) ? composite(octets, type) : new OctetPart(Charsets.withLabel(type), octets);
     }
 
-    static Part composite(MessageSource octets, ContentType type) throws IOException {
+    private static Part composite(MessageSource octets, ContentType type) throws IOException {
         ContentScan scan = ContentScan.of(octets);
         if (!scan.hasLines()) {
             throw new IllegalArgumentException(

@@ -74,7 +74,7 @@ public final class MessageComposer {
             message.setHeader("Subject", HeaderField.text("Subject", title));
         }
         FieldWriter writer = new FieldWriter(warnings);
-        addOthers(message, exchange, writer);
+        addOthers(message, exchange, writer, warnings);
         settings.listUnsubscribe().set(message, writer);
         String utf8Address = fields.utf8Address() != null ? fields.utf8Address() : writer.utf8Address();
         String domain = fields.author().address().domain();
@@ -107,7 +107,7 @@ public final class MessageComposer {
         }
     }
 
-    private void addOthers(InternetHeaders message, Exchange exchange, FieldWriter writer) {
+    private void addOthers(InternetHeaders message, Exchange exchange, FieldWriter writer, List<String> warnings) {
         for (var header : exchange.getMessage().getHeaders().entrySet()) {
             String name = header.getKey();
             Object value = header.getValue();
@@ -115,7 +115,11 @@ public final class MessageComposer {
                     || filter.applyFilterToCamelHeaders(name, value, exchange)) {
                 continue;
             }
-            HeaderField.checkName(name);
+            if (!HeaderField.isName(name)) {
+                // Camel's consumers make headers of whatever begins a received mail
+                warnings.add("Left out, since it is no header name (RFC 5322): " + HeaderField.printable(name));
+                continue;
+            }
             for (String text : ExchangeHeaders.texts(name, value)) {
                 String written = writer.write(name, text);
                 if (written != null) {

@@ -25,15 +25,25 @@ final class MultiPart extends Part {
         this.parts = List.copyOf(parts);
     }
 
-    /** With a boundary that Jakarta Mail makes unique. */
+    /** A multipart of this type, with a boundary of its own. */
+    MultiPart(ContentType type, List<Part> parts) {
+        super(MediaTypes.with(type, "boundary", boundOf(type.getSubType()).getParameter("boundary")));
+        this.parts = List.copyOf(parts);
+    }
+
     private static ContentType type(String subtype, Part first) {
+        ContentType type = boundOf(subtype);
+        if (subtype.equals("related")) {
+            // RFC 2387 section 3.1: the type parameter repeats the type of the first part
+            type.setParameter("type", first.type().getBaseType());
+        }
+        return type;
+    }
+
+    /** With a boundary that Jakarta Mail makes unique. */
+    private static ContentType boundOf(String subtype) {
         try {
-            ContentType type = new ContentType(new MimeMultipart(subtype).getContentType());
-            if (subtype.equals("related")) {
-                // RFC 2387 section 3.1: the type parameter repeats the type of the first part
-                type.setParameter("type", first.type().getBaseType());
-            }
-            return type;
+            return new ContentType(new MimeMultipart(subtype).getContentType());
         } catch (ParseException e) {
             throw new IllegalStateException("Jakarta Mail makes a multipart without a type", e);
         }
