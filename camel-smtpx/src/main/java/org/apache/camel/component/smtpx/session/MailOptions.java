@@ -19,7 +19,7 @@ import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of MAIL for {@link MailSession#mail(String, MailOptions)}. Immutable. Every value is validated when it
+ * The parameters of MAIL for {@link SmtpSession#mail(String, MailOptions)}. Immutable. Every value is validated when it
  * is set, so that none can become a second parameter; an invalid one throws {@link IllegalArgumentException}.
  */
 public final class MailOptions {

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageStream extends OutputStream {
 
-    private final MailSession session;
+    private final SmtpSession session;
     private final byte[] buffer = new byte[8192];
     private int length;
     private @Nullable Reply verdict;
 
-    MessageStream(MailSession session) {
+    MessageStream(SmtpSession session) {
         this.session = session;
     }
 

@@ -18,7 +18,7 @@ import org.apache.camel.component.smtpx.mail.Recipient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of RCPT for {@link MailSession#recipient(RecipientOptions, String...)}, for each of its addresses.
+ * The parameters of RCPT for {@link SmtpSession#recipient(RecipientOptions, String...)}, for each of its addresses.
  * Immutable. An invalid value throws {@link IllegalArgumentException} when it is set.
  */
 public final class RecipientOptions {
