@@ -8,18 +8,18 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
@@ -56,32 +56,34 @@ class RandomUserCodeTest extends SmtpxTestSupport {
     private static final long SEED = Long.getLong("smtpx.usercode.seed", 1);
     private static final long NANOS = TimeUnit.SECONDS.toNanos(Long.getLong("smtpx.usercode.seconds", 20));
     private static final int BATCH = 8;
+    private static final String TRANSCRIPT = " wire - ";
     private static final String COMPOSED = "from=ann@example.com&to=bob@example.org";
     /** Blocked code returns after this time, which is shorter than any deadline. */
     private static final long BLOCKED_MILLIS = 20;
 
-    private static final List<Supplier<Throwable>> THROWN = List.of(
-            () -> new IllegalStateException("thrown by a test"), () -> new AssertionError("thrown by a test"),
-            () -> new IOException("thrown by a test"), StackOverflowError::new,
-            () -> new NoClassDefFoundError("thrown by a test"), () -> new InterruptedException("thrown by a test"),
-            () -> new RejectedExecutionException("thrown by a test"));
-
     private final Random random = new Random(SEED);
     private final AtomicInteger reports = new AtomicInteger();
+    private final PrintStream errors = System.err;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    /** Rejects what its two threads and its queue have no place for. */
+    private final ExecutorService few = new ThreadPoolExecutor(
+            2, 2, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(2), new ThreadPoolExecutor.AbortPolicy());
     private final List<AsyncProducer> producers = new ArrayList<>();
     private volatile boolean hostile;
 
     @BeforeEach
     void collectReports() {
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> reports.incrementAndGet());
+        System.setErr(new HostileLog(errors));
     }
 
     @AfterEach
     void endReports() {
         hostile = false;
+        System.setErr(errors);
         Thread.setDefaultUncaughtExceptionHandler(null);
         threads.shutdownNow();
+        few.shutdownNow();
     }
 
     @Override
@@ -99,10 +101,15 @@ class RandomUserCodeTest extends SmtpxTestSupport {
             call(4);
             return Credentials.password("ann", "sesame");
         });
-        SmtpxComponent component = new SmtpxComponent();
-        component.setWorkerPool(new HostilePool());
-        camel.addComponent("hostile", component);
+        addComponent(camel, "hostile", new HookedExecutor(threads, () -> call(20), () -> call(20)));
+        addComponent(camel, "bounded", few);
         return camel;
+    }
+
+    private static void addComponent(CamelContext camel, String name, ExecutorService workers) {
+        SmtpxComponent component = new SmtpxComponent();
+        component.setWorkerPool(workers);
+        camel.addComponent(name, component);
     }
 
     private int draw(int bound) {
@@ -116,13 +123,13 @@ class RandomUserCodeTest extends SmtpxTestSupport {
         if (!hostile || draw(oneIn) > 0) {
             return;
         }
-        int act = draw(THROWN.size() + 2);
-        if (act == THROWN.size()) {
+        int act = draw(Thrown.values().length + 2);
+        if (act < Thrown.values().length) {
+            Thrown.values()[act].raise();
+        } else if (act == Thrown.values().length) {
             Thread.currentThread().interrupt();
-        } else if (act > THROWN.size()) {
-            new BlockedCode().block();
         } else {
-            throw RandomUserCodeTest.<RuntimeException> sneaky(THROWN.get(act).get());
+            new BlockedCode().block();
         }
     }
 
@@ -139,11 +146,6 @@ class RandomUserCodeTest extends SmtpxTestSupport {
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
-        throw (T) thrown;
-    }
-
     private final class HostileMeters extends SimpleMeterRegistry {
         @Override
         protected Counter newCounter(Meter.Id id) {
@@ -157,37 +159,19 @@ class RandomUserCodeTest extends SmtpxTestSupport {
         }
     }
 
-    private final class HostilePool extends AbstractExecutorService {
-        @Override
-        public void execute(Runnable task) {
-            call(20);
-            threads.execute(task);
-            call(20);
+    /** The lines of transcripts go nowhere. */
+    private final class HostileLog extends PrintStream {
+        HostileLog(PrintStream others) {
+            super(others, true, StandardCharsets.UTF_8);
         }
 
         @Override
-        public void shutdown() {
-            threads.shutdown();
-        }
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            return threads.shutdownNow();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return threads.isShutdown();
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return threads.isTerminated();
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-            return threads.awaitTermination(timeout, unit);
+        public void println(String line) {
+            if (line.contains(TRANSCRIPT)) {
+                call(60);
+            } else {
+                super.println(line);
+            }
         }
     }
 
@@ -306,11 +290,14 @@ class RandomUserCodeTest extends SmtpxTestSupport {
         server.authenticates("ann", "sesame");
         String common = "&maxConnections=2&loginPause=0&acquireTimeout=20000";
         String login = "&credentialsSupplier=#credentials&allowCleartextAuth=true&starttls=never";
-        for (String options : List.of(
-                "raw=true&" + ENVELOPE, COMPOSED + "&useHeaderSubject=true&headerFilterStrategy=#filter",
-                "raw=true&synchronous=true&" + ENVELOPE, COMPOSED + "&synchronous=true&headerFilterStrategy=#filter")) {
-            AsyncProducer producer = context.getEndpoint("hostile:" + server.address() + "?" + options + common + login)
-                    .createAsyncProducer();
+        String raw = "raw=true&" + ENVELOPE;
+        for (String endpoint : List.of(
+                "hostile:%s?" + raw, "hostile:%s?" + raw + "&debug=true", "hostile:%s?" + raw + "&synchronous=true",
+                "hostile:%s?" + COMPOSED + "&useHeaderSubject=true&headerFilterStrategy=#filter",
+                "hostile:%s?" + COMPOSED + "&synchronous=true&debug=true&headerFilterStrategy=#filter",
+                "bounded:%s?" + raw, "bounded:%s?" + COMPOSED + "&useHeaderSubject=true")) {
+            AsyncProducer producer
+                    = context.getEndpoint(endpoint.formatted(server.address()) + common + login).createAsyncProducer();
             producer.start();
             producers.add(producer);
         }

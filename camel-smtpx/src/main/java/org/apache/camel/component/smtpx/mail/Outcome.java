@@ -73,8 +73,7 @@ public sealed interface Outcome {
 
     /** The results of the recipients that did not receive it: REJECTED or FAILED. */
     default List<RecipientResult> refused() {
-        return any(Fate.REJECTED) || any(Fate.FAILED)
-                ? results().stream().filter(r -> r.fate() == Fate.REJECTED || r.fate() == Fate.FAILED).toList() : List.of();
+        return results().stream().filter(r -> r.fate() == Fate.REJECTED || r.fate() == Fate.FAILED).toList();
     }
 
     /** The results of the recipients that may have received it. */

@@ -57,6 +57,35 @@ class OutcomeTest {
     }
 
     @Test
+    void isWhatTheResultsMakeIt() {
+        Reply last = Reply.of(250, "2.0.0 queued as 43");
+        RecipientResult later = RecipientResult.delivered(BOB, last);
+        Failure lost = Failure.of(Failure.Kind.CLOSED, "reset");
+        assertThat(Outcome.of(List.of(DELIVERED, FAILED), Stage.RCPT, LATER, lost, VIA))
+                .isEqualTo(new Outcome.Delivered(List.of(DELIVERED, FAILED), OK, VIA));
+        assertThat(Outcome.of(List.of(DELIVERED, later), Stage.FINAL, OK, null, VIA).reply()).isEqualTo(last);
+        assertThat(Outcome.of(List.of(DELIVERED, UNKNOWN), Stage.FINAL, OK, lost, VIA))
+                .isEqualTo(new Outcome.Unknown(List.of(DELIVERED, UNKNOWN), Stage.FINAL, lost, VIA));
+        assertThat(Outcome.of(List.of(REJECTED), Stage.RCPT, NO, lost, VIA))
+                .isEqualTo(new Outcome.NotDelivered(List.of(REJECTED), Stage.RCPT, NO, lost, VIA));
+    }
+
+    @Test
+    void namesThoseThatWereRefusedForGoodOrForNow() {
+        assertThat(refused(Stage.RCPT, NO, REJECTED).refused()).containsExactly(REJECTED);
+        assertThat(refused(Stage.RCPT, LATER, FAILED).refused()).containsExactly(FAILED);
+        assertThat(new Outcome.Delivered(List.of(DELIVERED), OK, VIA).refused()).isEmpty();
+    }
+
+    @Test
+    void takesWarningsWithoutChangingTheResults() {
+        Outcome outcome = refused(Stage.RCPT, NO, REJECTED);
+        assertThat(outcome.withWarnings(List.of())).isSameAs(outcome);
+        assertThat(outcome.withWarnings(List.of("8-bit header")).via().warnings()).containsExactly("8-bit header");
+        assertThat(outcome.withWarnings(List.of("8-bit header")).results()).isEqualTo(outcome.results());
+    }
+
+    @Test
     void retryReachesTemporarilyFailedRecipients() {
         assertThat(refused(Stage.RCPT, LATER, FAILED).isTransient()).isTrue();
         assertThat(refused(Stage.RCPT, LATER, REJECTED, FAILED).isTransient()).isTrue();

@@ -29,10 +29,6 @@ final class RecipientTracker {
         this.undecided = results.length;
     }
 
-    boolean decided(int index) {
-        return results[index] != null;
-    }
-
     /** Counts a 2yz to RCPT; the recipient stays undecided until the message is accepted or rejected. */
     void accept() {
         accepted++;
@@ -72,7 +68,7 @@ final class RecipientTracker {
 
     /** Decides every undecided recipient. */
     void decideRest(Fate fate, Stage stage, @Nullable Reply reply, @Nullable String detail) {
-        for (int i = 0; undecided > 0 && i < results.length; i++) {
+        for (int i = 0; i < results.length; i++) {
             if (results[i] == null) {
                 decide(i, fate, stage, reply, detail);
             }

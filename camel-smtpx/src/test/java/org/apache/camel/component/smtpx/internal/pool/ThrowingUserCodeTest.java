@@ -12,16 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,6 +28,8 @@ import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslClientFactory;
 import javax.security.sasl.SaslException;
 
+import org.apache.camel.component.smtpx.HookedExecutor;
+import org.apache.camel.component.smtpx.Thrown;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
@@ -100,47 +99,26 @@ class ThrowingUserCodeTest {
         TLS_CONTEXT
     }
 
-    /** What is thrown. */
-    enum Kind {
-        RUNTIME_EXCEPTION(() -> new IllegalStateException("thrown by a test")),
-        ERROR(() -> new AssertionError("thrown by a test")),
-        STACK_OVERFLOW(StackOverflowError::new),
-        LINKAGE(() -> new NoClassDefFoundError("thrown by a test")),
-        INTERRUPTED(() -> new InterruptedException("thrown by a test")),
-        REJECTED(() -> new RejectedExecutionException("thrown by a test"));
-
-        private final Supplier<Throwable> thrown;
-
-        Kind(Supplier<Throwable> thrown) {
-            this.thrown = thrown;
-        }
-    }
-
     /** Throws at one call of a hook. */
     private static final class Trap {
         private static final int ALWAYS = -1;
         private final AtomicInteger calls = new AtomicInteger();
         private Hook hook = Hook.CALLBACK;
-        private Kind kind = Kind.ERROR;
+        private Thrown kind = Thrown.ERROR;
         /** The call that throws, or {@link #ALWAYS}. */
         private volatile int at;
 
         void at(Hook called) {
             if (called == hook && (calls.incrementAndGet() == at || at == ALWAYS)) {
-                throw ThrowingUserCodeTest.<RuntimeException> sneaky(kind.thrown.get());
+                kind.raise();
             }
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
-        throw (T) thrown;
     }
 
     static Stream<Arguments> cases() {
         List<Arguments> all = new ArrayList<>();
         for (Hook hook : Hook.values()) {
-            for (Kind kind : Kind.values()) {
+            for (Thrown kind : Thrown.values()) {
                 all.add(Arguments.of(hook, kind, false));
                 all.add(Arguments.of(hook, kind, true));
             }
@@ -167,12 +145,14 @@ class ThrowingUserCodeTest {
 
     @ParameterizedTest(name = "{0} throws {1}, synchronous {2}")
     @MethodSource("cases")
-    void everyMessageGetsOneOutcomeAndNoConnectionIsLost(Hook hook, Kind kind, boolean synchronous) throws Exception {
+    void everyMessageGetsOneOutcomeAndNoConnectionIsLost(Hook hook, Thrown kind, boolean synchronous) throws Exception {
         trap.hook = hook;
         trap.kind = kind;
         boolean always = hook == Hook.TLS_CONTEXT;
         boolean handshake = always || hook == Hook.CREDENTIALS || hook == Hook.MECHANISM;
-        engine = new SmtpThreads(1, "throwing", new TrappedPool(), false);
+        ExecutorService pool = new HookedExecutor(
+                threads, () -> trap.at(Hook.WORKER_POOL), () -> trap.at(Hook.WORKER_POOL_RUNS_THEN_THROWS));
+        engine = new SmtpThreads(1, "throwing", pool, false);
         try {
             start(synchronous);
             for (int call = 1; call <= (always ? 1 : CALLS); call++) {
@@ -260,41 +240,6 @@ class ThrowingUserCodeTest {
         public void close() throws IOException {
             trap.at(Hook.SOURCE_CLOSE);
             super.close();
-        }
-    }
-
-    /** A worker pool that may throw in place of running a task, or although it runs it. */
-    private final class TrappedPool extends AbstractExecutorService {
-        @Override
-        public void execute(Runnable task) {
-            trap.at(Hook.WORKER_POOL);
-            threads.execute(task);
-            trap.at(Hook.WORKER_POOL_RUNS_THEN_THROWS);
-        }
-
-        @Override
-        public void shutdown() {
-            threads.shutdown();
-        }
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            return threads.shutdownNow();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return threads.isShutdown();
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return threads.isTerminated();
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-            return threads.awaitTermination(timeout, unit);
         }
     }
 
