@@ -100,6 +100,14 @@ public final class OptionConverterLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
+        addTypeConverter(registry, org.apache.camel.component.smtpx.mail.ProxyProtocol.class, java.lang.String.class, false,
+            (type, exchange, value) -> {
+                Object answer = org.apache.camel.component.smtpx.OptionConverter.toProxyProtocol((java.lang.String) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, org.apache.camel.component.smtpx.mail.StartTls.class, java.lang.String.class, false,
             (type, exchange, value) -> {
                 Object answer = org.apache.camel.component.smtpx.OptionConverter.toStartTls((java.lang.String) value);

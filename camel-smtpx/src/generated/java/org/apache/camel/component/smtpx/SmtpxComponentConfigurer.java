@@ -175,6 +175,13 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pipelining": getOrCreateConfiguration(target).setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
         case "protocol": getOrCreateConfiguration(target).setProtocol(property(camelContext, org.apache.camel.component.smtpx.mail.Protocol.class, value)); return true;
+        case "proxy": getOrCreateConfiguration(target).setProxy(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxypassword":
+        case "proxyPassword": getOrCreateConfiguration(target).setProxyPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyprotocol":
+        case "proxyProtocol": getOrCreateConfiguration(target).setProxyProtocol(property(camelContext, org.apache.camel.component.smtpx.mail.ProxyProtocol.class, value)); return true;
+        case "proxyusername":
+        case "proxyUsername": getOrCreateConfiguration(target).setProxyUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "raw": getOrCreateConfiguration(target).setRaw(property(camelContext, boolean.class, value)); return true;
         case "recipients": getOrCreateConfiguration(target).setRecipients(property(camelContext, java.lang.String.class, value)); return true;
         case "refreshtokenstore":
@@ -212,6 +219,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "to": getOrCreateConfiguration(target).setTo(property(camelContext, java.lang.String.class, value)); return true;
         case "transactionid":
         case "transactionId": getOrCreateConfiguration(target).setTransactionId(property(camelContext, java.lang.String.class, value)); return true;
+        case "unixsocket":
+        case "unixSocket": getOrCreateConfiguration(target).setUnixSocket(property(camelContext, java.lang.String.class, value)); return true;
         case "unsupported": getOrCreateConfiguration(target).setUnsupported(property(camelContext, org.apache.camel.component.smtpx.UnsupportedAction.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
@@ -381,6 +390,13 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "password": return java.lang.String.class;
         case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
         case "protocol": return org.apache.camel.component.smtpx.mail.Protocol.class;
+        case "proxy": return java.lang.String.class;
+        case "proxypassword":
+        case "proxyPassword": return java.lang.String.class;
+        case "proxyprotocol":
+        case "proxyProtocol": return org.apache.camel.component.smtpx.mail.ProxyProtocol.class;
+        case "proxyusername":
+        case "proxyUsername": return java.lang.String.class;
         case "raw": return boolean.class;
         case "recipients": return java.lang.String.class;
         case "refreshtokenstore":
@@ -418,6 +434,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "to": return java.lang.String.class;
         case "transactionid":
         case "transactionId": return java.lang.String.class;
+        case "unixsocket":
+        case "unixSocket": return java.lang.String.class;
         case "unsupported": return org.apache.camel.component.smtpx.UnsupportedAction.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
@@ -588,6 +606,13 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "password": return getOrCreateConfiguration(target).getPassword();
         case "pipelining": return getOrCreateConfiguration(target).getPipelining();
         case "protocol": return getOrCreateConfiguration(target).getProtocol();
+        case "proxy": return getOrCreateConfiguration(target).getProxy();
+        case "proxypassword":
+        case "proxyPassword": return getOrCreateConfiguration(target).getProxyPassword();
+        case "proxyprotocol":
+        case "proxyProtocol": return getOrCreateConfiguration(target).getProxyProtocol();
+        case "proxyusername":
+        case "proxyUsername": return getOrCreateConfiguration(target).getProxyUsername();
         case "raw": return getOrCreateConfiguration(target).isRaw();
         case "recipients": return getOrCreateConfiguration(target).getRecipients();
         case "refreshtokenstore":
@@ -625,6 +650,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "to": return getOrCreateConfiguration(target).getTo();
         case "transactionid":
         case "transactionId": return getOrCreateConfiguration(target).getTransactionId();
+        case "unixsocket":
+        case "unixSocket": return getOrCreateConfiguration(target).getUnixSocket();
         case "unsupported": return getOrCreateConfiguration(target).getUnsupported();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();

@@ -157,6 +157,13 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "pipelining": target.setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
         case "port": target.setPort(property(camelContext, int.class, value)); return true;
         case "protocol": target.setProtocol(property(camelContext, org.apache.camel.component.smtpx.mail.Protocol.class, value)); return true;
+        case "proxy": target.setProxy(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxypassword":
+        case "proxyPassword": target.setProxyPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyprotocol":
+        case "proxyProtocol": target.setProxyProtocol(property(camelContext, org.apache.camel.component.smtpx.mail.ProxyProtocol.class, value)); return true;
+        case "proxyusername":
+        case "proxyUsername": target.setProxyUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "raw": target.setRaw(property(camelContext, boolean.class, value)); return true;
         case "recipients": target.setRecipients(property(camelContext, java.lang.String.class, value)); return true;
         case "refreshtokenstore":
@@ -194,6 +201,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "to": target.setTo(property(camelContext, java.lang.String.class, value)); return true;
         case "transactionid":
         case "transactionId": target.setTransactionId(property(camelContext, java.lang.String.class, value)); return true;
+        case "unixsocket":
+        case "unixSocket": target.setUnixSocket(property(camelContext, java.lang.String.class, value)); return true;
         case "unsupported": target.setUnsupported(property(camelContext, org.apache.camel.component.smtpx.UnsupportedAction.class, value)); return true;
         case "useheaderfrom":
         case "useHeaderFrom": target.setUseHeaderFrom(property(camelContext, boolean.class, value)); return true;
@@ -348,6 +357,13 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
         case "port": return int.class;
         case "protocol": return org.apache.camel.component.smtpx.mail.Protocol.class;
+        case "proxy": return java.lang.String.class;
+        case "proxypassword":
+        case "proxyPassword": return java.lang.String.class;
+        case "proxyprotocol":
+        case "proxyProtocol": return org.apache.camel.component.smtpx.mail.ProxyProtocol.class;
+        case "proxyusername":
+        case "proxyUsername": return java.lang.String.class;
         case "raw": return boolean.class;
         case "recipients": return java.lang.String.class;
         case "refreshtokenstore":
@@ -385,6 +401,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "to": return java.lang.String.class;
         case "transactionid":
         case "transactionId": return java.lang.String.class;
+        case "unixsocket":
+        case "unixSocket": return java.lang.String.class;
         case "unsupported": return org.apache.camel.component.smtpx.UnsupportedAction.class;
         case "useheaderfrom":
         case "useHeaderFrom": return boolean.class;
@@ -540,6 +558,13 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "pipelining": return target.getPipelining();
         case "port": return target.getPort();
         case "protocol": return target.getProtocol();
+        case "proxy": return target.getProxy();
+        case "proxypassword":
+        case "proxyPassword": return target.getProxyPassword();
+        case "proxyprotocol":
+        case "proxyProtocol": return target.getProxyProtocol();
+        case "proxyusername":
+        case "proxyUsername": return target.getProxyUsername();
         case "raw": return target.isRaw();
         case "recipients": return target.getRecipients();
         case "refreshtokenstore":
@@ -577,6 +602,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "to": return target.getTo();
         case "transactionid":
         case "transactionId": return target.getTransactionId();
+        case "unixsocket":
+        case "unixSocket": return target.getUnixSocket();
         case "unsupported": return target.getUnsupported();
         case "useheaderfrom":
         case "useHeaderFrom": return target.isUseHeaderFrom();

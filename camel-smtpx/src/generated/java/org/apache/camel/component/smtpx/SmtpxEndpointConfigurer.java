@@ -157,6 +157,13 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pipelining": target.getConfiguration().setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
         case "protocol": target.getConfiguration().setProtocol(property(camelContext, org.apache.camel.component.smtpx.mail.Protocol.class, value)); return true;
+        case "proxy": target.getConfiguration().setProxy(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxypassword":
+        case "proxyPassword": target.getConfiguration().setProxyPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyprotocol":
+        case "proxyProtocol": target.getConfiguration().setProxyProtocol(property(camelContext, org.apache.camel.component.smtpx.mail.ProxyProtocol.class, value)); return true;
+        case "proxyusername":
+        case "proxyUsername": target.getConfiguration().setProxyUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "raw": target.getConfiguration().setRaw(property(camelContext, boolean.class, value)); return true;
         case "recipients": target.getConfiguration().setRecipients(property(camelContext, java.lang.String.class, value)); return true;
         case "refreshtokenstore":
@@ -194,6 +201,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "to": target.getConfiguration().setTo(property(camelContext, java.lang.String.class, value)); return true;
         case "transactionid":
         case "transactionId": target.getConfiguration().setTransactionId(property(camelContext, java.lang.String.class, value)); return true;
+        case "unixsocket":
+        case "unixSocket": target.getConfiguration().setUnixSocket(property(camelContext, java.lang.String.class, value)); return true;
         case "unsupported": target.getConfiguration().setUnsupported(property(camelContext, org.apache.camel.component.smtpx.UnsupportedAction.class, value)); return true;
         case "useheaderfrom":
         case "useHeaderFrom": target.getConfiguration().setUseHeaderFrom(property(camelContext, boolean.class, value)); return true;
@@ -348,6 +357,13 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "password": return java.lang.String.class;
         case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
         case "protocol": return org.apache.camel.component.smtpx.mail.Protocol.class;
+        case "proxy": return java.lang.String.class;
+        case "proxypassword":
+        case "proxyPassword": return java.lang.String.class;
+        case "proxyprotocol":
+        case "proxyProtocol": return org.apache.camel.component.smtpx.mail.ProxyProtocol.class;
+        case "proxyusername":
+        case "proxyUsername": return java.lang.String.class;
         case "raw": return boolean.class;
         case "recipients": return java.lang.String.class;
         case "refreshtokenstore":
@@ -385,6 +401,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "to": return java.lang.String.class;
         case "transactionid":
         case "transactionId": return java.lang.String.class;
+        case "unixsocket":
+        case "unixSocket": return java.lang.String.class;
         case "unsupported": return org.apache.camel.component.smtpx.UnsupportedAction.class;
         case "useheaderfrom":
         case "useHeaderFrom": return boolean.class;
@@ -540,6 +558,13 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "password": return target.getConfiguration().getPassword();
         case "pipelining": return target.getConfiguration().getPipelining();
         case "protocol": return target.getConfiguration().getProtocol();
+        case "proxy": return target.getConfiguration().getProxy();
+        case "proxypassword":
+        case "proxyPassword": return target.getConfiguration().getProxyPassword();
+        case "proxyprotocol":
+        case "proxyProtocol": return target.getConfiguration().getProxyProtocol();
+        case "proxyusername":
+        case "proxyUsername": return target.getConfiguration().getProxyUsername();
         case "raw": return target.getConfiguration().isRaw();
         case "recipients": return target.getConfiguration().getRecipients();
         case "refreshtokenstore":
@@ -577,6 +602,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "to": return target.getConfiguration().getTo();
         case "transactionid":
         case "transactionId": return target.getConfiguration().getTransactionId();
+        case "unixsocket":
+        case "unixSocket": return target.getConfiguration().getUnixSocket();
         case "unsupported": return target.getConfiguration().getUnsupported();
         case "useheaderfrom":
         case "useHeaderFrom": return target.getConfiguration().isUseHeaderFrom();

@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(107);
+        Set<String> props = new HashSet<>(112);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -100,6 +100,10 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("pipelining");
         props.add("port");
         props.add("protocol");
+        props.add("proxy");
+        props.add("proxyPassword");
+        props.add("proxyProtocol");
+        props.add("proxyUsername");
         props.add("raw");
         props.add("recipients");
         props.add("refreshTokenStore");
@@ -124,6 +128,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("tlsTimeout");
         props.add("to");
         props.add("transactionId");
+        props.add("unixSocket");
         props.add("unsupported");
         props.add("useHeaderFrom");
         props.add("useHeaderRecipients");
@@ -133,13 +138,15 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("validSince");
         props.add("verp");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(7);
+        Set<String> secretProps = new HashSet<>(9);
         secretProps.add("accessToken");
         secretProps.add("dkimKey");
         secretProps.add("oauthClientSecret");
         secretProps.add("oauthParameters");
         secretProps.add("oauthRefreshToken");
         secretProps.add("password");
+        secretProps.add("proxyPassword");
+        secretProps.add("proxyUsername");
         secretProps.add("username");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
         ENDPOINT_IDENTITY_PROPERTY_NAMES = Collections.emptySet();
@@ -158,7 +165,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
 
         Map<String, Object> copy = new HashMap<>(properties);
 
-        uri = buildPathParameter(syntax, uri, "host", null, true, copy);
+        uri = buildPathParameter(syntax, uri, "host", null, false, copy);
         uri = buildPathParameter(syntax, uri, "port", null, false, copy);
         uri = buildQueryParameters(uri, copy, encode);
         return uri;

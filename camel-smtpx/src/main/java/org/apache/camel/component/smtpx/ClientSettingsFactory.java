@@ -29,9 +29,11 @@ import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
 import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
 import org.apache.camel.component.smtpx.internal.pool.Route;
+import org.apache.camel.component.smtpx.internal.proxy.ProxySettings;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.internal.traffic.Rate;
 import org.apache.camel.component.smtpx.internal.traffic.TrafficSettings;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
@@ -93,9 +95,10 @@ final class ClientSettingsFactory {
         if (options.getProtocol() == Protocol.LMTP && !options.isEsmtp()) {
             throw new IllegalArgumentException("esmtp=false does not fit protocol=lmtp: LMTP has no HELO");
         }
-        StartTls startTls = startTls(credentials);
-        warn(startTls, credentials != null);
-        return ClientSettings.builder(routes())
+        SocketSettings sockets = sockets();
+        StartTls startTls = startTls(credentials, sockets);
+        warn(startTls, credentials != null && sockets.unixSocket() == null);
+        return ClientSettings.builder(routes(sockets))
                 .protocol(options.getProtocol())
                 .hello(hello)
                 .sendHello(options.isSendHello())
@@ -136,9 +139,16 @@ final class ClientSettingsFactory {
         return TRANSCRIPT.isDebugEnabled() ? line -> TRANSCRIPT.debug("{}", line) : null;
     }
 
-    private List<Route> routes() {
+    private List<Route> routes(SocketSettings sockets) {
         List<Route> routes = new ArrayList<>();
-        for (String one : ObjectHelper.notNull(options.getHost(), "host").split(",", -1)) {
+        String hosts = options.getHost();
+        if (sockets.unixSocket() != null) {
+            if (hosts != null && hosts.indexOf(',') >= 0) {
+                throw new IllegalArgumentException("unixSocket does not allow a list of hosts: " + hosts);
+            }
+            hosts = hosts == null ? "localhost" : hosts;
+        }
+        for (String one : ObjectHelper.notNull(hosts, "host").split(",", -1)) {
             HostAndPort server = HostAndPort.parse(one);
             int standard = options.getProtocol().defaultPort(options.isSsl());
             int port = server.port() > 0 ? server.port() : options.getPort() != 0 ? options.getPort() : standard;
@@ -147,11 +157,17 @@ final class ClientSettingsFactory {
             }
             String name = options.getTlsServerName() != null ? Idna.toAscii(options.getTlsServerName()) : server.host();
             routes.add(new Route(
-                    server.host(), port, options.isSsl(), tls, name, options.isHostnameVerification(),
-                    options.getAddressFamily(),
-                    local()));
+                    server.host(), port, options.isSsl(), tls, name, options.isHostnameVerification(), sockets));
         }
         return routes;
+    }
+
+    private SocketSettings sockets() {
+        String socket = options.getUnixSocket();
+        return new SocketSettings(
+                options.getAddressFamily(), local(), socket == null ? null : SocketSettings.unixSocket(socket),
+                ProxySettings.parse(options.getProxy(), options.getProxyUsername(), options.getProxyPassword()),
+                options.getProxyProtocol());
     }
 
     private @Nullable InetSocketAddress local() {
@@ -170,10 +186,9 @@ final class ClientSettingsFactory {
         }
     }
 
-    private StartTls startTls(@Nullable CredentialsSupplier credentials) {
-        StartTls wanted = options.getStarttls();
+    private StartTls startTls(@Nullable CredentialsSupplier credentials, SocketSettings sockets) {
         boolean sensitive = credentials != null && !options.isAllowCleartextAuth() || options.getSslContextParameters() != null;
-        return wanted == StartTls.AUTO && sensitive ? StartTls.REQUIRED : wanted;
+        return ClientSettings.startTls(options.getStarttls(), options.isSsl(), sensitive, sockets);
     }
 
     private @Nullable CredentialsSupplier credentials() throws GeneralSecurityException {

@@ -111,6 +111,9 @@ final class DeliveryTermsReader {
         if (!options.isHostnameVerification()) {
             throw new IllegalArgumentException(where + " needs a verified certificate, and hostnameVerification is false");
         }
+        if (options.getUnixSocket() != null) {
+            throw new IllegalArgumentException(where + " needs TLS, which a Unix socket (unixSocket) has not");
+        }
         if (!options.isSsl() && options.getStarttls() == StartTls.NEVER) {
             throw new IllegalArgumentException(where + " needs TLS, and starttls is never");
         }

@@ -12,6 +12,7 @@ import org.apache.camel.Converter;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Protocol;
+import org.apache.camel.component.smtpx.mail.ProxyProtocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 
 /** Reads options that have a fixed set of values; the error for another value names them all. */
@@ -34,6 +35,11 @@ public final class OptionConverter {
     @Converter
     public static AddressFamily toAddressFamily(String text) {
         return constant(AddressFamily.class, text);
+    }
+
+    @Converter
+    public static ProxyProtocol toProxyProtocol(String text) {
+        return constant(ProxyProtocol.class, text);
     }
 
     @Converter

@@ -78,7 +78,9 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         SmtpxConfiguration options = configuration.copy();
-        setServer(options, remaining);
+        if (!remaining.isEmpty() || options.getUnixSocket() == null && !parameters.containsKey("unixSocket")) {
+            setServer(options, remaining);
+        }
         SmtpxEndpoint endpoint = new SmtpxEndpoint(uri, this, options);
         setProperties(endpoint, parameters);
         if (options.getSslContextParameters() == null && useGlobalSslContextParameters) {

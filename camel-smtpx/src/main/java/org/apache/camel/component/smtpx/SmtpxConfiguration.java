@@ -14,6 +14,7 @@ import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.MailVerb;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Protocol;
+import org.apache.camel.component.smtpx.mail.ProxyProtocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -34,8 +35,7 @@ public class SmtpxConfiguration implements Cloneable {
 
     @UriPath(label = "common",
              description = "Name or address of the server. A list separated by commas is tried in this order; each"
-                           + " server may have a port of its own.")
-    @Metadata(required = true)
+                           + " server may have a port of its own. It is not needed with unixSocket.")
     private @Nullable String host;
     @UriPath(label = "common",
              description = "Port of the server. The default is 25, or 465 with ssl=true, and 24 with protocol=lmtp.")
@@ -95,6 +95,25 @@ public class SmtpxConfiguration implements Cloneable {
     @UriParam(label = "advanced", defaultValue = "any", enums = "any,ipv4,ipv6",
               description = "Which addresses of the host are used.")
     private AddressFamily addressFamily = AddressFamily.ANY;
+    @UriParam(label = "advanced",
+              description = "The Unix socket of the server: an absolute path, as in /run/dovecot/lmtp. Host and port are"
+                            + " then not needed, and TLS is not used.")
+    private @Nullable String unixSocket;
+    @UriParam(label = "proxy",
+              description = "The proxy through which connections are made: socks5://host:port (SOCKS5), or"
+                            + " http://host:port (HTTP CONNECT). The proxy looks up the name of the server.")
+    private @Nullable String proxy;
+    @UriParam(label = "proxy,security", security = "secret",
+              description = "The user name for the proxy (SOCKS5, or Basic authentication of HTTP).")
+    private @Nullable String proxyUsername;
+    @UriParam(label = "proxy,security", security = "secret",
+              description = "The password for the proxy. It is sent to the proxy in clear.")
+    private @Nullable String proxyPassword;
+    @UriParam(label = "proxy", enums = "v1,v2",
+              description = "The version of the PROXY protocol whose header precedes all else on a connection, for a"
+                            + " server behind HAProxy or the like that expects it. The header has the local address"
+                            + " and the remote address of the connection.")
+    private @Nullable ProxyProtocol proxyProtocol;
     @UriParam(label = "producer", defaultValue = "30000", javaType = "java.time.Duration",
               description = "How long connecting may take, over all addresses of a host.")
     private long connectTimeout = 30000;
@@ -548,6 +567,46 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setLocalPort(int localPort) {
         this.localPort = localPort;
+    }
+
+    public @Nullable String getUnixSocket() {
+        return unixSocket;
+    }
+
+    public void setUnixSocket(@Nullable String unixSocket) {
+        this.unixSocket = unixSocket;
+    }
+
+    public @Nullable String getProxy() {
+        return proxy;
+    }
+
+    public void setProxy(@Nullable String proxy) {
+        this.proxy = proxy;
+    }
+
+    public @Nullable String getProxyUsername() {
+        return proxyUsername;
+    }
+
+    public void setProxyUsername(@Nullable String proxyUsername) {
+        this.proxyUsername = proxyUsername;
+    }
+
+    public @Nullable String getProxyPassword() {
+        return proxyPassword;
+    }
+
+    public void setProxyPassword(@Nullable String proxyPassword) {
+        this.proxyPassword = proxyPassword;
+    }
+
+    public @Nullable ProxyProtocol getProxyProtocol() {
+        return proxyProtocol;
+    }
+
+    public void setProxyProtocol(@Nullable ProxyProtocol proxyProtocol) {
+        this.proxyProtocol = proxyProtocol;
     }
 
     public AddressFamily getAddressFamily() {

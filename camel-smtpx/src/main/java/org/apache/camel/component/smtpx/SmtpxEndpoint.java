@@ -251,7 +251,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return shared == null ? new PoolStatus(0, 0, 0, 0) : shared.status();
     }
 
-    /** Each server of the list with its port. */
+    /** Each server of the list with its port; the path of a Unix socket. */
     @Override
     public String getServiceUrl() {
         return servers().map(SendDetails::server).collect(Collectors.joining(","));
@@ -263,6 +263,9 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     }
 
     private Stream<SendDetails> servers() {
+        if (configuration.getUnixSocket() != null) {
+            return Stream.of(SendDetails.of(configuration.getUnixSocket(), 0));
+        }
         int standard = configuration.getProtocol().defaultPort(configuration.isSsl());
         int port = configuration.getPort() != 0 ? configuration.getPort() : standard;
         return Arrays.stream(String.valueOf(configuration.getHost()).split(",")).map(one -> {

@@ -55,6 +55,7 @@ class ArchitectureTest {
     private static final String TRANSPORT = INTERNAL + ".transport";
     private static final String NETTY = TRANSPORT + ".netty";
     private static final String BLOCKING = TRANSPORT + ".blocking";
+    private static final String PROXY = INTERNAL + ".proxy";
     private static final String CONTENT = INTERNAL + ".content";
     private static final String COMPOSE = INTERNAL + ".compose";
     private static final String DKIM = INTERNAL + ".dkim";
@@ -92,16 +93,19 @@ class ArchitectureTest {
             = onlyDependsOn(DIALOGUE, WIRE, CONTENT, SASL, AUTH, MAIL, ADDRESS, TEXT);
 
     @ArchTest
+    static final ArchRule proxyUsesOnlyTheJdkAndValues = onlyDependsOn(PROXY, MAIL, ADDRESS, TEXT);
+
+    @ArchTest
     static final ArchRule transportUsesWhatIsBelow
-            = onlyDependsOn(TRANSPORT, DIALOGUE, WIRE, MAIL, ADDRESS, TEXT, "org.slf4j..");
+            = onlyDependsOn(TRANSPORT, PROXY, DIALOGUE, WIRE, MAIL, ADDRESS, TEXT, "org.slf4j..");
 
     @ArchTest
     static final ArchRule theNettyTransportUsesNetty
-            = onlyDependsOn(NETTY, TRANSPORT, DIALOGUE, WIRE, MAIL, ADDRESS, TEXT, "io.netty..", "org.slf4j..");
+            = onlyDependsOn(NETTY, TRANSPORT, PROXY, DIALOGUE, WIRE, MAIL, ADDRESS, TEXT, "io.netty..", "org.slf4j..");
 
     @ArchTest
     static final ArchRule theBlockingTransportUsesOnlyTheJdk
-            = onlyDependsOn(BLOCKING, TRANSPORT, DIALOGUE, WIRE, MAIL, ADDRESS, TEXT, "org.slf4j..");
+            = onlyDependsOn(BLOCKING, TRANSPORT, PROXY, DIALOGUE, WIRE, MAIL, ADDRESS, TEXT, "org.slf4j..");
 
     @ArchTest
     static final ArchRule trafficUsesOnlyTheJdkAndValues = onlyDependsOn(TRAFFIC, MAIL);

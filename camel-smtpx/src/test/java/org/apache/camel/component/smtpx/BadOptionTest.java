@@ -43,6 +43,15 @@ class BadOptionTest extends SmtpxTestSupport {
             "maxPending=-1", "maxRecipients=0", "idleTimeout=0", "acquireTimeout=0", "maxConnectionAge=-1", "loginPause=-1",
             "maxRate=30", "maxRate=0/s", "maxRecipientRate=5/x", "maxConnectionRate=fast", "throttling=perhaps",
             "localPort=-1", "localPort=65536", "localAddress=no.such.host.invalid",
+            "unixSocket=run/lmtp", "unixSocket=RAW(/run/\u0000)", "unixSocket=/run/lmtp&ssl=true",
+            "unixSocket=/run/lmtp&starttls=required",
+            "unixSocket=/run/lmtp&localPort=7", "unixSocket=/run/lmtp&proxy=socks5://localhost:1080",
+            "proxy=localhost:1080", "proxy=https://localhost:3128", "proxy=socks4://localhost:1080", "proxy=socks5://localhost",
+            "proxy=http://:80", "proxy=http://localhost:0", "proxy=http://localhost:3128/path",
+            "proxyUsername=ann&proxyPassword=b", "proxyUsername=ann&proxy=http://localhost:1",
+            "proxyPassword=ann&proxy=http://localhost:1", "proxyUsername=RAW(a:b)&proxyPassword=c&proxy=http://localhost:1",
+            "proxyPassword=&proxyUsername=ann&proxy=socks5://localhost:1",
+            "proxyProtocol=v3", "proxyProtocol=v1&proxy=http://localhost:1", "proxyProtocol=v1&unixSocket=/run/lmtp",
             "sendHello=false&username=ann&password=secret", "sendHello=false&starttls=required", "esmtp=false&protocol=lmtp",
             "authMechanisms=NTLM2000", "ignoreExtensions=SIZE=1", "ignoreExtensions=starttls", "skipBad=maybe", "noSuchOption=1" })
     void aBadOptionIsNamedWhenTheRouteStarts(String option) {
@@ -53,7 +62,7 @@ class BadOptionTest extends SmtpxTestSupport {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "protocol=uucp | smtp, lmtp", "starttls=perhaps | auto, required, never", "addressFamily=ipv5 | any, ipv4, ipv6",
+            "protocol=uucp | smtp, lmtp", "proxyProtocol=on | v1, v2", "starttls=perhaps | auto, required, never", "addressFamily=ipv5 | any, ipv4, ipv6",
             "pipelining=on | auto, never",
             "chunking=off | auto, never", "oneFlight=maybe | auto, always, never", "unsupported=ignore | warn, fail",
             "envelopeHeaders=some | all, recipients, none", "bodyType=9bit | auto, 7bit, 8bitmime, binarymime" })
@@ -114,6 +123,12 @@ class BadOptionTest extends SmtpxTestSupport {
         assertThatThrownBy(() -> context.getEndpoint("smtpx:ann:geheim@mx.example.org"))
                 .satisfies(thrown -> assertThat(stackTrace(thrown)).contains("option password"))
                 .satisfies(thrown -> assertThat(String.valueOf(thrown.getCause())).doesNotContain("geheim"));
+    }
+
+    @Test
+    void aLoginInTheAddressOfTheProxyIsRefusedAndNotShown() {
+        assertThatThrownBy(() -> start(smtpx("proxy=RAW(http://ann:geheim@localhost:3128)")))
+                .satisfies(thrown -> assertThat(ownMessage(thrown)).contains("proxyUsername").doesNotContain("geheim"));
     }
 
     @Test

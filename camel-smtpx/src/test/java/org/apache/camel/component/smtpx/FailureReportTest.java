@@ -24,9 +24,9 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.internal.transport.Target;
 import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
-import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,7 +169,7 @@ class FailureReportTest extends SmtpxTestSupport {
             "No such host is known (mx.invalid),true", "mx.invalid: Temporary failure in name resolution,false" })
     void aHostIsUnknownOnlyIfTheLookUpSaysSo(String text, boolean lasting) {
         TlsSettings tls = new TlsSettings(() -> null, "mx.invalid", 25, true);
-        Failure failure = new Target("mx.invalid", 25, false, tls, AddressFamily.ANY, null)
+        Failure failure = new Target("mx.invalid", 25, false, tls, SocketSettings.DIRECT)
                 .unknownHost(new UnknownHostException(text));
         assertThat(failure.lasting()).isEqualTo(lasting);
         Throwable cause = SmtpxSetupException.causeOf(failure, null);

@@ -19,6 +19,7 @@ import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.MailVerb;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Protocol;
+import org.apache.camel.component.smtpx.mail.ProxyProtocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -387,6 +388,24 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Protocol protocol;
     /**
+     * The proxy through which connections are made: socks5://host:port (SOCKS5), or http://host:port (HTTP CONNECT).
+     * The proxy looks up the name of the server.
+     */
+    private @Nullable String proxy;
+    /**
+     * The password for the proxy. It is sent to the proxy in clear.
+     */
+    private @Nullable String proxyPassword;
+    /**
+     * The version of the PROXY protocol whose header precedes all else on a connection, for a server behind HAProxy or
+     * the like that expects it. The header has the local address and the remote address of the connection.
+     */
+    private @Nullable ProxyProtocol proxyProtocol;
+    /**
+     * The user name for the proxy (SOCKS5, or Basic authentication of HTTP).
+     */
+    private @Nullable String proxyUsername;
+    /**
      * Whether the body is a complete message (RFC 5322) that is sent unchanged. A MimeMessage body always is.
      */
     private @Nullable Boolean raw;
@@ -497,6 +516,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * Identifies the transaction for a restart (TRANSID, RFC 1845).
      */
     private @Nullable String transactionId;
+    /**
+     * The Unix socket of the server: an absolute path, as in /run/dovecot/lmtp. Host and port are then not needed, and
+     * TLS is not used.
+     */
+    private @Nullable String unixSocket;
     /**
      * What happens if the server does not offer the extension for a parameter that can be omitted: warn omits the
      * parameter and lists it in CamelSmtpxDropped, fail makes the send fail.
@@ -1172,6 +1196,38 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.protocol = protocol;
     }
 
+    public @Nullable String getProxy() {
+        return proxy;
+    }
+
+    public void setProxy(@Nullable String proxy) {
+        this.proxy = proxy;
+    }
+
+    public @Nullable String getProxyPassword() {
+        return proxyPassword;
+    }
+
+    public void setProxyPassword(@Nullable String proxyPassword) {
+        this.proxyPassword = proxyPassword;
+    }
+
+    public @Nullable ProxyProtocol getProxyProtocol() {
+        return proxyProtocol;
+    }
+
+    public void setProxyProtocol(@Nullable ProxyProtocol proxyProtocol) {
+        this.proxyProtocol = proxyProtocol;
+    }
+
+    public @Nullable String getProxyUsername() {
+        return proxyUsername;
+    }
+
+    public void setProxyUsername(@Nullable String proxyUsername) {
+        this.proxyUsername = proxyUsername;
+    }
+
     public @Nullable Boolean getRaw() {
         return raw;
     }
@@ -1362,6 +1418,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setTransactionId(@Nullable String transactionId) {
         this.transactionId = transactionId;
+    }
+
+    public @Nullable String getUnixSocket() {
+        return unixSocket;
+    }
+
+    public void setUnixSocket(@Nullable String unixSocket) {
+        this.unixSocket = unixSocket;
     }
 
     public @Nullable UnsupportedAction getUnsupported() {

@@ -152,6 +152,7 @@ class SmtpxComponentAutoConfigurationTest {
             case "org.apache.camel.component.smtpx.mail.MailVerb" -> "SAML";
             case "org.apache.camel.component.smtpx.mail.AddressFamily" -> "ipv6";
             case "org.apache.camel.component.smtpx.mail.Protocol" -> "lmtp";
+            case "org.apache.camel.component.smtpx.mail.ProxyProtocol" -> "v2";
             case "org.apache.camel.component.smtpx.mail.StartTls", "org.apache.camel.component.smtpx.mail.OneFlight",
                     "org.apache.camel.component.smtpx.ExtensionUse", "org.apache.camel.component.smtpx.Throttling" ->
                 "never";

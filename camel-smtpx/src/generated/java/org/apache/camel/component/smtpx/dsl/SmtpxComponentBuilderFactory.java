@@ -468,6 +468,23 @@ public interface SmtpxComponentBuilderFactory {
         }
     
         /**
+         * The Unix socket of the server: an absolute path, as in
+         * /run/dovecot/lmtp. Host and port are then not needed, and TLS is not
+         * used.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: advanced
+         * 
+         * @param unixSocket the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder unixSocket(java.lang.String unixSocket) {
+            doSetProperty("unixSocket", unixSocket);
+            return this;
+        }
+    
+        /**
          * Executes what may block: name look-ups, reading messages, continuing
          * routes. The component does not shut it down.
          * 
@@ -1229,6 +1246,42 @@ public interface SmtpxComponentBuilderFactory {
         }
     
         /**
+         * The proxy through which connections are made: socks5://host:port
+         * (SOCKS5), or http://host:port (HTTP CONNECT). The proxy looks up the
+         * name of the server.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxy the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder proxy(java.lang.String proxy) {
+            doSetProperty("proxy", proxy);
+            return this;
+        }
+    
+        /**
+         * The version of the PROXY protocol whose header precedes all else on a
+         * connection, for a server behind HAProxy or the like that expects it.
+         * The header has the local address and the remote address of the
+         * connection.
+         * 
+         * The option is a:
+         * &lt;code&gt;org.apache.camel.component.smtpx.mail.ProxyProtocol&lt;/code&gt; type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyProtocol the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder proxyProtocol(org.apache.camel.component.smtpx.mail.ProxyProtocol proxyProtocol) {
+            doSetProperty("proxyProtocol", proxyProtocol);
+            return this;
+        }
+    
+        /**
          * The OAuth 2 access token for authentication (XOAUTH2, OAUTHBEARER).
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
@@ -1401,6 +1454,37 @@ public interface SmtpxComponentBuilderFactory {
          */
         default SmtpxComponentBuilder password(java.lang.String password) {
             doSetProperty("password", password);
+            return this;
+        }
+    
+        /**
+         * The password for the proxy. It is sent to the proxy in clear.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: security
+         * 
+         * @param proxyPassword the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder proxyPassword(java.lang.String proxyPassword) {
+            doSetProperty("proxyPassword", proxyPassword);
+            return this;
+        }
+    
+        /**
+         * The user name for the proxy (SOCKS5, or Basic authentication of
+         * HTTP).
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: security
+         * 
+         * @param proxyUsername the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder proxyUsername(java.lang.String proxyUsername) {
+            doSetProperty("proxyUsername", proxyUsername);
             return this;
         }
     
@@ -2036,6 +2120,7 @@ public interface SmtpxComponentBuilderFactory {
             case "localPort": getOrCreateConfiguration((SmtpxComponent) component).setLocalPort((int) value); return true;
             case "sendHello": getOrCreateConfiguration((SmtpxComponent) component).setSendHello((boolean) value); return true;
             case "tlsTimeout": getOrCreateConfiguration((SmtpxComponent) component).setTlsTimeout((java.lang.Long) value); return true;
+            case "unixSocket": getOrCreateConfiguration((SmtpxComponent) component).setUnixSocket((java.lang.String) value); return true;
             case "workerPool": ((SmtpxComponent) component).setWorkerPool((java.util.concurrent.ExecutorService) value); return true;
             case "dkimDomain": getOrCreateConfiguration((SmtpxComponent) component).setDkimDomain((java.lang.String) value); return true;
             case "dkimKey": getOrCreateConfiguration((SmtpxComponent) component).setDkimKey((java.lang.String) value); return true;
@@ -2081,6 +2166,8 @@ public interface SmtpxComponentBuilderFactory {
             case "useHeaderReplyTo": getOrCreateConfiguration((SmtpxComponent) component).setUseHeaderReplyTo((boolean) value); return true;
             case "useHeaderSubject": getOrCreateConfiguration((SmtpxComponent) component).setUseHeaderSubject((boolean) value); return true;
             case "alternativeBodyHeader": getOrCreateConfiguration((SmtpxComponent) component).setAlternativeBodyHeader((java.lang.String) value); return true;
+            case "proxy": getOrCreateConfiguration((SmtpxComponent) component).setProxy((java.lang.String) value); return true;
+            case "proxyProtocol": getOrCreateConfiguration((SmtpxComponent) component).setProxyProtocol((org.apache.camel.component.smtpx.mail.ProxyProtocol) value); return true;
             case "accessToken": getOrCreateConfiguration((SmtpxComponent) component).setAccessToken((java.lang.String) value); return true;
             case "allowCleartextAuth": getOrCreateConfiguration((SmtpxComponent) component).setAllowCleartextAuth((boolean) value); return true;
             case "authMechanisms": getOrCreateConfiguration((SmtpxComponent) component).setAuthMechanisms((java.lang.String) value); return true;
@@ -2092,6 +2179,8 @@ public interface SmtpxComponentBuilderFactory {
             case "oauthScope": getOrCreateConfiguration((SmtpxComponent) component).setOauthScope((java.lang.String) value); return true;
             case "oauthTokenEndpoint": getOrCreateConfiguration((SmtpxComponent) component).setOauthTokenEndpoint((java.lang.String) value); return true;
             case "password": getOrCreateConfiguration((SmtpxComponent) component).setPassword((java.lang.String) value); return true;
+            case "proxyPassword": getOrCreateConfiguration((SmtpxComponent) component).setProxyPassword((java.lang.String) value); return true;
+            case "proxyUsername": getOrCreateConfiguration((SmtpxComponent) component).setProxyUsername((java.lang.String) value); return true;
             case "requireTls": getOrCreateConfiguration((SmtpxComponent) component).setRequireTls((boolean) value); return true;
             case "ssl": getOrCreateConfiguration((SmtpxComponent) component).setSsl((boolean) value); return true;
             case "sslContextParameters": getOrCreateConfiguration((SmtpxComponent) component).setSslContextParameters((org.apache.camel.support.jsse.SSLContextParameters) value); return true;

@@ -907,6 +907,60 @@ public interface SmtpxEndpointBuilderFactory {
             return this;
         }
         /**
+         * The proxy through which connections are made: socks5://host:port
+         * (SOCKS5), or http://host:port (HTTP CONNECT). The proxy looks up the
+         * name of the server.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxy the value to set
+         * @return the dsl builder
+         */
+        default SmtpxEndpointBuilder proxy(String proxy) {
+            doSetProperty("proxy", proxy);
+            return this;
+        }
+        /**
+         * The version of the PROXY protocol whose header precedes all else on a
+         * connection, for a server behind HAProxy or the like that expects it.
+         * The header has the local address and the remote address of the
+         * connection.
+         * 
+         * The option is a:
+         * <code>org.apache.camel.component.smtpx.mail.ProxyProtocol</code>
+         * type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyProtocol the value to set
+         * @return the dsl builder
+         */
+        default SmtpxEndpointBuilder proxyProtocol(org.apache.camel.component.smtpx.mail.ProxyProtocol proxyProtocol) {
+            doSetProperty("proxyProtocol", proxyProtocol);
+            return this;
+        }
+        /**
+         * The version of the PROXY protocol whose header precedes all else on a
+         * connection, for a server behind HAProxy or the like that expects it.
+         * The header has the local address and the remote address of the
+         * connection.
+         * 
+         * The option will be converted to a
+         * <code>org.apache.camel.component.smtpx.mail.ProxyProtocol</code>
+         * type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyProtocol the value to set
+         * @return the dsl builder
+         */
+        default SmtpxEndpointBuilder proxyProtocol(String proxyProtocol) {
+            doSetProperty("proxyProtocol", proxyProtocol);
+            return this;
+        }
+        /**
          * The OAuth 2 access token for authentication (XOAUTH2, OAUTHBEARER).
          * 
          * The option is a: <code>java.lang.String</code> type.
@@ -1115,6 +1169,35 @@ public interface SmtpxEndpointBuilderFactory {
          */
         default SmtpxEndpointBuilder password(String password) {
             doSetProperty("password", password);
+            return this;
+        }
+        /**
+         * The password for the proxy. It is sent to the proxy in clear.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: security
+         * 
+         * @param proxyPassword the value to set
+         * @return the dsl builder
+         */
+        default SmtpxEndpointBuilder proxyPassword(String proxyPassword) {
+            doSetProperty("proxyPassword", proxyPassword);
+            return this;
+        }
+        /**
+         * The user name for the proxy (SOCKS5, or Basic authentication of
+         * HTTP).
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: security
+         * 
+         * @param proxyUsername the value to set
+         * @return the dsl builder
+         */
+        default SmtpxEndpointBuilder proxyUsername(String proxyUsername) {
+            doSetProperty("proxyUsername", proxyUsername);
             return this;
         }
         /**
@@ -1949,6 +2032,22 @@ public interface SmtpxEndpointBuilderFactory {
             return this;
         }
         /**
+         * The Unix socket of the server: an absolute path, as in
+         * /run/dovecot/lmtp. Host and port are then not needed, and TLS is not
+         * used.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param unixSocket the value to set
+         * @return the dsl builder
+         */
+        default AdvancedSmtpxEndpointBuilder unixSocket(String unixSocket) {
+            doSetProperty("unixSocket", unixSocket);
+            return this;
+        }
+        /**
          * The submitter of the message (MAIL AUTH=, RFC 4954): an address, or
          * empty angle brackets if it is not known.
          * 
@@ -2707,9 +2806,10 @@ public interface SmtpxEndpointBuilderFactory {
          * 
          * Syntax: <code>smtpx:host:port</code>
          * 
-         * Path parameter: host (required)
+         * Path parameter: host
          * Name or address of the server. A list separated by commas is tried in
-         * this order; each server may have a port of its own.
+         * this order; each server may have a port of its own. It is not needed
+         * with unixSocket.
          * 
          * Path parameter: port
          * Port of the server. The default is 25, or 465 with ssl=true, and 24
@@ -2731,9 +2831,10 @@ public interface SmtpxEndpointBuilderFactory {
          * 
          * Syntax: <code>smtpx:host:port</code>
          * 
-         * Path parameter: host (required)
+         * Path parameter: host
          * Name or address of the server. A list separated by commas is tried in
-         * this order; each server may have a port of its own.
+         * this order; each server may have a port of its own. It is not needed
+         * with unixSocket.
          * 
          * Path parameter: port
          * Port of the server. The default is 25, or 465 with ssl=true, and 24

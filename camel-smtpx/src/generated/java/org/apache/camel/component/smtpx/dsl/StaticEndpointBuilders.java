@@ -36,9 +36,10 @@ public class StaticEndpointBuilders {
      * 
      * Syntax: <code>smtpx:host:port</code>
      * 
-     * Path parameter: host (required)
+     * Path parameter: host
      * Name or address of the server. A list separated by commas is tried in
-     * this order; each server may have a port of its own.
+     * this order; each server may have a port of its own. It is not needed with
+     * unixSocket.
      * 
      * Path parameter: port
      * Port of the server. The default is 25, or 465 with ssl=true, and 24 with
@@ -60,9 +61,10 @@ public class StaticEndpointBuilders {
      * 
      * Syntax: <code>smtpx:host:port</code>
      * 
-     * Path parameter: host (required)
+     * Path parameter: host
      * Name or address of the server. A list separated by commas is tried in
-     * this order; each server may have a port of its own.
+     * this order; each server may have a port of its own. It is not needed with
+     * unixSocket.
      * 
      * Path parameter: port
      * Port of the server. The default is 25, or 465 with ssl=true, and 24 with

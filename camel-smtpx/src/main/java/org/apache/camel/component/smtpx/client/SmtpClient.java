@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.client;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -67,6 +68,16 @@ public final class SmtpClient implements AutoCloseable {
      */
     public static SmtpClientBuilder builder(String... hosts) {
         return new SmtpClientBuilder(hosts);
+    }
+
+    /**
+     * A builder of a client for a server on this machine, such as an LMTP server.
+     *
+     * @param  path                     the absolute path of its Unix socket, as {@code /run/dovecot/lmtp}
+     * @throws IllegalArgumentException if the path is not absolute
+     */
+    public static SmtpClientBuilder unixSocket(Path path) {
+        return new SmtpClientBuilder("localhost").unixSocket(path);
     }
 
     /**

@@ -5,6 +5,8 @@
 package org.apache.camel.component.smtpx.client;
 
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,13 +33,16 @@ import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
 import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
 import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
+import org.apache.camel.component.smtpx.internal.proxy.ProxySettings;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Protocol;
+import org.apache.camel.component.smtpx.mail.ProxyProtocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +68,11 @@ public final class SmtpClientBuilder {
     private @Nullable String tlsName;
     private AddressFamily family = AddressFamily.ANY;
     private @Nullable InetSocketAddress local;
+    private @Nullable UnixDomainSocketAddress unixSocket;
+    private @Nullable String proxy;
+    private @Nullable String proxyUsername;
+    private @Nullable String proxyPassword;
+    private @Nullable ProxyProtocol proxyProtocol;
     private boolean sendHello = true;
     private @Nullable CredentialsSupplier credentials;
     private List<String> mechanisms = List.of();
@@ -162,6 +172,46 @@ public final class SmtpClientBuilder {
      */
     public SmtpClientBuilder localAddress(InetSocketAddress address) {
         local = address;
+        return this;
+    }
+
+    /**
+     * The Unix socket of the server. Host and port are then not used, nor is TLS.
+     *
+     * @throws IllegalArgumentException if the path is not absolute
+     */
+    SmtpClientBuilder unixSocket(Path socket) {
+        unixSocket = SocketSettings.unixSocket(socket.toString());
+        return this;
+    }
+
+    /**
+     * The proxy through which connections are made: {@code socks5://host:port} (SOCKS5, RFC 1928) or
+     * {@code http://host:port} (HTTP CONNECT). It looks up the names of the hosts. Default: none.
+     *
+     * @throws IllegalArgumentException if the text is neither of these
+     */
+    public SmtpClientBuilder proxy(String uri) {
+        ProxySettings.parse(uri, null, null);
+        proxy = uri;
+        return this;
+    }
+
+    /**
+     * User name and password for the proxy, which are sent to it in clear. Default: no login at the proxy.
+     */
+    public SmtpClientBuilder proxyCredentials(String username, String password) {
+        proxyUsername = username;
+        proxyPassword = password;
+        return this;
+    }
+
+    /**
+     * The header of the PROXY protocol, with the addresses of the connection, for a server behind HAProxy or the like
+     * that expects it. Default: none.
+     */
+    public SmtpClientBuilder proxyProtocol(ProxyProtocol version) {
+        proxyProtocol = version;
         return this;
     }
 
@@ -497,24 +547,26 @@ public final class SmtpClientBuilder {
     /**
      * A client with these settings. It connects when it is first used.
      *
-     * @throws IllegalArgumentException if a limit, the chunk size or a mechanism is invalid, or there are credentials
-     *                                  and no hello; the message names it
+     * @throws IllegalArgumentException if a limit, the chunk size, a mechanism or the login at the proxy is invalid, or
+     *                                  settings do not fit each other; the message names it
      */
     public SmtpClient build() {
         if (!sendHello && credentials != null) {
             throw new IllegalArgumentException("sendHello(false) does not allow a login: remove the credentials");
         }
         SSLContext context = sslContext != null ? sslContext : defaultContext();
+        SocketSettings sockets = new SocketSettings(
+                family, local, unixSocket, ProxySettings.parse(proxy, proxyUsername, proxyPassword), proxyProtocol);
         routes.clear();
         for (HostAndPort host : hosts) {
             int number = host.port() > 0 ? host.port() : port > 0 ? port : protocol.defaultPort(ssl);
             String name = tlsName != null ? tlsName : host.host();
-            routes.add(new Route(host.host(), number, ssl, () -> context, name, verifyName, family, local));
+            routes.add(new Route(host.host(), number, ssl, () -> context, name, verifyName, sockets));
         }
         boolean sensitive = credentials != null && !allowCleartextAuth || sslContext != null;
         ClientSettings all = settings
                 .protocol(protocol)
-                .startTls(startTls == StartTls.AUTO && sensitive ? StartTls.REQUIRED : startTls)
+                .startTls(ClientSettings.startTls(startTls, ssl, sensitive, sockets))
                 .credentials(credentials)
                 .mechanisms(new Mechanisms(mechanisms, allowCleartextAuth, null, scramIterations))
                 .policy(new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, oneFlight, protocol))

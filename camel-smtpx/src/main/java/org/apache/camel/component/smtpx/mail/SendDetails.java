@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server of a send, TLS, the plan and the times. Immutable.
  *
- * @param host        the server as configured; the last one tried
+ * @param host        the server as configured, or the path of its Unix socket; the last one tried
+ * @param port        0 for a Unix socket
  * @param tlsProtocol such as {@code TLSv1.3}; {@code null} without TLS
  * @param cipherSuite {@code null} without TLS
  * @param plan        the name of the {@link SendPlan}; {@code null} if no transaction began
@@ -115,8 +116,11 @@ public record SendDetails(String host, int port, @Nullable String tlsProtocol, @
         return map;
     }
 
-    /** Host and port: {@code mx.example.org:25}, an IPv6 address in brackets. */
+    /** Host and port: {@code mx.example.org:25}, an IPv6 address in brackets; the path alone of a Unix socket. */
     public String server() {
+        if (port == 0) {
+            return host;
+        }
         return (host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]") + ":" + port;
     }
 }

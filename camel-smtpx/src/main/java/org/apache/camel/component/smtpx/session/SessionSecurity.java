@@ -63,7 +63,7 @@ final class SessionSecurity {
         if (!link.capabilities().startTls()) {
             throw new NotOfferedException("STARTTLS");
         }
-        link.connection().tls(TlsSetup.of(tls, link.target().host(), link.target().port()));
+        link.connection().tls(TlsSetup.of(tls, link.target().serverName(), link.target().port()));
         Result result = link.run(Stage.STARTTLS, StartTlsDialogue::new);
         Reply reply = link.reply(result, Stage.STARTTLS);
         Failure failure = result.failure();
@@ -83,7 +83,7 @@ final class SessionSecurity {
         requireAuthOffered();
         Mechanisms mechanisms = new Mechanisms(settings.authMechanisms(), settings.allowCleartextAuth(), null);
         return authenticated(link.run(Stage.AUTH,
-                whenDone -> new AuthDialogue(credentials, mechanisms, link.target().host(), whenDone)));
+                whenDone -> new AuthDialogue(credentials, mechanisms, link.target().serverName(), whenDone)));
     }
 
     Reply auth(SaslClient client) throws IOException {

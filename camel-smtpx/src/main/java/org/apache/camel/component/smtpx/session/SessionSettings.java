@@ -6,8 +6,10 @@ package org.apache.camel.component.smtpx.session;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,10 +18,13 @@ import org.apache.camel.component.smtpx.internal.address.HostAndPort;
 import org.apache.camel.component.smtpx.internal.dialogue.IgnoredExtensions;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.proxy.ProxySettings;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.internal.transport.Target;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Protocol;
+import org.apache.camel.component.smtpx.mail.ProxyProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,11 @@ public final class SessionSettings {
     private @Nullable String localAddress;
     private int localPort;
     private AddressFamily family = AddressFamily.ANY;
+    private @Nullable UnixDomainSocketAddress unixSocket;
+    private @Nullable String proxy;
+    private @Nullable String proxyUsername;
+    private @Nullable String proxyPassword;
+    private @Nullable ProxyProtocol proxyProtocol;
     private boolean exactAddresses;
     private @Nullable Consumer<String> debug;
     private SessionTls tls = SessionTls.DEFAULT;
@@ -64,6 +74,17 @@ public final class SessionSettings {
     /** Settings for these servers. */
     public static SessionSettings of(String... hosts) {
         return new SessionSettings(List.of(hosts));
+    }
+
+    /**
+     * Settings for a server on this machine, such as an LMTP server.
+     *
+     * @param path the absolute path of its Unix socket, as {@code /run/dovecot/lmtp}
+     */
+    public static SessionSettings unixSocket(Path path) {
+        SessionSettings settings = of("localhost");
+        settings.unixSocket = SocketSettings.unixSocket(path.toString());
+        return settings;
     }
 
     /** The protocol of every host. Default: {@link Protocol#SMTP}. */
@@ -148,6 +169,32 @@ public final class SessionSettings {
     }
 
     /**
+     * The proxy through which the connection is made: {@code socks5://host:port} (SOCKS5, RFC 1928) or
+     * {@code http://host:port} (HTTP CONNECT). It looks up the name of the host. Default: none.
+     */
+    public SessionSettings proxy(String uri) {
+        ProxySettings.parse(uri, null, null);
+        proxy = uri;
+        return this;
+    }
+
+    /** User name and password for the proxy, which are sent to it in clear. Default: no login at the proxy. */
+    public SessionSettings proxyCredentials(String username, String password) {
+        proxyUsername = username;
+        proxyPassword = password;
+        return this;
+    }
+
+    /**
+     * The header of the PROXY protocol, with the addresses of the connection, for a server behind HAProxy or the like
+     * that expects it. Default: none.
+     */
+    public SessionSettings proxyProtocol(ProxyProtocol version) {
+        proxyProtocol = version;
+        return this;
+    }
+
+    /**
      * Whether addresses must be bare or in angle brackets, without names. Default: false. Net::SMTP:
      * {@code ExactAddresses}.
      */
@@ -201,7 +248,9 @@ public final class SessionSettings {
         InetSocketAddress local = localAddress != null
                 ? new InetSocketAddress(localAddress, localPort)
                 : localPort > 0 ? new InetSocketAddress((InetAddress) null, localPort) : null;
-        return new Target(server.host(), number, ssl, TlsSetup.of(tls, server.host(), number), family, local);
+        SocketSettings sockets = new SocketSettings(
+                family, local, unixSocket, ProxySettings.parse(proxy, proxyUsername, proxyPassword), proxyProtocol);
+        return Target.of(server.host(), number, ssl, TlsSetup.of(tls, server.host(), number), sockets);
     }
 
     Timeouts deadlines() {

@@ -31,8 +31,8 @@ import org.apache.camel.component.smtpx.internal.pool.PooledClient;
 import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.mail.Address;
-import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.apache.camel.component.smtpx.mail.MessageSource;
@@ -134,7 +134,7 @@ final class TestClient implements AutoCloseable {
     synchronized PooledClient client() {
         if (client == null) {
             Route route
-                    = new Route("127.0.0.1", port, implicitTls, TestClient::trust, "localhost", true, AddressFamily.ANY, null);
+                    = new Route("127.0.0.1", port, implicitTls, TestClient::trust, "localhost", true, SocketSettings.DIRECT);
             client = new PooledClient(
                     ClientSettings.builder(List.of(route)).hello("client.test").startTls(startTls).credentials(credentials)
                             .mechanisms(new Mechanisms(mechanisms, true, null)).policy(policy).limits(limits)

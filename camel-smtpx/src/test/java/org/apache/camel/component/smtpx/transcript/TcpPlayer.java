@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.smtpx.internal.pool.PooledClient;
 import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
-import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.transcript.Script.ClientLine;
 import org.apache.camel.component.smtpx.transcript.Script.Directive;
@@ -76,7 +76,7 @@ final class TcpPlayer implements AutoCloseable {
         this.server = new LoopbackServer(implicitTls);
         TlsSettings tls = TestTls.client(server.port());
         Route route = new Route(
-                TestTls.HOST, server.port(), implicitTls, tls.context(), tls.serverName(), true, AddressFamily.ANY, null);
+                TestTls.HOST, server.port(), implicitTls, tls.context(), tls.serverName(), true, SocketSettings.DIRECT);
         this.client = new PooledClient(script.options().client(route, log, transport.blocking()), engine);
     }
 

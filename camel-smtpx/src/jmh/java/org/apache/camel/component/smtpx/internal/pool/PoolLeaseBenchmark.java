@@ -14,9 +14,9 @@ import org.apache.camel.component.smtpx.internal.dialogue.Dialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.internal.transport.TlsInfo;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
-import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Recipient;
@@ -66,7 +66,7 @@ public class PoolLeaseBenchmark {
 
     private ConnectionPool pool() {
         Route route = new Route(
-                "mail.example.org", 25, false, () -> null, "mail.example.org", true, AddressFamily.ANY, null);
+                "mail.example.org", 25, false, () -> null, "mail.example.org", true, SocketSettings.DIRECT);
         ClientSettings settings = ClientSettings.builder(List.of(route))
                 .policy(SendPolicy.DEFAULTS.withOneFlight(OneFlight.ALWAYS)).build();
         ConnectionPool pool = new ConnectionPool(settings, threads, System::nanoTime);

@@ -13,6 +13,7 @@ import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.internal.traffic.TrafficSettings;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
@@ -53,6 +54,23 @@ public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable St
         if (synchronous) {
             limits = limits.withConnections(limits.maxConnections(), 1);
         }
+    }
+
+    /**
+     * When STARTTLS is used: always, where {@code auto} is set and a secret or a trusted certificate is at stake; never
+     * on a Unix socket, which does not leave this machine.
+     *
+     * @throws IllegalArgumentException if a Unix socket is to be used with TLS
+     */
+    public static StartTls startTls(StartTls wanted, boolean ssl, boolean sensitive, SocketSettings sockets) {
+        if (sockets.unixSocket() == null) {
+            return wanted == StartTls.AUTO && sensitive ? StartTls.REQUIRED : wanted;
+        }
+        if (ssl || wanted == StartTls.REQUIRED) {
+            throw new IllegalArgumentException(
+                    "unixSocket does not allow TLS (" + (ssl ? "ssl=true" : "starttls=required") + ")");
+        }
+        return StartTls.NEVER;
     }
 
     /** A builder with the defaults of the component; {@code starttls=auto}, no credentials. */

@@ -99,7 +99,7 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
     }
 
     private void connect(ServerState server) {
-        begin(server, "a TCP connection to");
+        begin(server, "a connection to");
         Target target = server.target();
         if (settings.synchronous()) {
             new BlockingConnector(threads.loops(), threads.blocking(), target, settings.deadlines())
@@ -158,7 +158,7 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
         String hello = settings.hello() != null ? settings.hello() : HelloName.of(opened);
         HandshakeSettings handshake = new HandshakeSettings(
                 settings.protocol(), hello, settings.sendHello(), settings.esmtp(), settings.startTls(),
-                server.account(), settings.mechanisms(), server.target().host(), settings.ignored());
+                server.account(), settings.mechanisms(), server.target().serverName(), settings.ignored());
         opened.submit(new HandshakeDialogue(
                 handshake, awaited -> begin(server, awaited), result -> onHandshake(opened, server, result)));
     }

@@ -78,7 +78,8 @@ final class LoginAccounts {
         CredentialsSupplier supplier = settings.credentials();
         if (supplier != null) {
             for (Route route : settings.routes()) {
-                Key key = new Key(route.host(), route.port(), Objects.requireNonNull(supplier));
+                Target target = route.target();
+                Key key = new Key(target.host(), target.port(), Objects.requireNonNull(supplier));
                 if (!keys.contains(key)) {
                     keys.add(key);
                 }

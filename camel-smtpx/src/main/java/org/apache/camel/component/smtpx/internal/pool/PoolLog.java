@@ -25,7 +25,7 @@ final class PoolLog {
     static void opened(ServerState server, Connection connection, long nanos) {
         if (LOG.isDebugEnabled()) {
             TlsInfo tls = connection.tls();
-            LOG.debug("connection {} to {} is ready after {} ms, {}, {}", connection.localAddress(), server.target(),
+            LOG.debug("connection {} to {} is ready after {} ms, {}, {}", connection.localAddress(), server.target().way(),
                     nanos / 1_000_000, tls == null ? "without TLS" : tls.protocol() + " " + tls.cipherSuite(),
                     server.account() == null ? "without a login" : "logged in");
         }

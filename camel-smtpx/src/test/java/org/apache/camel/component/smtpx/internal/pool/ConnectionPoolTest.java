@@ -17,9 +17,9 @@ import org.apache.camel.component.smtpx.internal.dialogue.Dialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.internal.transport.TlsInfo;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
-import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Recipient;
@@ -46,7 +46,7 @@ class ConnectionPoolTest {
     @BeforeEach
     void openConnections() throws Exception {
         SSLContext tls = SSLContext.getDefault();
-        Route route = new Route("localhost", 25, false, () -> tls, "localhost", true, AddressFamily.ANY, null);
+        Route route = new Route("localhost", 25, false, () -> tls, "localhost", true, SocketSettings.DIRECT);
         ClientSettings settings = ClientSettings.builder(List.of(route)).limits(LIMITS)
                 .policy(SendPolicy.DEFAULTS.withOneFlight(OneFlight.ALWAYS)).build();
         pool = new ConnectionPool(settings, threads, () -> 0);

@@ -18,8 +18,8 @@ import javax.net.ssl.SSLContext;
 
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.mail.Address;
-import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.Outcome;
@@ -63,7 +63,7 @@ class OneFlightEligibilityTest {
 
     private void connect() throws Exception {
         SSLContext tls = SSLContext.getDefault();
-        Route route = new Route("localhost", server.port(), false, () -> tls, "localhost", true, AddressFamily.ANY, null);
+        Route route = new Route("localhost", server.port(), false, () -> tls, "localhost", true, SocketSettings.DIRECT);
         client = new PooledClient(
                 ClientSettings.builder(List.of(route)).hello("client.test").startTls(StartTls.NEVER)
                         .limits(PoolLimits.builder().maxConnections(1).build())

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.mail.Address;
-import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.apache.camel.component.smtpx.mail.MessageSource;
@@ -68,7 +68,7 @@ class PoolTest {
     private void client(int port, int connections, Duration acquireTimeout, int maxPending, int perConnection)
             throws Exception {
         SSLContext tls = SSLContext.getDefault();
-        Route route = new Route("localhost", port, false, () -> tls, "localhost", true, AddressFamily.ANY, null);
+        Route route = new Route("localhost", port, false, () -> tls, "localhost", true, SocketSettings.DIRECT);
         PoolLimits limits = PoolLimits.builder().maxConnections(connections).maxInFlight(1)
                 .maxMessagesPerConnection(perConnection).idleTimeout(LONG).maxConnectionAge(Duration.ZERO)
                 .acquireTimeout(acquireTimeout).maxPending(maxPending).loginPause(Duration.ZERO).build();

@@ -29,8 +29,8 @@ import org.apache.camel.component.smtpx.internal.pool.LimitedServer.Limits;
 import org.apache.camel.component.smtpx.internal.traffic.Rate;
 import org.apache.camel.component.smtpx.internal.traffic.TrafficSettings;
 import org.apache.camel.component.smtpx.internal.traffic.TrafficStatus.State;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.mail.Address;
-import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.OneFlight;
@@ -81,7 +81,7 @@ class ServerLimitsTest {
             throws Exception {
         server = new LimitedServer(limits, offers);
         SSLContext tls = SSLContext.getDefault();
-        Route route = new Route("localhost", server.port(), false, () -> tls, "localhost", true, AddressFamily.ANY, null);
+        Route route = new Route("localhost", server.port(), false, () -> tls, "localhost", true, SocketSettings.DIRECT);
         client = new PooledClient(
                 ClientSettings.builder(List.of(route)).hello("client.test").startTls(StartTls.NEVER)
                         .policy(SendPolicy.DEFAULTS.withOneFlight(OneFlight.AUTO).withSkipBad(skipBad))
@@ -278,7 +278,7 @@ class ServerLimitsTest {
 
     private void connect(TrafficSettings traffic, boolean synchronous, Duration acquireTimeout) throws Exception {
         SSLContext tls = SSLContext.getDefault();
-        Route route = new Route("localhost", server.port(), false, () -> tls, "localhost", true, AddressFamily.ANY, null);
+        Route route = new Route("localhost", server.port(), false, () -> tls, "localhost", true, SocketSettings.DIRECT);
         client = new PooledClient(
                 ClientSettings.builder(List.of(route)).hello("client.test").startTls(StartTls.NEVER)
                         .policy(SendPolicy.DEFAULTS.withOneFlight(OneFlight.AUTO).withSkipBad(true))

@@ -35,8 +35,8 @@ import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.mail.Address;
-import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.apache.camel.component.smtpx.mail.MessageSource;
@@ -310,9 +310,9 @@ class ThrowingUserCodeTest {
         List<Route> routes = new ArrayList<>();
         if (trap.hook == Hook.TLS_CONTEXT) {
             // Its connections fail while TLS is set up; the messages go to the next server.
-            routes.add(new Route("localhost", server.port(), true, this::tls, "localhost", true, AddressFamily.ANY, null));
+            routes.add(new Route("localhost", server.port(), true, this::tls, "localhost", true, SocketSettings.DIRECT));
         }
-        routes.add(new Route("localhost", server.port(), false, this::tls, "localhost", true, AddressFamily.ANY, null));
+        routes.add(new Route("localhost", server.port(), false, this::tls, "localhost", true, SocketSettings.DIRECT));
         PoolLimits limits = PoolLimits.builder().maxConnections(2).maxInFlight(4).idleTimeout(LONG)
                 .maxConnectionAge(Duration.ZERO).acquireTimeout(LONG).maxPending(100).loginPause(Duration.ZERO).build();
         Credentials credentials = Credentials.password(USER, PASSWORD);

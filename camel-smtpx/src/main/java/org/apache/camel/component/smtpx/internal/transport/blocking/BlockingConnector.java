@@ -4,10 +4,16 @@
  */
 package org.apache.camel.component.smtpx.internal.transport.blocking;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -17,6 +23,9 @@ import java.util.function.Consumer;
 
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.proxy.ProxyHandshake;
+import org.apache.camel.component.smtpx.internal.proxy.ProxyHeader;
+import org.apache.camel.component.smtpx.internal.proxy.ProxySettings;
 import org.apache.camel.component.smtpx.internal.text.Secrets;
 import org.apache.camel.component.smtpx.internal.transport.ConnectCallback;
 import org.apache.camel.component.smtpx.internal.transport.ConnectionFailures;
@@ -26,6 +35,7 @@ import org.apache.camel.component.smtpx.internal.transport.Timers;
 import org.apache.camel.component.smtpx.internal.transport.WireLog;
 import org.apache.camel.component.smtpx.internal.transport.netty.Connector;
 import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.ProxyProtocol;
 import org.jspecify.annotations.Nullable;
 
 /** Opens {@linkplain BlockingConnection blocking connections} to one server; the counterpart of {@link Connector}. */
@@ -86,40 +96,88 @@ public final class BlockingConnector {
     }
 
     /** Connects to the first reachable address. Returns null after reporting the failure to the callback. */
-    private @Nullable BlockingSocket connectFirst(Deque<InetAddress> addresses, ConnectCallback<?> callback) {
+    private @Nullable BlockingSocket connectFirst(Deque<SocketAddress> addresses, ConnectCallback<?> callback) {
         long due = System.nanoTime() + deadlines.nanos(TimeoutKind.CONNECT);
         IOException before = null;
         while (true) {
-            InetAddress address = addresses.poll();
+            SocketAddress address = addresses.poll();
             long left = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime());
             if (address == null || left <= 0) {
                 callback.failed(target.unreachable(left, before));
                 return null;
             }
             try {
-                return connect(new InetSocketAddress(address, target.port()), left);
+                return address instanceof UnixDomainSocketAddress socket
+                        ? UnixSocket.connect(socket, timers, left) : connectTcp(address, left, due, callback);
             } catch (IOException e) {
                 before = e;
             }
         }
     }
 
-    private BlockingSocket connect(InetSocketAddress remote, long millis) throws IOException {
+    /** Null if the proxy does not connect, which the callback knows then. */
+    private @Nullable BlockingSocket connectTcp(SocketAddress remote, long millis, long due, ConnectCallback<?> callback)
+            throws IOException {
         SocketChannel channel = SocketChannel.open();
         boolean connected = false;
         try {
             channel.socket().setTcpNoDelay(true);
-            if (target.local() != null) {
-                channel.bind(target.local());
+            InetSocketAddress local = target.sockets().local();
+            if (local != null) {
+                channel.bind(local);
             }
             channel.socket().connect(remote, (int) Math.min(millis, Integer.MAX_VALUE));
-            BlockingSocket socket = new ChannelSocket(channel);
-            connected = true;
-            return socket;
+            connected = passProxy(channel, due, callback);
+            if (!connected) {
+                return null;
+            }
+            ProxyProtocol header = target.sockets().proxyProtocol();
+            if (header != null) {
+                write(channel, ProxyHeader.of(header, channel.getLocalAddress(), channel.getRemoteAddress()));
+            }
+            return new ChannelSocket(channel);
         } finally {
             if (!connected) {
                 channel.close();
             }
+        }
+    }
+
+    /** Whether the proxy, if there is one, has connected to the server; else the callback has the failure. */
+    private boolean passProxy(SocketChannel channel, long due, ConnectCallback<?> callback) {
+        ProxySettings proxy = target.sockets().proxy();
+        if (proxy != null) {
+            try {
+                exchange(channel, proxy.handshake(target.host(), target.port()), due);
+            } catch (IOException e) {
+                callback.failed(e instanceof ClosedByInterruptException ? ConnectionFailures.error(e) : target.proxyFailed(e));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads octet by octet: what follows the proxy's answer is the server's, and may belong to TLS. */
+    private static void exchange(SocketChannel channel, ProxyHandshake handshake, long due) throws IOException {
+        Socket socket = channel.socket();
+        InputStream in = socket.getInputStream();
+        write(channel, handshake.begin());
+        while (!handshake.isComplete()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime());
+            socket.setSoTimeout((int) Math.max(1, Math.min(left, Integer.MAX_VALUE)));
+            int octet = in.read();
+            if (octet < 0) {
+                throw new EOFException("closed");
+            }
+            write(channel, handshake.read(octet));
+        }
+        socket.setSoTimeout(0);
+    }
+
+    private static void write(SocketChannel channel, byte[] octets) throws IOException {
+        ByteBuffer left = ByteBuffer.wrap(octets);
+        while (left.hasRemaining()) {
+            channel.write(left);
         }
     }
 

@@ -12,7 +12,6 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicReference;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -26,20 +25,16 @@ import org.apache.camel.component.smtpx.internal.transport.TlsVerification;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A {@link BlockingSocket} over a socket channel. Interrupting a thread that reads or writes closes the channel.
- */
-final class ChannelSocket implements BlockingSocket {
+/** A {@link BlockingSocket} over TCP. Interrupting a thread that reads or writes closes the channel. */
+final class ChannelSocket extends AbstractChannelSocket {
 
     /** Octets searched for an alert after a failed handshake. */
     private static final int MAX_UNREAD = 1024;
     /** Octets passed to the TLS stream at once: several records, since each call costs. */
     private static final int MAX_PLAINTEXT = 64 * 1024;
 
-    private final SocketChannel channel;
     private final Socket socket;
     private final InputStream rawInput;
-    private final AtomicReference<@Nullable Failure> closeReason = new AtomicReference<>();
     private volatile @Nullable TlsInfo tlsInfo;
     private @Nullable SSLSocket tls;
     private @Nullable InputStream in;
@@ -47,7 +42,7 @@ final class ChannelSocket implements BlockingSocket {
 
     /** Wraps a connected channel. */
     ChannelSocket(SocketChannel channel) throws IOException {
-        this.channel = channel;
+        super(channel);
         this.socket = channel.socket();
         this.rawInput = socket.getInputStream();
     }
@@ -95,15 +90,8 @@ final class ChannelSocket implements BlockingSocket {
         if (secured != null) {
             write(secured, first);
             write(secured, second);
-        } else if (!second.hasRemaining()) {
-            while (first.hasRemaining()) {
-                channel.write(first);
-            }
         } else {
-            ByteBuffer[] both = { first, second };
-            while (second.hasRemaining()) {
-                channel.write(both);
-            }
+            writeRaw(first, second);
         }
     }
 
@@ -184,20 +172,6 @@ final class ChannelSocket implements BlockingSocket {
         return TlsAlert.fatal(left.flip());
     }
 
-    private int readRaw(ByteBuffer octets) throws IOException {
-        channel.configureBlocking(false);
-        try {
-            return channel.read(octets);
-        } finally {
-            channel.configureBlocking(true);
-        }
-    }
-
-    @Override
-    public boolean isOpen() {
-        return channel.isOpen();
-    }
-
     @Override
     public SocketAddress localAddress() {
         return socket.getLocalSocketAddress();
@@ -212,26 +186,6 @@ final class ChannelSocket implements BlockingSocket {
             } catch (IOException e) {
                 close();
             }
-        }
-    }
-
-    @Override
-    public void close(Failure why) {
-        closeReason.compareAndSet(null, why);
-        close();
-    }
-
-    @Override
-    public @Nullable Failure closeReason() {
-        return closeReason.get();
-    }
-
-    private void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // Nothing more can be done; the channel is not open.
-            assert !channel.isOpen();
         }
     }
 }

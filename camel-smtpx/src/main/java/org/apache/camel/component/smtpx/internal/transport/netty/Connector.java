@@ -4,8 +4,10 @@
  */
 package org.apache.camel.component.smtpx.internal.transport.netty;
 
-import java.net.InetAddress;
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -22,6 +25,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
+import org.apache.camel.component.smtpx.internal.proxy.ProxyHeader;
+import org.apache.camel.component.smtpx.internal.proxy.ProxySettings;
 import org.apache.camel.component.smtpx.internal.text.Secrets;
 import org.apache.camel.component.smtpx.internal.transport.ConnectCallback;
 import org.apache.camel.component.smtpx.internal.transport.ConnectionFailures;
@@ -30,11 +35,13 @@ import org.apache.camel.component.smtpx.internal.transport.Target;
 import org.apache.camel.component.smtpx.internal.transport.WireLog;
 import org.apache.camel.component.smtpx.internal.wire.ReplySyntax;
 import org.apache.camel.component.smtpx.mail.Failure;
+import org.apache.camel.component.smtpx.mail.ProxyProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to one server. It tries the addresses of the host in turn, within one deadline, then starts
- * implicit TLS if configured. DNS lookups run off the event loops.
+ * Opens connections to one server. It tries the addresses of the host in turn, or those of the proxy, within one
+ * deadline, which also covers the exchange with a proxy. Then it starts implicit TLS if configured. DNS lookups run off
+ * the event loops.
  */
 public final class Connector {
 
@@ -100,20 +107,19 @@ public final class Connector {
         }
     }
 
-    private record Attempt(Deque<InetAddress> addresses, long due, ConnectionListener listener,
+    private record Attempt(Deque<SocketAddress> addresses, long due, ConnectionListener listener,
             @Nullable Consumer<String> transcript, boolean keepLast, Secrets secrets,
             ConnectCallback<? super NettyConnection> callback) {
     }
 
     private void tryNextAddress(Attempt attempt, @Nullable Throwable before) {
-        InetAddress address = attempt.addresses.poll();
-        long left = TimeUnit.NANOSECONDS.toMillis(attempt.due - System.nanoTime());
+        SocketAddress address = attempt.addresses.poll();
+        long left = millisLeft(attempt);
         if (address == null || left <= 0) {
             attempt.callback.failed(target.unreachable(left, before));
             return;
         }
-        Bootstrap bootstrap = new Bootstrap().group(loops.group()).channel(loops.channelType())
-                .option(ChannelOption.TCP_NODELAY, true)
+        Bootstrap bootstrap = new Bootstrap().group(loops.group()).channel(loops.channelType(address))
                 // Reading starts only after the callback: the greeting may arrive before the connect event is handled.
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
@@ -129,8 +135,12 @@ public final class Connector {
                                 syntax, attempt.secrets, log, attempt.listener));
                     }
                 });
-        InetSocketAddress remote = new InetSocketAddress(address, target.port());
-        ChannelFuture future = target.local() == null ? bootstrap.connect(remote) : bootstrap.connect(remote, target.local());
+        if (address instanceof InetSocketAddress) {
+            bootstrap.option(ChannelOption.TCP_NODELAY, true);
+        }
+        SocketAddress remote = loops.channelAddress(address);
+        InetSocketAddress local = target.sockets().local();
+        ChannelFuture future = local == null ? bootstrap.connect(remote) : bootstrap.connect(remote, local);
         future.addListener((ChannelFutureListener) done -> {
             try {
                 connected(done, attempt);
@@ -141,20 +151,58 @@ public final class Connector {
         });
     }
 
+    private static long millisLeft(Attempt attempt) {
+        return TimeUnit.NANOSECONDS.toMillis(attempt.due - System.nanoTime());
+    }
+
     private void connected(ChannelFuture done, Attempt attempt) {
         if (!done.isSuccess()) {
             tryNextAddress(attempt, JdkException.of(done.cause()));
             return;
         }
-        if (!done.channel().isActive()) {
+        Channel channel = done.channel();
+        ProxySettings proxy = target.sockets().proxy();
+        if (!channel.isActive()) {
             // Closed between the connect event and this listener: the connection has reported nothing.
-            attempt.callback.failed(Failure.of(Failure.Kind.CLOSED, "the server closed the connection at once"));
+            attempt.callback.failed(proxy == null
+                    ? Failure.of(Failure.Kind.CLOSED, "the server closed the connection at once")
+                    : target.proxyFailed(new EOFException("closed")));
             return;
         }
-        NettyConnection connection = done.channel().pipeline().get(NettyConnection.class);
+        if (proxy == null) {
+            begin(channel, attempt);
+        } else {
+            channel.pipeline().addFirst("proxy", new ProxyHandler(
+                    proxy.handshake(target.host(), target.port()), Math.max(1, millisLeft(attempt)),
+                    failure -> throughProxy(channel, attempt, failure)));
+        }
+        channel.config().setAutoRead(true);
+    }
+
+    private void throughProxy(Channel channel, Attempt attempt, @Nullable IOException failure) {
+        if (failure != null) {
+            attempt.callback.failed(target.proxyFailed(failure));
+            return;
+        }
+        try {
+            begin(channel, attempt);
+        } catch (Throwable e) {
+            channel.close();
+            attempt.callback.failed(ConnectionFailures.error(JdkException.of(e)));
+        }
+    }
+
+    /** The server is connected. */
+    private void begin(Channel channel, Attempt attempt) {
+        ProxyProtocol header = target.sockets().proxyProtocol();
+        if (header != null) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(
+                    ProxyHeader.of(header, channel.localAddress(), channel.remoteAddress())));
+        }
+        NettyConnection connection = channel.pipeline().get(NettyConnection.class);
         if (target.implicitTls()) {
             attempt.callback.securing();
-            TlsUpgrade.start(done.channel(), target.tls(), blocking, deadlines.of(TimeoutKind.TLS), failure -> {
+            TlsUpgrade.start(channel, target.tls(), blocking, deadlines.of(TimeoutKind.TLS), failure -> {
                 connection.onHandshake(failure);
                 if (failure == null) {
                     attempt.callback.connected(connection);
@@ -165,6 +213,5 @@ public final class Connector {
         } else {
             attempt.callback.connected(connection);
         }
-        done.channel().config().setAutoRead(true);
     }
 }

@@ -4,6 +4,8 @@
  */
 package org.apache.camel.component.smtpx.internal.transport.netty;
 
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +14,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import org.apache.camel.component.smtpx.internal.transport.Timers;
@@ -24,7 +29,7 @@ import org.apache.camel.component.smtpx.internal.transport.Timers;
 public final class EventLoops implements Timers, AutoCloseable {
 
     private final EventLoopGroup group;
-    private final Class<? extends Channel> channelType;
+    private final boolean epoll;
 
     /**
      * Creates event loops; their threads start on first use.
@@ -33,19 +38,28 @@ public final class EventLoops implements Timers, AutoCloseable {
      * @param name    prefix of the thread names
      */
     public EventLoops(int threads, String name) {
-        boolean epoll = Epoll.isAvailable();
+        this.epoll = Epoll.isAvailable();
         this.group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory(name, true),
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        this.channelType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
     EventLoopGroup group() {
         return group;
     }
 
-    Class<? extends Channel> channelType() {
-        return channelType;
+    /** The type of channels to an address. */
+    Class<? extends Channel> channelType(SocketAddress remote) {
+        if (remote instanceof UnixDomainSocketAddress) {
+            return epoll ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class;
+        }
+        return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+
+    /** The address in the form that the channels understand. */
+    SocketAddress channelAddress(SocketAddress remote) {
+        return epoll && remote instanceof UnixDomainSocketAddress socket
+                ? new DomainSocketAddress(socket.getPath().toString()) : remote;
     }
 
     /** Whether the calling thread is one of the event loops, so that it must not block. */

@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.internal.transport.netty;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -35,6 +36,10 @@ final class JdkException {
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             return withoutStack(connect(cause));
+        }
+        if (cause instanceof FileNotFoundException) {
+            // A Unix socket that is not there; Netty gives no text.
+            return withoutStack(new SocketException("No such file or directory"));
         }
         if (!cause.getClass().getName().startsWith(NETTY)) {
             return cause;
