@@ -79,7 +79,7 @@ class CatalogTest {
     void secretsAreMarked() {
         List<String> secrets = List.of("username", "password", "accessToken", "oauthClientSecret", "oauthParameters",
                 "oauthRefreshToken",
-                "dkimKey");
+                "dkimKey", "proxyUsername", "proxyPassword");
         for (List<Entry> options : List.of(catalog.component(), catalog.query())) {
             assertThat(options).filteredOn(option -> option.is("secret")).extracting(Entry::name)
                     .containsExactlyInAnyOrderElementsOf(secrets);
