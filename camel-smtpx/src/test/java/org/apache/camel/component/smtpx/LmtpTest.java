@@ -81,6 +81,18 @@ class LmtpTest extends SmtpxTestSupport {
     }
 
     @Test
+    void aThrottledRecipientIsRepeatedWithoutThoseThatHaveAReplyOfTheirOwn() {
+        lmtp.onContentFor("b@x.org").reply("452 4.2.2 mailbox full");
+        lmtp.onContentFor("d@x.org").times(1).reply("450 4.7.1 too much mail from you");
+        Exchange exchange = toLmtp(FIVE + "&skipBad=true");
+        assertThat(fates(exchange)).containsExactly(
+                Fate.DELIVERED, Fate.FAILED, Fate.DELIVERED, Fate.DELIVERED, Fate.DELIVERED);
+        assertThat(lmtp.messages()).extracting(ReceivedMessage::to).containsExactly(
+                List.of("a@x.org", "c@x.org", "e@x.org"), List.of("d@x.org"));
+        assertThat(lmtp.commands("RCPT TO:<b@x.org>")).hasSize(1);
+    }
+
+    @Test
     void aRedeliverySendsOnlyToThoseThatAreLeft() {
         lmtp.onContentFor("b@x.org").times(2).reply("451 4.3.0 try again");
         lmtp.onContentFor("d@x.org").times(1).reply("451 4.3.0 try again");

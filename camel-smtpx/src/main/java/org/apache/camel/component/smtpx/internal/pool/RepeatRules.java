@@ -81,11 +81,9 @@ final class RepeatRules {
     /** Queues the recipients that the server limits for now; false if there are none. */
     boolean applyThrottled(TransactionReport report) {
         List<RecipientResult> results = report.results();
-        boolean whole = report.stage() != Stage.RCPT;
         int[] again;
         if (policy.skipBad()) {
-            again = batches.matching(results, result -> LimitReply.isThrottled(result)
-                    || result.fate() == Fate.FAILED && (whole ? result.stage() != Stage.RCPT : isUndecided(result)));
+            again = batches.matching(results, result -> LimitReply.isThrottled(result) || isUndecided(result));
         } else {
             again = RecipientResult.all(results, Fate.FAILED)
                     ? batches.matching(results, result -> true) : RecipientBatches.NONE;
@@ -175,11 +173,15 @@ final class RepeatRules {
         return batches.matching(results, RepeatRules::isUndecided);
     }
 
-    /** Whether no reply was about this recipient alone, except one that closes the connection or names a limit. */
+    /**
+     * Whether no reply was about this recipient alone, except one that closes the connection or names a limit. In LMTP the
+     * replies behind the message are about one recipient each.
+     */
     private static boolean isUndecided(RecipientResult result) {
         Reply reply = result.reply();
-        return result.fate() == Fate.FAILED && (reply == null || result.stage() != Stage.RCPT || isClosing(reply)
-                || RecipientLimit.mayBeReached(reply));
+        boolean own = result.stage() == Stage.RCPT || result.stage() == Stage.FINAL;
+        return result.fate() == Fate.FAILED && (reply == null || !own || isClosing(reply)
+                || result.stage() == Stage.RCPT && RecipientLimit.mayBeReached(reply));
     }
 
     private static boolean isClosing(@Nullable Reply reply) {
