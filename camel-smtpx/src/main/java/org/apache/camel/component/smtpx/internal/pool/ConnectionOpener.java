@@ -6,7 +6,6 @@ package org.apache.camel.component.smtpx.internal.pool;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -23,9 +22,9 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one connection that can carry mail: the servers in order, each with connect, TLS, greeting, EHLO and AUTH. The
- * next server is tried when one cannot be reached, refuses the session at its greeting, or fails the TLS handshake;
- * never with weaker protection. The pool receives the result once.
+ * Opens one connection that can carry mail: servers in order, each with connect, TLS, greeting, EHLO and AUTH. The next
+ * server, which the pool chooses, is tried when one cannot be reached, refuses the session at its greeting, or fails the
+ * TLS handshake; never with weaker protection. The pool receives the result once.
  */
 final class ConnectionOpener implements ConnectCallback<Connection> {
 
@@ -35,8 +34,7 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
     private final SmtpThreads threads;
     private final LongSupplier clock;
     private final Secrets secrets;
-    private final Iterator<ServerState> servers;
-    private final List<ConnectFailure> tried = new ArrayList<>();
+    private final List<ConnectFailure> tried;
     private final long began;
     private boolean handshakeRetried;
     private volatile Step step;
@@ -53,18 +51,22 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
     private record Step(ServerState server, String awaited, long since) {
     }
 
-    /** @param pooled the listener of the connection */
+    /**
+     * @param pooled the listener of the connection
+     * @param first  the server that is tried first
+     * @param tried  why others are not tried
+     */
     ConnectionOpener(ConnectionPool pool, PooledConnection pooled, ClientSettings settings, SmtpThreads threads,
-                     LongSupplier clock, Secrets secrets, Servers servers) {
+                     LongSupplier clock, Secrets secrets, ServerState first, List<ConnectFailure> tried) {
         this.pool = pool;
         this.pooled = pooled;
         this.settings = settings;
         this.threads = threads;
         this.clock = clock;
         this.secrets = secrets;
-        this.servers = servers.iterator();
+        this.tried = new ArrayList<>(tried);
         this.began = clock.getAsLong();
-        this.step = new Step(servers.first(), "", clock.getAsLong());
+        this.step = new Step(first, "", began);
     }
 
     PooledConnection pooled() {
@@ -74,12 +76,12 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
     /** Starts without blocking, unless the client is synchronous. */
     void start() {
         if (settings.hello() != null || settings.synchronous() || HelloName.isLookedUp()) {
-            guarded(this::tryNextServer);
+            guarded(this::connect);
         } else {
             // The handshake runs on an event loop, where nothing may block.
             guarded(() -> threads.lookups().execute(() -> guarded(() -> {
                 HelloName.lookUp();
-                tryNextServer();
+                connect();
             })));
         }
     }
@@ -94,8 +96,8 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
         }
     }
 
-    private void tryNextServer() {
-        connect(servers.next());
+    private void connect() {
+        connect(step.server);
     }
 
     private void connect(ServerState server) {
@@ -167,10 +169,9 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
         Stage stage = result.stage();
         Failure failure = result.failure();
         if (stage == null || failure == null) {
-            server.recordOpened();
             PoolLog.opened(server, opened, clock.getAsLong() - began);
             pooled.onTried(tried.stream().map(ConnectFailure::reason).toList());
-            pool.onOpened(pooled, opened, server);
+            pool.onOpened(pooled, opened);
         } else if (result.retry() && !handshakeRetried && cancelled == null) {
             handshakeRetried = true;
             connect(server);
@@ -196,10 +197,10 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
             pool.onOpenFailed(pooled, why);
             return;
         }
-        step.server.recordFailure(why);
-        if (why.tryNext() && servers.hasNext()) {
+        ServerState next = pool.onAttemptFailed(pooled, why);
+        if (next != null) {
             tried.add(why);
-            tryNextServer();
+            connect(next);
         } else {
             pool.onOpenFailed(pooled, why.after(tried));
         }

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 import org.apache.camel.component.smtpx.auth.FixedCredentials;
@@ -25,30 +25,27 @@ import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
 import org.apache.camel.component.smtpx.internal.text.Secrets;
 import org.apache.camel.component.smtpx.internal.traffic.Lever;
 import org.apache.camel.component.smtpx.internal.traffic.ServerTraffic;
-import org.apache.camel.component.smtpx.internal.traffic.TrafficStatus;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.SendPlan;
+import org.apache.camel.component.smtpx.mail.ServerLimits;
 import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one client, and the requests that wait for one. A request leases an idle connection, the most
  * recently used first. Without one it shares a busy connection, up to {@code maxInFlight}. Else it waits, and another
- * connection is opened. {@link ServerTraffic} decides when a message may leave and when a connection may be opened.
+ * connection is opened. {@link ServerTraffic} decides for each server when a message may leave and when a connection
+ * may be opened.
  * <p>
  * <b>Lock.</b> The monitor of the pool is the only lock of this package for connections and requests. It guards the
- * collections below, {@link PooledConnection}, {@link OneFlightEligibility}, and the fields of {@link LeaseRequest}. A
- * method decides under the lock and acts after it: the lock is never held during I/O or a callback. Inside it only the
- * lock of a {@link LoginAccount} is acquired.
+ * collections below, {@link PooledConnection}, {@link OneFlightEligibility}, {@link ServerTraffic}, and the fields of
+ * {@link LeaseRequest}. A method decides under the lock and acts after it: the lock is never held during I/O or a
+ * callback. Inside it only the lock of a {@link LoginAccount} is acquired.
  */
 final class ConnectionPool {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
 
     /** A server that served a connection so recently is expected to serve another one soon. */
     private static final long RECENTLY = Duration.ofSeconds(10).toNanos();
@@ -76,7 +73,6 @@ final class ConnectionPool {
     /** Busy, with capacity for another message; leased in turn. */
     private final Deque<PooledConnection> shareable = new ArrayDeque<>();
     private final OneFlightEligibility eligibility;
-    private final ServerTraffic traffic;
     private boolean closed;
     private @Nullable Future<?> eviction;
     /** Serves the queued requests when the traffic allows it. */
@@ -93,9 +89,6 @@ final class ConnectionPool {
         this.threads = threads;
         this.clock = clock;
         this.eligibility = new OneFlightEligibility(settings.policy().oneFlight(), limits.maxConnections());
-        this.traffic = new ServerTraffic(
-                settings.traffic(), limits.maxConnections(), () -> ThreadLocalRandom.current().nextDouble(),
-                clock.getAsLong());
         if (settings.credentials() instanceof FixedCredentials fixed) {
             addSecret(fixed.credentials().password());
             addSecret(fixed.credentials().accessToken());
@@ -115,7 +108,7 @@ final class ConnectionPool {
     void acquire(LeaseRequest request) {
         Lease lease;
         ConnectFailure refusal = null;
-        ConnectionOpener another = null;
+        Runnable another = null;
         synchronized (this) {
             long now = clock.getAsLong();
             request.onRequested(now);
@@ -124,7 +117,7 @@ final class ConnectionPool {
                 refusal = refusal(request, now);
                 if (refusal == null) {
                     enqueue(request, now);
-                    another = mayOpen(now) ? addConnection(now) : null;
+                    another = openAnother(now);
                     scheduleWakeup(now);
                 }
             }
@@ -134,7 +127,7 @@ final class ConnectionPool {
         } else if (refusal != null) {
             request.answer(refusal);
         } else if (another != null) {
-            another.start();
+            another.run();
         }
     }
 
@@ -163,17 +156,17 @@ final class ConnectionPool {
         boolean noneOpen = connections.size() == openers.size();
         ConnectFailure paused = noneOpen ? servers.loginPause() : null;
         // A request that one of the possible connections will serve is not pending.
-        int openable = openers.size() + Math.max(0, traffic.maxConnections() - connections.size());
+        int openable = openers.size() + Math.max(0, servers.maxConnections(limits.maxConnections()) - connections.size());
         if (paused == null && requests.size() >= limits.maxPending() + openable) {
             return unavailable(Failure.of(
                     Failure.Kind.TIMEOUT,
                     "no connection is free and " + requests.size() + " sends wait already (maxPending)"
-                                          + traffic.reason()))
+                                          + reason(now)))
                     .withRetry(retryAfter(now));
         }
         if (paused == null && request.recipientCount() > 0
-                && traffic.suspended(now) > request.patience(limits.acquireTimeout().toNanos(), now)) {
-            return unavailable(Failure.of(Failure.Kind.TIMEOUT, "nothing is sent for a while" + traffic.reason()))
+                && servers.suspended(now) > request.patience(limits.acquireTimeout().toNanos(), now)) {
+            return unavailable(Failure.of(Failure.Kind.TIMEOUT, "nothing is sent for a while" + reason(now)))
                     .withRetry(retryAfter(now));
         }
         return paused;
@@ -181,12 +174,21 @@ final class ConnectionPool {
 
     /** The time before which another attempt is pointless; null when no limit of the server applies. */
     private @Nullable Duration retryAfter(long now) {
-        long delay = traffic.backlogDelay(requests.size() + 1, now);
-        if (delay == 0 && !traffic.isLimited()) {
+        long delay = servers.backlogDelay(requests.size() + 1, now);
+        if (delay == 0 && !servers.isLimited()) {
             return null;
         }
-        Duration after = Duration.ofNanos(delay);
-        return after.compareTo(SOON) < 0 ? SOON : after;
+        return atLeastSoon(delay);
+    }
+
+    private static Duration atLeastSoon(long nanos) {
+        return Duration.ofNanos(Math.max(nanos, SOON.toNanos()));
+    }
+
+    /** The limits for which messages wait, to be added to another text; empty if there are none. */
+    private String reason(long now) {
+        String reasons = servers.reasons(now);
+        return reasons.isEmpty() ? "" : "; " + reasons;
     }
 
     /** The failure of a request for a reason of this side. */
@@ -215,8 +217,9 @@ final class ConnectionPool {
                 return;
             }
             oldest = openers.isEmpty() ? null : openers.values().iterator().next();
-            after = retryAfter(clock.getAsLong());
-            limit = traffic.reason();
+            long now = clock.getAsLong();
+            after = retryAfter(now);
+            limit = reason(now);
         }
         String text = "no connection was free within " + limits.acquireTimeout().toMillis() + " ms (acquireTimeout)" + limit;
         ConnectFailure why = oldest == null
@@ -233,7 +236,7 @@ final class ConnectionPool {
         while (true) {
             LeaseRequest first;
             Lease lease;
-            ConnectionOpener another;
+            Runnable another;
             synchronized (this) {
                 first = requests.peekFirst();
                 if (first == null || closed) {
@@ -241,7 +244,7 @@ final class ConnectionPool {
                 }
                 long now = clock.getAsLong();
                 lease = lease(first, now);
-                another = lease == null && mayOpen(now) ? addConnection(now) : null;
+                another = lease == null ? openAnother(now) : null;
                 if (lease != null) {
                     dequeue(first);
                 } else if (another == null) {
@@ -251,7 +254,7 @@ final class ConnectionPool {
             if (lease != null) {
                 first.answer(lease);
             } else if (another != null) {
-                another.start();
+                another.run();
             } else {
                 return;
             }
@@ -266,11 +269,13 @@ final class ConnectionPool {
         if (first == null || closed) {
             return;
         }
-        long delay = traffic.sendDelay(first.recipientCount(), now);
-        if (delay == 0 && requests.size() > openers.size()) {
-            delay = traffic.openDelay(connections.size(), openers.size(), now);
+        long delay = ServerTraffic.NEVER;
+        for (ServerState server : servers) {
+            long send = server.traffic().sendDelay(first.recipientCount(), now);
+            long next = send == 0 && requests.size() > openers.size() ? server.traffic().openDelay(now) : send;
+            delay = next == 0 ? delay : Math.min(delay, next);
         }
-        if (delay == 0 || delay == ServerTraffic.NEVER || wakeup != null && wakeupAt - now <= delay) {
+        if (delay == ServerTraffic.NEVER || wakeup != null && wakeupAt - now <= delay) {
             return;
         }
         if (wakeup != null) {
@@ -291,19 +296,18 @@ final class ConnectionPool {
      * A lease for a message that starts now; null when no connection has capacity, or the message may not leave yet.
      */
     private @Nullable Lease lease(LeaseRequest request, long now) {
-        if (traffic.sendDelay(request.recipientCount(), now) > 0) {
-            return null;
-        }
-        PooledConnection connection = idle.pollLast();
+        int recipients = request.recipientCount();
+        PooledConnection connection = remove(idle.descendingIterator(), recipients, now);
         if (connection == null && request.isShareable()) {
-            connection = shareable.pollFirst();
+            connection = remove(shareable.iterator(), recipients, now);
         }
         if (connection == null) {
             return null;
         }
         connection.setInShareable(false);
         connection.beginLease(request.isShareable());
-        traffic.sending(request.recipientCount(), now);
+        ServerTraffic traffic = connection.server().traffic();
+        traffic.sending(recipients, now);
         if (connection.isUsedUp(traffic.messagesPerConnection(limits.maxMessagesPerConnection()))) {
             drain(connection);
         } else {
@@ -312,9 +316,22 @@ final class ConnectionPool {
         return connection.lease(request, now, limits.probeAfter().toNanos(), eligibility.isPermitted());
     }
 
+    /** Removes the first connection to a server that a message may be sent to now; null if there is none. */
+    private static @Nullable PooledConnection remove(Iterator<PooledConnection> from, int recipients, long now) {
+        while (from.hasNext()) {
+            PooledConnection connection = from.next();
+            if (connection.server().traffic().sendDelay(recipients, now) == 0) {
+                from.remove();
+                return connection;
+            }
+        }
+        return null;
+    }
+
     /** Offers a busy connection to further messages, if it has capacity. */
     private void share(PooledConnection connection) {
-        if (eligibility.isPermitted() && connection.hasCapacity(traffic.depth(limits.maxInFlight()))
+        if (eligibility.isPermitted()
+                && connection.hasCapacity(connection.server().traffic().depth(limits.maxInFlight()))
                 && connection.setInShareable(true)) {
             shareable.addLast(connection);
         }
@@ -388,7 +405,7 @@ final class ConnectionPool {
         synchronized (this) {
             boolean deferred = connection.isDeferredUntilReconnect(report);
             again = recordLimit(request, lease, deferred ? LimitReply.NONE : limit, report);
-            change = traffic.change();
+            change = connection.server().traffic().change();
             if (OneFlightEligibility.isLoss(report)) {
                 eligibility.recordLoss();
             } else if (RecipientResult.any(report.results(), Fate.DELIVERED)) {
@@ -403,7 +420,7 @@ final class ConnectionPool {
             quit = (deferred || limit.lever() == Lever.CONNECTIONS) && drain(connection);
             waiting = !requests.isEmpty();
         }
-        logChange(change);
+        PoolLog.limits(connection.server(), change);
         if (quit) {
             connection.connection().quit();
         }
@@ -414,17 +431,18 @@ final class ConnectionPool {
     }
 
     private boolean recordLimit(LeaseRequest request, Lease lease, LimitReply limit, TransactionReport report) {
+        ServerTraffic traffic = lease.server().traffic();
         boolean throttled = limit.lever().isThrottle();
         // Without a limit the time of the lease is precise enough: reading the clock costs more than all of this.
         long now = throttled || traffic.isLimited() ? clock.getAsLong() : lease.grantedAt();
         traffic.answered(
                 limit.lever(), limit.text(), RecipientResult.any(report.results(), Fate.DELIVERED),
-                connections.size() - openers.size(), lease.pooled().completedLeases(), lease.grantedAt(), now);
+                lease.pooled().completedLeases(), lease.grantedAt(), now);
         if (!throttled || !settings.traffic().learns()) {
             return false;
         }
         request.onThrottled();
-        return request.patience(limits.acquireTimeout().toNanos(), now) > traffic.suspended(now);
+        return request.patience(limits.acquireTimeout().toNanos(), now) > servers.suspended(now);
     }
 
     /** The time before which another attempt is pointless, for a message that the server has deferred to throttle. */
@@ -433,20 +451,37 @@ final class ConnectionPool {
         return after == null ? SOON : after;
     }
 
-    private void logChange(@Nullable String change) {
-        if (change != null) {
-            LOG.info("{} is {}", servers.first().target(), change);
-        }
-    }
-
     // Opening
 
-    /** Whether another connection may be opened now. */
-    private boolean mayOpen(long now) {
+    /**
+     * What gets another connection for the queued requests, to be run outside the lock; null if none may be opened now.
+     */
+    private @Nullable Runnable openAnother(long now) {
         LeaseRequest first = requests.peekFirst();
-        return first != null && requests.size() > openers.size() && connections.size() < limits.maxConnections()
-                && !isLoginPending() && traffic.sendDelay(first.recipientCount(), now) == 0
-                && traffic.openDelay(connections.size(), openers.size(), now) == 0;
+        if (first == null || requests.size() <= openers.size() || isLoginPending()) {
+            return null;
+        }
+        ServerState server = servers.openable(first.recipientCount(), now);
+        if (server == null) {
+            return null;
+        }
+        if (connections.size() < limits.maxConnections()) {
+            return addConnection(server, now)::start;
+        }
+        PooledConnection replaced = replaceable(first, now);
+        return replaced == null || !drain(replaced) ? null : replaced.connection()::quit;
+    }
+
+    /**
+     * An idle connection that makes room for one to another server, since its own is sent nothing now; null if there is
+     * none, or another one is closing already. A server keeps its last connection.
+     */
+    private @Nullable PooledConnection replaceable(LeaseRequest request, long now) {
+        if (idle.isEmpty() || connections.stream().anyMatch(PooledConnection::isDraining)) {
+            return null;
+        }
+        return idle.stream().filter(each -> each.server().traffic().connected() > 1
+                && each.server().traffic().sendDelay(request.recipientCount(), now) > 0).findFirst().orElse(null);
     }
 
     /**
@@ -458,19 +493,23 @@ final class ConnectionPool {
     }
 
     /** Adds a connection, which the caller opens after it has left the lock. */
-    ConnectionOpener addConnection(long now) {
+    ConnectionOpener addConnection(ServerState server, long now) {
         PooledConnection connection = new PooledConnection(this, threads, now);
-        ConnectionOpener opener = new ConnectionOpener(this, connection, settings, threads, clock, secrets, servers);
+        ConnectionOpener opener
+                = new ConnectionOpener(this, connection, settings, threads, clock, secrets, server, servers.before(server));
         connections.add(connection);
         openers.put(connection, opener);
-        traffic.opening(now);
+        connection.onAttempt(server);
+        server.traffic().opening(now);
         return opener;
     }
 
     /** A connection can carry mail. */
-    void onOpened(PooledConnection connection, Connection opened, ServerState server) {
+    void onOpened(PooledConnection connection, Connection opened) {
+        ServerState server = connection.server();
         boolean unwanted;
         String change = null;
+        server.recordOpened();
         synchronized (this) {
             unwanted = closed || outdated.contains(connection);
             if (unwanted) {
@@ -478,14 +517,14 @@ final class ConnectionPool {
             } else {
                 openers.remove(connection);
                 long now = clock.getAsLong();
-                connection.onReady(opened, server, now);
+                connection.onReady(opened, now);
                 idle.addLast(connection);
-                traffic.opened(connections.size(), openers.size(), now);
-                change = traffic.change();
+                server.traffic().opened(now);
+                change = server.traffic().change();
                 scheduleEviction();
             }
         }
-        logChange(change);
+        PoolLog.limits(server, change);
         if (unwanted) {
             opened.quit();
             completeWhenEmpty();
@@ -493,19 +532,45 @@ final class ConnectionPool {
         serve();
     }
 
-    /** A connection could not be had. */
+    /**
+     * A server could not be connected to.
+     *
+     * @return the server that is tried next, for the same connection; null if there is none
+     */
+    @Nullable
+    ServerState onAttemptFailed(PooledConnection connection, ConnectFailure why) {
+        ServerState server = connection.server();
+        LimitReply limit = LimitReply.of(why);
+        ServerState next;
+        String change;
+        boolean serves;
+        synchronized (this) {
+            long now = clock.getAsLong();
+            server.traffic().notOpened(limit.lever(), limit.text(), connection.requestedAt(), now);
+            change = server.traffic().change();
+            serves = limit.lever() == Lever.CONNECTIONS && server.traffic().connected() > 0;
+            next = why.tryNext() && !closed ? servers.next(server, now) : null;
+            connection.onAttempt(next);
+            if (next != null) {
+                next.traffic().opening(now);
+            }
+        }
+        if (!serves) {
+            server.recordFailure(why);
+        }
+        PoolLog.limits(server, change);
+        return next;
+    }
+
+    /** A connection could not be had from any server. */
     void onOpenFailed(PooledConnection connection, ConnectFailure why) {
         List<LeaseRequest> failed = new ArrayList<>();
-        LimitReply limit = LimitReply.of(why);
         ConnectFailure shown;
-        String change;
         synchronized (this) {
             remove(connection);
             long now = clock.getAsLong();
-            traffic.notOpened(limit.lever(), limit.text(), connections.size(), connection.requestedAt(), now);
-            change = traffic.change();
             boolean learns = settings.traffic().learns();
-            boolean full = limit.lever() == Lever.CONNECTIONS && served && now - servedAt < RECENTLY;
+            boolean full = servers.isOneFull() && served && now - servedAt < RECENTLY;
             // All requests fail if no connection is left and none is expected. A request that is newer than this attempt
             // waits for another one: the server may be up again since. Without learned limits the oldest request fails,
             // which bounds the attempts.
@@ -515,9 +580,8 @@ final class ConnectionPool {
                 dequeue(first);
                 failed.add(first);
             }
-            shown = limit.lever().isThrottle() ? why.withRetry(retryAfterFailure(now)) : why;
+            shown = why.withRetry(retryAfter(why, now));
         }
-        logChange(change);
         failed.forEach(request -> request.answer(shown));
         completeWhenEmpty();
         serve();
@@ -534,19 +598,35 @@ final class ConnectionPool {
         serve();
     }
 
-    private Duration retryAfterFailure(long now) {
-        long delay = traffic.openDelay(connections.size(), openers.size(), now);
-        return delay == ServerTraffic.NEVER || delay < SOON.toNanos() ? SOON : Duration.ofNanos(delay);
+    /**
+     * The time before which another attempt to connect is pointless; null when neither a limit nor the login pause is the
+     * reason.
+     */
+    private @Nullable Duration retryAfter(ConnectFailure why, long now) {
+        ConnectFailure paused = why.stage() == Stage.AUTH ? servers.loginPause() : null;
+        if (paused != null) {
+            return paused.retry();
+        }
+        if (!LimitReply.of(why).lever().isThrottle()) {
+            return null;
+        }
+        long delay = servers.openDelay(now);
+        return delay == ServerTraffic.NEVER ? SOON : atLeastSoon(delay);
     }
 
     private void remove(PooledConnection connection) {
-        if (!openers.containsKey(connection)) {
+        if (!connections.remove(connection)) {
+            return;
+        }
+        ServerState server = connection.attempted();
+        if (openers.remove(connection) == null) {
             served = true;
             servedAt = clock.getAsLong();
+            connection.server().traffic().closed();
+        } else if (server != null) {
+            server.traffic().abandoned();
         }
         connection.onClosed();
-        connections.remove(connection);
-        openers.remove(connection);
         outdated.remove(connection);
         idle.remove(connection);
         unshare(connection);
@@ -646,9 +726,9 @@ final class ConnectionPool {
         return new PoolCounts(connections.size(), idle.size(), open - idle.size(), requests.size());
     }
 
-    /** The limits on traffic that apply now. */
-    synchronized TrafficStatus traffic() {
-        return traffic.status(connections.size(), openers.size(), clock.getAsLong());
+    /** The limits that each server has shown, in the order of the servers. */
+    synchronized List<ServerLimits> serverLimits() {
+        return servers.limits(clock.getAsLong());
     }
 
     /**

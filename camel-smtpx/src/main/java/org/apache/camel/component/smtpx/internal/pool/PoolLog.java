@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.internal.pool;
 import org.apache.camel.component.smtpx.internal.transport.Connection;
 import org.apache.camel.component.smtpx.internal.transport.TlsInfo;
 import org.apache.camel.component.smtpx.mail.Failure;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,13 @@ final class PoolLog {
             LOG.debug("connection {} to {} is ready after {} ms, {}, {}", connection.localAddress(), server.target().way(),
                     nanos / 1_000_000, tls == null ? "without TLS" : tls.protocol() + " " + tls.cipherSuite(),
                     server.account() == null ? "without a login" : "logged in");
+        }
+    }
+
+    /** @param change what changed about the limits of a server; null if nothing did */
+    static void limits(ServerState server, @Nullable String change) {
+        if (change != null) {
+            LOG.info("{} is {}", server.target(), change);
         }
     }
 

@@ -20,7 +20,6 @@ import java.util.function.LongSupplier;
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
-import org.apache.camel.component.smtpx.internal.traffic.TrafficStatus;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.BodyType;
 import org.apache.camel.component.smtpx.mail.Envelope;
@@ -29,6 +28,7 @@ import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.Reply;
+import org.apache.camel.component.smtpx.mail.ServerLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,9 +222,9 @@ public final class PooledClient implements AutoCloseable {
         return result;
     }
 
-    /** The limits in force now. */
-    public TrafficStatus traffic() {
-        return pool.traffic();
+    /** The limits that each server has shown, in the order of the servers. */
+    public List<ServerLimits> serverLimits() {
+        return pool.serverLimits();
     }
 
     /** Lets each open connection end with what it carries; later messages use new connections. Does not block. */

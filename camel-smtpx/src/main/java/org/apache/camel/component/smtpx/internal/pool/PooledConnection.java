@@ -38,8 +38,9 @@ final class PooledConnection implements ConnectionListener {
     private final SmtpThreads threads;
     private final long requestedAt;
     private State state = State.OPENING;
-    /** Set once, when the connection becomes READY; like the server, read without the lock. */
+    /** Set once, when the connection becomes READY; read without the lock. */
     private volatile @Nullable Connection connection;
+    /** The one that is tried while OPENING, then the one that it is connected to; read without the lock. */
     private volatile @Nullable ServerState server;
     private volatile List<String> tried = List.of();
     private volatile RecipientDomains domains = new RecipientDomains(0);
@@ -63,8 +64,12 @@ final class PooledConnection implements ConnectionListener {
         this.requestedAt = requestedAt;
     }
 
-    void onReady(Connection opened, ServerState at, long now) {
+    /** Another server is tried; null if no other is. */
+    void onAttempt(@Nullable ServerState at) {
         server = at;
+    }
+
+    void onReady(Connection opened, long now) {
         domains = new RecipientDomains(opened.capabilities().maxRecipientDomains());
         connection = opened;
         state = State.READY;
@@ -226,7 +231,13 @@ final class PooledConnection implements ConnectionListener {
     }
 
     ServerState server() {
-        return Objects.requireNonNull(server, "the connection is not open");
+        return Objects.requireNonNull(server, "no server is tried");
+    }
+
+    /** The server that is tried or connected to; null when all attempts have failed. */
+    @Nullable
+    ServerState attempted() {
+        return server;
     }
 
     /** Runs the wake-ups of the event loop for submitted dialogues. */

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.component.smtpx.internal.dialogue.LoginAccount;
 import org.apache.camel.component.smtpx.internal.dialogue.RecipientLimit;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
+import org.apache.camel.component.smtpx.internal.traffic.ServerTraffic;
 import org.apache.camel.component.smtpx.internal.transport.Target;
 import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.slf4j.Logger;
 
 /**
  * One server of a client: how to connect to it, its login account, and the limits that its replies have shown.
- * Thread-safe.
+ * Thread-safe, but for the traffic, which the pool's lock guards.
  */
 final class ServerState {
 
@@ -25,14 +26,16 @@ final class ServerState {
 
     private final Target target;
     private final @Nullable LoginAccount account;
+    private final ServerTraffic traffic;
     private volatile boolean refusesBdat;
     private final AtomicInteger recipientLimit = new AtomicInteger();
     /** Why the last attempt to connect failed; null after one that succeeded, and before the first. */
     private final AtomicReference<@Nullable ConnectFailure> fault = new AtomicReference<>();
 
-    ServerState(Target target, @Nullable LoginAccount account) {
+    ServerState(Target target, @Nullable LoginAccount account, ServerTraffic traffic) {
         this.target = target;
         this.account = account;
+        this.traffic = traffic;
     }
 
     Target target() {
@@ -43,6 +46,11 @@ final class ServerState {
     @Nullable
     LoginAccount account() {
         return account;
+    }
+
+    /** How fast it may be sent to. Guarded by the pool's lock. */
+    ServerTraffic traffic() {
+        return traffic;
     }
 
     /** Whether it offered CHUNKING and refused BDAT as a command. Messages use DATA then. */

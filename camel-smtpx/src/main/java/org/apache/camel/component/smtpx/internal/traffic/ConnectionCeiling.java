@@ -69,7 +69,7 @@ final class ConnectionCeiling {
             return opening > 0 ? NEVER : outage.failures() == 1 ? 0 : outage.delay(now);
         }
         if (connections < ceiling) {
-            return retries.failures() == 0 ? 0 : opening > 0 ? NEVER : retries.delay(now);
+            return retries.failures() == 0 || connections == 0 ? 0 : opening > 0 ? NEVER : retries.delay(now);
         }
         return opening > 0 ? NEVER : probes.delay(now);
     }

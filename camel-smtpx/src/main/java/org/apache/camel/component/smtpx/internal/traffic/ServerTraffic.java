@@ -7,12 +7,14 @@ package org.apache.camel.component.smtpx.internal.traffic;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
+import org.apache.camel.component.smtpx.mail.ServerLimits;
+import org.apache.camel.component.smtpx.mail.ServerLimits.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast the servers of one client may be sent to: when another connection may be opened, when the next message may
- * be sent, how many messages a connection takes. Limits come from options and from what the servers say; the servers of
- * a list count as one.
+ * How fast a server of one client may be sent to: when another connection may be opened, when the next message may be
+ * sent, how many messages a connection takes. Limits come from options and from what the server says. It counts the
+ * connections of the client to this server.
  *
  * <p>
  * Delays are {@link #NEVER} when nothing may happen before another event. Not thread-safe.
@@ -25,6 +27,7 @@ public final class ServerTraffic {
     /** Messages that have to be accepted until one more may be in flight on a connection. */
     private static final int MESSAGES_PER_STEP = 50;
 
+    private final TrafficSettings settings;
     private final boolean learns;
     private final int maxConnections;
     private final ConnectionCeiling ceiling;
@@ -32,6 +35,10 @@ public final class ServerTraffic {
     private final @Nullable TokenBucket messages;
     private final @Nullable TokenBucket connections;
     private final @Nullable TokenBucket recipients;
+    /** Connections, those being opened included. */
+    private int connected;
+    /** How many of them are being opened. */
+    private int opening;
     private int messagesPerConnection;
     private int depth = Integer.MAX_VALUE;
     private int accepted;
@@ -40,6 +47,7 @@ public final class ServerTraffic {
 
     /** @param random from 0 to 1, for jitter */
     public ServerTraffic(TrafficSettings settings, int maxConnections, DoubleSupplier random, long now) {
+        this.settings = settings;
         this.learns = settings.learns();
         this.maxConnections = maxConnections;
         this.ceiling = new ConnectionCeiling(maxConnections, random);
@@ -69,31 +77,33 @@ public final class ServerTraffic {
         return Math.min(most, depth);
     }
 
-    /**
-     * Nanoseconds until another connection may be opened.
-     *
-     * @param open    connections, those being opened included
-     * @param opening how many of them are being opened
-     */
-    public long openDelay(int open, int opening, long now) {
-        if (open >= maxConnections) {
+    /** Nanoseconds until another connection may be opened. */
+    public long openDelay(long now) {
+        long delay = learnedOpenDelay(now);
+        return connections == null || delay == NEVER ? delay : Math.max(delay, connections.delay(1, now));
+    }
+
+    private long learnedOpenDelay(long now) {
+        if (connected >= maxConnections) {
             return NEVER;
         }
-        long delay = learns ? ceiling.delay(open, opening, now) : 0;
-        return connections == null || delay == NEVER ? delay : Math.max(delay, connections.delay(1, now));
+        return learns ? ceiling.delay(connected, opening, now) : 0;
     }
 
     /** A connection is being opened. */
     public void opening(long now) {
+        connected++;
+        opening++;
         if (connections != null) {
             connections.take(1, now);
         }
     }
 
-    /** A connection was opened; the parameters as of {@link #openDelay}, with this one open. */
-    public void opened(int open, int opening, long now) {
+    /** A connection was opened. */
+    public void opened(long now) {
+        opening--;
         if (learns) {
-            ceiling.opened(open, opening, now);
+            ceiling.opened(connected, opening, now);
         }
     }
 
@@ -101,14 +111,31 @@ public final class ServerTraffic {
      * A connection could not be opened.
      *
      * @param lever what the reply is about; {@link Lever#NONE} without one
-     * @param left  the other connections, those being opened included
      * @param began when the attempt began
      */
-    public void notOpened(Lever lever, String reason, int left, long began, long now) {
+    public void notOpened(Lever lever, String reason, long began, long now) {
+        connected--;
+        opening--;
         if (learns) {
             why = reason;
-            ceiling.refused(left, began, now, lever == Lever.CONNECTIONS);
+            ceiling.refused(connected, began, now, lever == Lever.CONNECTIONS);
         }
+    }
+
+    /** An attempt to open a connection ended for a reason of this side. */
+    public void abandoned() {
+        connected--;
+        opening--;
+    }
+
+    /** An open connection has ended. */
+    public void closed() {
+        connected--;
+    }
+
+    /** Connections, those being opened included. */
+    public int connected() {
+        return connected;
     }
 
     /**
@@ -121,13 +148,22 @@ public final class ServerTraffic {
             return 0;
         }
         long delay = rate.delay(now);
-        if (delay != NEVER && messages != null) {
-            delay = Math.max(delay, messages.delay(1, now));
-        }
-        if (delay != NEVER && recipients != null) {
-            delay = Math.max(delay, recipients.delay(count, now));
-        }
-        return delay;
+        return delay == NEVER ? delay : Math.max(delay, givenSendDelay(count, now));
+    }
+
+    private long givenSendDelay(int count, long now) {
+        long delay = messages == null ? 0 : messages.delay(1, now);
+        return recipients == null ? delay : Math.max(delay, recipients.delay(count, now));
+    }
+
+    /**
+     * Whether limits that the server has shown keep a further connection from carrying a message now. A rate that was
+     * given does not count.
+     *
+     * @param count recipients of the message
+     */
+    public boolean isFull(int count, long now) {
+        return learnedOpenDelay(now) > 0 || count > 0 && rate.delay(now) > 0;
     }
 
     /** A message is being sent. */
@@ -150,11 +186,10 @@ public final class ServerTraffic {
      * @param lever  what the reply is about; {@link Lever#NONE} if it is about no limit
      * @param reason the reply
      * @param good   whether the server accepted it
-     * @param open   open connections
      * @param before messages that the connection had carried before
      * @param began  when the message was sent
      */
-    public void answered(Lever lever, String reason, boolean good, int open, int before, long began, long now) {
+    public void answered(Lever lever, String reason, boolean good, int before, long began, long now) {
         switch (learns ? lever : Lever.NONE) {
             case RATE -> {
                 why = reason;
@@ -163,7 +198,7 @@ public final class ServerTraffic {
             }
             case CONNECTIONS -> {
                 why = reason;
-                ceiling.complained(open, began, now);
+                ceiling.complained(connected - opening, began, now);
                 rate.answered(false, began, now);
                 lowerDepth();
             }
@@ -191,20 +226,21 @@ public final class ServerTraffic {
         }
     }
 
-    /** How fast the server is sent to. */
-    public TrafficStatus status(int open, int opening, long now) {
+    /**
+     * How fast the server is sent to.
+     *
+     * @param server its name and port
+     */
+    public ServerLimits status(String server, long now) {
         double perSecond = rate.perSecond();
         long suspended = rate.pause(now);
-        if (open == opening && learns) {
-            long outage = ceiling.delay(open, opening, now);
+        if (connected == opening && learns) {
+            long outage = ceiling.delay(connected, opening, now);
             suspended = outage == NEVER ? suspended : Math.max(suspended, outage);
         }
-        TrafficStatus.State state = suspended > 0
-                ? TrafficStatus.State.SUSPENDED
-                : isLimited() ? TrafficStatus.State.LIMITED : TrafficStatus.State.OPEN;
-        return new TrafficStatus(
-                state, maxConnections(), perSecond, Duration.ofNanos(suspended),
-                state == TrafficStatus.State.OPEN ? null : why);
+        State state = suspended > 0 ? State.SUSPENDED : isLimited() ? State.LIMITED : State.OPEN;
+        return new ServerLimits(
+                server, state, maxConnections(), perSecond, Duration.ofNanos(suspended), state == State.OPEN ? null : why);
     }
 
     /** Whether a learned limit is in force. */
@@ -212,9 +248,15 @@ public final class ServerTraffic {
         return learns && (ceiling.isLimited() || rate.isLimited());
     }
 
-    /** Why a message waits, to be added to another text; empty without a limit. */
-    public String reason() {
-        return isLimited() ? "; the server limits this client: " + why : "";
+    /** The limit for which messages wait, for people; null if there is none. */
+    public @Nullable String reason(long now) {
+        if (isLimited()) {
+            return "the server limits this client: " + why;
+        }
+        if (messages != null && messages.delay(1, now) > 0) {
+            return "maxRate is " + settings.messages();
+        }
+        return recipients != null && recipients.delay(1, now) > 0 ? "maxRecipientRate is " + settings.recipients() : null;
     }
 
     /** Nanoseconds until so many messages to one recipient each will have been sent, as far as rates limit them. */

@@ -51,8 +51,8 @@ class ConnectionPoolTest {
                 .policy(SendPolicy.DEFAULTS.withOneFlight(OneFlight.ALWAYS)).build();
         pool = new ConnectionPool(settings, threads, () -> 0);
         for (int i = 0; i < LIMITS.maxConnections(); i++) {
-            PooledConnection connection = pool.addConnection(0).pooled();
-            pool.onOpened(connection, new IdleConnection(), new ServerState(route.target(), null));
+            PooledConnection connection = pool.addConnection(pool.servers().first(), 0).pooled();
+            pool.onOpened(connection, new IdleConnection());
             all.add(connection);
         }
         // A connection is shared once it has carried a message in one flight.

@@ -28,7 +28,6 @@ import org.apache.camel.component.smtpx.internal.pool.LimitedServer.End;
 import org.apache.camel.component.smtpx.internal.pool.LimitedServer.Limits;
 import org.apache.camel.component.smtpx.internal.traffic.Rate;
 import org.apache.camel.component.smtpx.internal.traffic.TrafficSettings;
-import org.apache.camel.component.smtpx.internal.traffic.TrafficStatus.State;
 import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.mail.Address;
 import org.apache.camel.component.smtpx.mail.Envelope;
@@ -39,6 +38,8 @@ import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.Reply;
+import org.apache.camel.component.smtpx.mail.ServerLimits;
+import org.apache.camel.component.smtpx.mail.ServerLimits.State;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,10 @@ class ServerLimitsTest {
                         .limits(PoolLimits.builder().maxConnections(connections).maxInFlight(4).build())
                         .deadlines(Timeouts.of(LONG)).synchronous(synchronous).build(),
                 threads, System::nanoTime);
+    }
+
+    private ServerLimits limits() {
+        return client.serverLimits().get(0);
     }
 
     private static List<String> recipients(int count) {
@@ -224,9 +229,9 @@ class ServerLimitsTest {
         sendFromThreads(8, 75);
         // Those that were opened together at the beginning, and few since
         assertThat(server.refusedConnections).hasValueLessThan(8 - limit + 8);
-        assertThat(client.traffic().connections()).isEqualTo(limit);
-        assertThat(client.traffic().state()).isEqualTo(State.LIMITED);
-        assertThat(client.traffic().why()).isNotEmpty();
+        assertThat(limits().connections()).isEqualTo(limit);
+        assertThat(limits().state()).isEqualTo(State.LIMITED);
+        assertThat(limits().why()).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -246,8 +251,8 @@ class ServerLimitsTest {
         sendFromThreads(8, 50);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(3600), Duration.ofSeconds(8));
         assertThat(server.tooFast).hasValueBetween(1, 40);
-        assertThat(client.traffic().state()).isNotEqualTo(State.OPEN);
-        assertThat(client.traffic().perSecond()).isBetween(50.0, 130.0);
+        assertThat(limits().state()).isNotEqualTo(State.OPEN);
+        assertThat(limits().perSecond()).isBetween(50.0, 130.0);
     }
 
     @ParameterizedTest
@@ -259,7 +264,7 @@ class ServerLimitsTest {
         sendFromThreads(8, 40);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(3400), Duration.ofSeconds(8));
         assertThat(server.tooFast).hasValue(0);
-        assertThat(client.traffic().state()).isEqualTo(State.OPEN);
+        assertThat(limits().state()).isEqualTo(State.OPEN);
     }
 
     @Test

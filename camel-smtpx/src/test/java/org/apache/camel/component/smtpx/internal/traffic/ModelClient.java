@@ -33,8 +33,6 @@ final class ModelClient {
     private long now;
     private long numbers;
     private long wake = Long.MAX_VALUE;
-    private int connections;
-    private int opening;
     int recipients = 1;
 
     int accepted;
@@ -90,14 +88,12 @@ final class ModelClient {
             send = traffic.sendDelay(recipients, now);
         }
         // A connection is opened for a message that may go and has none, as in the pool.
-        long open = send == 0 ? traffic.openDelay(connections, opening, now) : ServerTraffic.NEVER;
+        long open = send == 0 ? traffic.openDelay(now) : ServerTraffic.NEVER;
         while (open == 0 && idle.isEmpty()) {
-            connections++;
-            opening++;
             traffic.opening(now);
             long began = now;
             at(roundTrip, () -> opened(began));
-            open = traffic.openDelay(connections, opening, now);
+            open = traffic.openDelay(now);
         }
         long delay = Math.min(send == 0 ? ServerTraffic.NEVER : send, open);
         if (delay != ServerTraffic.NEVER && (wake <= now || now + delay < wake)) {
@@ -108,22 +104,20 @@ final class ModelClient {
     }
 
     private void opened(long began) {
-        opening--;
         if (server.connect(now)) {
             openedConnections++;
             maxOpen = Math.max(maxOpen, server.open());
-            traffic.opened(connections, opening, now);
+            traffic.opened(now);
             idle.addLast(new Connection());
         } else {
             refusedConnections++;
-            connections--;
-            traffic.notOpened(Lever.CONNECTIONS, "421 too many", connections, began, now);
+            traffic.notOpened(Lever.CONNECTIONS, "421 too many", began, now);
         }
     }
 
     private void answered(Connection connection, long began) {
         Lever lever = server.message(connection.carried, now);
-        traffic.answered(lever, "450", lever == Lever.NONE, connections - opening, connection.carried, began, now);
+        traffic.answered(lever, "450", lever == Lever.NONE, connection.carried, began, now);
         if (lever == Lever.NONE) {
             accepted++;
             lastAcceptedAt = now;
@@ -133,7 +127,7 @@ final class ModelClient {
         }
         int most = traffic.messagesPerConnection(0);
         if (lever == Lever.MESSAGES || most > 0 && connection.carried >= most) {
-            connections--;
+            traffic.closed();
             server.disconnect();
         } else {
             idle.addLast(connection);
@@ -147,6 +141,6 @@ final class ModelClient {
     @Override
     public String toString() {
         return accepted + " accepted, " + refusedMessages + " refused, connections " + openedConnections + " opened, "
-               + refusedConnections + " refused, at most " + maxOpen + ", now " + traffic.status(connections, opening, now);
+               + refusedConnections + " refused, at most " + maxOpen + ", now " + traffic.status("model", now);
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.apache.camel.component.smtpx.internal.traffic.ModelServer.Counting;
-import org.apache.camel.component.smtpx.internal.traffic.TrafficStatus.State;
+import org.apache.camel.component.smtpx.mail.ServerLimits.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -115,7 +115,7 @@ class TrafficModelTest {
         client.run(MINUTE.multipliedBy(15));
         for (int i = 0; i < 1200; i++) {
             client.run(SECOND);
-            double learned = client.traffic.status(1, 0, 0).perSecond();
+            double learned = client.traffic.status("model", 0).perSecond();
             assertThat(learned).as("second %s: %s", i, client).isBetween(0.75 * allowed, 1.2 * allowed);
         }
     }
@@ -150,7 +150,7 @@ class TrafficModelTest {
         assertThat(client.traffic.change()).isEqualTo("limited: 450");
         server.rate = 0;
         client.run(MINUTE.multipliedBy(60));
-        assertThat(client.traffic.status(8, 0, 0).state()).as(client.toString()).isEqualTo(State.OPEN);
+        assertThat(client.traffic.status("model", 0).state()).as(client.toString()).isEqualTo(State.OPEN);
         assertThat(client.traffic.change()).isEqualTo("no longer limited");
     }
 
@@ -195,7 +195,7 @@ class TrafficModelTest {
             limited.run(SECOND);
             assertThat(free.run(SECOND).accepted).isGreaterThan(350);
         }
-        assertThat(free.traffic.status(8, 0, 0).state()).isEqualTo(State.OPEN);
+        assertThat(free.traffic.status("model", 0).state()).isEqualTo(State.OPEN);
     }
 
     @ParameterizedTest
