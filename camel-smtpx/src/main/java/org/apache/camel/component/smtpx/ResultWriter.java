@@ -141,14 +141,16 @@ final class ResultWriter {
         if (outcome instanceof Outcome.Delivered && !partial) {
             return null;
         }
+        String text = FailureText.of(invalid, outcome);
+        Throwable cause = cause(outcome);
         Duration retryAfter = outcome.via().retryAfter();
-        if (outcome.isTransient() && retryAfter != null) {
-            return new SmtpxThrottledException(
-                    FailureText.of(invalid, outcome), exchange, outcome, cause(outcome), retryAfter);
+        if (!outcome.isTransient()) {
+            return new SmtpxPermanentException(text, exchange, outcome, cause);
         }
-        return outcome.isTransient()
-                ? new SmtpxTransientException(FailureText.of(invalid, outcome), exchange, outcome, cause(outcome))
-                : new SmtpxPermanentException(FailureText.of(invalid, outcome), exchange, outcome, cause(outcome));
+        // The pause after a refused login is no limit of the server.
+        return retryAfter == null || cause instanceof SmtpxLoginRefusedException
+                ? new SmtpxTransientException(text, exchange, outcome, cause)
+                : new SmtpxThrottledException(text, exchange, outcome, cause, retryAfter);
     }
 
     private static @Nullable Throwable cause(Outcome outcome) {

@@ -122,8 +122,8 @@ public final class SmtpxConstants {
 
     @Metadata(label = "producer",
               description = "Set by the producer: the time in milliseconds before which another attempt is pointless,"
-                            + " since the server or an option limits the rate or the connections. Absent if no limit"
-                            + " is the reason.",
+                            + " since the server or an option limits the rate or the connections, or because of the"
+                            + " login pause. Absent if none of these is the reason.",
               javaType = "Long")
     public static final String RETRY_AFTER = "CamelSmtpxRetryAfter";
 

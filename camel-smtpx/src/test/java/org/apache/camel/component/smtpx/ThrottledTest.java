@@ -8,6 +8,8 @@ import java.time.Duration;
 
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,6 +36,22 @@ class ThrottledTest extends SmtpxTestSupport {
     void endpointsThatConnectAlikeShareTheRate() {
         assertThat(send("&maxRate=2/m").getException()).isNull();
         assertThat(send("&maxRate=2/m&subject=other").getException()).isInstanceOf(SmtpxThrottledException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "535 5.7.8 wrong password", "454 4.7.0 too many login attempts" })
+    void theLoginPauseIsATimeToWait(String refusal) {
+        server.authenticates("ann", "sesame").on("AUTH").times(1).reply(refusal);
+        String login = "&username=ann&password=sesame&allowCleartextAuth=true&loginPause=20000";
+        boolean refused = refusal.startsWith("5");
+        // The attempt that begins the pause, and one during it
+        for (int i = 0; i < 2; i++) {
+            Exchange exchange = send(login);
+            assertThat(exchange.getMessage().getHeader(SmtpxConstants.RETRY_AFTER, Long.class)).isBetween(10_000L, 20_000L);
+            assertThat(exchange.getException())
+                    .isExactlyInstanceOf(refused ? SmtpxTransientException.class : SmtpxThrottledException.class)
+                    .cause().isInstanceOf(refused ? SmtpxLoginRefusedException.class : SmtpxAuthenticationException.class);
+        }
     }
 
     @Test

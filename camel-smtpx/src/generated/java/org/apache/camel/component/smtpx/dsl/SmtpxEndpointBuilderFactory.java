@@ -3181,7 +3181,8 @@ public interface SmtpxEndpointBuilderFactory {
         /**
          * Set by the producer: the time in milliseconds before which another
          * attempt is pointless, since the server or an option limits the rate
-         * or the connections. Absent if no limit is the reason.
+         * or the connections, or because of the login pause. Absent if none of
+         * these is the reason.
          * 
          * The option is a: {@code Long} type.
          * 

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param took        the total time of its transactions
  * @param transcript  the last lines of the connection, redacted, if the send failed and they are kept
  * @param warnings    changes that were made so that the message could be sent, and content that may break on the way
- * @param retryAfter  the time before which another attempt is pointless, since the server limits this client;
- *                    {@code null} if no limit was the reason
+ * @param retryAfter  the time before which another attempt is pointless, since the server limits this client or the
+ *                    login pause lasts; {@code null} if neither was the reason
  * @param tried       the servers of the list that were tried before this one, each with the reason why it is not used
  */
 public record SendDetails(String host, int port, @Nullable String tlsProtocol, @Nullable String cipherSuite,

@@ -65,10 +65,15 @@ public final class LoginAccount {
     /**
      * How a server refused a login.
      *
-     * @param reply its reply; null when the connection ended without one
-     * @param text  what is reported
+     * @param reply      its reply; null when the connection ended without one
+     * @param text       what is reported
+     * @param retryAfter what is left of the pause, more than zero; null without a pause
      */
-    public record Refusal(@Nullable Reply reply, String text) {
+    public record Refusal(@Nullable Reply reply, String text, @Nullable Duration retryAfter) {
+
+        Refusal(@Nullable Reply reply, String text) {
+            this(reply, text, null);
+        }
     }
 
     /** No login is tried now. */
@@ -125,8 +130,9 @@ public final class LoginAccount {
             paused = null;
             return null;
         }
+        Duration retryAfter = Duration.ofNanos(left);
         return new Refusal(
-                cause.reply(), cause.text() + " (the next login is tried in " + Duration.ofNanos(left).toSeconds() + " s)");
+                cause.reply(), cause.text() + " (the next login is tried in " + retryAfter.toSeconds() + " s)", retryAfter);
     }
 
     /** Permits a login at once, as after the password was changed. */

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param reply   the reply that rejected the session, if any
  * @param failure the cause
  * @param last    the last lines of the connection, if they are kept
- * @param retry   the time before which another attempt is pointless, since the server limits this client; null if no
- *                limit is the reason
+ * @param retry   the time before which another attempt is pointless, since the server limits this client or the login
+ *                pause lasts; null if neither is the reason
  * @param tried   the servers that were tried before, each with the reason
  */
 record ConnectFailure(Target target, Stage stage, @Nullable Reply reply, Failure failure, List<String> last,

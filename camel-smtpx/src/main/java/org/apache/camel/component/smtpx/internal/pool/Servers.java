@@ -193,7 +193,7 @@ final class Servers implements Iterable<ServerState> {
             if (refusal != null) {
                 return new ConnectFailure(
                         server.target(), Stage.AUTH, refusal.reply(),
-                        Failure.of(Failure.Kind.AUTHENTICATION, refusal.text()));
+                        Failure.of(Failure.Kind.AUTHENTICATION, refusal.text())).withRetry(refusal.retryAfter());
             }
         }
         return null;
