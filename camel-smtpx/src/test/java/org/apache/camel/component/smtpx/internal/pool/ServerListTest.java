@@ -20,7 +20,7 @@ import org.apache.camel.component.smtpx.internal.pool.LimitedServer.End;
 import org.apache.camel.component.smtpx.internal.pool.LimitedServer.Limits;
 import org.apache.camel.component.smtpx.internal.traffic.Rate;
 import org.apache.camel.component.smtpx.internal.traffic.TrafficSettings;
-import org.apache.camel.component.smtpx.mail.AddressFamily;
+import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.Outcome;
@@ -54,7 +54,7 @@ class ServerListTest {
     private void connect(TrafficSettings traffic) throws Exception {
         SSLContext tls = SSLContext.getDefault();
         List<Route> routes = Arrays.asList(first, second).stream().map(server -> new Route(
-                "localhost", server.port(), false, () -> tls, "localhost", true, AddressFamily.ANY, null)).toList();
+                "localhost", server.port(), false, () -> tls, "localhost", true, SocketSettings.DIRECT)).toList();
         client = new PooledClient(
                 ClientSettings.builder(routes).hello("client.test").startTls(StartTls.NEVER).traffic(traffic)
                         .deadlines(Timeouts.of(Duration.ofSeconds(20))).build(),
