@@ -98,13 +98,22 @@ final class DebianServer implements Peer {
         return mails;
     }
 
-    /** The packages and their versions. */
-    String version() {
-        Path cache = System.getenv("SMTPX_SERVERS") != null
+    /** Where the script {@code prepare} unpacks. */
+    static Path cache() {
+        return System.getenv("SMTPX_SERVERS") != null
                 ? Path.of(System.getenv("SMTPX_SERVERS"))
                 : Path.of(System.getProperty("user.home"), ".cache/camel-smtpx-servers");
+    }
+
+    /** Whether what is not prepared fails the tests, which otherwise are skipped. */
+    static boolean required() {
+        return "true".equals(System.getenv("SMTPX_REQUIRE_SERVERS"));
+    }
+
+    /** The packages and their versions. */
+    String version() {
         try {
-            return Files.readAllLines(cache.resolve(name).resolve("versions")).stream().collect(joining(", "));
+            return Files.readAllLines(cache().resolve(name).resolve("versions")).stream().collect(joining(", "));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -136,7 +145,7 @@ final class DebianServer implements Peer {
         }
         ServerTally.used(name);
         if (!obstacle.isEmpty()) {
-            if ("true".equals(System.getenv("SMTPX_REQUIRE_SERVERS"))) {
+            if (required()) {
                 Assertions.fail(obstacle);
             }
             Assumptions.abort(obstacle);

@@ -34,6 +34,8 @@ public final class DkimSigner {
     /** Fields that a relay adds if missing (RFC 6409, section 8): oversigned only if present. */
     private static final Set<String> OVERSIGNED_IF_PRESENT = Set.of("date", "message-id");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?");
+    /** Not white space in RFC 6376, section 2.8, but in C, Perl and Python. */
+    private static final Pattern ODD_SPACE = Pattern.compile("[\f\\x0B]");
     private static final int MAX_LINE = 72;
 
     private final String domain;
@@ -101,14 +103,25 @@ public final class DkimSigner {
                           + selector + "; t=" + clock.instant().getEpochSecond() + ";\r\n h=" + folded(names) + ";\r\n bh="
                           + read.bodyHash() + ";\r\n b=";
         String signature = signature(fields, names, unsigned, key);
+        return new Signature(
+                (unsigned + folded(signature) + "\r\n").getBytes(StandardCharsets.US_ASCII), warnings(read, names));
+    }
+
+    private static List<String> warnings(SignedMessage read, List<String> names) {
         List<String> warnings = new ArrayList<>(0);
         if (read.longLine()) {
             warnings.add("DKIM: the message has a line of more than 998 octets; a relay that folds it breaks the signature");
         }
-        if (!fields.allFields()) {
+        if (!read.fields().allFields()) {
             warnings.add("DKIM: the header has a line that belongs to no field; some verifiers refuse to read it");
         }
-        return new Signature((unsigned + folded(signature) + "\r\n").getBytes(StandardCharsets.US_ASCII), warnings);
+        if (read.fields().isSpacedBeforeColon()) {
+            warnings.add("DKIM: a field has white space before its colon; some verifiers refuse to read it");
+        }
+        if (ODD_SPACE.matcher(read.fields().signed(names)).find()) {
+            warnings.add("DKIM: a signed field has a form feed or vertical tab; some verifiers take it for white space");
+        }
+        return warnings;
     }
 
     /** The signature in base64 over the named fields and the signature's own field, whose b= is empty. */

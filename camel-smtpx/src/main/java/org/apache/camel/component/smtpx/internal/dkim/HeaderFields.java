@@ -19,6 +19,7 @@ final class HeaderFields {
     private static final Pattern FIELDS = Pattern.compile("\r\n(?![ \t])");
     /** RFC 5322 section 3.6.8, and section 4.5 for white space before the colon. */
     private static final Pattern FIELD = Pattern.compile("[!-9;-~]+[ \t]*:");
+    private static final Pattern SPACED = Pattern.compile("[!-9;-~]+[ \t]+:");
     private static final Pattern FOLDS = Pattern.compile("\r\n");
     private static final Pattern BLANKS = Pattern.compile("[ \t]+");
 
@@ -26,12 +27,14 @@ final class HeaderFields {
 
     private final boolean beginsWithField;
     private final boolean allFields;
+    private final boolean spacedBeforeColon;
 
     /** @param header with line ends CRLF */
     HeaderFields(byte[] header) {
         String[] fields = FIELDS.split(new String(header, StandardCharsets.ISO_8859_1), -1);
         beginsWithField = FIELD.matcher(fields[0]).lookingAt();
         allFields = Arrays.stream(fields).allMatch(field -> field.isEmpty() || FIELD.matcher(field).lookingAt());
+        spacedBeforeColon = Arrays.stream(fields).anyMatch(field -> SPACED.matcher(field).lookingAt());
         for (String field : fields) {
             int colon = field.indexOf(':');
             if (colon > 0) {
@@ -71,6 +74,11 @@ final class HeaderFields {
     /** Whether every line belongs to a field. */
     boolean allFields() {
         return allFields;
+    }
+
+    /** Whether a field has white space between its name and the colon (RFC 5322, section 4.5). */
+    boolean isSpacedBeforeColon() {
+        return spacedBeforeColon;
     }
 
     /** How many fields have the name. */

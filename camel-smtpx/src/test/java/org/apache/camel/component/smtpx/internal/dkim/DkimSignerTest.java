@@ -144,6 +144,20 @@ class DkimSignerTest {
                 .contains("belongs to no field");
     }
 
+    /** OpenDKIM takes both for white space, dkimpy at the ends of a value, Mail::DKIM at its beginning. */
+    @ParameterizedTest
+    @ValueSource(strings = { "\f", "\u000b" })
+    void warnsOfCharactersThatVerifiersTakeForWhiteSpace(String character) throws Exception {
+        assertThat(warnings("Subject: a" + character + "b\r\n" + MESSAGE)).singleElement().asString().contains("form feed");
+        assertThat(warnings("X-Any: a" + character + "b\r\n" + MESSAGE + character)).isEmpty();
+    }
+
+    @Test
+    void warnsOfWhiteSpaceBeforeAColon() throws Exception {
+        assertThat(warnings("X-Any : y\r\n" + MESSAGE)).singleElement().asString().contains("before its colon");
+        assertThat(warnings("X-Any: y : z\r\n\t: z\r\n" + MESSAGE)).isEmpty();
+    }
+
     private static List<String> warnings(String message) throws IOException {
         return new DkimSigner("example.com", "s1", exampleKey())
                 .sign(MessageSource.of(message.getBytes(StandardCharsets.US_ASCII))).warnings();
