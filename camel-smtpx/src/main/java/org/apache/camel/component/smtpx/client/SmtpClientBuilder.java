@@ -291,7 +291,7 @@ public final class SmtpClientBuilder {
 
     /** The least number of SCRAM iterations accepted from the server, 1 to 1,000,000. Default: 4096 (RFC 5802). */
     public SmtpClientBuilder scramIterations(int least) {
-        scramIterations = least;
+        scramIterations = Mechanisms.checkedIterations(least);
         return this;
     }
 

@@ -81,7 +81,8 @@ final class SessionSecurity {
 
     Reply auth(Credentials credentials) throws IOException {
         requireAuthOffered();
-        Mechanisms mechanisms = new Mechanisms(settings.authMechanisms(), settings.allowCleartextAuth(), null);
+        Mechanisms mechanisms = new Mechanisms(
+                settings.authMechanisms(), settings.allowCleartextAuth(), null, settings.scramIterations());
         return authenticated(link.run(Stage.AUTH,
                 whenDone -> new AuthDialogue(credentials, mechanisms, link.target().serverName(), whenDone)));
     }
@@ -108,7 +109,12 @@ final class SessionSecurity {
         if (result.reply() == null && failure != null && failure.kind() == Failure.Kind.AUTHENTICATION && !link.over()) {
             throw new NotSentException(failure.text());
         }
-        return SessionConnection.success("AUTH", link.reply(result, Stage.AUTH));
+        Reply reply = link.reply(result, Stage.AUTH);
+        if (failure != null) {
+            // The reply may only confirm that the client cancelled the login; the failure has the reason.
+            throw new SmtpReplyException(reply, failure.text());
+        }
+        return reply;
     }
 
     private boolean secure() {

@@ -19,6 +19,7 @@ import org.apache.camel.component.smtpx.internal.dialogue.IgnoredExtensions;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.proxy.ProxySettings;
+import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.internal.transport.Target;
 import org.apache.camel.component.smtpx.internal.wire.Command;
@@ -55,6 +56,7 @@ public final class SessionSettings {
     private SessionTls tls = SessionTls.DEFAULT;
     private boolean allowCleartextAuth;
     private List<String> authMechanisms = List.of();
+    private int scramIterations = Mechanisms.DEFAULT_SCRAM_ITERATIONS;
     private Charset replyCharset = StandardCharsets.UTF_8;
 
     /**
@@ -232,6 +234,15 @@ public final class SessionSettings {
         return this;
     }
 
+    /**
+     * The least number of SCRAM iterations that a server may ask for, 1 to 1,000,000. Fewer make the password cheaper to
+     * guess for an impostor. Default: 4096 (RFC 5802, section 5.1).
+     */
+    public SessionSettings scramIterations(int least) {
+        scramIterations = Mechanisms.checkedIterations(least);
+        return this;
+    }
+
     /** The charset of the server's texts. Default: UTF-8. */
     public SessionSettings replyCharset(Charset charset) {
         replyCharset = charset;
@@ -301,6 +312,10 @@ public final class SessionSettings {
 
     List<String> authMechanisms() {
         return authMechanisms;
+    }
+
+    int scramIterations() {
+        return scramIterations;
     }
 
     Charset replyCharset() {

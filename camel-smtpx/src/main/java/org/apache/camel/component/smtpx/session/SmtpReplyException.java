@@ -20,7 +20,11 @@ public final class SmtpReplyException extends IOException {
      * @param reply   the answer
      */
     public SmtpReplyException(String command, Reply reply) {
-        super(command + " was answered with " + reply);
+        this(reply, command + " was answered with " + reply);
+    }
+
+    SmtpReplyException(Reply reply, String message) {
+        super(message);
         this.reply = reply;
     }
 

@@ -4,7 +4,10 @@
  */
 package org.apache.camel.component.smtpx.session;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 
@@ -13,7 +16,10 @@ import javax.security.sasl.SaslClient;
 
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.sasl.ScramServer;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
+import org.apache.camel.component.smtpx.security.ScriptedServer;
+import org.apache.camel.component.smtpx.security.ServerSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +56,52 @@ class SmtpSessionAuthTest extends SessionTestBase {
 
         assertThatExceptionOfType(NoReplyException.class).isThrownBy(() -> session.auth("user", "secret"));
         assertThat(server.rest()).hasSize(1);
+    }
+
+    /** An old server that stores the key of 100 iterations. */
+    private static void playScram(ServerSession session) throws Exception {
+        write(session, "220 mx.test");
+        session.hear();
+        write(session, "250-mx.test\r\n250 AUTH SCRAM-SHA-256");
+        String[] words = session.hear().split(" ");
+        ScramServer scram = new ScramServer("SHA-256", "secret");
+        write(session, "334 " + base64(scram.first(text(words[2]), 100)));
+        String last = session.hear();
+        if (last.equals("*")) {
+            write(session, "501 5.7.0 cancelled");
+        } else {
+            write(session, "334 " + base64(scram.last(text(last), new byte[0])));
+            session.hear();
+            write(session, "235 2.7.0 welcome");
+        }
+    }
+
+    private static void write(ServerSession session, String lines) throws IOException {
+        session.write((lines + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String text(String base64) {
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void acceptsAsFewScramIterationsAsTheSettingsSay() throws Exception {
+        try (ScriptedServer old = new ScriptedServer(SmtpSessionAuthTest::playScram)) {
+            SessionSettings settings = SessionSettings.of("127.0.0.1:" + old.port()).hello("c.test").timeout(TIMEOUT);
+            try (SmtpSession strict = open(settings)) {
+                assertThatExceptionOfType(SmtpReplyException.class).isThrownBy(() -> strict.auth("user", "secret"))
+                        .withMessageContaining("asks for 100 iterations");
+            }
+            try (SmtpSession lenient = open(settings.scramIterations(100))) {
+                lenient.auth("user", "secret");
+            }
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> SessionSettings.of("mx.test").scramIterations(0))
+                .withMessageContaining("scramIterations must be 1 to 1000000");
     }
 
     @Test

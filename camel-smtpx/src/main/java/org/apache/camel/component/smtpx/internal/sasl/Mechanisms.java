@@ -70,10 +70,7 @@ public final class Mechanisms {
      */
     public Mechanisms(List<String> preference, boolean cleartextAllowed, @Nullable SaslClientFactory userFactory,
                       int minIterations) {
-        if (minIterations < 1 || minIterations > ScramClient.MAX_ITERATIONS) {
-            throw new IllegalArgumentException(
-                    "scramIterations must be 1 to " + ScramClient.MAX_ITERATIONS + ": " + minIterations);
-        }
+        this.minIterations = checkedIterations(minIterations);
         // The first look-up reads files, and later ones are made on event loops.
         inThisRuntime("PLAIN");
         Set<String> names = new LinkedHashSet<>();
@@ -86,7 +83,18 @@ public final class Mechanisms {
         this.preference = List.copyOf(names);
         this.cleartextAllowed = cleartextAllowed;
         this.userFactory = userFactory;
-        this.minIterations = minIterations;
+    }
+
+    /**
+     * A least number of SCRAM iterations.
+     *
+     * @throws IllegalArgumentException if it is not 1 to 1,000,000
+     */
+    public static int checkedIterations(int least) {
+        if (least < 1 || least > ScramClient.MAX_ITERATIONS) {
+            throw new IllegalArgumentException("scramIterations must be 1 to " + ScramClient.MAX_ITERATIONS + ": " + least);
+        }
+        return least;
     }
 
     /** As {@link #candidates(Set, Credentials, boolean, boolean, boolean)}, without a client certificate. */
