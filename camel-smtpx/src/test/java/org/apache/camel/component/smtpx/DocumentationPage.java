@@ -7,7 +7,10 @@ package org.apache.camel.component.smtpx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -34,6 +37,8 @@ final class DocumentationPage {
     static final List<Path> FILES = List.of(FILE, FILE.resolveSibling("reliability.adoc"), FILE.resolveSibling("testkit.adoc"));
 
     private static final Path SOURCES = Path.of("src", "test");
+    private static final Path COMPONENT = Path.of("src", "main", "java", "org", "apache", "camel", "component", "smtpx");
+    private static final Pattern IMPORT = Pattern.compile("import (?:static )?[\\w.]+\\.(\\w+);");
     private static final Pattern SECTION
             = Pattern.compile("(?ms)^// ([a-z]+ options|headers): START\\n.*?^// \\1: END$");
     private static final Pattern SNIPPET
@@ -131,10 +136,29 @@ final class DocumentationPage {
             List<String> lines = Files.readAllLines(source);
             int start = line(lines, "tag::" + tag + "[]", file);
             int end = line(lines, "end::" + tag + "[]", file);
-            return String.join("\n", lines.subList(start + 1, end)).stripIndent() + "\n";
+            String code = String.join("\n", lines.subList(start + 1, end)).stripIndent() + "\n";
+            return file.endsWith(".java") ? imports(lines, code) + code : code;
         } catch (IOException e) {
             throw new IllegalArgumentException("no source of a snippet: " + source, e);
         }
+    }
+
+    /** The imports of the source that the snippet needs, and those of the component's classes in the package of the tests. */
+    private static String imports(List<String> lines, String code) throws IOException {
+        Set<String> words = new HashSet<>(List.of(code.split("\\W+")));
+        Set<String> imports = new TreeSet<>();
+        for (String line : lines) {
+            Matcher declared = IMPORT.matcher(line);
+            if (declared.matches() && words.contains(declared.group(1))) {
+                imports.add(line);
+            }
+        }
+        try (Stream<Path> classes = Files.list(COMPONENT)) {
+            classes.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".java"))
+                    .map(name -> name.substring(0, name.length() - 5)).filter(words::contains)
+                    .forEach(name -> imports.add("import org.apache.camel.component.smtpx." + name + ";"));
+        }
+        return imports.isEmpty() ? "" : String.join("\n", imports) + "\n\n";
     }
 
     private static int line(List<String> lines, String mark, String file) {

@@ -75,16 +75,13 @@ class DocumentedMessagesTest extends SmtpxTestSupport {
                                             exchange.getContext()
                                                     .resolvePropertyPlaceholders("{{folder}}/report.pdf"))));
                             // shown where the HTML says cid:logo
-                            DefaultAttachment logo = new DefaultAttachment(new ByteArrayDataSource(logo(), "image/png"));
+                            DefaultAttachment logo = new DefaultAttachment(new ByteArrayDataSource(
+                                    getClass().getResourceAsStream("/logo.png"), "image/png"));
                             logo.addHeader("Content-ID", "<logo>");
                             message.addAttachmentObject("logo.png", logo);
                         })
                         .to("smtpx:{{mail.server}}?from=ann@example.com&to=bob@example.org&subject=March&contentType=text/html");
                 // end::attachments[]
-            }
-
-            private byte[] logo() {
-                return new byte[] { 1, 2, 3 };
             }
         });
         template.sendBody("direct:report", null);

@@ -50,6 +50,7 @@ class DocumentedRoutesTest extends SmtpxTestSupport {
         values.setProperty("outbox", folder.resolve("outbox").toString());
         values.setProperty("mail.retryDelay", "10");
         values.setProperty("mail.local", "true");
+        values.setProperty("mail.passwordFile", folder.resolve("password").toString());
         values.setProperty("truststore", Path.of(System.getProperty("java.home"), "lib/security/cacerts").toString());
         values.setProperty("truststore.password", "changeit");
         made.getPropertiesComponent().setInitialProperties(values);
@@ -388,7 +389,8 @@ class DocumentedRoutesTest extends SmtpxTestSupport {
             @Override
             public void configure() {
                 // tag::credentials[]
-                CredentialsSupplier vault = () -> new Credentials("ann", readFromVault("mail-password"), null, null);
+                Path secret = Path.of(getContext().resolvePropertyPlaceholders("{{mail.passwordFile}}"));
+                CredentialsSupplier vault = () -> Credentials.password("ann", Files.readString(secret).strip());
                 getContext().getRegistry().bind("vault", vault);
 
                 from("direct:vaulted")
@@ -396,11 +398,8 @@ class DocumentedRoutesTest extends SmtpxTestSupport {
                             + "&sender=ann@example.com&recipients=bob@example.org");
                 // end::credentials[]
             }
-
-            private String readFromVault(String name) {
-                return name.replace("mail-", "the ");
-            }
         });
+        Files.writeString(folder.resolve("password"), "the password\n");
         server.authenticates("ann", "the password");
         template.sendBody("direct:vaulted", MAIL);
         assertThat(server.message().to()).containsExactly("bob@example.org");

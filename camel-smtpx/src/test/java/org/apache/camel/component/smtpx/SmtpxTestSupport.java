@@ -35,6 +35,7 @@ abstract class SmtpxTestSupport extends CamelTestSupport {
     @Override
     protected CamelContext createCamelContext() throws Exception {
         CamelContext camel = super.createCamelContext();
+        camel.getPropertiesComponent().addInitialProperty("mail.server", server.address());
         if (synchronous()) {
             camel.getComponent("smtpx", SmtpxComponent.class).getConfiguration().setSynchronous(true);
         }

@@ -63,7 +63,7 @@ class ToolsTest extends SmtpxTestSupport {
             public void configure() {
                 // tag::builder[]
                 from("direct:typed")
-                        .to(StaticEndpointBuilders.smtpx(server.address()).from("ann@example.com").to("bob@example.org")
+                        .to(StaticEndpointBuilders.smtpx("{{mail.server}}").from("ann@example.com").to("bob@example.org")
                                 .subject("Hello").skipBad(true));
                 // end::builder[]
                 from("direct:relayed").to(SmtpxEndpointBuilderFactory.endpointBuilder("relay", server.address())

@@ -27,7 +27,7 @@ class TracingTest {
 
     @Test
     void aSpanHasTheServerTheReplyAndTheCountsButNoAddress() throws Exception {
-        try (SmtpxTestServer server = new SmtpxTestServer(); CamelContext camel = new DefaultCamelContext()) {
+        try (SmtpxTestServer server = new SmtpxTestServer(); DefaultCamelContext camel = new DefaultCamelContext()) {
             server.onRecipient("bob@example.org").reply("550 5.1.1 bob@example.org is not known");
             List<RecordedSpan> spans = trace(camel);
             camel.start();
@@ -49,7 +49,7 @@ class TracingTest {
 
     @Test
     void aFailedSendIsAnErrorWithItsStatus() throws Exception {
-        try (SmtpxTestServer server = new SmtpxTestServer(); CamelContext camel = new DefaultCamelContext()) {
+        try (SmtpxTestServer server = new SmtpxTestServer(); DefaultCamelContext camel = new DefaultCamelContext()) {
             server.onRecipient("bob@example.org").reply("452 4.2.2 bob@example.org is over quota");
             List<RecordedSpan> spans = trace(camel);
             camel.start();

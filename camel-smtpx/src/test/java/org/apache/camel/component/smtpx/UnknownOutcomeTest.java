@@ -58,7 +58,7 @@ class UnknownOutcomeTest extends SmtpxTestSupport {
         askSomebody.expectedMessageCount(1);
         askSomebody.assertIsSatisfied();
         Exchange exchange = askSomebody.getExchanges().get(0);
-        assertThat(header(exchange, SmtpxConstants.MESSAGE_ID, String.class)).matches("<[^@]+@example.com>");
+        assertThat(exchange.getMessage().getHeader(SmtpxConstants.MESSAGE_ID, String.class)).endsWith("@example.com>");
         // end::kill[]
         SmtpxUnknownOutcomeException cause
                 = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, SmtpxUnknownOutcomeException.class);
