@@ -109,6 +109,10 @@ final class RepeatRules {
         int closing = report.culprit() < 0 ? -1 : batches.indexOf(report.culprit());
         boolean closingAgain = closing >= 0 && closing == lastClosing;
         lastClosing = closing >= 0 ? closing : lastClosing;
+        if (closingAgain && policy.skipBad()) {
+            // It comes behind all others, even alone: repeats may end with it
+            batches.separate(closing);
+        }
         boolean separable = closingAgain && policy.skipBad() && results.size() > 1;
         if (!accepted && used.isReused() && !separable && wasAtItsEnd(report, used)) {
             return policy.skipBad() ? undecided(results) : batches.matching(results, result -> true);

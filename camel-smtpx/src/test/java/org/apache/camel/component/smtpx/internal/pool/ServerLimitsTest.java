@@ -185,6 +185,36 @@ class ServerLimitsTest {
         }
     }
 
+    /**
+     * The server answers each error with 421. On its reused connections a rejected recipient gets one after the other,
+     * while a recipient beyond the limit waits.
+     */
+    @Test
+    void aRecipientThatKeepsGetting421DoesNotBlockThoseBeyondTheLimit() throws Exception {
+        connect(Limits.NONE.withRecipients(2, "452 4.5.3 too many").withErrors(1), 6, true, "PIPELINING");
+        ExecutorService senders = Executors.newFixedThreadPool(6);
+        try {
+            List<Callable<Void>> tasks = new ArrayList<>();
+            for (int thread = 0; thread < 6; thread++) {
+                String name = "t" + thread + ".";
+                tasks.add(() -> {
+                    for (int i = 0; i < 40; i++) {
+                        List<String> mixed = new ArrayList<>(recipients(3));
+                        mixed.add(i % 4, "cursed@example.org");
+                        assertFates(name + i, send(name + i, mixed));
+                        assertFates("other" + name + i, send("other" + name + i, recipients(1)));
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> sender : senders.invokeAll(tasks)) {
+                sender.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            senders.shutdownNow();
+        }
+    }
+
     @Test
     void repeatsEndWhenEveryRecipientGets421() throws Exception {
         connect(Limits.NONE, 1, true, "PIPELINING");
@@ -339,6 +369,10 @@ class ServerLimitsTest {
                         List<String> mixed = new ArrayList<>(recipients(1 + own.nextInt(12)));
                         int bad = own.nextInt(3) == 0 ? own.nextInt(4) : 0;
                         IntStream.range(0, bad).forEach(j -> mixed.add("bad" + j + "@example.org"));
+                        IntStream.range(0, own.nextInt(3)).forEach(j -> mixed.add("j\u00F6rg" + j + "@example.org"));
+                        if (!List.of(offers).contains("CHUNKING") && own.nextInt(4) == 0) {
+                            IntStream.range(0, 1 + own.nextInt(2)).forEach(j -> mixed.add("cursed" + j + "@example.org"));
+                        }
                         Collections.shuffle(mixed, own);
                         Outcome outcome = send(name + i, mixed);
                         assertGoodFates(name + i, outcome, limits, offers);
@@ -361,7 +395,9 @@ class ServerLimitsTest {
             if (recipient.startsWith("r")) {
                 assertThat(result.fate()).as(about).isEqualTo(Fate.DELIVERED);
                 assertThat(server.copies(subject, recipient)).as(about).isEqualTo(1);
-            } else if (limits.errors() != 1) {
+            } else if (recipient.startsWith("cursed")) {
+                assertThat(result.fate()).as(about).isEqualTo(Fate.FAILED);
+            } else if (limits.errors() != 1 || recipient.startsWith("j")) {
                 assertThat(result.fate()).as(about).isEqualTo(Fate.REJECTED);
             }
         }
