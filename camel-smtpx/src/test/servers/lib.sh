@@ -66,6 +66,7 @@ postdrop 61002
 dovecot 61003
 dovenull 61004
 Debian-exim 61005
+cyrus 61006
 user 61010
 other 61011
 END
@@ -96,7 +97,8 @@ configure() {
     done
 }
 
-# run COMMAND PORT...: starts the command in its namespace and waits until the ports accept connections.
+# run COMMAND PORT...: starts the command in its namespace and waits until the ports accept connections. A server that
+# changes its user must not be the first process of the namespace: it would not end with its parent.
 run() {
     local command=$1 port i
     shift

@@ -1,6 +1,6 @@
 """aiosmtpd: takes mail for *.test and passes it on octet for octet.
 
-usage: server.py PORT TLS_PORT STRICT_PORT NEXT_HOP
+usage: server.py PORT TLS_PORT STRICT_PORT LMTP_PORT NEXT_HOP
 """
 
 import asyncio
@@ -8,6 +8,7 @@ import smtplib
 import ssl
 import sys
 
+from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, AuthResult
 
 RECIPIENTS = {
@@ -72,11 +73,26 @@ class Relay:
                 raise smtplib.SMTPDataError(code, text)
 
 
+class Store:
+    """Keeps no mail. Recipients that begin with "late" are refused behind the message."""
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("bad"):
+            return RECIPIENTS["bad"]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        return "\r\n".join(
+            "552 5.2.2 mailbox full" if address.startswith("late") else "250 2.0.0 kept for " + address
+            for address in envelope.rcpt_tos)
+
+
 def authenticate(server, session, envelope, mechanism, data):
     return AuthResult(success=(data.login, data.password) == (b"user", b"secret"), handled=False)
 
 
-async def main(port, tls_port, strict_port, next_hop):
+async def main(port, tls_port, strict_port, lmtp_port, next_hop):
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain("/srv/tls/server.pem", "/srv/tls/server.key")
     loop = asyncio.get_running_loop()
@@ -90,6 +106,7 @@ async def main(port, tls_port, strict_port, next_hop):
     await loop.create_server(lambda: session(*generous, tls), "127.0.0.1", port)
     await loop.create_server(lambda: session(*generous, None), "127.0.0.1", tls_port, ssl=tls)
     await loop.create_server(lambda: session(100000, 5, 3, True, tls), "127.0.0.1", strict_port)
+    await loop.create_server(lambda: LMTP(Store(), enable_SMTPUTF8=True, hostname="mx.test"), "127.0.0.1", lmtp_port)
     await asyncio.Event().wait()
 
 

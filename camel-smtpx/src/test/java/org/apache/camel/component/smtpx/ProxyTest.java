@@ -229,7 +229,8 @@ class ProxyTest extends SmtpxTestSupport {
         for (boolean synchronous : new boolean[] { false, true }) {
             ScriptedProxy proxy = proxy(Kind.SOCKS5).answering(new byte[] { 5, 0 }, new byte[] { 5, (byte) code });
             Exchange exchange = sendTo(SERVER, "proxy=" + proxy.uri() + SYNCHRONOUS + synchronous);
-            assertThat(failure(exchange)).contains("no connection to " + SERVER + ": the proxy " + proxy.uri() + " " + sentence);
+            assertThat(failure(exchange))
+                    .contains("no connection to " + SERVER + ": the proxy " + proxy.uri() + " " + sentence);
             assertThat(exchange.getException()).isInstanceOf(SmtpxTransientException.class).cause()
                     .isInstanceOf(SETTINGS.contains(code) ? SmtpxSetupException.class : ConnectException.class);
         }
@@ -265,6 +266,7 @@ class ProxyTest extends SmtpxTestSupport {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "HTTP/1.1 407 Proxy Authentication Required | requires a login: 407 Proxy Authentication Required",
+            "HTTP/1.0 401 Unauthorized | requires a login: 401 Unauthorized",
             "HTTP/1.1 403 Forbidden | does not connect: 403 Forbidden", "HTTP/1.0 503 no DNS | does not connect: 503 no DNS",
             "HTTP/1.1 302 Found | does not connect: 302 Found", "HTTP/1.1 500 | does not connect: 500",
             "220 mx.example.org ESMTP | does not speak HTTP: 220 mx.example.org ESMTP",

@@ -24,8 +24,8 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 /**
- * Postfix, Exim, Dovecot's submission service or aiosmtpd, started by the scripts in {@code src/test/servers} on its
- * first use and ended with the JVM. Where it cannot be started, tests that ask for it are skipped, with one line that
+ * Postfix, Exim, Dovecot, aiosmtpd, Cyrus or a proxy, started by the scripts in {@code src/test/servers} on its first
+ * use and ended with the JVM. Where it cannot be started, tests that ask for it are skipped, with one line that
  * says why; with {@code SMTPX_REQUIRE_SERVERS=true} in the environment they fail. {@code SMTPX_SERVERS=none} hides
  * servers that are prepared.
  */
@@ -34,7 +34,8 @@ final class DebianServer implements Peer {
     private static final Path SCRIPTS = Path.of("src/test/servers").toAbsolutePath();
     private static final Path DIRECTORY = Path.of("target/servers").toAbsolutePath();
 
-    private static final Map<String, DebianServer> SERVERS = Stream.of("postfix", "exim", "dovecot", "aiosmtpd")
+    private static final Map<String, DebianServer> SERVERS = Stream
+            .of("postfix", "exim", "dovecot", "aiosmtpd", "cyrus", "dante", "tinyproxy", "haproxy")
             .collect(toUnmodifiableMap(name -> name, DebianServer::new));
 
     private final String name;
@@ -78,7 +79,7 @@ final class DebianServer implements Peer {
         return port + 1;
     }
 
-    /** Has small limits; Dovecot has no such port. */
+    /** Has small limits; Dovecot and Cyrus have no such port. */
     int strictPort() {
         return port + 2;
     }
@@ -91,6 +92,25 @@ final class DebianServer implements Peer {
     /** Closes after twenty errors, as Postfix does by default; Postfix alone has it. */
     int usualPort() {
         return port + 4;
+    }
+
+    /** Where LMTP is spoken; Dovecot, aiosmtpd and Cyrus have it. */
+    int lmtpPort() {
+        return switch (name) {
+            case "dovecot" -> port + 2;
+            case "aiosmtpd" -> port + 3;
+            default -> port;
+        };
+    }
+
+    /** Where LMTP is spoken; Dovecot and Cyrus have it. */
+    Path unixSocket() {
+        return directory.resolve("lmtp");
+    }
+
+    /** The port of the recorder, to which mail goes on. */
+    int nextHop() {
+        return port + 9;
     }
 
     @Override
@@ -161,7 +181,7 @@ final class DebianServer implements Peer {
             PrivateCa.in(DIRECTORY.resolve("tls")).copyTo(directory.resolve("tls"));
             restart();
             Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
-            Recorder.on(port + 9, mails);
+            Recorder.on(nextHop(), mails);
             System.out.println("[servers] " + name + ": " + version() + " on port " + port);
         } catch (IllegalStateException | IOException | GeneralSecurityException e) {
             obstacle = "not tested with " + name + ": " + e.getMessage();

@@ -33,10 +33,12 @@ import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.AddressFamily;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.Outcome;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.component.smtpx.mail.StartTls;
 
@@ -52,6 +54,10 @@ final class TestClient implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final int port;
+    private String host = "127.0.0.1";
+    private SocketSettings sockets = SocketSettings.DIRECT;
+    private Protocol protocol = Protocol.SMTP;
+    private boolean synchronous;
     private boolean implicitTls;
     private StartTls startTls = StartTls.NEVER;
     private SendPolicy policy = SendPolicy.DEFAULTS;
@@ -68,6 +74,32 @@ final class TestClient implements AutoCloseable {
 
     static TestClient of(int port) {
         return new TestClient(port);
+    }
+
+    /** A client for an LMTP server on a Unix socket. */
+    static TestClient at(Path unixSocket) {
+        return of(0).sockets(new SocketSettings(
+                AddressFamily.ANY, null, SocketSettings.unixSocket(unixSocket.toString()), null, null)).lmtp();
+    }
+
+    TestClient host(String name) {
+        host = name;
+        return this;
+    }
+
+    TestClient sockets(SocketSettings chosen) {
+        sockets = chosen;
+        return this;
+    }
+
+    TestClient lmtp() {
+        protocol = Protocol.LMTP;
+        return this;
+    }
+
+    TestClient synchronous(boolean on) {
+        synchronous = on;
+        return this;
     }
 
     TestClient implicitTls() {
@@ -133,12 +165,12 @@ final class TestClient implements AutoCloseable {
 
     synchronized PooledClient client() {
         if (client == null) {
-            Route route
-                    = new Route("127.0.0.1", port, implicitTls, TestClient::trust, "localhost", true, SocketSettings.DIRECT);
+            Route route = new Route(host, port, implicitTls, TestClient::trust, "localhost", true, sockets);
             client = new PooledClient(
                     ClientSettings.builder(List.of(route)).hello("client.test").startTls(startTls).credentials(credentials)
                             .mechanisms(new Mechanisms(mechanisms, true, null)).policy(policy).limits(limits)
-                            .deadlines(deadlines).transcript(this::note).build(),
+                            .deadlines(deadlines).transcript(this::note).protocol(protocol).synchronous(synchronous)
+                            .build(),
                     ENGINE);
         }
         return client;

@@ -82,7 +82,8 @@ final class ConnectHandshake implements ProxyHandshake {
         }
         status = Integer.parseInt(matcher.group(1));
         String answer = shown.substring(shown.indexOf(' ') + 1);
-        if (status == 407) {
+        if (status == 407 || status == 401) {
+            // 401 is what tinyproxy answers to a wrong password.
             throw new ProxyException((login ? "refused the user name or the password: " : "requires a login: ") + answer, true);
         }
         if (status >= 300) {
