@@ -246,7 +246,8 @@ final class ClientSettingsFactory {
 
     private Mechanisms mechanisms() {
         return new Mechanisms(
-                commaSeparated(options.getAuthMechanisms()), options.isAllowCleartextAuth(), options.getSaslClientFactory(), options.getScramIterations());
+                commaSeparated(options.getAuthMechanisms()), options.isAllowCleartextAuth(), options.getSaslClientFactory(),
+                options.getScramIterations());
     }
 
     private SendPolicy policy() {

@@ -53,7 +53,8 @@ class BadOptionTest extends SmtpxTestSupport {
             "proxyPassword=&proxyUsername=ann&proxy=socks5://localhost:1",
             "proxyProtocol=v3", "proxyProtocol=v1&proxy=http://localhost:1", "proxyProtocol=v1&unixSocket=/run/lmtp",
             "sendHello=false&username=ann&password=secret", "sendHello=false&starttls=required", "esmtp=false&protocol=lmtp",
-            "authMechanisms=NTLM2000", "ignoreExtensions=SIZE=1", "ignoreExtensions=starttls", "skipBad=maybe", "noSuchOption=1" })
+            "authMechanisms=NTLM2000", "ignoreExtensions=SIZE=1", "ignoreExtensions=starttls", "skipBad=maybe",
+            "noSuchOption=1" })
     void aBadOptionIsNamedWhenTheRouteStarts(String option) {
         String name = option.split("[=&]")[0];
         assertThatThrownBy(() -> start(smtpx(option))).as(option).satisfies(thrown -> assertThat(ownMessage(thrown))
@@ -62,7 +63,8 @@ class BadOptionTest extends SmtpxTestSupport {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "protocol=uucp | smtp, lmtp", "proxyProtocol=on | v1, v2", "starttls=perhaps | auto, required, never", "addressFamily=ipv5 | any, ipv4, ipv6",
+            "protocol=uucp | smtp, lmtp", "proxyProtocol=on | v1, v2", "starttls=perhaps | auto, required, never",
+            "addressFamily=ipv5 | any, ipv4, ipv6",
             "pipelining=on | auto, never",
             "chunking=off | auto, never", "oneFlight=maybe | auto, always, never", "unsupported=ignore | warn, fail",
             "envelopeHeaders=some | all, recipients, none", "bodyType=9bit | auto, 7bit, 8bitmime, binarymime" })

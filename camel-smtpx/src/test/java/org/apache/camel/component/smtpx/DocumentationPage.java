@@ -143,7 +143,10 @@ final class DocumentationPage {
         }
     }
 
-    /** The imports of the source that the snippet needs, and those of the component's classes in the package of the tests. */
+    /**
+     * The imports of the source that the snippet needs, and those of the component's classes in the package of the
+     * tests.
+     */
     private static String imports(List<String> lines, String code) throws IOException {
         Set<String> words = new HashSet<>(List.of(code.split("\\W+")));
         Set<String> imports = new TreeSet<>();

@@ -77,7 +77,8 @@ class DocumentationTest {
             metadata = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         for (Path page : DocumentationPage.pages()) {
-            assertThat(Pattern.compile("camel\\.(main|health|management|server|metrics)\\.[A-Za-z-]+").matcher(Files.readString(page))
+            assertThat(Pattern.compile("camel\\.(main|health|management|server|metrics)\\.[A-Za-z-]+")
+                    .matcher(Files.readString(page))
                     .results().map(match -> StringHelper.dashToCamelCase(match.group())))
                     .as(page.toString()).allSatisfy(name -> assertThat(metadata).contains("\"name\": \"" + name + "\""));
         }

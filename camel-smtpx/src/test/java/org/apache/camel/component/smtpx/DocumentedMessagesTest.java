@@ -75,8 +75,9 @@ class DocumentedMessagesTest extends SmtpxTestSupport {
                                             exchange.getContext()
                                                     .resolvePropertyPlaceholders("{{folder}}/report.pdf"))));
                             // shown where the HTML says cid:logo
-                            DefaultAttachment logo = new DefaultAttachment(new ByteArrayDataSource(
-                                    getClass().getResourceAsStream("/logo.png"), "image/png"));
+                            DefaultAttachment logo = new DefaultAttachment(
+                                    new ByteArrayDataSource(
+                                            getClass().getResourceAsStream("/logo.png"), "image/png"));
                             logo.addHeader("Content-ID", "<logo>");
                             message.addAttachmentObject("logo.png", logo);
                         })

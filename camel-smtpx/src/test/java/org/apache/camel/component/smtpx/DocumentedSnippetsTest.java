@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Each Java snippet of the pages compiles as a reader copies it: a class, members of a route builder, or its routes. */
+/**
+ * Each Java snippet of the pages compiles as a reader copies it: a class, members of a route builder, or its routes.
+ */
 class DocumentedSnippetsTest {
 
     private static final Pattern SNIPPET
@@ -64,8 +66,10 @@ class DocumentedSnippetsTest {
         if (type != null) {
             return inMemory(name + "/" + type.group(1), "package " + name + ";\n" + snippet);
         }
-        String members = MEMBER.matcher(code).find() ? code + "public void configure() {}" : "public void configure() throws Exception {\n" + code + "}";
-        return inMemory(name, imports.group(1) + "abstract class " + name + " extends org.apache.camel.builder.RouteBuilder {\n" + FIELDS + members + "\n}");
+        String members = MEMBER.matcher(code).find()
+                ? code + "public void configure() {}" : "public void configure() throws Exception {\n" + code + "}";
+        return inMemory(name, imports.group(1) + "abstract class " + name + " extends org.apache.camel.builder.RouteBuilder {\n"
+                              + FIELDS + members + "\n}");
     }
 
     private static JavaFileObject inMemory(String name, String text) {

@@ -265,9 +265,11 @@ class ForwardedMailTest extends SmtpxTestSupport {
     void theLongLinesOfAMultipartAreEncodedAnew() throws Exception {
         String long1 = "AAECAwQF".repeat(500);
         String long2 = "Hello \u0000 " + "x".repeat(2000);
-        byte[] mail = MULTIPART.replace("AAECAwQF", long1).replace("Hello", long2).replace("filename=a.pdf", "filename=\"a b.pdf\"")
-                .replace("name=a.pdf\r\n", "name=a.pdf\r\nContent-ID:\r\n <a@example.net>\r\nContent-Description: r\u00E9port\r\n")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] mail
+                = MULTIPART.replace("AAECAwQF", long1).replace("Hello", long2).replace("filename=a.pdf", "filename=\"a b.pdf\"")
+                        .replace("name=a.pdf\r\n",
+                                "name=a.pdf\r\nContent-ID:\r\n <a@example.net>\r\nContent-Description: r\u00E9port\r\n")
+                        .getBytes(StandardCharsets.UTF_8);
         Exchange exchange = template.send("smtpx:" + server.address() + "?" + OWN_ADDRESSES, exchange(mail));
         assertThat(exchange.getException()).isNull();
         assertThat(exchange.getMessage().getHeader(SmtpxConstants.WARNINGS)).asString().contains("encoded anew");
@@ -327,7 +329,8 @@ class ForwardedMailTest extends SmtpxTestSupport {
                 field("an identifier that is none", "Message-ID: 42"),
                 field("references with a comment", "References: <a@example.net> (was: x)\r\n\t<b@example.net>"),
                 field("a list's name beyond US-ASCII", "List-Id: München <muc.example.net>"),
-                field("a list's URI with blanks and umlauts", "List-Unsubscribe: <https://example.net/a b/ü>, <mailto:x@example.net>"),
+                field("a list's URI with blanks and umlauts",
+                        "List-Unsubscribe: <https://example.net/a b/ü>, <mailto:x@example.net>"),
                 field("a long list of keywords", "Keywords: " + "one, , two,\r\n ".repeat(200) + "three"),
                 field("a priority with its meaning", "X-Priority: 1 (Highest)"),
                 field("a field name with a blank", "X Tenant: 1"),
@@ -341,7 +344,8 @@ class ForwardedMailTest extends SmtpxTestSupport {
                 text("a text with bare CR and LF", "text/plain", "7bit", "a\rb\nc\r\r\nd"),
                 text("a text with dots", "text/plain", "7bit", ".\r\n..\r\n.\r\n"),
                 text("no text", "text/plain", "7bit", ""),
-                text("HTML in quoted-printable", "text/html; charset=utf-8", "quoted-printable", "<p>Gr=C3=BC=C3=9Fe =\r\n</p>"),
+                text("HTML in quoted-printable", "text/html; charset=utf-8", "quoted-printable",
+                        "<p>Gr=C3=BC=C3=9Fe =\r\n</p>"),
                 text("quoted-printable that is none", "text/plain", "quoted-printable", "a=zz=\r\n=C3"),
                 text("a picture", "image/png", "base64", "iVBORw0KGgo="),
                 text("an invitation", "text/calendar; method=REQUEST; charset=utf-8", "7bit", "BEGIN:VCALENDAR"),
@@ -388,7 +392,8 @@ class ForwardedMailTest extends SmtpxTestSupport {
             MimeMessage read = message(forwarded.octets());
             assertThat(read.getHeader("Bcc")).isNull();
             assertThat(read.getHeader("Subject")).hasSizeLessThan(2);
-            assertThat(new String(forwarded.octets(), StandardCharsets.ISO_8859_1).lines()).allMatch(line -> line.length() <= 998);
+            assertThat(new String(forwarded.octets(), StandardCharsets.ISO_8859_1).lines())
+                    .allMatch(line -> line.length() <= 998);
         }
     }
 

@@ -26,8 +26,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-import org.apache.camel.component.smtpx.mail.ProxyProtocol;
-
 /**
  * A proxy on the loopback address that connects to one server, whatever name it is given: SOCKS5, HTTP CONNECT, a
  * receiver of the PROXY protocol, or a Unix socket. It may also give fixed answers.

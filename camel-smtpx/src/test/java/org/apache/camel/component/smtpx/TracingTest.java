@@ -33,7 +33,8 @@ class TracingTest {
             camel.start();
 
             camel.createProducerTemplate().send(
-                    "smtpx:127.0.0.1:" + server.port() + "?skipBad=true&from=ann@example.org&to=cy@example.org,bob@example.org&subject=Hi",
+                    "smtpx:127.0.0.1:" + server
+                            .port() + "?skipBad=true&from=ann@example.org&to=cy@example.org,bob@example.org&subject=Hi",
                     exchange -> exchange.getMessage().setBody("Hello"));
 
             RecordedSpan span = send(spans);

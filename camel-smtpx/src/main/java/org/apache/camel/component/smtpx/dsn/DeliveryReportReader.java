@@ -238,8 +238,8 @@ final class DeliveryReportReader {
     }
 
     /**
-     * Position behind the type and its semicolon, or 0 if there is no type: it is an atom (RFC 3464, section 2.1.2) that
-     * begins with a letter.
+     * Position behind the type and its semicolon, or 0 if there is no type: it is an atom (RFC 3464, section 2.1.2)
+     * that begins with a letter.
      */
     private static int endOfType(String value) {
         int i = 0;

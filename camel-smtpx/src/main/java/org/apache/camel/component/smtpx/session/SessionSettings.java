@@ -235,8 +235,8 @@ public final class SessionSettings {
     }
 
     /**
-     * The least number of SCRAM iterations that a server may ask for, 1 to 1,000,000. Fewer make the password cheaper to
-     * guess for an impostor. Default: 4096 (RFC 5802, section 5.1).
+     * The least number of SCRAM iterations that a server may ask for, 1 to 1,000,000. Fewer make the password cheaper
+     * to guess for an impostor. Default: 4096 (RFC 5802, section 5.1).
      */
     public SessionSettings scramIterations(int least) {
         scramIterations = Mechanisms.checkedIterations(least);

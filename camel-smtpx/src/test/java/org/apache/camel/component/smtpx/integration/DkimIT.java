@@ -97,7 +97,8 @@ class DkimIT {
     @ValueSource(strings = { "\r\n", "\n", " \r\n", "\t", "From ann Tue Dec  1 10:00:00 2026\n", "words\r\n" })
     void aMessageThatBeginsWithNoFieldIsNotSent(String first) throws Exception {
         String message = first + "From: a@example.com\r\n\r\nHello";
-        assertThat(send(Way.DIRECT, "raw=true", List.of(exchange -> exchange.getMessage().setBody(message.getBytes(ISO_8859_1)))))
+        assertThat(
+                send(Way.DIRECT, "raw=true", List.of(exchange -> exchange.getMessage().setBody(message.getBytes(ISO_8859_1)))))
                 .allSatisfy(sent -> assertThat(sent.getException()).isInstanceOf(SmtpxPermanentException.class)
                         .hasMessageContaining("does not begin with a header field"));
         verified(0);
@@ -131,7 +132,8 @@ class DkimIT {
                     errorHandler(noErrorHandler());
                     from("direct:signed").to(
                             "smtpx:127.0.0.1:" + server.port() + "?starttls=never&sender=sender@client.test&"
-                                             + options + "&maxPending=5000&dkimDomain=example.com&dkimSelector=mail&dkimKey=RAW({{key}})");
+                                             + options
+                                             + "&maxPending=5000&dkimDomain=example.com&dkimSelector=mail&dkimKey=RAW({{key}})");
                 }
             });
             context.start();
@@ -153,7 +155,8 @@ class DkimIT {
                 String message = new String(server.mails().arrived(recipients.get(i)).octets(), ISO_8859_1);
                 // By BDAT a message may arrive without its last line end, which mailboxes add
                 Files.writeString(
-                        folder.resolve(String.format("%04d.eml", i)), message.endsWith("\n") ? message : message + "\r\n", ISO_8859_1);
+                        folder.resolve(String.format("%04d.eml", i)), message.endsWith("\n") ? message : message + "\r\n",
+                        ISO_8859_1);
             }
         }
         return sent;

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * The options of a script, as words: {@code skipBad}, {@code noPipelining}, {@code noChunking}, {@code chunk=1024},
  * {@code failUnsupported}, {@code helo}, {@code oneFlight=auto|never}, {@code starttls=auto|required|never},
  * {@code user=ann}, {@code password=secret}, {@code mechanisms=PLAIN,LOGIN}, {@code cleartextAuth}, {@code probe} (a
- * connection is asked before it is used again), {@code lmtp}, {@code ignore=DSN,SIZE} (keywords of EHLO); and for the players {@code nosplit} (what arrives
- * together matters), {@code notls} (the script holds without TLS only), {@code client} (it is about the client with its
- * pool, not about one connection).
+ * connection is asked before it is used again), {@code lmtp}, {@code ignore=DSN,SIZE} (keywords of EHLO); and for the
+ * players {@code nosplit} (what arrives together matters), {@code notls} (the script holds without TLS only),
+ * {@code client} (it is about the client with its pool, not about one connection).
  */
 final class Options {
 

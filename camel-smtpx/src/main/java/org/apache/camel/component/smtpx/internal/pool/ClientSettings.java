@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *                    whatever the limits say
  */
 public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable String hello, boolean sendHello, boolean esmtp,
-        IgnoredExtensions ignored, StartTls startTls, @Nullable CredentialsSupplier credentials, Mechanisms mechanisms, SendPolicy policy, PoolLimits limits,
+        IgnoredExtensions ignored, StartTls startTls, @Nullable CredentialsSupplier credentials, Mechanisms mechanisms,
+        SendPolicy policy, PoolLimits limits,
         TrafficSettings traffic, Timeouts deadlines, @Nullable Consumer<String> transcript, boolean keepLast,
         boolean synchronous) {
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens one connection that can carry mail: servers in order, each with connect, TLS, greeting, EHLO and AUTH. The next
- * server, which the pool chooses, is tried when one cannot be reached, refuses the session at its greeting, or fails the
- * TLS handshake; never with weaker protection. The pool receives the result once.
+ * server, which the pool chooses, is tried when one cannot be reached, refuses the session at its greeting, or fails
+ * the TLS handshake; never with weaker protection. The pool receives the result once.
  */
 final class ConnectionOpener implements ConnectCallback<Connection> {
 

@@ -599,8 +599,8 @@ final class ConnectionPool {
     }
 
     /**
-     * The time before which another attempt to connect is pointless; null when neither a limit nor the login pause is the
-     * reason.
+     * The time before which another attempt to connect is pointless; null when neither a limit nor the login pause is
+     * the reason.
      */
     private @Nullable Duration retryAfter(ConnectFailure why, long now) {
         ConnectFailure paused = why.stage() == Stage.AUTH ? servers.loginPause() : null;

@@ -178,8 +178,8 @@ final class RepeatRules {
     }
 
     /**
-     * Whether no reply was about this recipient alone, except one that closes the connection or names a limit. In LMTP the
-     * replies behind the message are about one recipient each.
+     * Whether no reply was about this recipient alone, except one that closes the connection or names a limit. In LMTP
+     * the replies behind the message are about one recipient each.
      */
     private static boolean isUndecided(RecipientResult result) {
         Reply reply = result.reply();

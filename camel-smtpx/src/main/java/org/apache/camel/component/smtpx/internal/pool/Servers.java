@@ -21,8 +21,8 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers of a client in the order in which they are tried, and the state of its logins and limits. Thread-safe, but
- * for what refers to the pool's lock.
+ * The servers of a client in the order in which they are tried, and the state of its logins and limits. Thread-safe,
+ * but for what refers to the pool's lock.
  */
 final class Servers implements Iterable<ServerState> {
 
@@ -52,8 +52,8 @@ final class Servers implements Iterable<ServerState> {
     // Traffic, all under the pool's lock
 
     /**
-     * The first server that may get another connection for a message now, past those at a limit that they have shown; null
-     * if there is none. A rate that was given is no reason to prefer a later server.
+     * The first server that may get another connection for a message now, past those at a limit that they have shown;
+     * null if there is none. A rate that was given is no reason to prefer a later server.
      *
      * @param recipients of the message; 0 for a command
      */

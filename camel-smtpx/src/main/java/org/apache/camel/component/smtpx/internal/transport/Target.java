@@ -114,7 +114,9 @@ public record Target(String host, int port, boolean implicitTls, TlsSettings tls
                 "no connection to " + this + ": " + which + why, before);
     }
 
-    /** The failure of an exchange with the proxy, which has refused the connection, broken it or not answered in time. */
+    /**
+     * The failure of an exchange with the proxy, which has refused the connection, broken it or not answered in time.
+     */
     public Failure proxyFailed(IOException why) {
         String text = "the proxy " + sockets.proxy() + " " + proxyFault(why);
         boolean late = why instanceof SocketTimeoutException;

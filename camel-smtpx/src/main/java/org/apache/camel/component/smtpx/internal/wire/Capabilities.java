@@ -152,7 +152,9 @@ public final class Capabilities {
         return rest.keySet().removeAll(names) ? new Capabilities(Collections.unmodifiableMap(rest)) : this;
     }
 
-    /** Whether a word is a keyword: letters, digits, and hyphens behind the first of them (RFC 5321, section 4.1.1.1). */
+    /**
+     * Whether a word is a keyword: letters, digits, and hyphens behind the first of them (RFC 5321, section 4.1.1.1).
+     */
     public static boolean isKeyword(String word) {
         return CommandSyntax.isKeyword(word);
     }

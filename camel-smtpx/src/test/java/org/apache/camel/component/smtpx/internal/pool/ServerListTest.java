@@ -87,7 +87,8 @@ class ServerListTest {
         second = new LimitedServer(Limits.NONE, "PIPELINING");
         connect(TrafficSettings.DEFAULT);
         send(400);
-        assertThat(client.serverLimits().get(0)).returns(State.LIMITED, ServerLimits::state).returns(2, ServerLimits::connections);
+        assertThat(client.serverLimits().get(0)).returns(State.LIMITED, ServerLimits::state).returns(2,
+                ServerLimits::connections);
         assertThat(state(1)).isEqualTo(State.OPEN);
         // Those that were opened together at the beginning, and few since
         assertThat(first.refusedConnections).hasValueLessThan(12);

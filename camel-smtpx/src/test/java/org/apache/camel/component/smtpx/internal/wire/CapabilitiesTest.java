@@ -81,7 +81,8 @@ class CapabilitiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "LIMITS", "LIMITS RCPTMAX", "LIMITS RCPTMAX=", "LIMITS RCPTMAX=0", "LIMITS RCPTMAX=-1",
+    @ValueSource(strings = {
+            "LIMITS", "LIMITS RCPTMAX", "LIMITS RCPTMAX=", "LIMITS RCPTMAX=0", "LIMITS RCPTMAX=-1",
             "LIMITS RCPTMAX=1.5", "LIMITS RCPTMAX=99999999999999999999", "LIMITS =5", "LIMITS XRCPTMAX=5", "SIZE" })
     void knowsNoLimitOfRecipientsWhenNoneCanBeRead(String line) {
         assertThat(ehlo(line).maxRecipients()).isZero();
