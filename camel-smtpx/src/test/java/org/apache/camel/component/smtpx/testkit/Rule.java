@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class Rule {
     private static final long HOLD_SECONDS = 60;
 
     private final String point;
-    private final @Nullable String address;
+    private final @Nullable Predicate<String> addresses;
     private int left = Integer.MAX_VALUE;
     private String @Nullable [] lines;
     private boolean drops;
@@ -38,9 +39,10 @@ public final class Rule {
     private @Nullable CountDownLatch gate;
     private @Nullable CountDownLatch arrived;
 
-    Rule(String point, @Nullable String address) {
+    /** With {@code addresses}, only for those; they are tested in lower case. */
+    Rule(String point, @Nullable Predicate<String> addresses) {
         this.point = point;
-        this.address = address;
+        this.addresses = addresses;
     }
 
     /** Only so many times; afterwards the rule is used up. */
@@ -94,7 +96,7 @@ public final class Rule {
     /** Uses the rule once if it fits. */
     synchronized boolean take(String where, @Nullable String about) {
         boolean fits = left > 0 && point.equals(where)
-                && (address == null || about != null && address.equals(about.toLowerCase(Locale.ROOT)));
+                && (addresses == null || about != null && addresses.test(about.toLowerCase(Locale.ROOT)));
         if (fits) {
             left--;
         }

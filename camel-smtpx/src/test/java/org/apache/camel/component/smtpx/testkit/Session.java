@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -70,24 +71,33 @@ final class Session implements Runnable {
 
     @Override
     public void run() {
-        try (connection) {
-            if (server.hasImplicitTls()) {
-                negotiate();
-            } else if (reader.waiting()) {
-                violation("something was sent before the greeting");
-            }
-            answer("GREETING", null, "220 test.example ESMTP");
-            String line;
-            while (open && (line = reader.line()) != null) {
-                server.heard(line);
-                command(line);
-            }
-            socket.close();
+        try {
+            converse();
+            server.later(() -> socket.close());
         } catch (IOException e) {
             // The client went away, or the server is being closed: what was sent in full has been handed over.
             server.lost(number, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        try {
+            server.later(connection::close);
+        } catch (IOException e) {
+            server.lost(number, e);
+        }
+    }
+
+    private void converse() throws IOException, InterruptedException {
+        if (server.hasImplicitTls()) {
+            negotiate();
+        } else if (reader.waiting()) {
+            violation("something was sent before the greeting");
+        }
+        answer("GREETING", null, "220 test.example ESMTP");
+        String line;
+        while (open && (line = reader.line()) != null) {
+            server.heard(line);
+            command(line);
         }
     }
 
@@ -226,7 +236,7 @@ final class Session implements Runnable {
     }
 
     private void bdat(String rest) throws IOException, InterruptedException {
-        String[] words = rest.split(" ");
+        String[] words = rest.split(" ", -1);
         boolean last = words.length == 2 && words[1].equalsIgnoreCase("LAST");
         if (!words[0].matches("[0-9]{1,18}") || words.length > 2 || words.length == 2 && !last) {
             violation("no command: BDAT " + rest);
@@ -322,6 +332,15 @@ final class Session implements Runnable {
         answer("CONTENT", null, keep, otherwise);
     }
 
+    /** The answer of a receiver to the end of a message. */
+    void conclude(@Nullable String reply) throws IOException {
+        if (reply == null) {
+            open = false;
+        } else {
+            reply(reply);
+        }
+    }
+
     private void check(EnvelopeCommand mail, byte[] octets) {
         boolean binary = mail.has("BODY=BINARYMIME");
         for (int i = 0; i < octets.length && !binary; i++) {
@@ -376,7 +395,7 @@ final class Session implements Runnable {
     }
 
     private void auth(String rest) throws IOException, InterruptedException {
-        String[] words = rest.split(" ");
+        String[] words = rest.split(" ", -1);
         String secret = server.secret();
         boolean right = secret != null && words.length == 2 && words[0].equalsIgnoreCase("PLAIN")
                 && new String(Base64.getDecoder().decode(words[1]), StandardCharsets.UTF_8).endsWith(secret);
@@ -435,8 +454,12 @@ final class Session implements Runnable {
         for (int i = 0; i < lines.length; i++) {
             text.append(code).append(i + 1 < lines.length ? '-' : ' ').append(i == 0 ? first : lines[i]).append("\r\n");
         }
-        socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.UTF_8));
-        socket.getOutputStream().flush();
+        OutputStream out = socket.getOutputStream();
+        byte[] octets = text.toString().getBytes(StandardCharsets.UTF_8);
+        server.later(() -> {
+            out.write(octets);
+            out.flush();
+        });
     }
 
     private void violation(String text) {

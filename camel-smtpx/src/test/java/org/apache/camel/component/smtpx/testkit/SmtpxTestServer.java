@@ -11,10 +11,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -68,9 +72,13 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
     private @Nullable ServerCertificate certificate;
     private @Nullable SSLContext tls;
     private @Nullable ServerSocket socket;
+    private @Nullable Receiver receiver;
+    private @Nullable ScheduledExecutorService replies;
+    private long latency;
     private int wanted;
     private int classes;
     private boolean resetting;
+    private int connections;
     private int connectionsBefore;
 
     /** Offers exactly these EHLO keywords, each with its parameters as in {@code SIZE 1000}. */
@@ -140,6 +148,27 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
         return startTls;
     }
 
+    /** Listens on this port instead of a free one. */
+    public synchronized SmtpxTestServer listensOn(int port) {
+        wanted = port;
+        return this;
+    }
+
+    /** Sends every reply so much later, as a distant server does. Replies to commands sent together arrive together. */
+    public synchronized SmtpxTestServer latency(Duration time) {
+        latency = time.toNanos();
+        return this;
+    }
+
+    /**
+     * Passes messages to this receiver. The server keeps neither messages nor commands then, so that it can run for
+     * long. In LMTP, and with PRDR, it has no effect.
+     */
+    public synchronized SmtpxTestServer receiver(Receiver messages) {
+        receiver = messages;
+        return this;
+    }
+
     /** Takes MAIL without EHLO or HELO before it. */
     public synchronized SmtpxTestServer withoutHello() {
         helloOptional = true;
@@ -182,6 +211,13 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
         return add("RCPT", address.toLowerCase(Locale.ROOT));
     }
 
+    /**
+     * What happens at RCPT with one of these recipients; they are in lower case. The condition is called under a lock.
+     */
+    public Rule onRecipient(Predicate<String> addresses) {
+        return add(new Rule("RCPT", addresses));
+    }
+
     /** What happens when a message is there as a whole. It is kept only if the answer is a yes. */
     public Rule onContent() {
         return add("CONTENT", null);
@@ -197,8 +233,11 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
         return add(Session.CONTENT_FOR, address.toLowerCase(Locale.ROOT));
     }
 
-    private synchronized Rule add(String point, @Nullable String address) {
-        Rule rule = new Rule(point, address);
+    private Rule add(String point, @Nullable String address) {
+        return add(new Rule(point, address == null ? null : address::equals));
+    }
+
+    private synchronized Rule add(Rule rule) {
         rules.add(0, rule);
         return rule;
     }
@@ -217,7 +256,7 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
         commands.clear();
         losses.clear();
         rules.clear();
-        connectionsBefore = sessions.size();
+        connectionsBefore = connections;
     }
 
     /** Calls {@link #reset()} after each test. */
@@ -231,11 +270,14 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
         ServerSocket listening = socket;
         if (listening == null) {
             try {
-                listening = new ServerSocket(wanted, 50, InetAddress.getLoopbackAddress());
+                listening = new ServerSocket(wanted, 500, InetAddress.getLoopbackAddress());
             } catch (IOException e) {
                 throw new UncheckedIOException("no port on the loopback address", e);
             }
             socket = listening;
+            replies = latency == 0
+                    ? null : new ScheduledThreadPoolExecutor(
+                            1, work -> thread("smtp-test-replies", work), new ThreadPoolExecutor.DiscardPolicy());
             ServerSocket accepting = listening;
             start("smtp-test-server", () -> accept(accepting));
         }
@@ -279,7 +321,7 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
 
     /** How many connections there were. */
     public synchronized int connections() {
-        return sessions.size() - connectionsBefore;
+        return connections - connectionsBefore;
     }
 
     /** How many of them are still open. */
@@ -298,10 +340,15 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
     }
 
     private synchronized void start(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
+        Thread thread = thread(name, work);
         threads.add(thread);
         thread.start();
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void accept(ServerSocket listening) {
@@ -310,15 +357,45 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
                 Socket accepted = listening.accept();
                 accepted.setTcpNoDelay(true);
                 synchronized (this) {
-                    Session session = new Session(this, sessions.size() + 1, accepted);
+                    Session session = new Session(this, ++connections, accepted);
                     sessions.add(session);
-                    start("smtp-test-session-" + sessions.size(), session);
+                    start("smtp-test-session-" + connections, () -> {
+                        session.run();
+                        ended(session);
+                    });
                 }
             }
         } catch (IOException e) {
             if (!listening.isClosed()) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    private synchronized void ended(Session session) {
+        sessions.remove(session);
+        threads.remove(Thread.currentThread());
+    }
+
+    /** What a session does to its connection. */
+    @FunctionalInterface
+    interface Effect {
+        void run() throws IOException;
+    }
+
+    /** Runs the effect at once or, with a latency, later; in order. */
+    void later(Effect effect) throws IOException {
+        ScheduledExecutorService executor;
+        synchronized (this) {
+            executor = replies;
+        }
+        if (executor == null) {
+            effect.run();
+        } else {
+            executor.schedule(() -> {
+                effect.run();
+                return true;
+            }, latency, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -339,7 +416,9 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
     }
 
     synchronized void heard(String line) {
-        commands.add(line);
+        if (receiver == null) {
+            commands.add(line);
+        }
     }
 
     synchronized void violated(int connection, String text) {
@@ -351,7 +430,17 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
     }
 
     void received(Session session, ReceivedMessage message) throws IOException, InterruptedException {
-        session.conclude(() -> keep(message), "250 2.0.0 Ok: queued as " + (messages().size() + 1));
+        Receiver to;
+        int number;
+        synchronized (this) {
+            to = receiver;
+            number = messages.size() + 1;
+        }
+        if (to == null) {
+            session.conclude(() -> keep(message), "250 2.0.0 Ok: queued as " + number);
+        } else {
+            session.conclude(to.receive(message));
+        }
     }
 
     synchronized void keep(ReceivedMessage message) {
@@ -384,6 +473,10 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
                 throw new UncheckedIOException(e);
             }
             socket = null;
+            if (replies != null) {
+                replies.shutdownNow();
+                replies = null;
+            }
             running = List.copyOf(threads);
             threads.clear();
         }

@@ -107,6 +107,35 @@ class SmtpxTestServerTest {
     }
 
     @Test
+    void receiverDecidesAboutMessages() throws IOException {
+        List<ReceivedMessage> received = new ArrayList<>();
+        server.receiver(message -> {
+            received.add(message);
+            return received.size() == 1 ? "250 2.0.0 stored" : null;
+        });
+        List<String> replies = talk(ENVELOPE + "DATA|one|.|MAIL FROM:<a@x.org>|RCPT TO:<b@x.org>|DATA|two|.|QUIT");
+        assertThat(replies).endsWith("250 2.0.0 stored", "250 2.1.0 Ok", "250 2.1.5 Ok", "354 go on");
+        assertThat(received).extracting(ReceivedMessage::text).containsExactly("one\r\n", "two\r\n");
+        assertThat(server.messages()).isEmpty();
+        assertThat(server.commands()).isEmpty();
+    }
+
+    @Test
+    void ruleAppliesToRecipientsThatMeetACondition() throws IOException {
+        server.onRecipient(address -> address.startsWith("gone")).reply("550 5.1.1 no such user");
+        assertThat(talk("EHLO me|MAIL FROM:<a@x.org>|RCPT TO:<Gone-1@x.org>|RCPT TO:<b@x.org>"))
+                .endsWith("550 5.1.1 no such user", "250 2.1.5 Ok");
+    }
+
+    @Test
+    void latencyDelaysEveryReply() throws IOException {
+        server.latency(Duration.ofMillis(20));
+        long start = System.nanoTime();
+        assertThat(talk("EHLO me|QUIT")).endsWith("221 2.0.0 Bye");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(60));
+    }
+
+    @Test
     void notesWhatIsSentTooEarly() throws IOException {
         server.offers();
         try (Socket socket = new Socket("localhost", server.port())) {
