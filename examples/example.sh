@@ -5,6 +5,7 @@ root=$(CDPATH='' cd -- "$here/../.." && pwd)
 target=$here/target
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 started=
+mounted=
 
 stop() {
     echo "$name: $1" >&2
@@ -21,6 +22,7 @@ changed() {
     fi
     [ -n "$(find "$root/pom.xml" "$root/camel-smtpx/pom.xml" "$root/camel-smtpx/src/main" "$root/camel-smtpx-starter/pom.xml" \
         "$root/camel-smtpx-starter/src/main" "$root/examples/pom.xml" "$root/examples/kit/pom.xml" "$root/examples/kit/src/main" \
+        "$root/camel-smtpx/src/test/java/org/apache/camel/component/smtpx/testkit" \
         "$here/pom.xml" $([ ! -d "$here/src" ] || echo "$here/src") -type f -newer "$since" | head -n 1)" ]
 }
 
@@ -73,7 +75,7 @@ start() {
 # serve ARGUMENTS...: the mail server of the kit in a process of its own; its address is in $server then, its process in $server_pid.
 serve() {
     rm -f "$target/server"
-    "$java" $quiet -XX:TieredStopAtLevel=1 -cp "$target/lib/*" io.github.camelsmtpx.examples.kit.ServerMain \
+    "$java" $quiet -XX:TieredStopAtLevel=1 -cp "$target/lib/*" io.github.camelsmtpx.examples.kit.MailServer \
         --ready "$target/server" "$@" &
     server_pid=$!
     started="$started $server_pid"
@@ -84,13 +86,14 @@ serve() {
     server=$(cat "$target/server")
 }
 
-# Whatever was started ends with the script, however that ends.
+# Processes and file systems of the script end with it.
 clean_up() {
     code=$?
     trap - EXIT
     for process in $started; do
         kill -9 "$process" 2>/dev/null && wait "$process" 2>/dev/null || true
     done
+    [ -z "$mounted" ] || umount "$mounted"
     exit "$code"
 }
 trap clean_up EXIT

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -41,28 +41,22 @@ public final class Bulk {
 
     /** Exits with 0 when every recipient has an outcome, 1 when not, 2 when it could not begin. */
     public static void main(String... words) {
-        CountDownLatch ended = new CountDownLatch(1);
+        CompletableFuture<Void> ended = new CompletableFuture<>();
         int code = 2;
         try {
             Bulk bulk = new Bulk(new Arguments(KNOWN, words));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> bulk.stop(ended)));
+            // Ctrl-C begins no further mail, and waits for the outcomes of those in flight.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                bulk.stopping = true;
+                ended.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+            }));
             code = bulk.run() ? 0 : 1;
         } catch (Exception e) {
             System.err.println("bulk: " + e.getMessage());
         } finally {
-            ended.countDown();
+            ended.complete(null);
         }
         System.exit(code);
-    }
-
-    /** Stopped by Ctrl-C, it begins no further mail, and writes the outcomes of those in flight. */
-    private void stop(CountDownLatch ended) {
-        stopping = true;
-        try {
-            ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private boolean run() throws Exception {
@@ -73,6 +67,11 @@ public final class Bulk {
         Path result = Path.of(arguments.text("result", "result.csv"));
         try (Journal journal = Journal.open(result, Boolean.parseBoolean(arguments.text("retry-unknown", "false")))) {
             send(journal, total);
+            if (journal.count("UNKNOWN") > 0) {
+                System.out
+                        .println("UNKNOWN mails were sent, but the connection or this program ended before the reply: they may "
+                                 + "have arrived. The next run leaves them out, unless with --retry-unknown true.");
+            }
             return journal.settled() == total;
         }
     }
@@ -112,17 +111,9 @@ public final class Bulk {
     private void feed(ProducerTemplate route, Journal journal) throws IOException {
         try {
             Csv.readTable(csv, ADDRESS, row -> {
-                places.acquireUninterruptibly();
-                boolean sent = false;
-                try {
-                    if (!stopping && journal.begin(row.getOrDefault(ADDRESS, ""))) {
-                        route.sendBody(BulkRoute.IN, row);
-                        sent = true;
-                    }
-                } finally {
-                    if (!sent) {
-                        places.release();
-                    }
+                if (!stopping && journal.begin(row.getOrDefault(ADDRESS, ""))) {
+                    places.acquireUninterruptibly();
+                    route.sendBody(BulkRoute.IN, row);
                 }
                 return !stopping;
             });

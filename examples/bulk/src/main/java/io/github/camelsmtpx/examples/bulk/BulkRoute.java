@@ -52,22 +52,17 @@ final class BulkRoute extends RouteBuilder {
     }
 
     private void report(Exchange exchange) {
-        outcomes.accept(row(exchange, cell(exchange, "address"), exchange.getClock().elapsed()));
-    }
-
-    private static Journal.Row row(Exchange exchange, String address, long millis) {
         Outcome outcome = exchange.getMessage().getHeader(SmtpxConstants.OUTCOME, Outcome.class);
-        if (outcome == null) {
-            Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-            boolean permanent = cause instanceof SmtpxPermanentException || cause instanceof IllegalArgumentException;
-            return new Journal.Row(
-                    address, permanent ? Fate.REJECTED : Fate.FAILED,
-                    cause == null ? "-" : String.valueOf(cause.getMessage()), millis);
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Fate fate = cause instanceof SmtpxPermanentException || cause instanceof IllegalArgumentException
+                ? Fate.REJECTED : Fate.FAILED;
+        String reason = cause == null ? "-" : String.valueOf(cause.getMessage());
+        if (outcome != null) {
+            RecipientResult result = outcome.results().get(0);
+            fate = result.fate();
+            reason = result.reply() == null ? String.valueOf(result.detail()) : result.reply().toString();
         }
-        RecipientResult result = outcome.results().get(0);
-        return new Journal.Row(
-                address, result.fate(),
-                result.reply() == null ? String.valueOf(result.detail()) : result.reply().toString(), millis);
+        outcomes.accept(new Journal.Row(cell(exchange, "address"), fate, reason, exchange.getClock().elapsed()));
     }
 
     private static String cell(Exchange exchange, String name) {

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.camelsmtpx.examples.kit.Csv;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
@@ -41,22 +41,22 @@ final class Journal implements AutoCloseable {
     private final Csv result;
     private final Csv sending;
     private final Map<String, Fate> begun;
-    private final Map<Fate, AtomicInteger> counts = new ConcurrentHashMap<>();
-    private volatile @Nullable IOException failure;
+    private final Map<Fate, Integer> counts = new EnumMap<>(Fate.class);
+    private @Nullable IOException failure;
 
     Journal(Path sendingFile, Csv result, Csv sending, Map<String, Fate> begun) {
         this.sendingFile = sendingFile;
         this.result = result;
         this.sending = sending;
         this.begun = begun;
-        begun.values().forEach(this::count);
+        begun.values().forEach(fate -> counts.merge(fate, 1, Integer::sum));
     }
 
     /** Goes on where an earlier run ended: leaves out FAILED rows, and UNKNOWN ones if they are sent again. */
     static Journal open(Path file, boolean retryUnknown) throws IOException {
         Path sendingFile = file.resolveSibling(file.getFileName() + ".sending");
         Path next = file.resolveSibling(file.getFileName() + ".next");
-        Map<String, Fate> fates = new ConcurrentHashMap<>();
+        Map<String, Fate> fates = new HashMap<>();
         Files.deleteIfExists(next);
         try (Csv rows = Csv.append(next)) {
             rows.write("address", "outcome", "reply", "ms");
@@ -89,7 +89,7 @@ final class Journal implements AutoCloseable {
     }
 
     /** Whether to send this mail; from now on it may have been sent. */
-    boolean begin(String address) throws IOException {
+    synchronized boolean begin(String address) throws IOException {
         checkWrites();
         if (begun.putIfAbsent(key(address), Fate.UNKNOWN) != null) {
             return false;
@@ -104,29 +104,24 @@ final class Journal implements AutoCloseable {
     }
 
     /** Writes the outcome. A write that fails is reported by the next {@link #begin} and by {@link #close}. */
-    void end(Row row) {
+    synchronized void end(Row row) {
         if (failure == null) {
             try {
                 row.write(result);
-                count(row.fate);
+                counts.merge(row.fate, 1, Integer::sum);
             } catch (IOException e) {
                 failure = e;
             }
         }
     }
 
-    private void count(Fate fate) {
-        counts.computeIfAbsent(fate, unused -> new AtomicInteger()).incrementAndGet();
-    }
-
-    int count(String fate) {
-        AtomicInteger count = counts.get(Fate.valueOf(fate));
-        return count == null ? 0 : count.get();
+    synchronized int count(String fate) {
+        return counts.getOrDefault(Fate.valueOf(fate), 0);
     }
 
     /** Recipients with a row in the result. */
-    int settled() {
-        return counts.values().stream().mapToInt(AtomicInteger::get).sum();
+    synchronized int settled() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private void checkWrites() throws IOException {
@@ -137,7 +132,7 @@ final class Journal implements AutoCloseable {
 
     /** Only when no mail is in flight. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         try (result; sending) {
             checkWrites();
             result.force();

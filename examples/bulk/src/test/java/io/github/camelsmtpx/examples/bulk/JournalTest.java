@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.camelsmtpx.examples.kit.Csv;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
@@ -122,7 +122,7 @@ class JournalTest {
         Path sending = Files.createSymbolicLink(folder.resolve("result.csv.sending"), full);
         try (Csv result = Csv.append(file());
              Csv noSpace = Csv.append(full)) {
-            Journal journal = new Journal(sending, result, noSpace, new ConcurrentHashMap<>());
+            Journal journal = new Journal(sending, result, noSpace, new HashMap<>());
             assertThatThrownBy(() -> journal.begin("bob@b.test")).hasMessageContaining("No space left on device");
             journal.end(row("bob@b.test", Fate.DELIVERED));
             assertThatThrownBy(() -> journal.begin("cy@c.test")).hasMessageContaining("run again to go on");

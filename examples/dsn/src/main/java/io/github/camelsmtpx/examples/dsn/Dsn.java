@@ -55,7 +55,7 @@ public final class Dsn {
             }
         }
         Main main = new Main();
-        try (MailServer server = MailServer.start(0, Duration.ZERO, maildir)) {
+        try (MailServer server = MailServer.start(Duration.ZERO, maildir)) {
             terminal.out()
                     .println("Contracts go to an SMTP server at " + server.address() + "; notifications come to " + mailbox);
             main.configure().addRoutesBuilder(new ContractRoutes(server.address(), mailbox, book));

@@ -11,20 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import org.apache.camel.component.smtpx.testkit.ReceivedMessage;
 
 /**
- * The server's own book: a line for each copy it accepted, written before the client hears of it. A process that is
- * killed leaves all its lines behind. One writer at a time.
+ * A line for each copy that the server accepted: recipient and Message-ID. It is written before the client knows; a
+ * process that is killed leaves all its lines behind. One writer at a time.
  */
 public final class Ledger implements Reception, AutoCloseable {
-
-    /** A copy of a message for one recipient. */
-    public record Entry(String recipient, String messageId, long octets) {
-    }
 
     private final FileChannel file;
 
@@ -42,13 +39,11 @@ public final class Ledger implements Reception, AutoCloseable {
     }
 
     @Override
-    public synchronized void accept(ReceivedMail mail) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        String messageId = mail.header("Message-ID");
-        for (String address : mail.addresses()) {
-            lines.append(address).append('\t').append(messageId).append('\t').append(mail.content().length).append('\n');
-        }
-        ByteBuffer octets = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
+    public synchronized void accept(long id, ReceivedMessage message) throws IOException {
+        String end = "\t" + Notifications.head(message).lines().filter(line -> line.startsWith("Message-ID: "))
+                .map(line -> line.substring("Message-ID: ".length())).findFirst().orElse("") + "\n";
+        String lines = message.to().stream().map(address -> address + end).collect(Collectors.joining());
+        ByteBuffer octets = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
         while (octets.hasRemaining()) {
             file.write(octets);
         }
@@ -59,21 +54,14 @@ public final class Ledger implements Reception, AutoCloseable {
         file.close();
     }
 
-    /** All entries in order; a last line that was cut off, as by a kill, is left out. */
-    public static List<Entry> read(Path path) throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        if (Files.exists(path)) {
-            String text = Files.readString(path);
-            text.substring(0, text.lastIndexOf('\n') + 1).lines().map(line -> line.split("\t", -1))
-                    .forEach(cells -> entries.add(new Entry(cells[0], cells[1], Long.parseLong(cells[2]))));
-        }
-        return entries;
-    }
-
-    /** How many copies each recipient got. */
+    /** How many copies each recipient got; a last line that was cut off, as by a kill, is left out. */
     public static Map<String, Integer> copies(Path path) throws IOException {
         Map<String, Integer> copies = new TreeMap<>();
-        read(path).forEach(entry -> copies.merge(entry.recipient(), 1, Integer::sum));
+        if (Files.exists(path)) {
+            String text = Files.readString(path);
+            text.substring(0, text.lastIndexOf('\n') + 1).lines()
+                    .forEach(line -> copies.merge(line.split("\t", 2)[0], 1, Integer::sum));
+        }
         return copies;
     }
 }

@@ -4,100 +4,117 @@
  */
 package io.github.camelsmtpx.examples.kit;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import org.apache.camel.component.smtpx.testkit.ReceivedMessage;
+import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small SMTP server on the loopback interface, for trying things out. It offers PIPELINING, CHUNKING, 8BITMIME,
- * SMTPUTF8, SIZE, DSN and ENHANCEDSTATUSCODES; how it treats a recipient depends on the beginning of the address:
- * {@code gone}, {@code full}, {@code grey}, {@code lost}, {@code bounce}, {@code slow}, anything else is accepted.
+ * The server of the testkit, scripted so that the beginning of an address says what becomes of its mail: {@code gone},
+ * {@code full}, {@code grey}, {@code lost}, {@code bounce}, {@code slow}; any other is accepted. See README.md.
  */
 public final class MailServer implements AutoCloseable {
 
-    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final Channel channel;
-    private final AtomicLong accepted = new AtomicLong();
+    private static final List<String> KNOWN = List.of("port", "ledger", "maildir", "latency", "defer-while", "ready");
 
-    private MailServer(int port, Duration latency, @Nullable Path deferWhile, Set<String> known, Reception reception)
-                                                                                                                      throws InterruptedException {
-        Mailboxes mailboxes = new Mailboxes(deferWhile, known);
-        AtomicLong ids = new AtomicLong();
-        Reception counting = reception.and(mail -> accepted.incrementAndGet());
-        try {
-            channel = new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class)
-                    .option(ChannelOption.SO_BACKLOG, 1024).option(ChannelOption.SO_REUSEADDR, true)
-                    .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childHandler(new ChannelInitializer<SocketChannel>() {
-                        @Override
-                        protected void initChannel(SocketChannel client) {
-                            if (!latency.isZero()) {
-                                client.pipeline().addLast(new SlowReplies(latency));
-                            }
-                            client.pipeline().addLast(new Conversation(mailboxes, counting, ids::incrementAndGet));
-                        }
-                    }).bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)).sync().channel();
-        } catch (InterruptedException | RuntimeException e) {
-            loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw e;
-        }
+    private final SmtpxTestServer server = new SmtpxTestServer().offersAlso("SMTPUTF8");
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final AtomicLong ids = new AtomicLong();
+    private final Reception reception;
+
+    private MailServer(Reception reception) {
+        this.reception = reception;
+        server.receiver(this::receive);
+        server.onRecipient(address -> address.startsWith("grey") && seen.add(address))
+                .reply("451 4.7.1 Greylisted, try again in a moment");
+        server.onRecipient(address -> address.startsWith("full")).reply("452 4.2.2 Mailbox full, try again tomorrow");
+        server.onRecipient(address -> address.startsWith("gone")).reply("550 5.1.1 No such mailbox here");
     }
 
     /**
-     * Listens when this returns.
+     * Listens at a free port when this returns.
      *
-     * @param port      0 for any that is free
-     * @param latency   by which every reply is held back, as if the server were far away
+     * @param latency   delays every reply, as if the server were far away
      * @param reception takes the messages
      */
-    public static MailServer start(int port, Duration latency, Reception reception) throws InterruptedException {
-        return start(port, latency, null, Set.of(), reception);
+    public static MailServer start(Duration latency, Reception reception) {
+        MailServer started = new MailServer(reception);
+        started.server.latency(latency).port();
+        return started;
     }
 
     /**
-     * Listens when this returns.
-     *
-     * @param deferWhile a file; as long as it exists every recipient is refused for now
-     * @param known      recipients of mail that this server accepted before it was started again; their replies are not
-     *                   lost
+     * A server in a process of its own, until it is killed: {@code --port N} (any that is free), {@code --ledger FILE},
+     * {@code --maildir FOLDER}, {@code --latency MILLIS}, {@code --defer-while FILE} to defer all recipients as long as
+     * that file exists, and {@code --ready FILE}, in which the server writes its address when it listens.
      */
-    public static MailServer start(
-            int port, Duration latency, @Nullable Path deferWhile, Set<String> known, Reception reception)
-            throws InterruptedException {
-        return new MailServer(port, latency, deferWhile, known, reception);
+    public static void main(String... words) throws Exception {
+        Arguments arguments = new Arguments(KNOWN, words);
+        Path ledger = Path.of(arguments.text("ledger", ""));
+        Reception reception = arguments.has("ledger") ? Ledger.open(ledger) : Reception.NOWHERE;
+        if (arguments.has("maildir")) {
+            reception = reception.and(new Maildir(Path.of(arguments.text("maildir", ""))));
+        }
+        MailServer started = new MailServer(reception);
+        if (arguments.has("ledger")) {
+            // A reply is lost once, also when the server has been started again.
+            started.seen.addAll(Ledger.copies(ledger).keySet());
+        }
+        if (arguments.has("defer-while")) {
+            Path file = Path.of(arguments.text("defer-while", ""));
+            started.server.onRecipient(address -> Files.exists(file)).reply("451 4.3.2 Out of order, try again later");
+        }
+        started.server.latency(Duration.ofMillis(arguments.number("latency", 0))).listensOn(arguments.number("port", 0))
+                .port();
+        if (arguments.has("ready")) {
+            Path ready = Path.of(arguments.text("ready", ""));
+            Path part = ready.resolveSibling(ready.getFileName() + ".part");
+            Files.writeString(part, started.address() + "\n");
+            Files.move(part, ready, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Thread.currentThread().join();
+    }
+
+    /** {@code localhost:port} */
+    public String address() {
+        return server.address();
     }
 
     public int port() {
-        return ((InetSocketAddress) channel.localAddress()).getPort();
+        return server.port();
     }
 
-    /** {@code 127.0.0.1:port} */
-    public String address() {
-        return InetAddress.getLoopbackAddress().getHostAddress() + ":" + port();
+    /** What clients did against the protocol. */
+    public List<String> violations() {
+        return server.violations();
     }
 
-    /** Messages accepted so far. */
-    public long accepted() {
-        return accepted.get();
+    /** The reception has the message before the client knows. */
+    private @Nullable String receive(ReceivedMessage message) {
+        long id = ids.incrementAndGet();
+        try {
+            reception.accept(id, message);
+            for (ReceivedMessage notification : Notifications.of(message)) {
+                reception.accept(ids.incrementAndGet(), notification);
+            }
+        } catch (IOException e) {
+            return "451 4.3.0 Could not be stored";
+        }
+        boolean lost = message.to().stream().anyMatch(address -> address.startsWith("lost") && seen.add(address));
+        return lost ? null : "250 2.0.0 Stored as " + id;
     }
 
     @Override
     public void close() {
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        server.close();
     }
 }

@@ -6,25 +6,29 @@ package io.github.camelsmtpx.examples.kit;
 
 import java.io.IOException;
 
-/** What becomes of a message that the server has whole. */
+import org.apache.camel.component.smtpx.testkit.ReceivedMessage;
+
+/** What becomes of a message that the server has received as a whole. */
 @FunctionalInterface
 public interface Reception {
 
     /** For servers that only count. */
-    Reception NOWHERE = mail -> {
+    Reception NOWHERE = (id, message) -> {
     };
 
     /**
-     * Takes the message over; the server says 250 when this returns, and 451 when it throws. Called on the server's
-     * event loop.
+     * Stores a message; the server answers 250 when this returns, and 451 when it throws. Called for several
+     * connections at the same time.
+     *
+     * @param id counts from 1 in each run of the server
      */
-    void accept(ReceivedMail mail) throws IOException;
+    void accept(long id, ReceivedMessage message) throws IOException;
 
     /** This, and then that. */
     default Reception and(Reception next) {
-        return mail -> {
-            accept(mail);
-            next.accept(mail);
+        return (id, message) -> {
+            accept(id, message);
+            next.accept(id, message);
         };
     }
 }
