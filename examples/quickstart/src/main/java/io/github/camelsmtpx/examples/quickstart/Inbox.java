@@ -92,19 +92,20 @@ final class Inbox implements Reception {
         return address.startsWith("gone") ? Fate.REJECTED : address.startsWith("full") ? Fate.FAILED : Fate.DELIVERED;
     }
 
-    /** SMTP makes each line end CRLF, and ends the last line (RFC 5321, section 2.3.8). */
-    void compare(byte[] sent, byte[] stored, String name) {
+    /** SMTP makes each line end CRLF (RFC 5321, section 2.3.8), and DATA ends the last line. */
+    private void compare(byte[] sent, byte[] stored, String name) {
+        String lines = canonical(sent);
         if (Arrays.equals(sent, stored)) {
             same++;
-        } else if (lines(sent).equals(lines(stored))) {
+        } else if (canonical(stored).equals(lines) || canonical(stored).equals(lines + "\r\n")) {
             rewritten++;
         } else {
             differences.add(name + ": other octets than sent, see " + folder);
         }
     }
 
-    private static List<String> lines(byte[] octets) {
-        return Arrays.asList(new String(octets, StandardCharsets.ISO_8859_1).split("\r\n|\r|\n", -1));
+    private static String canonical(byte[] octets) {
+        return new String(octets, StandardCharsets.ISO_8859_1).replaceAll("\r\n|\r|\n", "\r\n");
     }
 
     private void compare(Mail mail, ReceivedMessage message) throws IOException {
