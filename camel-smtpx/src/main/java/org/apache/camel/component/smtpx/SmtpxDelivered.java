@@ -13,11 +13,14 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.InvalidAddressException;
+import org.apache.camel.component.smtpx.mail.Mailbox;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.spi.IdempotentRepository;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers which recipients have a message, across exchanges, endpoints and machines: for redeliveries by a broker and
@@ -62,7 +65,8 @@ public final class SmtpxDelivered {
             String id = id(exchange);
             List<Object> missing = new ArrayList<>();
             for (Object recipient : recipients(exchange)) {
-                if (!repository.contains(exchange, key(id, recipient))) {
+                String key = key(id, recipient);
+                if (key == null || !repository.contains(exchange, key)) {
                     missing.add(recipient);
                 }
             }
@@ -81,7 +85,7 @@ public final class SmtpxDelivered {
                 String id = id(exchange);
                 for (RecipientResult result : outcome.results()) {
                     if (result.fate() == Fate.DELIVERED || result.fate() == Fate.UNKNOWN) {
-                        String key = key(id, result.recipient());
+                        String key = Objects.requireNonNull(key(id, result.recipient()));
                         repository.add(exchange, key);
                         repository.confirm(exchange, key);
                     }
@@ -103,23 +107,39 @@ public final class SmtpxDelivered {
         List<Object> found = new ArrayList<>();
         if (header instanceof Collection<?> many) {
             many.forEach(recipient -> add(recipient, found));
+        } else if (header instanceof Object[] many) {
+            List.of(many).forEach(recipient -> add(recipient, found));
         } else if (header != null) {
             add(header, found);
         }
         return found;
     }
 
+    /** What is no address stays as it is: the endpoint rejects it, with the reason. */
     private static void add(Object recipient, List<Object> found) {
         if (recipient instanceof CharSequence text) {
-            found.addAll(Address.parseList(text.toString()));
+            try {
+                found.addAll(Address.parseList(text.toString(), false, (part, fault) -> found.add(part)));
+            } catch (InvalidAddressException e) {
+                found.add(text);
+            }
         } else {
             found.add(Objects.requireNonNull(recipient));
         }
     }
 
-    /** The domain counts without regard to case. */
-    private static String key(String id, Object recipient) {
-        Address address = recipient instanceof Recipient full ? full.address() : (Address) recipient;
-        return id + " " + address.localPart() + "@" + address.domain().toLowerCase(Locale.ROOT);
+    /** The same for each form of a mailbox: a domain counts without regard to case, as A-labels; null for no address. */
+    private static @Nullable String key(String id, Object recipient) {
+        Address address = recipient instanceof Recipient full ? full.address()
+                : recipient instanceof Mailbox mailbox ? mailbox.address() : recipient instanceof Address bare ? bare : null;
+        if (address == null) {
+            return null;
+        }
+        try {
+            Address ascii = address.toAscii();
+            return id + " " + ascii.localPart() + "@" + ascii.domain().toLowerCase(Locale.ROOT);
+        } catch (InvalidAddressException e) {
+            return null;
+        }
     }
 }

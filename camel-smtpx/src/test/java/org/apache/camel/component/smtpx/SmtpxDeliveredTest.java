@@ -9,6 +9,8 @@ import java.util.Map;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.Mailbox;
 import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.component.smtpx.testkit.ReceivedMessage;
 import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
@@ -45,6 +47,8 @@ class SmtpxDeliveredTest extends SmtpxTestSupport {
                         .end();
                 // end::delivered[]
 
+                from("direct:skipBad").process(delivered.filter()).to(smtpx(OPTIONS.replace("&failOnPartial=true", "")))
+                        .process(delivered.record());
                 from("direct:failover").loadBalance().failover(1, false, false, SmtpxTransientException.class)
                         .to("direct:first", "direct:second");
                 from("direct:first").errorHandler(noErrorHandler()).to("direct:orders");
@@ -87,6 +91,24 @@ class SmtpxDeliveredTest extends SmtpxTestSupport {
                 .isInstanceOf(SmtpxUnknownOutcomeException.class);
         assertThat(send("direct:orders", "42", "bob@example.org").getException()).isNull();
         assertThat(copies(server)).isEmpty();
+    }
+
+    @Test
+    void everyFormOfARecipientIsTheSameRecipient() {
+        assertThat(send("direct:orders", "42", Mailbox.of("Bob", "bob@bücher.example")).getException()).isNull();
+        for (Object again : List.of("bob@xn--bcher-kva.example", new String[] { "Bob <bob@BÜCHER.example>" },
+                List.of(Mailbox.of("Bob", "bob@bücher.example")), Address.parse("bob@bücher.example"))) {
+            assertThat(send("direct:orders", "42", again).getException()).isNull();
+        }
+        assertThat(copies(server)).containsExactly(List.of("bob@xn--bcher-kva.example"));
+    }
+
+    @Test
+    void aRecipientThatIsNoAddressIsLeftToTheEndpoint() {
+        Exchange exchange = send("direct:skipBad", "42", "bob@example.org, carol@@example.org");
+        assertThat(exchange.getException()).isNull();
+        assertThat(copies(server)).containsExactly(List.of("bob@example.org"));
+        assertThat(exchange.getMessage().getHeader(SmtpxConstants.REFUSED, Map.class)).containsOnlyKeys("carol@@example.org");
     }
 
     @Test
