@@ -11,6 +11,9 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.EnhancedStatus;
+import org.apache.camel.component.smtpx.mail.Mailbox;
 import org.apache.camel.component.smtpx.mail.Notify;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.Recipient;
@@ -90,6 +93,13 @@ class OutcomeJsonTest extends SmtpxTestSupport {
         assertThat(new ObjectMapper().writeValueAsString(recipient)).isEqualTo(
                 "{\"address\":\"bob@example.org\",\"notify\":[\"FAILURE\"],"
                                                                                + "\"originalRecipient\":\"rfc822;robert@example.org\"}");
+    }
+
+    @Test
+    void addressMailboxAndStatusAreTexts() throws Exception {
+        assertThat(new ObjectMapper().writeValueAsString(List.of(
+                Address.parse("bob@example.org"), Mailbox.of("Müller, Bob", "bob@example.org"), EnhancedStatus.parse("5.1.1 no"))))
+                .isEqualTo("[\"bob@example.org\",\"\\\"Müller, Bob\\\" <bob@example.org>\",\"5.1.1\"]");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiConsumer;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.apache.camel.component.smtpx.internal.address.DomainSyntax;
 import org.apache.camel.component.smtpx.internal.address.Idna;
 import org.apache.camel.component.smtpx.internal.text.LineOctets;
@@ -187,6 +188,7 @@ public final class Address {
 
     /** {@code local@domain} without angle brackets; empty for {@link #NULL}. */
     @Override
+    @JsonValue
     public String toString() {
         return text;
     }

@@ -4,6 +4,7 @@
  */
 package org.apache.camel.component.smtpx.mail;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,7 @@ public record EnhancedStatus(int type, int subject, int detail) {
     }
 
     @Override
+    @JsonValue
     public String toString() {
         return type + "." + subject + "." + detail;
     }

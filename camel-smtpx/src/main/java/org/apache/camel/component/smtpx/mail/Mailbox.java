@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.mail;
 
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.apache.camel.component.smtpx.internal.address.AddressCharacters;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,7 @@ public record Mailbox(@Nullable String name, Address address) {
 
     /** {@code name <address>} with the name in quotes if it needs them; {@link #parse} reads it back. */
     @Override
+    @JsonValue
     public String toString() {
         return name == null ? bare() : MailboxGroup.phrase(name) + " <" + address + ">";
     }
