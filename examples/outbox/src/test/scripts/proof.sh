@@ -27,7 +27,7 @@ mail_server() {
 
 instance() {
     options="$small -Dkafka.brokers=$brokers -Dmail.server=127.0.0.1:$mail_port $*"
-    start $example.Outbox 2>>"$log"
+    start org.apache.camel.main.Main 2>>"$log"
     options=$small
 }
 

@@ -7,8 +7,8 @@ package io.github.camelsmtpx.examples.outbox;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
-import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -50,7 +50,12 @@ final class Instance implements AutoCloseable {
         context.setAutowiredEnabled(false);
         context.addComponent("kafka", new Place(this::write));
         context.addComponent("smtpx", new Place((topic, exchange) -> world.send(this, exchange)));
-        context.addRoutes(new Outbox(context, patience, unreadable));
+        context.addRoutes(new Outbox() {
+            @Override
+            SentLog sentLog(Consumer<String> writer) {
+                return new SentLog(writer, patience, unreadable);
+            }
+        });
         // What was killed never ends.
         context.getShutdownStrategy().setTimeout(1);
         context.start();
@@ -116,7 +121,7 @@ final class Instance implements AutoCloseable {
                 }
 
                 @Override
-                public Consumer createConsumer(Processor processor) {
+                public org.apache.camel.Consumer createConsumer(Processor processor) {
                     routes.put(place, processor);
                     return new DefaultConsumer(this, processor);
                 }

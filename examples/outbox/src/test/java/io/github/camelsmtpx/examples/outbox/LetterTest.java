@@ -23,7 +23,7 @@ class LetterTest {
         Letter letter
                 = Letter.parse("{\"id\":\"1\",\"to\":\"ada@example.org\",\"subject\":\"Hello\",\"text\":\"How are you?\"}");
         assertThat(letter).isEqualTo(Letter.of("1", "ada@example.org", "Hello", "How are you?"));
-        Letter next = letter.next("451");
+        Letter next = letter.attempt(1, "451");
         assertThat(Letter.parse(next.json())).isEqualTo(next);
     }
 

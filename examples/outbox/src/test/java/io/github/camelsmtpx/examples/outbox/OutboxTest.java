@@ -146,7 +146,7 @@ class OutboxTest implements Instance.World {
     @Test
     void aMailOfUnknownOutcomeIsRetriedOnce() throws Exception {
         instance.read("0 59b8c3a6 1");
-        Letter unknown = Letter.of("1", "ada@example.org", "", "").reviewed(Outbox.UNKNOWN);
+        Letter unknown = Letter.of("1", "ada@example.org", "", "").attempt(0, Outbox.UNKNOWN);
         process(Outbox.REVIEW, unknown);
         process(Outbox.REVIEW, unknown);
 
@@ -161,8 +161,8 @@ class OutboxTest implements Instance.World {
     void aMailWhoseOutcomeBecameKnownIsNotRetried() throws Exception {
         instance.read("0 59b8c3a6 1");
         instance.read("0 DONE 1");
-        process(Outbox.REVIEW, Letter.of("1", "ada@example.org", "", "").reviewed(Outbox.UNKNOWN));
-        process(Outbox.REVIEW, Letter.of("2", "bob@example.org", "", "").reviewed("REJECTED 550"));
+        process(Outbox.REVIEW, Letter.of("1", "ada@example.org", "", "").attempt(0, Outbox.UNKNOWN));
+        process(Outbox.REVIEW, Letter.of("2", "bob@example.org", "", "").attempt(0, "REJECTED 550"));
 
         assertThat(later).isEmpty();
         assertThat(facts).isEmpty();

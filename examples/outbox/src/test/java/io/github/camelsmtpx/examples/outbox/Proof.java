@@ -123,7 +123,7 @@ public final class Proof {
         say(invalid == Fill.POISON.size(), invalid + " of " + Fill.POISON.size() + " records that are no letter are in review");
         if (again) {
             long retries = Topics.read(brokers, Outbox.LATER).stream().map(record -> Letter.parse(record.value()))
-                    .filter(letter -> letter.why().startsWith(Outbox.RETRY)).count();
+                    .filter(letter -> letter.why().startsWith("RETRY")).count();
             terminal.out().println("  " + retries + " mails of unknown outcome were sent once more, on purpose");
         } else {
             reasons();

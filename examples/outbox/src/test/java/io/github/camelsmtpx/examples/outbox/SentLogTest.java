@@ -60,8 +60,8 @@ class SentLogTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "hello", "", "x one mail", "-1 one mail", "99999999999 one mail", "0 one" })
-    void ignoresRecordsThatAreNoFacts(String record) {
-        assertThat(claim(List.of(record, "0 one mail"), "mail", 0, "one")).isEqualTo(Claim.WON);
+    void anyOtherRecordIsRefused(String record) {
+        assertThatThrownBy(() -> claim(List.of(record), "mail", 0, "one")).hasMessage("no fact: " + record);
     }
 
     @Test
