@@ -238,6 +238,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "verp": getOrCreateConfiguration(target).setVerp(property(camelContext, java.lang.String.class, value)); return true;
         case "workerpool":
         case "workerPool": target.setWorkerPool(property(camelContext, java.util.concurrent.ExecutorService.class, value)); return true;
+        case "xclient": getOrCreateConfiguration(target).setXclient(property(camelContext, java.lang.String.class, value)); return true;
+        case "xforward": getOrCreateConfiguration(target).setXforward(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -453,6 +455,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "verp": return java.lang.String.class;
         case "workerpool":
         case "workerPool": return java.util.concurrent.ExecutorService.class;
+        case "xclient": return java.lang.String.class;
+        case "xforward": return java.lang.String.class;
         default: return null;
         }
     }
@@ -669,6 +673,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "verp": return getOrCreateConfiguration(target).getVerp();
         case "workerpool":
         case "workerPool": return target.getWorkerPool();
+        case "xclient": return getOrCreateConfiguration(target).getXclient();
+        case "xforward": return getOrCreateConfiguration(target).getXforward();
         default: return null;
         }
     }

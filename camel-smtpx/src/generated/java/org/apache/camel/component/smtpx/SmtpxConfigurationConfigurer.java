@@ -216,6 +216,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "validsince":
         case "validSince": target.setValidSince(property(camelContext, java.lang.String.class, value)); return true;
         case "verp": target.setVerp(property(camelContext, java.lang.String.class, value)); return true;
+        case "xclient": target.setXclient(property(camelContext, java.lang.String.class, value)); return true;
+        case "xforward": target.setXforward(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -416,6 +418,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "validsince":
         case "validSince": return java.lang.String.class;
         case "verp": return java.lang.String.class;
+        case "xclient": return java.lang.String.class;
+        case "xforward": return java.lang.String.class;
         default: return null;
         }
     }
@@ -617,6 +621,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "validsince":
         case "validSince": return target.getValidSince();
         case "verp": return target.getVerp();
+        case "xclient": return target.getXclient();
+        case "xforward": return target.getXforward();
         default: return null;
         }
     }

@@ -216,6 +216,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "validsince":
         case "validSince": target.getConfiguration().setValidSince(property(camelContext, java.lang.String.class, value)); return true;
         case "verp": target.getConfiguration().setVerp(property(camelContext, java.lang.String.class, value)); return true;
+        case "xclient": target.getConfiguration().setXclient(property(camelContext, java.lang.String.class, value)); return true;
+        case "xforward": target.getConfiguration().setXforward(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -416,6 +418,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "validsince":
         case "validSince": return java.lang.String.class;
         case "verp": return java.lang.String.class;
+        case "xclient": return java.lang.String.class;
+        case "xforward": return java.lang.String.class;
         default: return null;
         }
     }
@@ -617,6 +621,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "validsince":
         case "validSince": return target.getConfiguration().getValidSince();
         case "verp": return target.getConfiguration().getVerp();
+        case "xclient": return target.getConfiguration().getXclient();
+        case "xforward": return target.getConfiguration().getXforward();
         default: return null;
         }
     }

@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(112);
+        Set<String> props = new HashSet<>(114);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -137,6 +137,8 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("username");
         props.add("validSince");
         props.add("verp");
+        props.add("xclient");
+        props.add("xforward");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(9);
         secretProps.add("accessToken");

@@ -42,6 +42,7 @@ final class ClientRegistry {
             "mailVerb", "size",
             "bodyType", "transactionId", "verp", "authSubmitter", "envelopeHeaders", "maxRecipients", "dsnNotify", "dsnReturn",
             "envelopeId", "originalRecipient", "deliverBy", "holdFor", "holdUntil", "mtPriority", "requireTls", "validSince",
+            "xforward",
             "dkimDomain", "dkimSelector", "dkimKey", "operation", "argument");
 
     private static final int SHOWN_ENDPOINTS = 3;

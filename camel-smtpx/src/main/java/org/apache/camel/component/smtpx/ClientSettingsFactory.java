@@ -35,6 +35,7 @@ import org.apache.camel.component.smtpx.internal.traffic.Rate;
 import org.apache.camel.component.smtpx.internal.traffic.TrafficSettings;
 import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.util.ObjectHelper;
@@ -104,6 +105,7 @@ final class ClientSettingsFactory {
                 .sendHello(options.isSendHello())
                 .esmtp(options.isEsmtp())
                 .ignored(ignoredExtensions())
+                .xclient(xclient())
                 .startTls(startTls)
                 .credentials(credentials)
                 .mechanisms(mechanisms())
@@ -237,6 +239,11 @@ final class ClientSettingsFactory {
     private IgnoredExtensions ignoredExtensions() {
         return EnvelopeReader.named(
                 "ignoreExtensions", () -> IgnoredExtensions.of(commaSeparated(options.getIgnoreExtensions())));
+    }
+
+    private @Nullable ClientAttributes xclient() {
+        String client = options.getXclient();
+        return client == null ? null : EnvelopeReader.named("xclient", () -> ClientAttributes.parse(client));
     }
 
     private static List<String> commaSeparated(@Nullable String names) {

@@ -19,6 +19,7 @@ import org.apache.camel.Message;
 import org.apache.camel.component.smtpx.internal.text.Folding;
 import org.apache.camel.component.smtpx.mail.Address;
 import org.apache.camel.component.smtpx.mail.BodyType;
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.InvalidAddressException;
@@ -67,7 +68,7 @@ final class EnvelopeReader {
         Instant since = terms.validSince(null);
         String to = options.getRecipients();
         this.recipients = to == null ? null : List.copyOf(new Reading("recipients", notifyOn, original, since, null).of(to));
-        this.parameters = named("size, transactionId, envelopeId, authSubmitter or verp", this::parameters);
+        this.parameters = named("size, transactionId, envelopeId, authSubmitter, verp or xforward", this::parameters);
     }
 
     private MailParameters parameters() {
@@ -83,7 +84,8 @@ final class EnvelopeReader {
                 .withEnvelopeId(options.getEnvelopeId())
                 .withAuthSubmitter(options.getAuthSubmitter())
                 .withVerp(verp)
-                .withTerms(terms.ofOptions());
+                .withTerms(terms.ofOptions())
+                .withForwarded(attributes("xforward", options.getXforward()));
     }
 
     private static @Nullable BodyType bodyType(String option) {
@@ -203,7 +205,24 @@ final class EnvelopeReader {
             MailParameters before = own;
             own = named(SmtpxConstants.AUTH_SUBMITTER, () -> before.withAuthSubmitter(submitter));
         }
+        ClientAttributes client = attributes(SmtpxConstants.XFORWARD, message.getHeader(SmtpxConstants.XFORWARD));
+        own = client == null ? own : own.withForwarded(client);
         return DeliveryTermsReader.hasHeader(message) ? own.withTerms(terms.of(message)) : own;
+    }
+
+    private static @Nullable ClientAttributes attributes(String where, @Nullable Object value) {
+        if (value == null || value instanceof ClientAttributes) {
+            return (ClientAttributes) value;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, String> values = new LinkedHashMap<>();
+            map.forEach((name, text) -> values.put(String.valueOf(name), String.valueOf(text)));
+            return named(where, () -> new ClientAttributes(values));
+        }
+        if (value instanceof CharSequence text) {
+            return named(where, () -> ClientAttributes.parse(text.toString()));
+        }
+        throw new IllegalArgumentException(where + " is neither a text nor a map but a " + value.getClass().getName());
     }
 
     private Set<Notify> notify(Message message) {

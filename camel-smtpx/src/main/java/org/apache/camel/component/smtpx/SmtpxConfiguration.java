@@ -331,6 +331,11 @@ public class SmtpxConfiguration implements Cloneable {
                             + " rejects mailboxes that changed owners after it (RRVS, RFC 7293). A recipient is"
                             + " rejected if the server does not offer RRVS.")
     private @Nullable String validSince;
+    @UriParam(label = "envelope,advanced",
+              description = "The client that the message came from, for the server's log (XFORWARD, Postfix):"
+                            + " attributes such as NAME=mail.example.org,ADDR=192.0.2.1. The send fails if the server"
+                            + " does not offer XFORWARD with these attributes.")
+    private @Nullable String xforward;
     @UriParam(label = "envelope", defaultValue = "warn", enums = "warn,fail",
               description = "What happens if the server does not offer the extension for a parameter that can be"
                             + " omitted: warn omits the parameter and lists it in CamelSmtpxDropped, fail makes the"
@@ -355,6 +360,11 @@ public class SmtpxConfiguration implements Cloneable {
     @UriParam(label = "sending,advanced", defaultValue = "auto", enums = "auto,never",
               description = "Whether BDAT is used if the server offers CHUNKING.")
     private ExtensionUse chunking = ExtensionUse.AUTO;
+    @UriParam(label = "common,advanced",
+              description = "The client that each connection is for (XCLIENT, Postfix): attributes such as"
+                            + " NAME=mail.example.org,ADDR=192.0.2.1. The send fails if the server does not offer"
+                            + " XCLIENT with these attributes, or rejects it.")
+    private @Nullable String xclient;
     @UriParam(label = "sending,advanced",
               description = "Keywords of EHLO that count as not offered, separated by commas, as in CHUNKING,DSN: for a"
                             + " server that implements them wrongly.")
@@ -1056,6 +1066,14 @@ public class SmtpxConfiguration implements Cloneable {
         this.authSubmitter = authSubmitter;
     }
 
+    public @Nullable String getXforward() {
+        return xforward;
+    }
+
+    public void setXforward(@Nullable String xforward) {
+        this.xforward = xforward;
+    }
+
     public UnsupportedAction getUnsupported() {
         return unsupported;
     }
@@ -1110,6 +1128,14 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setChunking(ExtensionUse chunking) {
         this.chunking = chunking;
+    }
+
+    public @Nullable String getXclient() {
+        return xclient;
+    }
+
+    public void setXclient(@Nullable String xclient) {
+        this.xclient = xclient;
     }
 
     public @Nullable String getIgnoreExtensions() {

@@ -71,6 +71,11 @@ public final class SmtpxConstants {
               javaType = "Object")
     public static final String VALID_SINCE = "CamelSmtpxValidSince";
     @Metadata(label = "producer",
+              description = "The client that the message came from, for the server's log (XFORWARD): a text such as"
+                            + " NAME=mail.example.org,ADDR=192.0.2.1, a map, or ClientAttributes.",
+              javaType = "Object")
+    public static final String XFORWARD = "CamelSmtpxXforward";
+    @Metadata(label = "producer",
               description = "The argument of the operation (node, user, list or topic), unless the option argument"
                             + " is set.",
               javaType = "String")

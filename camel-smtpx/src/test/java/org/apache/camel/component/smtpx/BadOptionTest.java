@@ -53,7 +53,9 @@ class BadOptionTest extends SmtpxTestSupport {
             "proxyPassword=&proxyUsername=ann&proxy=socks5://localhost:1",
             "proxyProtocol=v3", "proxyProtocol=v1&proxy=http://localhost:1", "proxyProtocol=v1&unixSocket=/run/lmtp",
             "sendHello=false&username=ann&password=secret", "sendHello=false&starttls=required", "esmtp=false&protocol=lmtp",
-            "authMechanisms=NTLM2000", "ignoreExtensions=SIZE=1", "ignoreExtensions=starttls", "skipBad=maybe",
+            "authMechanisms=NTLM2000", "xclient=ADDR=mail.example.org", "xclient=ADDR=192.0.2.1&sendHello=false",
+            "xclient=ADDR=192.0.2.1&esmtp=false",
+            "xforward=PORT=0", "xforward=nobody", "ignoreExtensions=SIZE=1", "ignoreExtensions=starttls", "skipBad=maybe",
             "noSuchOption=1" })
     void aBadOptionIsNamedWhenTheRouteStarts(String option) {
         String name = option.split("[=&]")[0];
@@ -80,7 +82,8 @@ class BadOptionTest extends SmtpxTestSupport {
                 options -> options.setHello("a\r\nRSET"), options -> options.setSubject("a\r\nBcc: evil@x.org"),
                 options -> options.setSender("a@x.org>\r\nRSET"), options -> options.setRecipients("a@x.org>\nRSET"),
                 options -> options.setTransactionId("a\r\nRSET"), options -> options.setEnvelopeId("a\nRSET"),
-                options -> options.setVerp("\r\n"),
+                options -> options.setVerp("\r\n"), options -> options.setXclient("NAME=a\r\nQUIT"),
+                options -> options.setXforward("NAME=a\nQUIT"),
                 options -> options.setDeliverBy("60;R\r\n"), options -> options.setHoldUntil("2030-01-01T00:00:00Z\n"),
                 options -> options.setValidSince("2030-01-01T00:00:00Z SIZE=1\n"),
                 options -> options.setContentType("text/plain\r\nX: y"));

@@ -563,6 +563,17 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * Executes what may block: name look-ups, reading messages, continuing routes. The component does not shut it down.
      */
     private @Nullable ExecutorService workerPool;
+    /**
+     * The client that each connection is for (XCLIENT, Postfix): attributes such as
+     * NAME=mail.example.org,ADDR=192.0.2.1. The send fails if the server does not offer XCLIENT with these attributes,
+     * or rejects it.
+     */
+    private @Nullable String xclient;
+    /**
+     * The client that the message came from, for the server's log (XFORWARD, Postfix): attributes such as
+     * NAME=mail.example.org,ADDR=192.0.2.1. The send fails if the server does not offer XFORWARD with these attributes.
+     */
+    private @Nullable String xforward;
 
     public @Nullable String getAccessToken() {
         return accessToken;
@@ -1506,5 +1517,21 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setWorkerPool(@Nullable ExecutorService workerPool) {
         this.workerPool = workerPool;
+    }
+
+    public @Nullable String getXclient() {
+        return xclient;
+    }
+
+    public void setXclient(@Nullable String xclient) {
+        this.xclient = xclient;
+    }
+
+    public @Nullable String getXforward() {
+        return xforward;
+    }
+
+    public void setXforward(@Nullable String xforward) {
+        this.xforward = xforward;
     }
 }

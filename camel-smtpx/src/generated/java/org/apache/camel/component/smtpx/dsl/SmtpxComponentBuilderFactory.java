@@ -71,6 +71,23 @@ public interface SmtpxComponentBuilderFactory {
         }
     
         /**
+         * The client that each connection is for (XCLIENT, Postfix): attributes
+         * such as NAME=mail.example.org,ADDR=192.0.2.1. The send fails if the
+         * server does not offer XCLIENT with these attributes, or rejects it.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: common (advanced)
+         * 
+         * @param xclient the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder xclient(java.lang.String xclient) {
+            doSetProperty("xclient", xclient);
+            return this;
+        }
+    
+        /**
          * The argument of the operation: the node of etrn, the user of verify,
          * the list of expand, the topic of help. The default is the body.
          * 
@@ -940,6 +957,24 @@ public interface SmtpxComponentBuilderFactory {
          */
         default SmtpxComponentBuilder verp(java.lang.String verp) {
             doSetProperty("verp", verp);
+            return this;
+        }
+    
+        /**
+         * The client that the message came from, for the server's log
+         * (XFORWARD, Postfix): attributes such as
+         * NAME=mail.example.org,ADDR=192.0.2.1. The send fails if the server
+         * does not offer XFORWARD with these attributes.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: envelope (advanced)
+         * 
+         * @param xforward the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder xforward(java.lang.String xforward) {
+            doSetProperty("xforward", xforward);
             return this;
         }
     
@@ -2097,6 +2132,7 @@ public interface SmtpxComponentBuilderFactory {
                 Object value) {
             switch (name) {
             case "protocol": getOrCreateConfiguration((SmtpxComponent) component).setProtocol((org.apache.camel.component.smtpx.mail.Protocol) value); return true;
+            case "xclient": getOrCreateConfiguration((SmtpxComponent) component).setXclient((java.lang.String) value); return true;
             case "argument": getOrCreateConfiguration((SmtpxComponent) component).setArgument((java.lang.String) value); return true;
             case "connectTimeout": getOrCreateConfiguration((SmtpxComponent) component).setConnectTimeout((long) value); return true;
             case "lazyStartProducer": ((SmtpxComponent) component).setLazyStartProducer((boolean) value); return true;
@@ -2148,6 +2184,7 @@ public interface SmtpxComponentBuilderFactory {
             case "size": getOrCreateConfiguration((SmtpxComponent) component).setSize((long) value); return true;
             case "transactionId": getOrCreateConfiguration((SmtpxComponent) component).setTransactionId((java.lang.String) value); return true;
             case "verp": getOrCreateConfiguration((SmtpxComponent) component).setVerp((java.lang.String) value); return true;
+            case "xforward": getOrCreateConfiguration((SmtpxComponent) component).setXforward((java.lang.String) value); return true;
             case "healthCheckConsumerEnabled": ((SmtpxComponent) component).setHealthCheckConsumerEnabled((boolean) value); return true;
             case "healthCheckProducerEnabled": ((SmtpxComponent) component).setHealthCheckProducerEnabled((boolean) value); return true;
             case "bcc": getOrCreateConfiguration((SmtpxComponent) component).setBcc((java.lang.String) value); return true;

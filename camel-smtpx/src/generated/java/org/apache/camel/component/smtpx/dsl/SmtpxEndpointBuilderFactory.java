@@ -1590,6 +1590,22 @@ public interface SmtpxEndpointBuilderFactory {
         }
 
         /**
+         * The client that each connection is for (XCLIENT, Postfix): attributes
+         * such as NAME=mail.example.org,ADDR=192.0.2.1. The send fails if the
+         * server does not offer XCLIENT with these attributes, or rejects it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: common (advanced)
+         * 
+         * @param xclient the value to set
+         * @return the dsl builder
+         */
+        default AdvancedSmtpxEndpointBuilder xclient(String xclient) {
+            doSetProperty("xclient", xclient);
+            return this;
+        }
+        /**
          * Whether the producer should be started lazy (on the first message).
          * By starting lazy you can use this to allow CamelContext and routes to
          * startup in situations where a producer may otherwise fail during
@@ -2251,6 +2267,23 @@ public interface SmtpxEndpointBuilderFactory {
          */
         default AdvancedSmtpxEndpointBuilder verp(String verp) {
             doSetProperty("verp", verp);
+            return this;
+        }
+        /**
+         * The client that the message came from, for the server's log
+         * (XFORWARD, Postfix): attributes such as
+         * NAME=mail.example.org,ADDR=192.0.2.1. The send fails if the server
+         * does not offer XFORWARD with these attributes.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: envelope (advanced)
+         * 
+         * @param xforward the value to set
+         * @return the dsl builder
+         */
+        default AdvancedSmtpxEndpointBuilder xforward(String xforward) {
+            doSetProperty("xforward", xforward);
             return this;
         }
         /**
@@ -3037,6 +3070,20 @@ public interface SmtpxEndpointBuilderFactory {
          */
         public String smtpxValidSince() {
             return "CamelSmtpxValidSince";
+        }
+        /**
+         * The client that the message came from, for the server's log
+         * (XFORWARD): a text such as NAME=mail.example.org,ADDR=192.0.2.1, a
+         * map, or ClientAttributes.
+         * 
+         * The option is a: {@code Object} type.
+         * 
+         * Group: producer
+         * 
+         * @return the name of the header {@code SmtpxXforward}.
+         */
+        public String smtpxXforward() {
+            return "CamelSmtpxXforward";
         }
         /**
          * The argument of the operation (node, user, list or topic), unless the

@@ -38,6 +38,7 @@ import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.OneFlight;
@@ -253,6 +254,16 @@ public final class SmtpClientBuilder {
      */
     public SmtpClientBuilder ignoreExtensions(String... keywords) {
         settings.ignored(IgnoredExtensions.of(List.of(keywords)));
+        return this;
+    }
+
+    /**
+     * The client that every connection is for, sent in XCLIENT (Postfix) behind STARTTLS and before the login. The
+     * server must permit this client to send it. No connection is used without it. Default: none.
+     * {@link org.apache.camel.component.smtpx.mail.MailParameters#withForwarded} has XFORWARD, for one message.
+     */
+    public SmtpClientBuilder xclient(ClientAttributes client) {
+        settings.xclient(client);
         return this;
     }
 

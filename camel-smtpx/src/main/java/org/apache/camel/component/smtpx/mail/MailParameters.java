@@ -25,14 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param verp          Postfix' XVERP: {@code null} off, empty as the server likes it, else its two delimiters, as
  *                      {@code +-}, or a word (Courier)
  * @param terms         when, how urgently and how securely the message is passed on
+ * @param forwarded     the client that the message came from, sent in XFORWARD before MAIL (Postfix). The message is
+ *                      not sent if the server does not accept XFORWARD with these attributes. {@code null} for none
  */
 public record MailParameters(MailVerb verb, long size, @Nullable BodyType body, @Nullable DsnReturn dsnReturn,
         @Nullable String transactionId, @Nullable String envelopeId, @Nullable String authSubmitter, @Nullable String verp,
-        DeliveryTerms terms) {
+        DeliveryTerms terms, @Nullable ClientAttributes forwarded) {
 
     /** A plain MAIL. */
     public static final MailParameters NONE = new MailParameters(
-            MailVerb.MAIL, -1, null, null, null, null, null, null, DeliveryTerms.NONE);
+            MailVerb.MAIL, -1, null, null, null, null, null, null, DeliveryTerms.NONE, null);
 
     private static final int MAX_TRANSACTION_ID = 78;
     private static final int MAX_ENVELOPE_ID = 100;
@@ -98,39 +100,53 @@ public record MailParameters(MailVerb verb, long size, @Nullable BodyType body, 
     }
 
     public MailParameters withVerb(MailVerb value) {
-        return new MailParameters(value, size, body, dsnReturn, transactionId, envelopeId, authSubmitter, verp, terms);
+        return new MailParameters(
+                value, size, body, dsnReturn, transactionId, envelopeId, authSubmitter, verp, terms, forwarded);
     }
 
     public MailParameters withSize(long value) {
-        return new MailParameters(verb, value, body, dsnReturn, transactionId, envelopeId, authSubmitter, verp, terms);
+        return new MailParameters(
+                verb, value, body, dsnReturn, transactionId, envelopeId, authSubmitter, verp, terms, forwarded);
     }
 
     public MailParameters withBody(@Nullable BodyType value) {
-        return new MailParameters(verb, size, value, dsnReturn, transactionId, envelopeId, authSubmitter, verp, terms);
+        return new MailParameters(
+                verb, size, value, dsnReturn, transactionId, envelopeId, authSubmitter, verp, terms, forwarded);
     }
 
     public MailParameters withDsnReturn(@Nullable DsnReturn value) {
-        return new MailParameters(verb, size, body, value, transactionId, envelopeId, authSubmitter, verp, terms);
+        return new MailParameters(
+                verb, size, body, value, transactionId, envelopeId, authSubmitter, verp, terms, forwarded);
     }
 
     public MailParameters withTransactionId(@Nullable String value) {
-        return new MailParameters(verb, size, body, dsnReturn, value, envelopeId, authSubmitter, verp, terms);
+        return new MailParameters(
+                verb, size, body, dsnReturn, value, envelopeId, authSubmitter, verp, terms, forwarded);
     }
 
     public MailParameters withEnvelopeId(@Nullable String value) {
-        return new MailParameters(verb, size, body, dsnReturn, transactionId, value, authSubmitter, verp, terms);
+        return new MailParameters(
+                verb, size, body, dsnReturn, transactionId, value, authSubmitter, verp, terms, forwarded);
     }
 
     public MailParameters withAuthSubmitter(@Nullable String value) {
-        return new MailParameters(verb, size, body, dsnReturn, transactionId, envelopeId, value, verp, terms);
+        return new MailParameters(
+                verb, size, body, dsnReturn, transactionId, envelopeId, value, verp, terms, forwarded);
     }
 
     public MailParameters withVerp(@Nullable String value) {
-        return new MailParameters(verb, size, body, dsnReturn, transactionId, envelopeId, authSubmitter, value, terms);
+        return new MailParameters(
+                verb, size, body, dsnReturn, transactionId, envelopeId, authSubmitter, value, terms, forwarded);
     }
 
     public MailParameters withTerms(DeliveryTerms value) {
-        return new MailParameters(verb, size, body, dsnReturn, transactionId, envelopeId, authSubmitter, verp, value);
+        return new MailParameters(
+                verb, size, body, dsnReturn, transactionId, envelopeId, authSubmitter, verp, value, forwarded);
+    }
+
+    public MailParameters withForwarded(@Nullable ClientAttributes value) {
+        return new MailParameters(
+                verb, size, body, dsnReturn, transactionId, envelopeId, authSubmitter, verp, terms, value);
     }
 
     /** The value of the ENVID parameter, encoded; {@code null} if there is none. */

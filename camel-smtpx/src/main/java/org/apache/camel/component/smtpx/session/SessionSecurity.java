@@ -13,7 +13,10 @@ import org.apache.camel.component.smtpx.internal.dialogue.AuthDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.HelloDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.SessionDialogue.Result;
 import org.apache.camel.component.smtpx.internal.dialogue.StartTlsDialogue;
+import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
 import org.apache.camel.component.smtpx.mail.Reply;
@@ -77,6 +80,15 @@ final class SessionSecurity {
         Reply hello = hello(helloName);
         tlsMissing = false;
         return hello;
+    }
+
+    Reply xclient(ClientAttributes client) throws IOException {
+        check();
+        if (link.capabilities().refusalOf(client, "XCLIENT") != null) {
+            throw new NotOfferedException("XCLIENT with these attributes");
+        }
+        link.succeed(Command.xclient(client), TimeoutKind.HELLO, Stage.HELLO);
+        return hello(helloName);
     }
 
     Reply auth(Credentials credentials) throws IOException {

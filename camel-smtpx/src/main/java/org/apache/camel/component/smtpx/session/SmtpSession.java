@@ -19,6 +19,7 @@ import org.apache.camel.component.smtpx.internal.pool.HelloName;
 import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
 import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.MailVerb;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
@@ -46,7 +47,8 @@ import org.jspecify.annotations.Nullable;
 public final class SmtpSession implements AutoCloseable {
 
     /** Commands that change the state of the connection; each has a method of its own. */
-    private static final Set<String> OWN_METHOD = Set.of("EHLO", "HELO", "LHLO", "STARTTLS", "AUTH", "DATA", "BDAT", "QUIT");
+    private static final Set<String> OWN_METHOD = Set.of("EHLO", "HELO", "LHLO", "STARTTLS", "AUTH", "XCLIENT", "DATA", "BDAT",
+            "QUIT");
     /** Commands that end an earlier transaction. */
     private static final Set<String> TRANSACTION = Set.of("MAIL", "SEND", "SOML", "SAML", "RSET");
 
@@ -375,6 +377,32 @@ public final class SmtpSession implements AutoCloseable {
             throw new NotOfferedException("ETRN");
         }
         return inquire(command);
+    }
+
+    /**
+     * XCLIENT (Postfix): the server treats the session as that of another client from now on, and forgets a login. EHLO
+     * follows; its reply is returned. Net::SMTP has no such method.
+     *
+     * @throws NotOfferedException if the server does not offer XCLIENT with these attributes
+     */
+    public Reply xclient(ClientAttributes client) throws IOException {
+        mail.requireNoOpenMessage(Stage.HELLO);
+        Reply reply = security.xclient(client);
+        mail.forget();
+        return reply;
+    }
+
+    /**
+     * XFORWARD (Postfix): the client that the next message came from, for the logs of the server. Net::SMTP has no such
+     * method.
+     *
+     * @throws NotOfferedException if the server does not offer XFORWARD with these attributes
+     */
+    public Reply xforward(ClientAttributes client) throws IOException {
+        if (link.capabilities().refusalOf(client, "XFORWARD") != null) {
+            throw new NotOfferedException("XFORWARD with these attributes");
+        }
+        return inquire(Command.xforward(client));
     }
 
     private Reply inquire(Command command) throws IOException {

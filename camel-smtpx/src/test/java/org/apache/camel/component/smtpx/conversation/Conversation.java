@@ -95,7 +95,7 @@ final class Conversation {
     private HandshakeSettings terms() {
         return new HandshakeSettings(
                 Protocol.SMTP, "client.example.com", true, true, plan.tls() ? StartTls.REQUIRED : StartTls.NEVER, null,
-                new Mechanisms(List.of(), false, null), "mx.example.org", IgnoredExtensions.NONE);
+                new Mechanisms(List.of(), false, null), "mx.example.org", IgnoredExtensions.NONE, null);
     }
 
     private boolean done() {

@@ -17,6 +17,7 @@ import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeDialogue;
 import org.apache.camel.component.smtpx.internal.dialogue.HandshakeSettings;
+import org.apache.camel.component.smtpx.internal.dialogue.IgnoredExtensions;
 import org.apache.camel.component.smtpx.internal.dialogue.LoginAccount;
 import org.apache.camel.component.smtpx.internal.dialogue.SendPolicy;
 import org.apache.camel.component.smtpx.internal.dialogue.TimeoutKind;
@@ -27,9 +28,11 @@ import org.apache.camel.component.smtpx.internal.transport.MemoryRig;
 import org.apache.camel.component.smtpx.internal.transport.blocking.MemoryBlockingConnection;
 import org.apache.camel.component.smtpx.internal.transport.netty.MemoryConnection;
 import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.apache.camel.component.smtpx.mail.MessageSource;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.Recipient;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.StartTls;
@@ -54,9 +57,10 @@ final class HandshakeConversation {
      *
      * @param realTls whether the server completes a TLS handshake
      * @param canTls  whether STARTTLS may be played at all
+     * @param xclient whether the connection is for another client
      */
     record Wish(boolean sendHello, boolean esmtp, StartTls startTls, boolean canTls, boolean realTls, boolean login,
-            String mechanism, boolean clearAllowed, boolean narrow) {
+            String mechanism, boolean clearAllowed, boolean xclient, boolean narrow) {
 
         static Wish of(Random random, boolean blocking) {
             boolean realTls = blocking || random.nextInt(40) == 0;
@@ -69,7 +73,8 @@ final class HandshakeConversation {
             return new Wish(
                     sendHello, esmtp, startTls, canTls, realTls, sendHello && random.nextBoolean(),
                     MECHANISMS.get(random.nextInt(MECHANISMS.size())),
-                    random.nextBoolean(), (realTls || !canTls) && random.nextInt(4) == 0);
+                    random.nextBoolean(), sendHello && esmtp && random.nextInt(4) == 0,
+                    (realTls || !canTls) && random.nextInt(4) == 0);
         }
 
         private HandshakeSettings settings() {
@@ -77,8 +82,9 @@ final class HandshakeConversation {
                     ? Credentials.token("ann", "secret-token") : Credentials.password("ann", "secret");
             LoginAccount account = login ? LoginAccount.unshared(CredentialsSupplier.of(credentials)) : null;
             return new HandshakeSettings(
-                    "client.example.com", sendHello, esmtp, startTls, account, new Mechanisms(List.of(), clearAllowed, null),
-                    "mx.example.org");
+                    Protocol.SMTP, "client.example.com", sendHello, esmtp, startTls, account,
+                    new Mechanisms(List.of(), clearAllowed, null), "mx.example.org", IgnoredExtensions.NONE,
+                    xclient ? ClientAttributes.parse("ADDR=192.0.2.1") : null);
         }
     }
 
@@ -166,7 +172,8 @@ final class HandshakeConversation {
             throw new AssertionError("the deadline passed too early");
         }
         rig.pass(Duration.ofNanos(1));
-        if (rig.isOpen()) {
+        // Over TLS the connection may wait for room for its last record; the outcome is there.
+        if (rig.isOpen() && !(wish.realTls() && wish.narrow() && fate != null)) {
             throw new AssertionError("the deadline has passed and the connection is open");
         }
     }

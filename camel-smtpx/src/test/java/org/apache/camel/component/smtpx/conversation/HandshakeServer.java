@@ -18,9 +18,9 @@ import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.transcript.TestTls;
 
 /**
- * The server of a {@link HandshakeConversation}: greeting, EHLO, STARTTLS, AUTH and one message, one command at a time,
- * with replies of any class, early, extra, split and glued ones, cuts at any octet, and silence. It checks each line of
- * the client against what has been said so far.
+ * The server of a {@link HandshakeConversation}: greeting, EHLO, STARTTLS, XCLIENT, AUTH and one message, one command
+ * at a time, with replies of any class, early, extra, split and glued ones, cuts at any octet, and silence. It checks
+ * each line of the client against what has been said so far.
  */
 final class HandshakeServer {
 
@@ -35,6 +35,7 @@ final class HandshakeServer {
         EHLO(TimeoutKind.HELLO, 250),
         HELO(TimeoutKind.HELLO, 250),
         STARTTLS(TimeoutKind.STARTTLS, 220),
+        XCLIENT(TimeoutKind.HELLO, 220),
         AUTH(TimeoutKind.AUTH, 235),
         MAIL(TimeoutKind.MAIL, 250),
         RCPT(TimeoutKind.RCPT, 250),
@@ -60,6 +61,7 @@ final class HandshakeServer {
     private final double faults;
     private final double extras;
     private final boolean offersTls;
+    private final boolean offersXclient;
     private final int silentAfter;
     private final int cutAfter;
     private final boolean reset;
@@ -84,6 +86,7 @@ final class HandshakeServer {
     private boolean secured;
     private boolean tlsDue;
     private boolean authenticated;
+    private boolean identified;
     /** Lines of the client that the mechanism still wants, after which 235 counts. */
     private int authLines;
     private boolean committed;
@@ -96,6 +99,7 @@ final class HandshakeServer {
         this.faults = new double[] { 0, 0.1, 0.3 }[random.nextInt(3)];
         this.extras = random.nextInt(4) == 0 ? 0.1 : 0;
         this.offersTls = wish.canTls() && (wish.startTls() == StartTls.REQUIRED ? random.nextInt(8) > 0 : random.nextBoolean());
+        this.offersXclient = wish.xclient() && random.nextInt(8) > 0;
         this.silentAfter = random.nextInt(8) == 0 ? random.nextInt(10) : Integer.MAX_VALUE;
         this.cutAfter = random.nextInt(5) == 0 ? random.nextInt(10) : Integer.MAX_VALUE;
         this.reset = random.nextBoolean();
@@ -123,7 +127,8 @@ final class HandshakeServer {
     boolean ready() {
         return asked.get(0) == Kind.CONNECT && answered > 0 && answers.get(0).code() == 220
                 && (helloAccepted || !wish.sendHello())
-                && (secured || wish.startTls() != StartTls.REQUIRED) && (authenticated || !wish.login());
+                && (secured || wish.startTls() != StartTls.REQUIRED) && (authenticated || !wish.login())
+                && (identified || !wish.xclient());
     }
 
     /** When the client must have given up. */
@@ -168,7 +173,16 @@ final class HandshakeServer {
             case "EHLO" -> ask(Kind.EHLO, line);
             case "HELO" -> ask(Kind.HELO, line);
             case "STARTTLS" -> ask(Kind.STARTTLS, line);
+            case "XCLIENT" -> {
+                if (!wish.xclient() || identified || authenticated) {
+                    throw new AssertionError("not the time for XCLIENT: " + line);
+                }
+                ask(Kind.XCLIENT, line);
+            }
             case "AUTH" -> {
+                if (wish.xclient() && !identified) {
+                    throw new AssertionError("a login that XCLIENT ends");
+                }
                 if (!secured && !wish.clearAllowed() && !line.startsWith("AUTH CRAM-MD5")) {
                     throw new AssertionError("a secret in clear: " + line);
                 }
@@ -283,6 +297,7 @@ final class HandshakeServer {
         if (kind == Kind.EHLO) {
             StringBuilder text = new StringBuilder("250-mx\r\n");
             text.append(offersTls && !secured ? "250-STARTTLS\r\n" : "");
+            text.append(offersXclient ? "250-XCLIENT NAME ADDR\r\n" : "");
             text.append(wish.login() ? "250-AUTH " + wish.mechanism() + "\r\n" : "");
             return new Answer(250, text.append("250 SIZE\r\n").toString());
         }
@@ -331,6 +346,10 @@ final class HandshakeServer {
             case STARTTLS -> {
                 tlsDue = code == 220;
                 helloAccepted &= code != 220;
+            }
+            case XCLIENT -> {
+                identified |= code / 100 == 2;
+                helloAccepted &= code / 100 != 2;
             }
             case AUTH -> authenticated |= code == 235 && authLines <= 0;
             case DATA -> content = code == 354;

@@ -64,7 +64,7 @@ class PartialWriteTest {
         connection.submit(new HandshakeDialogue(
                 new HandshakeSettings(
                         Protocol.SMTP, "client.example.com", true, true, tls ? StartTls.REQUIRED : StartTls.NEVER, null,
-                        new Mechanisms(List.of(), false, null), "mx.example.org", IgnoredExtensions.NONE),
+                        new Mechanisms(List.of(), false, null), "mx.example.org", IgnoredExtensions.NONE, null),
                 result -> assertThat(result.failure()).isNull()));
         reply("220 mx");
         if (tls) {

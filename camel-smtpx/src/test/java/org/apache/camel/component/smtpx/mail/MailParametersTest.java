@@ -23,10 +23,10 @@ class MailParametersTest {
         MailParameters all
                 = NONE.withVerb(MailVerb.SAML).withSize(0).withBody(BodyType.BINARY_MIME).withDsnReturn(DsnReturn.HDRS)
                         .withTransactionId("t@a.test").withEnvelopeId("e v").withAuthSubmitter("sub@a.test").withVerp("+-")
-                        .withTerms(DeliveryTerms.NONE.withPriority(3));
+                        .withTerms(DeliveryTerms.NONE.withPriority(3)).withForwarded(ClientAttributes.parse("PORT=25"));
         assertThat(all).isEqualTo(new MailParameters(
                 MailVerb.SAML, 0, BodyType.BINARY_MIME, DsnReturn.HDRS, "t@a.test", "e v",
-                "sub@a.test", "+-", DeliveryTerms.NONE.withPriority(3)));
+                "sub@a.test", "+-", DeliveryTerms.NONE.withPriority(3), ClientAttributes.parse("PORT=25")));
         assertThat(all.encodedEnvelopeId()).isEqualTo("e+20v");
         assertThat(all.encodedAuthSubmitter()).isEqualTo("sub@a.test");
         assertThat(NONE.encodedEnvelopeId()).isNull();

@@ -74,7 +74,7 @@ class HostileParameterTest {
             for (String header : List.of(SmtpxConstants.ENVELOPE_ID, SmtpxConstants.DSN_NOTIFY, SmtpxConstants.DSN_RETURN,
                     SmtpxConstants.ORIGINAL_RECIPIENT, SmtpxConstants.TRANSACTION_ID, SmtpxConstants.AUTH_SUBMITTER,
                     SmtpxConstants.DELIVER_BY, SmtpxConstants.HOLD_FOR, SmtpxConstants.HOLD_UNTIL, SmtpxConstants.MT_PRIORITY,
-                    SmtpxConstants.REQUIRE_TLS, SmtpxConstants.VALID_SINCE)) {
+                    SmtpxConstants.REQUIRE_TLS, SmtpxConstants.VALID_SINCE, SmtpxConstants.XFORWARD)) {
                 route.send("hello", Map.of(header, List.of("x")));
                 assertThat(route.refusedHere()).hasMessageContaining(header);
                 route.send("hello", Map.of(header, new StringBuilder[] {}));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
@@ -194,5 +195,34 @@ class SmtpSessionTest extends SessionTestBase {
         SmtpSession session = session(List.of());
 
         assertThatIllegalArgumentException().isThrownBy(() -> session.command(verb)).withMessageContaining("method of its own");
+    }
+
+    @Test
+    void xclientMakesItTheSessionOfAnotherClient() throws Exception {
+        SmtpSession session = session(List.of("XCLIENT NAME ADDR", "XFORWARD ADDR", "DSN"), "C: XCLIENT ADDR=192.0.2.1",
+                "S: 220 mx.test again", "C: EHLO c.test", "S: 250-mx.test", "S: 250 SIZE", "C: MAIL FROM:<a@a.test>",
+                "S: 250 ok");
+
+        assertThat(session.xclient(ClientAttributes.parse("ADDR=192.0.2.1")).code()).isEqualTo(250);
+        assertThat(session.supports("DSN")).isNull();
+        assertThat(session.supports("SIZE")).isEmpty();
+        assertThatExceptionOfType(NotOfferedException.class)
+                .isThrownBy(() -> session.xclient(ClientAttributes.parse("ADDR=192.0.2.1")));
+        assertThatExceptionOfType(NotOfferedException.class)
+                .isThrownBy(() -> session.xforward(ClientAttributes.parse("ADDR=192.0.2.1")));
+        assertThatIllegalArgumentException().isThrownBy(() -> session.command("XCLIENT", "ADDR=192.0.2.1"));
+        session.mail("a@a.test");
+    }
+
+    @Test
+    void xforwardTellsOfTheClientOfTheNextMessage() throws Exception {
+        SmtpSession session = session(List.of("XFORWARD ADDR HELO"), "C: XFORWARD ADDR=192.0.2.1 HELO=a+20b", "S: 250 ok",
+                "C: XFORWARD ADDR=192.0.2.1", "S: 550 no");
+
+        assertThat(session.xforward(ClientAttributes.parse("ADDR=192.0.2.1,HELO=a b")).code()).isEqualTo(250);
+        assertThatExceptionOfType(NotOfferedException.class)
+                .isThrownBy(() -> session.xforward(ClientAttributes.parse("NAME=x")));
+        assertThatExceptionOfType(SmtpReplyException.class)
+                .isThrownBy(() -> session.xforward(ClientAttributes.parse("ADDR=192.0.2.1")));
     }
 }

@@ -105,7 +105,9 @@ final class Session implements Runnable {
         String verb = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
         String rest = line.length() > verb.length() ? line.substring(verb.length() + 1) : "";
         boolean last = switch (verb) {
-            case "EHLO", "HELO", "LHLO", "DATA", "VRFY", "EXPN", "HELP", "NOOP", "QUIT", "AUTH", "ETRN", "STARTTLS" -> true;
+            case "EHLO", "HELO", "LHLO", "DATA", "VRFY", "EXPN", "HELP", "NOOP", "QUIT", "AUTH", "ETRN", "STARTTLS",
+                    "XCLIENT" ->
+                true;
             default -> false;
         };
         if (reader.waiting() && (last || !offering("PIPELINING")) && !verb.equals("BDAT")) {
@@ -127,6 +129,7 @@ final class Session implements Runnable {
             }
             case "AUTH" -> auth(rest);
             case "STARTTLS" -> startTls();
+            case "XCLIENT", "XFORWARD" -> attributes(verb, rest);
             default -> other(verb, rest);
         }
     }
@@ -392,6 +395,25 @@ final class Session implements Runnable {
         greeted = false;
         extended = false;
         transaction = null;
+    }
+
+    /** The attributes of another client (Postfix). XCLIENT begins the session anew, but for TLS. */
+    private void attributes(String verb, String rest) throws IOException, InterruptedException {
+        String fault = extended ? ClientAttributesCheck.fault(offered(), verb, rest) : verb + " is not offered";
+        if (transaction != null && transaction.accepted) {
+            fault = verb + " within a transaction";
+        }
+        if (fault != null) {
+            violation(fault);
+            reply("501 5.5.4 " + fault);
+        } else if (verb.equals("XFORWARD")) {
+            answer(verb, null, "250 2.0.0 Ok");
+        } else if (answer(verb, null, "220 test.example ESMTP")) {
+            greeted = false;
+            extended = false;
+            authenticated = false;
+            transaction = null;
+        }
     }
 
     private void auth(String rest) throws IOException, InterruptedException {

@@ -18,6 +18,7 @@ import java.util.Set;
 import org.apache.camel.component.smtpx.internal.content.PreparedMessage;
 import org.apache.camel.component.smtpx.mail.Address;
 import org.apache.camel.component.smtpx.mail.BodyType;
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.DeliverBy;
 import org.apache.camel.component.smtpx.mail.DsnReturn;
 import org.apache.camel.component.smtpx.mail.Envelope;
@@ -88,6 +89,7 @@ final class Mail {
             case "hold-until" -> parameters.withTerms(parameters.terms().withHoldUntil(Instant.parse(value)));
             case "priority" -> parameters.withTerms(parameters.terms().withPriority(Integer.valueOf(value)));
             case "requiretls" -> parameters.withTerms(parameters.terms().withRequireTls(true));
+            case "xforward" -> parameters.withForwarded(ClientAttributes.parse(value));
             case "verp" -> parameters.withVerp(equals < 0 ? "" : value);
             default -> throw new IllegalArgumentException("no such parameter: " + word);
         };

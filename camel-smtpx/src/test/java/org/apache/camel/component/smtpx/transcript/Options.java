@@ -19,6 +19,7 @@ import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
 import org.apache.camel.component.smtpx.internal.pool.PoolLimits;
 import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
@@ -28,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * The options of a script, as words: {@code skipBad}, {@code noPipelining}, {@code noChunking}, {@code chunk=1024},
  * {@code failUnsupported}, {@code helo}, {@code oneFlight=auto|never}, {@code starttls=auto|required|never},
  * {@code user=ann}, {@code password=secret}, {@code mechanisms=PLAIN,LOGIN}, {@code cleartextAuth}, {@code probe} (a
- * connection is asked before it is used again), {@code lmtp}, {@code ignore=DSN,SIZE} (keywords of EHLO); and for the
- * players {@code nosplit} (what arrives together matters), {@code notls} (the script holds without TLS only),
- * {@code client} (it is about the client with its pool, not about one connection).
+ * connection is asked before it is used again), {@code lmtp}, {@code ignore=DSN,SIZE} (keywords of EHLO),
+ * {@code xclient=ADDR=192.0.2.1,NAME=x.org}; and for the players {@code nosplit} (what arrives together matters),
+ * {@code notls} (the script holds without TLS only), {@code client} (it is about the client with its pool, not about
+ * one connection).
  */
 final class Options {
 
@@ -38,7 +40,8 @@ final class Options {
 
     private static final List<String> KNOWN = List.of("skipBad", "noPipelining", "noChunking", "chunk", "failUnsupported",
             "helo", "oneFlight", "starttls", "user", "password", "mechanisms", "cleartextAuth", "probe", "nosplit", "notls",
-            "token", "client", "lmtp", "ignore");
+            "token", "client", "lmtp", "ignore",
+            "xclient");
 
     private final List<String> words;
 
@@ -77,7 +80,12 @@ final class Options {
 
     HandshakeSettings terms() {
         return new HandshakeSettings(
-                protocol(), HELLO, true, !has("helo"), startTls(), account(), mechanisms(), TestTls.HOST, ignored());
+                protocol(), HELLO, true, !has("helo"), startTls(), account(), mechanisms(), TestTls.HOST, ignored(), xclient());
+    }
+
+    private @Nullable ClientAttributes xclient() {
+        String client = value("xclient");
+        return client == null ? null : ClientAttributes.parse(client);
     }
 
     private IgnoredExtensions ignored() {
@@ -114,7 +122,7 @@ final class Options {
         PoolLimits limits = PoolLimits.builder().maxConnections(1)
                 .probeAfter(has("probe") ? Duration.ZERO : Duration.ofHours(1)).build();
         return ClientSettings.builder(List.of(route)).protocol(protocol()).hello(HELLO).esmtp(!has("helo"))
-                .ignored(ignored()).startTls(startTls())
+                .ignored(ignored()).xclient(xclient()).startTls(startTls())
                 .credentials(credentials()).mechanisms(mechanisms()).policy(policy()).limits(limits)
                 .transcript(transcript::add).synchronous(synchronous).build();
     }

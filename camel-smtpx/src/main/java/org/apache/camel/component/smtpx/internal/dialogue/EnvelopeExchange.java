@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx.internal.dialogue;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.Address;
@@ -17,8 +18,9 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The envelope part of a transaction: RSET if an earlier transaction may be open, MAIL, and a RCPT per recipient.
- * Commands are written in groups or one at a time, and answered in order (RFC 5321, section 3.3; RFC 2920).
+ * The envelope part of a transaction: RSET if an earlier transaction may be open, XFORWARD if requested (it holds for
+ * one transaction), MAIL, and a RCPT per recipient. Commands are written in groups or one at a time, and answered in
+ * order (RFC 5321, section 3.3; RFC 2920).
  */
 final class EnvelopeExchange {
 
@@ -27,7 +29,8 @@ final class EnvelopeExchange {
      * large ones.
      */
     private static final int MAX_GROUP = 1000;
-    private static final int RSET = -1;
+    private static final int RSET = -2;
+    private static final int XFORWARD = -1;
     private static final int MAIL = 0;
 
     private final Envelope envelope;
@@ -38,7 +41,7 @@ final class EnvelopeExchange {
     private final RecipientTracker tracker;
     private final Runnable owe;
 
-    /** The slots to be written and to be answered next: RSET, MAIL, then 1 for the first recipient. */
+    /** The slots to be written and to be answered next: RSET, XFORWARD, MAIL, then 1 for the first recipient. */
     private int writing;
     private int reading;
     /** The last recipient to write. */
@@ -61,7 +64,7 @@ final class EnvelopeExchange {
         this.last = recipients.size();
         this.tracker = tracker;
         this.owe = owe;
-        this.writing = reset ? RSET : MAIL;
+        this.writing = reset ? RSET : nextSlot(RSET);
         this.reading = writing;
         for (int i = 0; !esmtp.unsendable().isEmpty() && i < recipients.size(); i++) {
             String reason = esmtp.refusal(recipients.get(i));
@@ -75,6 +78,9 @@ final class EnvelopeExchange {
     /** The slot of the next command; recipients rejected locally have none. */
     private int nextSlot(int slot) {
         int next = slot + 1;
+        if (next == XFORWARD && envelope.parameters().forwarded() == null) {
+            return MAIL;
+        }
         while (next > MAIL && next <= recipients.size() && esmtp.refusal(recipients.get(next - 1)) != null) {
             next++;
         }
@@ -87,6 +93,8 @@ final class EnvelopeExchange {
         while (room-- > 0 && !allWritten()) {
             if (writing == RSET) {
                 Command.rset().appendTo(wire.out());
+            } else if (writing == XFORWARD) {
+                Command.xforward(Objects.requireNonNull(envelope.parameters().forwarded())).appendTo(wire.out());
             } else if (writing == MAIL) {
                 Command.appendMail(wire.out(), envelope.parameters().verb(), onWire(envelope.sender()), esmtp.size(),
                         esmtp.mailParameters(), esmtp.utf8());
@@ -115,10 +123,11 @@ final class EnvelopeExchange {
         if (slot == RSET) {
             return reply.isCompleted() ? null : Failure.of(Failure.Kind.UNEXPECTED, "RSET was rejected: " + reply);
         }
-        if (slot == MAIL) {
-            if (!reply.isCompleted()) {
+        if (slot <= MAIL) {
+            if (!reply.isCompleted() && mailRefusal == null) {
                 mailRefusal = reply;
-                tracker.decideRest(RecipientTracker.fateOf(reply), Stage.MAIL, reply, null);
+                tracker.decideRest(
+                        RecipientTracker.fateOf(reply), Stage.MAIL, reply, slot == XFORWARD ? "XFORWARD was rejected" : null);
             }
         } else if (mailRefusal == null) {
             if (reply.isCompleted()) {
@@ -159,7 +168,7 @@ final class EnvelopeExchange {
         return reading > last;
     }
 
-    /** Whether no RCPT has been answered, or MAIL was rejected: the server has accepted no recipient. */
+    /** Whether no RCPT has been answered, or XFORWARD or MAIL was rejected: the server has accepted no recipient. */
     boolean noRecipientAnswered() {
         return reading <= firstRecipient || mailRefusal != null;
     }
@@ -169,6 +178,7 @@ final class EnvelopeExchange {
         return mailRefusal != null || tracker.accepted() == 0;
     }
 
+    /** The reply that rejected MAIL, or XFORWARD before it. */
     @Nullable
     Reply mailRefusal() {
         return mailRefusal;
@@ -183,7 +193,7 @@ final class EnvelopeExchange {
     }
 
     private static String commandName(int slot) {
-        return slot == RSET ? "RSET" : slot == MAIL ? "MAIL" : "RCPT";
+        return slot == RSET ? "RSET" : slot == XFORWARD ? "XFORWARD" : slot == MAIL ? "MAIL" : "RCPT";
     }
 
     /** Marks the accepted recipients FAILED when another rejection cancels the message. */

@@ -101,6 +101,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
         EsmtpParameters build() {
             size();
             limits();
+            forwarded();
             parameters
                     = OfferedParameters.ofMail(asked, body(), asked.encodedEnvelopeId(), asked.encodedAuthSubmitter(), offered,
                             (parameter, extension) -> requireOffered(false, parameter, extension));
@@ -146,6 +147,13 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
             if (new RecipientDomains(domains).areTooMany(all)) {
                 refuse("the server accepts " + domains
                        + " domains of recipients on a connection, and skipBad=false sends the message to all or none");
+            }
+        }
+
+        private void forwarded() {
+            String reason = asked.forwarded() == null ? null : offered.refusalOf(asked.forwarded(), "XFORWARD");
+            if (reason != null) {
+                refuse(reason);
             }
         }
 

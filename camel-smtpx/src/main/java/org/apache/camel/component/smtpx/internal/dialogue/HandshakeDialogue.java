@@ -9,6 +9,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
+import org.apache.camel.component.smtpx.internal.wire.Command;
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.Failure;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.apache.camel.component.smtpx.mail.Stage;
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps from the greeting to a connection that can carry mail, in this order: greeting, EHLO (HELO when that is
- * rejected; in LMTP LHLO only), STARTTLS and EHLO again, AUTH and EHLO again (RFC 5321, section 4.1.1.1; RFC 3207; RFC
- * 4954). Each step begins after the reply to the one before it.
+ * rejected; in LMTP LHLO only), STARTTLS and EHLO again, XCLIENT and EHLO again, AUTH and EHLO again (RFC 5321, section
+ * 4.1.1.1; RFC 3207; Postfix, XCLIENT_README; RFC 4954). XCLIENT makes the server forget a login. Each step begins
+ * after the reply to the one before it.
  */
 public final class HandshakeDialogue extends Dialogue {
 
@@ -47,6 +50,7 @@ public final class HandshakeDialogue extends Dialogue {
     private Capabilities beforeLogin = Capabilities.NONE;
     private @Nullable Reply greeting;
     private @Nullable AuthDialogue auth;
+    private boolean identified;
     private @Nullable Result result;
     private Verdict verdict = Verdict.KEEP;
 
@@ -157,7 +161,32 @@ public final class HandshakeDialogue extends Dialogue {
                         Failure.lasting(Failure.Kind.TLS, "TLS is required and the server does not offer STARTTLS", null));
             }
         } else {
+            identify(wire);
+        }
+    }
+
+    private void identify(Wire wire) {
+        ClientAttributes client = settings.xclient();
+        if (client == null || identified) {
             login(wire);
+            return;
+        }
+        String refusal = wire.capabilities().refusalOf(client, "XCLIENT");
+        if (refusal == null) {
+            begin(new CommandDialogue(Command.xclient(client), TimeoutKind.HELLO, HandshakeDialogue::ignore), this::onXclient);
+        } else {
+            fail(Verdict.QUIT, null, Failure.lasting(Failure.Kind.SESSION_REFUSED, refusal, null));
+        }
+    }
+
+    /** Success is a greeting: the session begins anew, but for TLS. */
+    private void onXclient(SessionDialogue.Result received, Wire wire) {
+        Reply reply = Objects.requireNonNull(received.reply());
+        if (reply.isCompleted()) {
+            identified = true;
+            beginHello(wire);
+        } else {
+            refused(reply, "XCLIENT was answered with " + reply);
         }
     }
 
@@ -186,7 +215,7 @@ public final class HandshakeDialogue extends Dialogue {
             beginHello(wire);
         } else if (isRefusal(reply) && settings.startTls() == StartTls.AUTO) {
             // TLS is not required: the session continues unencrypted.
-            login(wire);
+            identify(wire);
         } else {
             fail(Verdict.CLOSE, reply,
                     new Failure(Failure.Kind.TLS, "STARTTLS was answered with " + reply, null, reply.isPermanent()));

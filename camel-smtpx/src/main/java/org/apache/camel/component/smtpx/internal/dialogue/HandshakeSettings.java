@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx.internal.dialogue;
 
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +22,20 @@ import org.jspecify.annotations.Nullable;
  * @param mechanisms the SASL mechanisms that may be used
  * @param host       the server as configured, for SASL
  * @param ignored    extensions that count as not offered
+ * @param xclient    the client that the connection is for, sent in XCLIENT (Postfix); null for none
  */
 public record HandshakeSettings(Protocol protocol, String helloName, boolean sendHello, boolean esmtp, StartTls startTls,
-        @Nullable LoginAccount account, Mechanisms mechanisms, String host, IgnoredExtensions ignored) {
+        @Nullable LoginAccount account, Mechanisms mechanisms, String host, IgnoredExtensions ignored,
+        @Nullable ClientAttributes xclient) {
 
     /** The settings for a server that speaks SMTP. */
     public HandshakeSettings(String helloName, boolean sendHello, boolean esmtp, StartTls startTls,
                              @Nullable LoginAccount account, Mechanisms mechanisms, String host) {
-        this(Protocol.SMTP, helloName, sendHello, esmtp, startTls, account, mechanisms, host, IgnoredExtensions.NONE);
+        this(Protocol.SMTP, helloName, sendHello, esmtp, startTls, account, mechanisms, host, IgnoredExtensions.NONE, null);
     }
 
-    /** Whether HELO does not suffice: STARTTLS and AUTH need EHLO. */
+    /** Whether HELO does not suffice: STARTTLS, AUTH and XCLIENT need EHLO. */
     boolean needsExtensions() {
-        return startTls == StartTls.REQUIRED || account != null;
+        return startTls == StartTls.REQUIRED || account != null || xclient != null;
     }
 }

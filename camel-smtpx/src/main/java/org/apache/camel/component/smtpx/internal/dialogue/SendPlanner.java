@@ -23,15 +23,17 @@ public final class SendPlanner {
      * @param offered    what the server offers
      * @param recipients number of recipients
      * @param small      whether the message is in memory as a whole
+     * @param gated      whether the content waits for the replies to the envelope: a rejected XFORWARD does not stop
+     *                   MAIL
      * @param policy     what the caller wants
      */
-    public static SendPlan plan(Capabilities offered, int recipients, boolean small, SendPolicy policy) {
+    public static SendPlan plan(Capabilities offered, int recipients, boolean small, boolean gated, SendPolicy policy) {
         if (!policy.pipelining() || !offered.pipelining()) {
             return SendPlan.LOCK_STEP;
         }
         // All-or-nothing with several recipients waits for the replies to RCPT: by then BDAT would have delivered to those
         // accepted, and a server that has answered DATA with 354 can only be stopped by closing the connection.
-        if (recipients > 1 && !policy.skipBad()) {
+        if (gated || recipients > 1 && !policy.skipBad()) {
             return SendPlan.GATED;
         }
         if (!chunked(offered, policy)) {

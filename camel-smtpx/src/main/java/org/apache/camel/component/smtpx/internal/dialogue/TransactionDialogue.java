@@ -122,7 +122,8 @@ public final class TransactionDialogue extends Dialogue {
             finish(Verdict.KEEP, Stage.LOCAL, null, Failure.of(Failure.Kind.REFUSED_HERE, esmtp.refusal()));
             return null;
         }
-        SendPlan plan = SendPlanner.plan(offered, envelope.recipients().size(), content.small(), policy);
+        boolean gated = envelope.parameters().forwarded() != null;
+        SendPlan plan = SendPlanner.plan(offered, envelope.recipients().size(), content.small(), gated, policy);
         EnvelopeExchange exchange = new EnvelopeExchange(
                 envelope, esmtp, plan == SendPlan.LOCK_STEP, policy.skipBad(), wire.transactionOpen(), tracker, this::owe);
         Parts begun = new Parts(plan, exchange, transfer(offered), esmtp.prdr(), esmtp.dropped());

@@ -14,6 +14,7 @@ import org.apache.camel.component.smtpx.internal.dialogue.Timeouts;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.internal.traffic.TrafficSettings;
 import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.OneFlight;
 import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.StartTls;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param sendHello   whether EHLO is sent; without it no extension is used
  * @param esmtp       whether to send EHLO; false sends HELO
  * @param ignored     extensions that count as not offered
+ * @param xclient     the client that each connection is for (XCLIENT, Postfix); null for none
  * @param startTls    whether a connection without implicit TLS uses STARTTLS
  * @param credentials for AUTH; null for none. Requested for each new connection
  * @param mechanisms  SASL mechanisms permitted
@@ -41,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  *                    whatever the limits say
  */
 public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable String hello, boolean sendHello, boolean esmtp,
-        IgnoredExtensions ignored, StartTls startTls, @Nullable CredentialsSupplier credentials, Mechanisms mechanisms,
+        IgnoredExtensions ignored, @Nullable ClientAttributes xclient,
+        StartTls startTls, @Nullable CredentialsSupplier credentials, Mechanisms mechanisms,
         SendPolicy policy, PoolLimits limits,
         TrafficSettings traffic, Timeouts deadlines, @Nullable Consumer<String> transcript, boolean keepLast,
         boolean synchronous) {
@@ -87,6 +90,7 @@ public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable St
         private boolean sendHello = true;
         private boolean esmtp = true;
         private IgnoredExtensions ignored = IgnoredExtensions.NONE;
+        private @Nullable ClientAttributes xclient;
         private StartTls startTls = StartTls.AUTO;
         private @Nullable CredentialsSupplier credentials;
         private Mechanisms mechanisms = new Mechanisms(List.of(), false, null);
@@ -124,6 +128,11 @@ public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable St
 
         public Builder ignored(IgnoredExtensions value) {
             ignored = value;
+            return this;
+        }
+
+        public Builder xclient(@Nullable ClientAttributes value) {
+            xclient = value;
             return this;
         }
 
@@ -180,16 +189,19 @@ public record ClientSettings(List<Route> routes, Protocol protocol, @Nullable St
         /**
          * Builds the settings.
          *
-         * @throws IllegalArgumentException if STARTTLS is required and no EHLO is sent, which would offer it
+         * @throws IllegalArgumentException if STARTTLS or XCLIENT is required and no EHLO is sent, which would offer it
          */
         public ClientSettings build() {
             if (!sendHello && startTls == StartTls.REQUIRED && !routes.stream().allMatch(Route::ssl)) {
                 throw new IllegalArgumentException(
                         "sendHello=false does not allow STARTTLS, which is required: use implicit TLS (ssl=true)");
             }
+            if (!(sendHello && esmtp) && xclient != null) {
+                throw new IllegalArgumentException("xclient needs EHLO, which sendHello=false and esmtp=false do not send");
+            }
             return new ClientSettings(
-                    routes, protocol, hello, sendHello, esmtp, ignored, startTls, credentials, mechanisms, policy, limits,
-                    traffic, deadlines, transcript, keepLast, synchronous);
+                    routes, protocol, hello, sendHello, esmtp, ignored, xclient, startTls, credentials, mechanisms, policy,
+                    limits, traffic, deadlines, transcript, keepLast, synchronous);
         }
     }
 }

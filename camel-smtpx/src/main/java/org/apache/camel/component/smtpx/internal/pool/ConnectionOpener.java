@@ -160,7 +160,8 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
         String hello = settings.hello() != null ? settings.hello() : HelloName.of(opened);
         HandshakeSettings handshake = new HandshakeSettings(
                 settings.protocol(), hello, settings.sendHello(), settings.esmtp(), settings.startTls(),
-                server.account(), settings.mechanisms(), server.target().serverName(), settings.ignored());
+                server.account(), settings.mechanisms(), server.target().serverName(), settings.ignored(),
+                settings.xclient());
         opened.submit(new HandshakeDialogue(
                 handshake, awaited -> begin(server, awaited), result -> onHandshake(opened, server, result)));
     }

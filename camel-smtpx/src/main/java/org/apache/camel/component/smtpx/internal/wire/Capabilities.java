@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringTokenizer;
 
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -242,6 +243,21 @@ public final class Capabilities {
     /** PRDR: a reply for each recipient behind the message (draft-hall-prdr). */
     public boolean prdr() {
         return keywords.containsKey("PRDR");
+    }
+
+    /**
+     * Why the attributes of another client cannot be sent; null if they can.
+     *
+     * @param keyword XCLIENT or XFORWARD (Postfix), whose parameters are the names that the server accepts
+     */
+    public @Nullable String refusalOf(ClientAttributes client, String keyword) {
+        String names = parameters(keyword);
+        if (names == null) {
+            return keyword + " was requested and the server does not offer it";
+        }
+        List<String> accepted = List.of(upper(names).split(" +"));
+        return client.values().keySet().stream().filter(name -> !accepted.contains(name)).findFirst()
+                .map(name -> keyword + " was requested with " + name + ", and the server accepts only " + names).orElse(null);
     }
 
     /** RFC 4954; the list of mechanisms may still be empty. */

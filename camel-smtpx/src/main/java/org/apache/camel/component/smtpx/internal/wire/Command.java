@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.apache.camel.component.smtpx.internal.address.Idna;
 import org.apache.camel.component.smtpx.internal.text.Printable;
 import org.apache.camel.component.smtpx.mail.Address;
+import org.apache.camel.component.smtpx.mail.ClientAttributes;
 import org.apache.camel.component.smtpx.mail.MailVerb;
 import org.jspecify.annotations.Nullable;
 
@@ -215,7 +216,17 @@ public final class Command {
         return new Command(out, words + "***");
     }
 
-    /** Any other command, such as XCLIENT: a verb and its arguments, each non-empty and without blanks. */
+    /** XCLIENT (Postfix). */
+    public static Command xclient(ClientAttributes client) {
+        return one("attributes of XCLIENT", "XCLIENT ", client.encoded(), false);
+    }
+
+    /** XFORWARD (Postfix). */
+    public static Command xforward(ClientAttributes client) {
+        return one("attributes of XFORWARD", "XFORWARD ", client.encoded(), false);
+    }
+
+    /** Any other command, such as TURN: a verb and its arguments, each non-empty and without blanks. */
     public static Command raw(String verb, String... arguments) {
         String name = verb.toUpperCase(Locale.ROOT);
         CommandBuffer out = new CommandBuffer(128);

@@ -36,7 +36,7 @@ class SendPlannerTest {
     void choosesByWhatIsOfferedAndAsked(String offered, int recipients, boolean small, boolean skipBad, SendPlan plan) {
         SendPolicy policy = SendPolicy.DEFAULTS.withSkipBad(skipBad);
 
-        assertThat(SendPlanner.plan(offering(offered), recipients, small, policy)).isEqualTo(plan);
+        assertThat(SendPlanner.plan(offering(offered), recipients, small, false, policy)).isEqualTo(plan);
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class SendPlannerTest {
         SendPolicy policy = new SendPolicy(false, pipelining, chunking, SendPolicy.DEFAULT_CHUNK_SIZE, false);
         Capabilities offered = offering("PIPELINING CHUNKING");
 
-        assertThat(SendPlanner.plan(offered, 1, true, policy)).isEqualTo(plan);
+        assertThat(SendPlanner.plan(offered, 1, true, false, policy)).isEqualTo(plan);
         assertThat(SendPlanner.chunked(offered, policy)).isEqualTo(chunking);
     }
 
@@ -60,9 +60,12 @@ class SendPlannerTest {
     void holdsTheEndBackWhereTheServerIsNotTrusted(OneFlight oneFlight) {
         SendPolicy policy = SendPolicy.DEFAULTS.withOneFlight(oneFlight);
 
-        assertThat(SendPlanner.plan(offering("PIPELINING CHUNKING"), 1, true, policy)).isEqualTo(SendPlan.HELD);
-        assertThat(SendPlanner.plan(offering("PIPELINING CHUNKING"), 1, false, policy)).isEqualTo(SendPlan.GATED);
-        assertThat(SendPlanner.plan(offering("PIPELINING"), 1, true, policy)).isEqualTo(SendPlan.DATA_GROUP);
+        assertThat(SendPlanner.plan(offering("PIPELINING CHUNKING"), 1, true, false, policy)).isEqualTo(SendPlan.HELD);
+        assertThat(SendPlanner.plan(offering("PIPELINING CHUNKING"), 1, false, false, policy)).isEqualTo(SendPlan.GATED);
+        assertThat(SendPlanner.plan(offering("PIPELINING"), 1, true, false, policy)).isEqualTo(SendPlan.DATA_GROUP);
+        assertThat(SendPlanner.plan(offering("PIPELINING CHUNKING"), 1, true, true, policy)).isEqualTo(SendPlan.GATED);
+        assertThat(SendPlanner.plan(offering("PIPELINING"), 1, true, true, policy)).isEqualTo(SendPlan.GATED);
+        assertThat(SendPlanner.plan(offering("CHUNKING"), 1, true, true, policy)).isEqualTo(SendPlan.LOCK_STEP);
     }
 
     private static Capabilities offering(String keywords) {
