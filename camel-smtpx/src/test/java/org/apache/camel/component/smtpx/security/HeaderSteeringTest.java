@@ -141,15 +141,15 @@ class HeaderSteeringTest {
         try (ScriptedServer server = server();
              MailRoute route = new MailRoute(server, "envelopeHeaders=none&headerFilterStrategy=#everything")
                      .bind("everything", everything)) {
-            route.send("hello", Map.of(name, "canary@evil.test", "X-Mine", "mine"));
+            route.send("hello", Map.of(
+                    name, "canary@evil.test", "X-Mine", "mine", "X:Y", "canary", "X-\u00FC", "canary", "X Y", "canary"));
             route.delivered();
             assertThat(received(server)).contains("X-Mine: mine").doesNotContain("canary");
         }
         try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, "headerFilterStrategy=#everything")
                 .bind("everything", everything)) {
             for (Map<String, Object> hostile : List.<Map<String, Object>> of(Map.of("X-A\r\nBcc", "v@x.test"),
-                    Map.of("X:Y", "v"),
-                    Map.of("X-\u00FC", "v"), Map.of("X Y", "v"), Map.of("X-A", "hi\r\nBcc: v@x.test"),
+                    Map.of("X-A", "hi\r\nBcc: v@x.test"),
                     Map.of("X-A", "hi\n.\r\n"),
                     Map.of("X-A", "a\0b"), Map.of("X-A", List.of("good", "bad\rBcc: v@x")), Map.of("X-A", Map.of("a", "b")))) {
                 route.send("hello", hostile);

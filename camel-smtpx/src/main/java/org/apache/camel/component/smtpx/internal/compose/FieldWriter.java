@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.internal.compose;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ final class FieldWriter {
     private static final String URI_EXTRA = "\"<>\\^`{|}";
     private static final Pattern AUTHORITY = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?)([^/?#:@\\[]+)(.*)",
             Pattern.DOTALL);
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final Pattern WORDS = Pattern.compile("[ \t]+");
 
     private final List<String> warnings;
@@ -128,9 +130,13 @@ final class FieldWriter {
 
     private static String uris(String name, String value) {
         StringBuilder written = new StringBuilder();
+        int lastUri = value.lastIndexOf('>');
+        int lastComment = value.lastIndexOf(')');
         for (int i = 0; i < value.length();) {
             char c = value.charAt(i);
-            int end = c == '<' ? value.indexOf('>', i) : c == '(' ? value.indexOf(')', i) : -1;
+            int end = c == '<' && i < lastUri ? value.indexOf('>', i)
+                    : c == '(' && i < lastComment ? value.indexOf(')', i)
+                    : -1;
             if (end > 0) {
                 String inner = value.substring(i + 1, end);
                 written.append(c).append(c == '<' ? uri(inner) : EncodedWords.encode(inner, 2)).append(value.charAt(end));
@@ -169,7 +175,7 @@ final class FieldWriter {
             if (octet > ' ' && octet < 0x7F && URI_EXTRA.indexOf(octet) < 0) {
                 encoded.append((char) octet);
             } else {
-                encoded.append(String.format("%%%02X", octet));
+                encoded.append('%').append(HEX.toHexDigits(octet));
             }
         }
         return encoded.toString();

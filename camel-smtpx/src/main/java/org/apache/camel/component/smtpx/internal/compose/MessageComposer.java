@@ -116,16 +116,28 @@ public final class MessageComposer {
                 continue;
             }
             if (!HeaderField.isName(name)) {
-                // Camel's consumers make headers of whatever begins a received mail
+                // Camel's consumers make headers of whatever begins a received mail, folded lines included
+                HeaderField.checkValue("a header name", Folding.unfold(name));
                 warnings.add("Left out, since it is no header name (RFC 5322): " + HeaderField.printable(name));
                 continue;
             }
             for (String text : ExchangeHeaders.texts(name, value)) {
-                String written = writer.write(name, text);
+                HeaderField.checkValue(name, text);
+                String written = written(name, text, writer, warnings);
                 if (written != null) {
                     message.addHeader(name, written);
                 }
             }
+        }
+    }
+
+    /** The value as it is written, or null: received mail has fixed words beyond US-ASCII, and words of any length. */
+    private static @Nullable String written(String name, String value, FieldWriter writer, List<String> warnings) {
+        try {
+            return writer.write(name, value);
+        } catch (IllegalArgumentException e) {
+            warnings.add("Left out: " + e.getMessage());
+            return null;
         }
     }
 

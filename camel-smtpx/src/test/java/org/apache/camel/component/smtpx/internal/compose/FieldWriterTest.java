@@ -4,15 +4,18 @@
  */
 package org.apache.camel.component.smtpx.internal.compose;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /** Fields by their syntax: encoded-words only in phrases, comments and unstructured text (RFC 2047, section 5). */
 class FieldWriterTest {
@@ -65,6 +68,21 @@ class FieldWriterTest {
     void anAddressThatNeedsSmtpUtf8IsKnown() {
         writer.write("Sender", "Jörg <jörg@x.example>");
         assertThat(writer.utf8Address()).isEqualTo("jörg@x.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "<", "(", "<(", "\u00E9", "<\u00E9>,", "\"", "a," })
+    void aMillionCharactersTakeLinearTime(String piece) {
+        String value = piece.repeat(1_000_000 / piece.length());
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (String name : List.of("List-Unsubscribe", "Content-Location", "Keywords", "List-Id", "Comments", "Sender")) {
+                try {
+                    writer.write(name, value);
+                } catch (IllegalArgumentException e) {
+                    assertThat(e.getMessage()).hasSizeLessThan(1000);
+                }
+            }
+        });
     }
 
     @Test
