@@ -20,6 +20,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.component.smtpx.internal.pool.PoolCounts;
 import org.apache.camel.component.smtpx.internal.pool.PooledClient;
+import org.apache.camel.component.smtpx.internal.transport.UserCode;
 import org.apache.camel.component.smtpx.observe.SendMetrics;
 import org.apache.camel.component.smtpx.observe.SmtpxHealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -121,16 +122,14 @@ final class ClientRegistry {
         }
     }
 
-    private void closed(Shared shared) {
-        SendMetrics unused = null;
-        synchronized (this) {
-            closing.remove(shared);
-            if (ofServer(shared.server).isEmpty()) {
-                unused = meters.remove(shared.server);
+    /** Under the lock: a client of the same server that starts meanwhile registers its meters after the removal. */
+    private synchronized void closed(Shared shared) {
+        closing.remove(shared);
+        if (ofServer(shared.server).isEmpty()) {
+            SendMetrics unused = meters.remove(shared.server);
+            if (unused != null) {
+                UserCode.run(unused::remove);
             }
-        }
-        if (unused != null) {
-            unused.remove();
         }
     }
 

@@ -30,6 +30,8 @@ final class PendingExchange {
     private final Thread caller = Thread.currentThread();
     private final AtomicReference<State> state = new AtomicReference<>(State.READING);
     private PooledClient.@Nullable PendingSend send;
+    private Runnable release = () -> {
+    };
     /** Both are used by the calling thread only. */
     private boolean left;
     private boolean endedHere;
@@ -37,6 +39,11 @@ final class PendingExchange {
     PendingExchange(Exchange exchange, AsyncCallback callback) {
         this.exchange = exchange;
         this.callback = callback;
+    }
+
+    /** Sets what is released when the exchange ends. Called before its message is read. */
+    void uses(Runnable releasing) {
+        release = releasing;
     }
 
     Exchange exchange() {
@@ -93,6 +100,7 @@ final class PendingExchange {
         } catch (Throwable e) {
             UserCode.run(() -> exchange.setException(e));
         }
+        UserCode.run(release);
         boolean here = Thread.currentThread() == caller && !left;
         if (here) {
             endedHere = true;

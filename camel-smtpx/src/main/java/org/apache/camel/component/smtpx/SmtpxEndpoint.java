@@ -91,6 +91,11 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return new ClientRegistry.Made(client, tls, watcher::stop);
     }
 
+    /** Whether mails may still be sent: false once the component stops. */
+    boolean isSending() {
+        return component().isStarted();
+    }
+
     /** The executor on which routes continue. */
     Executor workers() {
         return component().engine().results();

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 public class SmtpxProducer extends DefaultAsyncProducer {
 
     private final SmtpxEndpoint endpoint;
-    private @Nullable Work work;
+    /** Remains when the producer stops: it names the recipients of mails that come later. */
+    private volatile @Nullable Work work;
+    private volatile boolean stopped;
 
     /** What a started producer works with. */
     private record Work(PooledClient client, SmtpxBinding binding, ResultWriter results, RedeliveryState.Options redelivery,
@@ -48,8 +50,13 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         super.doStart();
         SmtpxConfiguration options = endpoint.getConfiguration();
         SmtpxBinding binding = new SmtpxBinding(options, DkimSigning.of(options, endpoint.getCamelContext()));
-        PooledClient client = endpoint.acquireClient();
-        work = new Work(
+        work = workOn(endpoint.acquireClient(), binding);
+        stopped = false;
+    }
+
+    private Work workOn(PooledClient client, SmtpxBinding binding) {
+        SmtpxConfiguration options = endpoint.getConfiguration();
+        return new Work(
                 client, binding, new ResultWriter(options.isSkipBad(), options.isFailOnPartial()),
                 new RedeliveryState.Options(options.isSkipBad(), options.isRetryUnknown()),
                 new CommandOperations(options, client), endpoint.workers(),
@@ -58,12 +65,41 @@ public class SmtpxProducer extends DefaultAsyncProducer {
 
     @Override
     protected void doStop() throws Exception {
-        if (work != null) {
-            PooledClient client = work.client;
-            work = null;
-            endpoint.releaseClient(client);
+        Work own = work;
+        if (own != null && !stopped) {
+            stopped = true;
+            endpoint.releaseClient(own.client);
         }
         super.doStop();
+    }
+
+    /**
+     * What an exchange works with until it ends. A cache of producers may stop one that it has just given to another
+     * thread: a mail for a stopped producer uses a client of the endpoint for itself.
+     *
+     * @throws IOException if the component has stopped
+     */
+    private Work use(Work own, PendingExchange pending) throws Exception {
+        if (own.client.beginUse() && !stopped) {
+            pending.uses(own.client::endUse);
+            return own;
+        }
+        own.client.endUse();
+        while (endpoint.isSending()) {
+            PooledClient client = endpoint.acquireClient();
+            // The endpoint may be evicted, too, and release the client of all its producers.
+            boolean open = client.beginUse();
+            Runnable release = () -> {
+                client.endUse();
+                endpoint.releaseClient(client);
+            };
+            if (open) {
+                pending.uses(release);
+                return workOn(client, own.binding);
+            }
+            release.run();
+        }
+        throw new IOException("the client is closed");
     }
 
     /**
@@ -74,19 +110,21 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         PendingExchange pending = new PendingExchange(exchange, callback);
-        try {
-            Work now = started();
-            if (now.synchronous) {
-                begin(now, pending, Runnable::run);
-            } else if (now.binding.mayBlock(exchange)) {
-                now.client.prepare(() -> begin(now, pending, now.workers),
-                        why -> now.workers.execute(() -> pending.endUnread(
-                                () -> refuse(now, pending, new IOException(why.text(), why.cause())))));
-            } else {
-                begin(now, pending, now.workers);
+        Work now = using(pending);
+        if (now != null) {
+            try {
+                if (now.synchronous) {
+                    begin(now, pending, Runnable::run);
+                } else if (now.binding.mayBlock(exchange)) {
+                    now.client.prepare(() -> begin(now, pending, now.workers),
+                            why -> now.workers.execute(() -> pending.endUnread(
+                                    () -> refuse(now, pending, new IOException(why.text(), why.cause())))));
+                } else {
+                    begin(now, pending, now.workers);
+                }
+            } catch (Throwable e) {
+                pending.end(() -> exchange.setException(refused(exchange, e)));
             }
-        } catch (Throwable e) {
-            pending.end(() -> exchange.setException(refused(exchange, e)));
         }
         return pending.leave();
     }
@@ -99,10 +137,14 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     public void process(Exchange exchange) {
         PendingExchange pending = new PendingExchange(exchange, doneSync -> {
         });
+        Work now = using(pending);
+        if (now == null) {
+            return;
+        }
         boolean interrupted = false;
         try {
             CompletableFuture<Runnable> handover = new CompletableFuture<>();
-            begin(started(), pending, handover::complete);
+            begin(now, pending, handover::complete);
             Runnable result = null;
             while (result == null && !pending.isEnded()) {
                 try {
@@ -124,6 +166,26 @@ public class SmtpxProducer extends DefaultAsyncProducer {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** What the exchange works with; null if it has ended, since there is nothing to send it with. */
+    private @Nullable Work using(PendingExchange pending) {
+        Work own = work;
+        if (own == null) {
+            pending.end(() -> pending.exchange().setException(new IllegalStateException("the producer is not started")));
+            return null;
+        }
+        try {
+            return use(own, pending);
+        } catch (Throwable e) {
+            if (endpoint.getConfiguration().getOperation() == SmtpxOperation.send) {
+                pending.end(() -> refuse(own, pending, e));
+            } else {
+                pending.end(() -> pending.exchange().setException(
+                        new SmtpxTransientException(String.valueOf(e.getMessage()), pending.exchange(), (Reply) null, e)));
+            }
+            return null;
         }
     }
 
@@ -242,13 +304,5 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     private static Throwable refused(Exchange exchange, Throwable cause) {
         return cause instanceof IllegalArgumentException || cause instanceof CamelExchangeException
                 ? new SmtpxPermanentException(String.valueOf(cause.getMessage()), exchange, (Outcome) null, cause) : cause;
-    }
-
-    private Work started() {
-        Work now = work;
-        if (now == null) {
-            throw new IllegalStateException("the producer is not started");
-        }
-        return now;
     }
 }

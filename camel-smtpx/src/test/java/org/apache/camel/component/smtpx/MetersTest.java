@@ -12,13 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +32,15 @@ import static org.awaitility.Awaitility.await;
 class MetersTest extends SmtpxTestSupport {
 
     @BindToRegistry("meters")
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry() {
+        @Override
+        public Meter remove(Meter meter) {
+            beforeRemoval.run();
+            return super.remove(meter);
+        }
+    };
+    private volatile Runnable beforeRemoval = () -> {
+    };
 
     @Test
     void countsSendsRecipientsAndOctets() {
@@ -92,6 +103,37 @@ class MetersTest extends SmtpxTestSupport {
         first.start();
         assertThat(meters.getMeters()).isNotEmpty();
         first.stop();
+    }
+
+    /** A cache of producers evicts the last one of a server while another thread starts one. */
+    @Test
+    void theMetersOfAProducerThatStartsMeanwhileStay() throws Exception {
+        SmtpxEndpoint endpoint = context.getEndpoint(smtpx("raw=true&" + ENVELOPE), SmtpxEndpoint.class);
+        SmtpxProducer evicted = endpoint.createProducer();
+        SmtpxProducer started = endpoint.createProducer();
+        Thread starting = new Thread(started::start);
+        evicted.start();
+        send(evicted);
+        beforeRemoval = () -> {
+            if (starting.getState() == Thread.State.NEW) {
+                starting.start();
+                await().pollInterval(1, TimeUnit.MILLISECONDS).until(() -> starting.getState() == Thread.State.BLOCKED
+                        || starting.getState() == Thread.State.TERMINATED);
+            }
+        };
+        evicted.stop();
+        await().until(() -> starting.getState() != Thread.State.NEW);
+        starting.join();
+        send(started);
+        assertThat(count("sends", "outcome", "delivered")).isPositive();
+        started.stop();
+    }
+
+    private void send(SmtpxProducer producer) {
+        Exchange mail = new DefaultExchange(context);
+        mail.getMessage().setBody(MAIL);
+        producer.process(mail);
+        assertThat(mail.getException()).isNull();
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 import org.apache.camel.component.smtpx.internal.pool.ClientSettings;
@@ -54,7 +53,7 @@ public final class SmtpClient implements AutoCloseable {
         this.client = new PooledClient(settings, threads);
         this.threads = threads;
         this.skipBad = settings.policy().skipBad();
-        this.callbacks = settings.synchronous() ? Runnable::run : this::callBack;
+        this.callbacks = settings.synchronous() ? Runnable::run : threads.results();
         this.closeTimeout = settings.limits().acquireTimeout();
     }
 
@@ -108,15 +107,6 @@ public final class SmtpClient implements AutoCloseable {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
         client.send(envelope, message, skipBad, callbacks, result::complete);
         return result;
-    }
-
-    /** Without threads, which is so only after {@link #close}, the caller completes its future itself. */
-    private void callBack(Runnable task) {
-        try {
-            threads.results().execute(task);
-        } catch (RejectedExecutionException e) {
-            task.run();
-        }
     }
 
     /**

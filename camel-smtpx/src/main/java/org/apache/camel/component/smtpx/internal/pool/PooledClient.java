@@ -6,7 +6,9 @@ package org.apache.camel.component.smtpx.internal.pool;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -48,6 +50,8 @@ public final class PooledClient implements AutoCloseable {
     private final LongSupplier clock;
     private final ConnectionPool pool;
     private final PendingOperations pending = new PendingOperations();
+    /** For each source that is read on the worker pool: what fails when the client closes. */
+    private final Set<Consumer<Failure>> reading = ConcurrentHashMap.newKeySet();
 
     public PooledClient(ClientSettings settings, SmtpThreads threads) {
         this(settings, threads, System::nanoTime);
@@ -146,30 +150,52 @@ public final class PooledClient implements AutoCloseable {
     }
 
     /**
+     * Keeps a {@linkplain #release released} client open until {@link #endUse}, which follows in any case; false if it
+     * is closing already. {@link #close(Duration)} does not wait for it.
+     */
+    public boolean beginUse() {
+        return pending.begin();
+    }
+
+    /** Ends what {@link #beginUse} began. */
+    public void endUse() {
+        pending.end();
+    }
+
+    /**
      * Reads a source, which may block, on the worker pool.
      *
      * @param read      reads the source
-     * @param onFailure called when the worker pool rejects the task, or when the timeout of a data block passes first;
-     *                  {@code read} may end later
+     * @param onFailure called when the worker pool rejects the task, or when the timeout of a data block passes or the
+     *                  client closes first; {@code read} may end later
      */
     public void prepare(Runnable read, Consumer<Failure> onFailure) {
         Duration limit = settings.deadlines().of(TimeoutKind.BLOCK);
         Future<?> timeout;
         try {
-            timeout = threads.schedule(() -> onFailure.accept(Failure.of(Failure.Kind.SOURCE,
+            timeout = threads.schedule(() -> failReading(onFailure, Failure.of(Failure.Kind.SOURCE,
                     "the source gave nothing within " + limit.toMillis() + " ms (" + TimeoutKind.BLOCK + ")")), limit);
         } catch (RejectedExecutionException e) {
             onFailure.accept(new Failure(Failure.Kind.CANCELLED, "the client is closed", e));
             return;
         }
+        reading.add(onFailure);
         try {
             threads.prepare(() -> {
                 read.run();
                 timeout.cancel(false);
+                reading.remove(onFailure);
             });
         } catch (Throwable e) {
             timeout.cancel(false);
+            reading.remove(onFailure);
             onFailure.accept(new Failure(Failure.Kind.SOURCE, "the worker pool takes no further message to read: " + e, e));
+        }
+    }
+
+    private void failReading(Consumer<Failure> onFailure, Failure why) {
+        if (reading.remove(onFailure)) {
+            onFailure.accept(why);
         }
     }
 
@@ -271,7 +297,13 @@ public final class PooledClient implements AutoCloseable {
 
     private void abort() {
         pool.shutDown();
+        closeNow();
+    }
+
+    private void closeNow() {
         pool.closeConnections();
+        List.copyOf(reading).forEach(each -> failReading(
+                each, Failure.of(Failure.Kind.CANCELLED, "the client was closed while the message was read")));
     }
 
     /** Closes with the acquire timeout as the grace. */
@@ -294,6 +326,6 @@ public final class PooledClient implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        pool.closeConnections();
+        closeNow();
     }
 }

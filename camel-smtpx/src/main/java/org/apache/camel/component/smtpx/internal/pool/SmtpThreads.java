@@ -104,6 +104,5 @@ public final class SmtpThreads implements AutoCloseable {
         if (ownsBlocking) {
             blocking.pool().shutdown();
         }
-        blocking.close();
     }
 }

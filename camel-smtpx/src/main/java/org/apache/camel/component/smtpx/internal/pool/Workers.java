@@ -18,9 +18,10 @@ import org.apache.camel.component.smtpx.internal.transport.netty.EventLoops;
  * Runs what may block on the worker pool. A task that the pool rejects runs on a spare thread, and so does one that
  * {@code CallerRunsPolicy} would run on an event loop: a full pool delays nothing in flight. There is one spare thread
  * for each such task: one for callbacks, one for host names, and one for each connection that reads content or logs in.
- * A spare thread ends after a second without a task.
+ * A spare thread ends after a second without a task. Spare threads are there even after the end of the pool: each result
+ * reaches its callback.
  */
-final class Workers implements Executor, AutoCloseable {
+final class Workers implements Executor {
 
     private final ExecutorService pool;
     private final EventLoops loops;
@@ -37,7 +38,6 @@ final class Workers implements Executor, AutoCloseable {
         });
     }
 
-    /** @throws RejectedExecutionException if the pool and the spare threads are shut down */
     @Override
     public void execute(Runnable task) {
         Runnable once = new GuardedTask(task);
@@ -67,11 +67,5 @@ final class Workers implements Executor, AutoCloseable {
 
     ExecutorService pool() {
         return pool;
-    }
-
-    /** Ends the spare threads once they have run their tasks. */
-    @Override
-    public void close() {
-        spare.shutdown();
     }
 }
