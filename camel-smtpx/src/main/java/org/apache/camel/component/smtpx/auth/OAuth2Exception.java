@@ -5,6 +5,7 @@
 package org.apache.camel.component.smtpx.auth;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class OAuth2Exception extends IOException {
     private final int status;
     private final @Nullable String error;
     private final long retryAfter;
+    private final Duration pause;
 
     OAuth2Exception(String message, int status, @Nullable String error) {
         this(message, status, error, -1);
@@ -27,6 +29,16 @@ public final class OAuth2Exception extends IOException {
         this.retryAfter = retryAfter;
         this.status = status;
         this.error = error;
+        this.pause = Duration.ZERO;
+    }
+
+    /** The same failure for another thread, for the stack traces differ. */
+    OAuth2Exception(String message, OAuth2Exception cause, Duration pause) {
+        super(message, cause);
+        this.retryAfter = -1;
+        this.status = cause.status;
+        this.error = cause.error;
+        this.pause = pause;
     }
 
     /** The HTTP status; 0 if there was no answer. */
@@ -41,6 +53,11 @@ public final class OAuth2Exception extends IOException {
 
     long retryAfter() {
         return retryAfter;
+    }
+
+    /** How long the endpoint is not asked again; zero if it may be asked at once. */
+    public Duration pause() {
+        return pause;
     }
 
     /** Whether only a change of the settings or of the account helps. */

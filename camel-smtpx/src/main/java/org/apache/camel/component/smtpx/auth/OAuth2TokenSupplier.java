@@ -171,13 +171,17 @@ public final class OAuth2TokenSupplier implements CredentialsSupplier {
     }
 
     private OAuth2Exception paused(OAuth2Exception last) {
-        OAuth2Exception again = new OAuth2Exception(
-                last.getMessage() + " (asked again in "
-                                                    + Math.max(1, Duration.between(clock.instant(), pausedUntil).toSeconds())
-                                                    + " s)",
-                last.status(), last.error());
-        again.initCause(last);
-        return again;
+        Duration left = pause();
+        return new OAuth2Exception(
+                last.getMessage() + " (asked again in " + Math.max(1, left.toSeconds()) + " s)", last, left);
+    }
+
+    /** What is left of the pause. */
+    private Duration pause() {
+        synchronized (lock) {
+            Instant now = clock.instant();
+            return now.isBefore(pausedUntil) ? Duration.between(now, pausedUntil) : Duration.ZERO;
+        }
     }
 
     private void failed(OAuth2Exception failure) {
@@ -234,10 +238,11 @@ public final class OAuth2TokenSupplier implements CredentialsSupplier {
     }
 
     /** A new exception for each thread that waited, for the stack traces differ. */
-    private static OAuth2Exception forThisThread(@Nullable Throwable cause) {
-        OAuth2Exception own = cause instanceof OAuth2Exception refused
-                ? new OAuth2Exception(String.valueOf(refused.getMessage()), refused.status(), refused.error())
-                : new OAuth2Exception("the token could not be had", 0, null);
+    private OAuth2Exception forThisThread(@Nullable Throwable cause) {
+        if (cause instanceof OAuth2Exception refused) {
+            return new OAuth2Exception(String.valueOf(refused.getMessage()), refused, pause());
+        }
+        OAuth2Exception own = new OAuth2Exception("the token could not be had", 0, null);
         own.initCause(cause);
         return own;
     }

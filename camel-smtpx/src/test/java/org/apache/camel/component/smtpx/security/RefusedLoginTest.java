@@ -4,7 +4,9 @@
  */
 package org.apache.camel.component.smtpx.security;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,8 @@ import org.apache.camel.component.smtpx.SmtpxException;
 import org.apache.camel.component.smtpx.SmtpxTransientException;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
+import org.apache.camel.component.smtpx.auth.TokenServer;
+import org.apache.camel.component.smtpx.internal.sasl.ScramServer;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.Stage;
@@ -250,6 +254,63 @@ class RefusedLoginTest {
         }
     }
 
+    /** XOAUTH2 has a report of its own for a refused token: a connection that ends behind it was no accident. */
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void aTokenRefusedInAReportIsReplacedOnceHoweverTheConnectionEnds(boolean synchronous) throws Exception {
+        AtomicInteger logins = new AtomicInteger();
+        MailService.Login login = (session, mechanism, initial) -> {
+            logins.incrementAndGet();
+            SaslLogin.ask(session, "{\"status\":\"400\"}");
+            session.close();
+        };
+        try (ScriptedServer server = server(login);
+             Endpoints all = new Endpoints(server, 3, "credentialsSupplier=#me&synchronous=" + synchronous, tokens())) {
+            assertThat(all.send(10)).allSatisfy(RefusedLoginTest::failedAtLogin).allSatisfy(sent -> assertThat(
+                    sent.getException()).hasMessageContaining("{\"status\":\"400\"}"));
+            assertThat(logins).hasValue(2);
+        }
+    }
+
+    /** SCRAM names the refusal in its last message. */
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void aPasswordRefusedWithinScramIsTriedOnceHoweverTheConnectionEnds(boolean synchronous) throws Exception {
+        AtomicInteger logins = new AtomicInteger();
+        MailService.Login login = (session, mechanism, initial) -> {
+            logins.incrementAndGet();
+            SaslLogin.ask(session, new ScramServer("SHA-256", "other").first(SaslLogin.decode(initial), 4096));
+            session.say("334 " + Base64.getEncoder().encodeToString("e=invalid-proof".getBytes(StandardCharsets.US_ASCII)));
+            session.hear();
+            session.close();
+        };
+        try (ScriptedServer server = new ScriptedServer(new MailService().offers("AUTH SCRAM-SHA-256").login(login));
+             Endpoints all = new Endpoints(
+                     server, 3, "username=ann&password=secret&synchronous=" + synchronous, tokens())) {
+            assertThat(all.send(10)).allSatisfy(RefusedLoginTest::failedAtLogin).allSatisfy(sent -> assertThat(
+                    sent.getException()).hasMessageContaining("invalid-proof"));
+            assertThat(logins).hasValue(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void noConnectionIsOpenedWhileTheTokenEndpointHasAPause(boolean synchronous) throws Exception {
+        try (TokenServer tokens = new TokenServer().answering(400, "{\"error\":\"invalid_grant\"}");
+             ScriptedServer server = server(new Refusing(1, Way.REPLY));
+             Endpoints all = new Endpoints(
+                     server, 1, "username=ann&oauthClientId=me&oauthRefreshToken=RAW(r3fresh)&oauthTokenEndpoint=RAW("
+                                + tokens.uri() + ")&synchronous=" + synchronous,
+                     tokens())) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(all.send(1)).allSatisfy(RefusedLoginTest::failedAtLogin).allSatisfy(
+                        sent -> assertThat(sent.getException()).hasMessageContaining("invalid_grant"));
+            }
+            assertThat(server.sessions()).hasSize(1);
+            assertThat(tokens.requests).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = { false, true })
     void aSupplierThatHangsBlocksOneThreadAndNoMailForLongerThanTheDeadline(boolean synchronous) throws Exception {
@@ -288,6 +349,35 @@ class RefusedLoginTest {
                      = new Endpoints(server, 1, "credentialsSupplier=#me&synchronous=" + synchronous, broken)) {
             assertThat(all.send(3)).allSatisfy(RefusedLoginTest::failedAtLogin).allSatisfy(sent -> assertThat(
                     sent.getException()).hasMessageContaining("com/vault/Client"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void anErrorWithoutAMessageIsNamed(boolean synchronous) throws Exception {
+        CredentialsSupplier broken = () -> {
+            throw new UnsupportedOperationException();
+        };
+        try (ScriptedServer server = server(new Refusing(1, Way.REPLY));
+             Endpoints all = new Endpoints(server, 1, "credentialsSupplier=#me&synchronous=" + synchronous, broken)) {
+            assertThat(all.send(1)).allSatisfy(RefusedLoginTest::failedAtLogin).allSatisfy(sent -> assertThat(
+                    sent.getException()).hasMessageContaining("could be had: UnsupportedOperationException"));
+        }
+    }
+
+    /** Any command may be answered so (RFC 4954, section 6). */
+    @ParameterizedTest
+    @ValueSource(strings = { "RCPT", "DATA", "." })
+    void aLoginThatTheServerForgotLaterRejectsNoMail(String command) throws Exception {
+        MailService forgetful = new MailService().offers("AUTH PLAIN").answering(command, "530 5.7.0 log in first\r\n");
+        try (ScriptedServer server = new ScriptedServer(forgetful);
+             Endpoints all = new Endpoints(server, 1, "username=ann&password=secret", tokens())) {
+            assertThat(all.send(1)).allSatisfy(sent -> {
+                assertThat(sent.getException()).isInstanceOf(SmtpxTransientException.class);
+                assertThat(((SmtpxException) sent.getException()).getOutcome().results())
+                        .allMatch(result -> result.fate() == Fate.FAILED);
+            });
+            assertThat(server.sessions()).hasSize(2);
         }
     }
 

@@ -109,7 +109,7 @@ final class AuthExchange {
     /** Ends a login whose connection is lost. The result names the client's own error or the rejection first. */
     Failure lost(Failure connection) {
         lost = true;
-        if (renewing) {
+        if (isRefusedWithoutReply() || renewing) {
             refusal = denialReply;
             fail(denial + "; then " + connection.text(), connection.cause());
             return Objects.requireNonNull(failure);
@@ -117,6 +117,34 @@ final class AuthExchange {
         fail(connection.text(), connection.cause());
         Failure own = Objects.requireNonNull(failure);
         return own.cause() == connection.cause() ? connection : own;
+    }
+
+    /**
+     * Whether the login was refused within the mechanism: by a report about the token, or in what made the client cancel
+     * it. That counts like the reply that did not come.
+     */
+    private boolean isRefusedWithoutReply() {
+        MechanismExchange current = attempt;
+        if (current == null || current.report() == null && current.trouble() == null) {
+            return false;
+        }
+        unanswered = false;
+        boolean stale = current.bearer() && !renewing && current.trouble() == null;
+        denial = "the server refused to authenticate with " + mechanism + report(current);
+        renewing = begun().refused(null, withTrouble(current, denial), stale);
+        return true;
+    }
+
+    /** A text behind the reason for which the client cancelled the login, if it did. */
+    private String withTrouble(MechanismExchange current, String text) {
+        Exception trouble = current.trouble();
+        return trouble == null ? text : secrets.redact(current.said(trouble)) + "; " + text;
+    }
+
+    /** What the server reported about a token, in parentheses; empty without a report. */
+    private String report(MechanismExchange current) {
+        String said = current.report();
+        return said == null ? "" : " (" + secrets.redact(said) + ")";
     }
 
     void advance(Wire wire) {
@@ -161,9 +189,8 @@ final class AuthExchange {
             refusal = paused.refusal().reply();
             fail(paused.refusal().text(), null);
         } else if (supplied == null) {
-            String why = error == null ? "none were supplied" : MechanismExchange.text(error);
             refusal = denialReply;
-            fail((renewing ? denial + "; " : "") + "no credentials could be had: " + why, error);
+            fail((renewing ? denial + "; " : "") + LoginAccount.unsupplied(error), error);
         } else {
             credentials = supplied;
             choose(supplied, wire);
@@ -277,20 +304,17 @@ final class AuthExchange {
     }
 
     private void refused(Reply reply, MechanismExchange current) {
-        String said = current.report();
-        String report = said == null ? null : secrets.redact(said);
         boolean stale = current.bearer() && !renewing && current.trouble() == null
-                && (reply.code() == 535 || report != null);
+                && (reply.code() == 535 || current.report() != null);
         refusal = reply;
-        denial = "the server refused to authenticate with " + mechanism + ": " + reply
-                 + (report == null ? "" : " (" + report + ")");
+        denial = "the server refused to authenticate with " + mechanism + ": " + reply + report(current);
         // After a challenge the reply rejects the login, not the mechanism, so no weaker one follows.
         if (!current.challenged() && (reply.code() == 504 || reply.code() == 534) && !candidates.isEmpty()) {
             unknown.add(mechanism);
             drop(current);
         } else if (isBindingRefused(reply, current) && toNextBinding()) {
             drop(current);
-        } else if (begun().refused(reply, denial, stale)) {
+        } else if (begun().refused(reply, withTrouble(current, denial), stale)) {
             renewing = true;
             denialReply = reply;
             credentials = null;
@@ -340,7 +364,7 @@ final class AuthExchange {
         }
         failure = last == null || trouble == null
                 ? new Failure(Failure.Kind.AUTHENTICATION, text, cause)
-                : failure(last.said(trouble), text, trouble);
+                : failure(last, text, trouble);
         LoginAccount.Login begun = login;
         if (unanswered && begun != null) {
             begun.unanswered(failure.text());
@@ -348,9 +372,10 @@ final class AuthExchange {
         end();
     }
 
-    /** The server's text within a mechanism may repeat a secret, too. */
-    private Failure failure(String said, String text, Exception trouble) {
-        String shown = secrets.redact(said);
-        return new Failure(Failure.Kind.AUTHENTICATION, shown + "; " + text, shown.equals(said) ? trouble : null);
+    /** The server's text within a mechanism may repeat a secret, and its exception is not shown then. */
+    private Failure failure(MechanismExchange last, String text, Exception trouble) {
+        String said = last.said(trouble);
+        return new Failure(
+                Failure.Kind.AUTHENTICATION, withTrouble(last, text), secrets.redact(said).equals(said) ? trouble : null);
     }
 }

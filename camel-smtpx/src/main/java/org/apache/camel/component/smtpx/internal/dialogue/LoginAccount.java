@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
 import org.apache.camel.component.smtpx.auth.FixedCredentials;
+import org.apache.camel.component.smtpx.auth.OAuth2Exception;
 import org.apache.camel.component.smtpx.mail.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * A refused token is replaced once: the next login, on the same connection or another, asks the supplier for a fresh
- * one. A connection that ends without a reply to AUTH is no refusal, unless that happens twice in a row.
+ * one. A connection that ends without a reply to AUTH is no refusal, unless that happens twice in a row. While a token
+ * endpoint is not asked, no login is tried either.
  *
  * <p>
  * Safe for use by many threads. No lock is held while a future completes or a supplier runs.
@@ -158,7 +160,18 @@ public final class LoginAccount {
             next(login);
         }
         // The deadline is for the suppliers' own threads and for other logins: neither can be interrupted here.
-        return login.isDone() ? login : login.orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        return login.isDone() ? login : withinDeadline(login);
+    }
+
+    private <T> CompletableFuture<T> withinDeadline(CompletableFuture<T> future) {
+        return future.orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS).handle((value, error) -> {
+            if (error == null) {
+                return value;
+            }
+            throw new CompletionException(
+                    error instanceof TimeoutException && error.getMessage() == null
+                            ? new TimeoutException("none within " + deadline.toMillis() + " ms") : error);
+        });
     }
 
     /** Lets the next login begin that is not over yet. */
@@ -276,12 +289,22 @@ public final class LoginAccount {
             CompletableFuture<Credentials> supplied, @Nullable Credentials credentials, @Nullable Throwable error) {
         synchronized (this) {
             supplying = false;
+            if (error instanceof OAuth2Exception refused && !refused.pause().isZero()) {
+                // The supplier fails until then, so that no connection is opened for a login
+                paused = new Refusal(null, unsupplied(refused));
+                pausedUntil = clock.getAsLong() + refused.pause().toNanos();
+            }
         }
         if (credentials != null) {
             supplied.complete(credentials);
         } else {
             supplied.completeExceptionally(error != null ? error : new IllegalStateException("none were supplied"));
         }
+    }
+
+    /** What is reported when the supplier has given no credentials; null when it gave none without an exception. */
+    static String unsupplied(@Nullable Exception error) {
+        return "no credentials could be had: " + (error == null ? "none were supplied" : MechanismExchange.text(error));
     }
 
     private synchronized @Nullable Credentials pollRejected() {
@@ -344,10 +367,11 @@ public final class LoginAccount {
         /**
          * The server refused the login.
          *
+         * @param  reply       its reply; null when the connection ended without one
          * @param  replaceable whether a fresh token may help
          * @return             true when one may be tried, now or on another connection; else the pause has begun
          */
-        boolean refused(Reply reply, String text, boolean replaceable) {
+        boolean refused(@Nullable Reply reply, String text, boolean replaceable) {
             Refusal refusal = new Refusal(reply, text);
             synchronized (LoginAccount.this) {
                 if (replaceable && stale == null) {
@@ -374,7 +398,7 @@ public final class LoginAccount {
 
         /** Asks the supplier for other credentials than those that were refused; fails if there are none. */
         CompletableFuture<Credentials> renew() {
-            return supply().orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS).thenApply(given -> {
+            return withinDeadline(supply()).thenApply(given -> {
                 Refusal same = null;
                 synchronized (LoginAccount.this) {
                     if (given.equals(stale)) {

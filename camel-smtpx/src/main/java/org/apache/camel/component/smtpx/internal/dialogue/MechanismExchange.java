@@ -202,7 +202,8 @@ final class MechanismExchange {
     static String text(Exception error) {
         Throwable cause = error instanceof SaslException ? error.getCause() : null;
         String why = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
-        return Printable.line(error.getMessage() + why, MAX_ERROR);
+        String what = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+        return Printable.line(what + why, MAX_ERROR);
     }
 
     private static byte @Nullable [] decode(String text) {
