@@ -69,7 +69,7 @@ final class RedeliveryState {
      * Looks for the mail among those that failed. Costs nothing when none did.
      *
      * @param  made        Message-ID and date made for it; null if it has its own
-     * @return             Message-ID and date to use
+     * @return             Message-ID and date of the attempts before this one; null to use those made
      * @throws IOException if the content cannot be read
      */
     @Nullable
@@ -79,7 +79,7 @@ final class RedeliveryState {
         fresh = new Fresh(envelope, invalid, content, made);
         List<FailedMail> failed = mailsHere();
         if (failed.isEmpty()) {
-            return made;
+            return null;
         }
         ContentFingerprint fingerprint = ContentFingerprint.of(content);
         for (FailedMail mail : failed) {
@@ -88,7 +88,7 @@ final class RedeliveryState {
                 return mail.identity();
             }
         }
-        return made;
+        return null;
     }
 
     /**

@@ -115,7 +115,7 @@ final class SmtpxBinding {
         Envelope envelope = envelopes.read(exchange, composed.sender(), composed.recipients(), composed.unusable(), bad);
         MessageIdentity made = composed.identity();
         MessageIdentity identity = attempt.identify(envelope, invalid, composed::describe, made);
-        if (identity != null && !identity.equals(made)) {
+        if (identity != null) {
             composed.identify(identity);
         }
         warnings.addAll(composed.warnings());

@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -240,12 +241,12 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         }
         Envelope envelope = state.toSend(mail.envelope());
         Outcome before = state.before();
-        if (envelope == null && before != null) {
-            pending.end(() -> write(now, exchange, state, mail, before));
+        if (envelope == null) {
+            pending.end(() -> write(now, exchange, state, mail, Objects.requireNonNull(before)));
             return;
         }
         pending.sending(now.client.send(
-                envelope == null ? mail.envelope() : envelope, mail.source(), now.redelivery.skipBad(), executor, outcome -> {
+                envelope, mail.source(), now.redelivery.skipBad(), executor, outcome -> {
                     UserCode.run(() -> now.counter.accept(outcome));
                     UserCode.run(() -> now.meters.sent(outcome, mail.source(), composing));
                     pending.end(() -> write(now, exchange, state, mail, state.merge(outcome.withWarnings(mail.warnings()))));

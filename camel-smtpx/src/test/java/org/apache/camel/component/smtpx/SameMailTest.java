@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.mail.internet.MimeMessage;
@@ -25,6 +28,7 @@ import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.Stage;
 import org.apache.camel.component.smtpx.testkit.ReceivedMessage;
+import org.apache.camel.support.ExchangeHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -170,7 +174,80 @@ class SameMailTest extends SmtpxTestSupport {
         assertThat(header(exchange, Exchange.REDELIVERY_COUNTER)).isEqualTo(3);
     }
 
+    // Those that are missing
+
+    @Test
+    void withoutSkipBadARedeliveryAsksForEveryRecipientAgain() throws Exception {
+        server.onRecipient("bob@example.org").times(1).reply("550 5.1.1 no such user");
+        routes(route -> {
+            redeliver(route, 1);
+            route.from("direct:start").to(smtpx("raw=true&sender=ann@example.com&recipients=bob@example.org,carol@example.org"));
+        });
+        Exchange exchange = request(MAIL);
+        assertThat(exchange.getException()).isNull();
+        assertThat(copies()).containsExactly(List.of("bob@example.org", "carol@example.org"));
+        assertThat(fates(exchange)).containsExactly(Fate.DELIVERED, Fate.DELIVERED);
+    }
+
+    @Test
+    void withSkipBadARedeliveryLeavesOutARecipientThatIsRejected() throws Exception {
+        server.onRecipient("bob@example.org").reply("550 5.1.1 no such user");
+        server.onRecipient("carol@example.org").times(1).reply("451 4.2.1 mailbox busy");
+        routes(route -> {
+            redeliver(route, 1);
+            route.from("direct:start").to(smtpx(TWO));
+        });
+        Exchange exchange = request(MAIL);
+        assertThat(copies()).containsExactly(List.of("carol@example.org"));
+        assertThat(fates(exchange)).containsExactly(Fate.REJECTED, Fate.DELIVERED);
+        assertThat(server.commands("RCPT TO:<bob@example.org>")).hasSize(1);
+    }
+
+    @Test
+    void aSuccessLeavesNothingAndTheNextMailGoesToEveryRecipient() throws Exception {
+        server.onRecipient("carol@example.org").times(1).reply("451 4.2.1 mailbox busy");
+        List<Exchange> copies = new ArrayList<>();
+        routes(route -> {
+            route.onException(Exception.class).maximumRedeliveries(1).redeliveryDelay(0)
+                    .onRedelivery(exchange -> copies.add(ExchangeHelper.createCopy(exchange, true)));
+            route.from("direct:start").to(smtpx(TWO));
+        });
+        Exchange exchange = request(MAIL);
+        assertThat(exchange.getException()).isNull();
+        assertThat(exchange.getProperties().keySet()).noneMatch(name -> name.startsWith("CamelSmtpxFailed"));
+        SmtpxProducer producer = context.getEndpoint(smtpx(TWO), SmtpxEndpoint.class).createProducer();
+        producer.start();
+        copies.get(0).setException(null);
+        producer.process(copies.get(0));
+        producer.stop();
+        assertThat(copies()).containsExactly(List.of("bob@example.org"), List.of("carol@example.org"),
+                List.of("bob@example.org", "carol@example.org"));
+    }
+
     // Local failures between attempts
+
+    /** Its attributes cannot be read when the attempt ends. */
+    @Test
+    void aFileThatIsMissingWhenTheAnswerComesForgetsNoRecipient(@TempDir Path directory) throws Exception {
+        Path mail = Files.writeString(directory.resolve("mail.eml"), MAIL);
+        Path away = directory.resolve("away");
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch moved = new CountDownLatch(1);
+        server.onRecipient("carol@example.org").times(1).reply("451 4.2.1 mailbox busy");
+        server.onContent().times(1).signal(arrived).hold(moved);
+        routes(route -> {
+            route.onException(Exception.class).maximumRedeliveries(1).redeliveryDelay(0).logExhausted(false)
+                    .onRedelivery(exchange -> Files.move(away, mail));
+            route.from("direct:start").to(smtpx(TWO));
+        });
+        CompletableFuture<Exchange> sent = CompletableFuture.supplyAsync(() -> request(mail.toFile()));
+        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        Files.move(mail, away);
+        moved.countDown();
+        Exchange exchange = sent.get(20, TimeUnit.SECONDS);
+        assertThat(exchange.getException()).isNull();
+        assertThat(copies()).containsExactly(List.of("bob@example.org"), List.of("carol@example.org"));
+    }
 
     @Test
     void aFileThatIsMissingForAMomentForgetsNoRecipient(@TempDir Path directory) throws Exception {

@@ -33,6 +33,8 @@ import org.apache.camel.component.smtpx.mail.Stage;
 import org.apache.camel.component.smtpx.mail.StartTls;
 import org.apache.camel.component.smtpx.transcript.TestTls;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -278,5 +280,93 @@ class TransactionReportTest {
         reply("221 bye");
         assertThat(connection.isOpen()).isFalse();
         assertThat(reports).hasSize(1);
+    }
+
+    /** Such a code answers another command, so that the server has lost step. */
+    @ParameterizedTest
+    @ValueSource(strings = { "220 mx", "221 bye", "235 welcome", "354 go", "334 go" })
+    void anAnswerToAnotherCommandIsNoAcceptance(String reply) throws Exception {
+        open();
+        TransactionReport sender = send(EACH, List.of("b"), reply);
+        assertThat(sender.failure()).extracting(Failure::text).asString().contains("MAIL was answered with " + reply);
+        assertThat(fates(sender)).containsExactly(Fate.FAILED);
+        assertThat(sender.stage()).isEqualTo(Stage.MAIL);
+        assertThat(connection.isOpen()).isFalse();
+
+        open();
+        TransactionReport recipient = send(EACH, List.of("b", "c"), "250 ok", "250 ok", reply);
+        assertThat(recipient.failure()).extracting(Failure::text).asString().contains("RCPT was answered with " + reply);
+        assertThat(fates(recipient)).containsExactly(Fate.FAILED, Fate.FAILED);
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void aConnectionLostBehindTheAnswerToMailHasAnsweredNoRecipient() throws Exception {
+        open();
+        submit(EACH, "b", "c");
+        reply("250 ok");
+        connection.finish();
+        assertThat(reports.get(0).noRecipientAnswered()).isTrue();
+
+        reports.clear();
+        open();
+        submit(EACH, "b", "c");
+        reply("250 ok");
+        reply("250 ok");
+        connection.finish();
+        assertThat(reports.get(0).noRecipientAnswered()).isFalse();
+        assertThat(fates(reports.get(0))).containsExactly(Fate.FAILED, Fate.FAILED);
+    }
+
+    @Test
+    void noRecipientIsNamedBehindTheLimitAndTheMessageGoesToThoseBefore() throws Exception {
+        open();
+        TransactionReport report = send(EACH, List.of("b", "c", "d", "e"), "250 ok", "250 ok", "452 4.5.3 too many", "354 go",
+                "250 queued");
+        assertThat(fates(report)).containsExactly(Fate.DELIVERED, Fate.FAILED, Fate.FAILED, Fate.FAILED);
+        assertThat(report.results().get(3).reply()).isEqualTo(report.results().get(1).reply());
+        assertThat(sent()).contains("<c@").doesNotContain("<d@", "<e@");
+    }
+
+    @Test
+    void everyRecipientIsNamedWhereTheLimitSaysNothingAboutTheOthers() throws Exception {
+        open();
+        assertThat(fates(send(EACH, List.of("b", "c"), "250 ok", "452 4.5.3 too many", "250 ok", "354 go", "250 queued")))
+                .as("the first recipient is beyond no limit").containsExactly(Fate.FAILED, Fate.DELIVERED);
+        assertThat(fates(send(EACH, List.of("b", "c", "d"), "250 ok", "250 ok", "550 no", "250 ok", "354 go", "250 queued")))
+                .as("550 is about one recipient").containsExactly(Fate.DELIVERED, Fate.REJECTED, Fate.DELIVERED);
+        assertThat(fates(send(ALL, List.of("b", "c", "d"), "250 ok", "250 ok", "452 4.5.3 too many", "250 ok")))
+                .as("all or nothing").containsExactly(Fate.FAILED, Fate.FAILED, Fate.FAILED);
+    }
+
+    @Test
+    void aMessageBehindAClosingServerFailsWhileThoseInFlightGoOn() throws Exception {
+        open("PIPELINING", "CHUNKING");
+        send(FLIGHT, List.of("b"), "250 ok\n250 ok\n250 queued");
+        reports.clear();
+        submit(FLIGHT, "b");
+        submit(EACH.withOneFlight(OneFlight.NEVER), "c");
+        submit(FLIGHT, "d");
+        reply("250 ok", "250 ok", "421 closing");
+        assertThat(reports).as("the last one has not begun").hasSize(2);
+        assertThat(reports).extracting(TransactionReportTest::fates).containsOnly(List.of(Fate.FAILED));
+        assertThat(reports.get(1).failure()).extracting(Failure::text).isEqualTo("the connection was abandoned");
+        reply("250 rset", "250 ok", "250 ok", "250 chunk");
+        reply("250 queued");
+        assertThat(fates(reports.get(2))).containsExactly(Fate.DELIVERED);
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void aGreetingMayBeginBeforeTheHandshakeDoes() {
+        connection = new MemoryConnection(Timeouts.DEFAULTS, TestTls.client(25), false);
+        connection.receive("22".getBytes(StandardCharsets.US_ASCII));
+        connection.submit(new HandshakeDialogue(
+                new HandshakeSettings(
+                        "client.example.com", true, true, StartTls.NEVER, null, new Mechanisms(List.of(), false, null),
+                        "mx.example.org"),
+                result -> assertThat(result.failure()).isNull()));
+        reply("0 mx");
+        assertThat(sent()).isEqualTo("EHLO client.example.com\r\n");
     }
 }
