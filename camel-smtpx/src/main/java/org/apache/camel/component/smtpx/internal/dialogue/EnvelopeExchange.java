@@ -133,8 +133,11 @@ final class EnvelopeExchange {
             if (reply.isCompleted()) {
                 tracker.accept();
             } else {
-                tracker.decide(slot - 1, RecipientTracker.fateOf(reply), Stage.RCPT, reply, null);
-                if (skipBad && !allWritten() && tracker.accepted() > 0 && RecipientLimit.isReached(reply)) {
+                boolean limited = skipBad && tracker.accepted() > 0 && RecipientLimit.isReached(reply);
+                // RFC 3463, X.5.3: the recipients beyond the limit are for the next transaction, also after a 5yz
+                Fate fate = limited ? Fate.FAILED : RecipientTracker.fateOf(reply);
+                tracker.decide(slot - 1, fate, Stage.RCPT, reply, null);
+                if (limited && !allWritten()) {
                     writeNoMore(reply);
                 }
             }

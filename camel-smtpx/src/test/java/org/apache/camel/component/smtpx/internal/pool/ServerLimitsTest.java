@@ -127,6 +127,8 @@ class ServerLimitsTest {
             "1, 105, 452 4.5.3 too many, PIPELINING", "5, 105, 451 4.5.3 too many, PIPELINING",
             "50, 105, 452 Too many recipients, PIPELINING", "100, 105, 452 too many, PIPELINING",
             "100, 105, 452 4.5.3 too many, HELP", "7, 105, 452 4.5.3 too many, PIPELINING CHUNKING",
+            "5, 105, 552 Too many recipients, PIPELINING", "100, 105, 552 5.5.3 too many, HELP",
+            "7, 105, 550 5.5.3 too many, PIPELINING CHUNKING", "1, 105, 552 Too many recipients, PIPELINING CHUNKING",
             "1, 1000, 452 4.5.3 too many, PIPELINING CHUNKING", "5, 1000, 452 4.5.3 too many, PIPELINING",
             "50, 1000, 451 4.5.3 too many, PIPELINING", "100, 1000, 452 4.5.3 too many, PIPELINING" })
     void allRecipientsAreDeliveredBeyondTheLimitOnThem(int limit, int count, String tooMany, String offers) throws Exception {
