@@ -21,6 +21,7 @@ import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.component.smtpx.internal.pool.PoolCounts;
 import org.apache.camel.component.smtpx.internal.pool.PooledClient;
 import org.apache.camel.component.smtpx.internal.transport.UserCode;
+import org.apache.camel.component.smtpx.mail.ServerLimits;
 import org.apache.camel.component.smtpx.observe.SendMetrics;
 import org.apache.camel.component.smtpx.observe.SmtpxHealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -185,7 +186,7 @@ final class ClientRegistry {
         }
         SmtpxHealthCheck check = new SmtpxHealthCheck(
                 id, shared.server, shared.client::ping, () -> endpoints(shared),
-                shared.client::unavailableServers);
+                shared.client::unavailableServers, shared.client::serverLimits);
         check.setEnabled(((SmtpxComponent) endpoint.getComponent()).isHealthCheckProducerEnabled());
         producers.addHealthCheck(check);
         shared.check = check;
@@ -228,6 +229,11 @@ final class ClientRegistry {
     /** A number of all pools of a server together. */
     synchronized double sum(String server, ToDoubleFunction<PoolStatus> number) {
         return ofServer(server).stream().mapToDouble(shared -> number.applyAsDouble(shared.status())).sum();
+    }
+
+    /** The limits of a server in all of its pools. */
+    synchronized List<ServerLimits> limits(String server) {
+        return ofServer(server).stream().flatMap(shared -> shared.client().serverLimits().stream()).toList();
     }
 
     private List<Shared> ofServer(String server) {

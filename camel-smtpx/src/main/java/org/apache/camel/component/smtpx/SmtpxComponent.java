@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx;
 
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,6 +22,7 @@ import org.apache.camel.component.smtpx.internal.address.HostAndPort;
 import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.component.smtpx.observe.FailedSendLog;
 import org.apache.camel.component.smtpx.observe.FailedSendsSource;
+import org.apache.camel.component.smtpx.mail.ServerLimits;
 import org.apache.camel.component.smtpx.observe.ServerPools;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.ShutdownStrategy;
@@ -139,6 +141,11 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
 
     ClientRegistry clients() {
         return clients;
+    }
+
+    @Override
+    public List<ServerLimits> limits(String server) {
+        return clients.limits(server);
     }
 
     @Override

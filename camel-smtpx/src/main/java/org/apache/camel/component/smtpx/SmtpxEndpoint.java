@@ -26,6 +26,7 @@ import org.apache.camel.component.smtpx.internal.pool.SendCounters;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.SendDetails;
+import org.apache.camel.component.smtpx.mail.ServerLimits;
 import org.apache.camel.component.smtpx.observe.EndpointStatus;
 import org.apache.camel.component.smtpx.observe.SendMetrics;
 import org.apache.camel.spi.EndpointServiceLocation;
@@ -205,6 +206,22 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     public List<String> getUnavailableServers() {
         ClientRegistry.Shared own = inUse();
         return own == null ? List.of() : own.client().unavailableServers();
+    }
+
+    @ManagedAttribute(description = "How fast each server is sent to: state, connections, rate, and the reply that limits them")
+    public List<String> getServerLimits() {
+        return limits().stream().map(ServerLimits::toString).toList();
+    }
+
+    @ManagedAttribute(description = "Whether a server limits this client now")
+    public boolean isLimited() {
+        return limits().stream().anyMatch(ServerLimits::isLimited);
+    }
+
+    @Override
+    public List<ServerLimits> limits() {
+        ClientRegistry.Shared own = inUse();
+        return own == null ? List.of() : own.client().serverLimits();
     }
 
     @ManagedOperation(description = "Closes the idle connections, of all endpoints that share them; returns their number")

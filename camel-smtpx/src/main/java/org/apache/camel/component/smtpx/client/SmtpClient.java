@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.NoReplyException;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.Reply;
+import org.apache.camel.component.smtpx.mail.ServerLimits;
 import org.apache.camel.component.smtpx.mail.Stage;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +171,11 @@ public final class SmtpClient implements AutoCloseable {
     public PoolStatus status() {
         PoolCounts counts = client.counts();
         return new PoolStatus(counts.connections(), counts.idle(), counts.inUse(), counts.pending());
+    }
+
+    /** The limits that each server has shown, in the order of the builder, at this moment. */
+    public List<ServerLimits> limits() {
+        return client.serverLimits();
     }
 
     /** {@link #close(Duration)} with the acquire timeout of the builder (30 s by default). */

@@ -5,7 +5,9 @@
 package org.apache.camel.component.smtpx.mail;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,29 @@ public record ServerLimits(String server, State state, int connections, double p
         LIMITED,
         /** Nothing is sent for a while. */
         SUSPENDED
+    }
+
+    /** Whether a limit of the server is in force. */
+    public boolean isLimited() {
+        return state != State.OPEN;
+    }
+
+    /** Its form in JSON: what does not apply is missing. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("server", server);
+        map.put("state", state.name());
+        map.put("maxConnections", connections);
+        if (perSecond != Double.POSITIVE_INFINITY) {
+            map.put("messagesPerSecond", perSecond);
+        }
+        if (state == State.SUSPENDED) {
+            map.put("suspendedMillis", suspended.toMillis());
+        }
+        if (why != null) {
+            map.put("why", why);
+        }
+        return map;
     }
 
     /**

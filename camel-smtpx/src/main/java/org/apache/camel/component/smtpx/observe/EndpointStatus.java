@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.observe;
 
 import java.util.List;
 
+import org.apache.camel.component.smtpx.mail.ServerLimits;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of an endpoint that the developer console shows. */
@@ -40,6 +41,9 @@ public interface EndpointStatus {
 
     /** The servers of the list to which no connection could be made last, each with the reason. */
     List<String> getUnavailableServers();
+
+    /** How fast each server of the list is sent to, and why; empty while the endpoint is not in use. */
+    List<ServerLimits> limits();
 
     /** The last failure, or null. */
     @Nullable

@@ -27,11 +27,12 @@ import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.Outcome;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
+import org.apache.camel.component.smtpx.mail.ServerLimits;
 import org.apache.camel.support.CamelContextHelper;
 
 /**
- * Meters of one server: {@code camel.smtpx.sends, recipients, time, octets, connections, pending}. Endpoints of the
- * same server share them. The only class that knows Micrometer.
+ * Meters of one server: {@code camel.smtpx.sends, recipients, time, octets, connections, pending, limited,
+ * limit.connections, limit.rate}. Endpoints of the same server share them. The only class that knows Micrometer.
  */
 final class MicrometerSendMetrics implements SendMetrics {
 
@@ -66,6 +67,19 @@ final class MicrometerSendMetrics implements SendMetrics {
         kept(gauge(registry, pools, server, "busy", PoolStatus::inUse));
         kept(Gauge.builder(PREFIX + "pending", pools, one -> one.sum(server, PoolStatus::pending))
                 .description("Messages that wait for a connection").tags(SERVER, server).register(registry));
+        kept(limit(registry, pools, server, "limited", "Servers that limit this client",
+                each -> each.isLimited() ? 1 : 0));
+        kept(limit(registry, pools, server, "limit.connections", "Connections that the server serves, as far as known",
+                ServerLimits::connections));
+        kept(limit(registry, pools, server, "limit.rate", "Messages per second that the server accepts; infinite if unknown",
+                ServerLimits::perSecond));
+    }
+
+    private static Gauge limit(
+            MeterRegistry registry, ServerPools pools, String server, String name, String description,
+            ToDoubleFunction<ServerLimits> number) {
+        return Gauge.builder(PREFIX + name, pools, one -> one.limits(server).stream().mapToDouble(number).sum())
+                .description(description).tags(SERVER, server).register(registry);
     }
 
     private <M extends Meter> M kept(M meter) {

@@ -12,7 +12,7 @@ import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-/** Shows, for every smtpx endpoint, its connections, counts and last error. */
+/** Shows, for every smtpx endpoint, its connections, counts, limits and last error. */
 @DevConsole(name = "smtpx", displayName = "SMTPX", description = "Connections, outcomes and last errors of smtpx endpoints")
 public class SmtpxConsole extends AbstractDevConsole {
 
@@ -89,6 +89,9 @@ public class SmtpxConsole extends AbstractDevConsole {
         JsonArray unavailable = new JsonArray();
         unavailable.addAll(endpoint.getUnavailableServers());
         shown.put("unavailableServers", unavailable);
+        JsonArray limits = new JsonArray();
+        endpoint.limits().forEach(server -> limits.add(new JsonObject(server.toMap())));
+        shown.put("limits", limits);
         shown.put("lastError", endpoint.getLastError());
         return shown;
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import org.apache.camel.component.smtpx.mail.Reply;
+import org.apache.camel.component.smtpx.mail.ServerLimits;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -29,6 +30,7 @@ public class SmtpxHealthCheck extends AbstractHealthCheck {
     private final Supplier<CompletableFuture<Reply>> ping;
     private final Supplier<List<String>> endpoints;
     private final Supplier<List<String>> unavailable;
+    private final Supplier<List<ServerLimits>> limits;
 
     /**
      * A check of the server of one client.
@@ -37,15 +39,18 @@ public class SmtpxHealthCheck extends AbstractHealthCheck {
      * @param ping        sends NOOP over a connection of the client and must not block
      * @param endpoints   those that use the client, without secrets
      * @param unavailable the servers of the list that cannot be reached, each with the reason
+     * @param limits      how fast each server is sent to
      */
     public SmtpxHealthCheck(String name, String server, Supplier<CompletableFuture<Reply>> ping,
-                            Supplier<List<String>> endpoints, Supplier<List<String>> unavailable) {
+                            Supplier<List<String>> endpoints, Supplier<List<String>> unavailable,
+                            Supplier<List<ServerLimits>> limits) {
         super("camel", "producer:smtpx-" + name);
         this.name = name;
         this.server = server;
         this.ping = ping;
         this.endpoints = endpoints;
         this.unavailable = unavailable;
+        this.limits = limits;
     }
 
     public String name() {
@@ -56,6 +61,7 @@ public class SmtpxHealthCheck extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.detail("server", server);
         builder.detail("endpoints", endpoints.get());
+        builder.detail("limits", limits.get().stream().map(ServerLimits::toString).toList());
         try {
             Reply reply = ping.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             builder.detail("reply", reply.toString());
