@@ -136,11 +136,11 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxconnectionrate":
         case "maxConnectionRate": getOrCreateConfiguration(target).setMaxConnectionRate(property(camelContext, java.lang.String.class, value)); return true;
         case "maxconnections":
-        case "maxConnections": getOrCreateConfiguration(target).setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxConnections": getOrCreateConfiguration(target).setMaxConnections(property(camelContext, java.lang.Integer.class, value)); return true;
         case "maxinflight":
         case "maxInFlight": getOrCreateConfiguration(target).setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxmessagesperconnection":
-        case "maxMessagesPerConnection": getOrCreateConfiguration(target).setMaxMessagesPerConnection(property(camelContext, int.class, value)); return true;
+        case "maxMessagesPerConnection": getOrCreateConfiguration(target).setMaxMessagesPerConnection(property(camelContext, java.lang.Integer.class, value)); return true;
         case "maxpending":
         case "maxPending": getOrCreateConfiguration(target).setMaxPending(property(camelContext, int.class, value)); return true;
         case "maxrate":
@@ -149,6 +149,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxRecipientRate": getOrCreateConfiguration(target).setMaxRecipientRate(property(camelContext, java.lang.String.class, value)); return true;
         case "maxrecipients":
         case "maxRecipients": getOrCreateConfiguration(target).setMaxRecipients(property(camelContext, int.class, value)); return true;
+        case "maxrecipientspermessage":
+        case "maxRecipientsPerMessage": getOrCreateConfiguration(target).setMaxRecipientsPerMessage(property(camelContext, java.lang.Integer.class, value)); return true;
         case "mtpriority":
         case "mtPriority": getOrCreateConfiguration(target).setMtPriority(property(camelContext, java.lang.Integer.class, value)); return true;
         case "oauthclientauthentication":
@@ -174,6 +176,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "originalRecipient": getOrCreateConfiguration(target).setOriginalRecipient(property(camelContext, java.lang.String.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pipelining": getOrCreateConfiguration(target).setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
+        case "profile": getOrCreateConfiguration(target).setProfile(property(camelContext, java.lang.String.class, value)); return true;
         case "protocol": getOrCreateConfiguration(target).setProtocol(property(camelContext, org.apache.camel.component.smtpx.mail.Protocol.class, value)); return true;
         case "proxy": getOrCreateConfiguration(target).setProxy(property(camelContext, java.lang.String.class, value)); return true;
         case "proxypassword":
@@ -353,11 +356,11 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxconnectionrate":
         case "maxConnectionRate": return java.lang.String.class;
         case "maxconnections":
-        case "maxConnections": return int.class;
+        case "maxConnections": return java.lang.Integer.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
         case "maxmessagesperconnection":
-        case "maxMessagesPerConnection": return int.class;
+        case "maxMessagesPerConnection": return java.lang.Integer.class;
         case "maxpending":
         case "maxPending": return int.class;
         case "maxrate":
@@ -366,6 +369,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxRecipientRate": return java.lang.String.class;
         case "maxrecipients":
         case "maxRecipients": return int.class;
+        case "maxrecipientspermessage":
+        case "maxRecipientsPerMessage": return java.lang.Integer.class;
         case "mtpriority":
         case "mtPriority": return java.lang.Integer.class;
         case "oauthclientauthentication":
@@ -391,6 +396,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "originalRecipient": return java.lang.String.class;
         case "password": return java.lang.String.class;
         case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
+        case "profile": return java.lang.String.class;
         case "protocol": return org.apache.camel.component.smtpx.mail.Protocol.class;
         case "proxy": return java.lang.String.class;
         case "proxypassword":
@@ -584,6 +590,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxRecipientRate": return getOrCreateConfiguration(target).getMaxRecipientRate();
         case "maxrecipients":
         case "maxRecipients": return getOrCreateConfiguration(target).getMaxRecipients();
+        case "maxrecipientspermessage":
+        case "maxRecipientsPerMessage": return getOrCreateConfiguration(target).getMaxRecipientsPerMessage();
         case "mtpriority":
         case "mtPriority": return getOrCreateConfiguration(target).getMtPriority();
         case "oauthclientauthentication":
@@ -609,6 +617,7 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "originalRecipient": return getOrCreateConfiguration(target).getOriginalRecipient();
         case "password": return getOrCreateConfiguration(target).getPassword();
         case "pipelining": return getOrCreateConfiguration(target).getPipelining();
+        case "profile": return getOrCreateConfiguration(target).getProfile();
         case "protocol": return getOrCreateConfiguration(target).getProtocol();
         case "proxy": return getOrCreateConfiguration(target).getProxy();
         case "proxypassword":

@@ -117,11 +117,11 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxconnectionrate":
         case "maxConnectionRate": target.setMaxConnectionRate(property(camelContext, java.lang.String.class, value)); return true;
         case "maxconnections":
-        case "maxConnections": target.setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxConnections": target.setMaxConnections(property(camelContext, java.lang.Integer.class, value)); return true;
         case "maxinflight":
         case "maxInFlight": target.setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxmessagesperconnection":
-        case "maxMessagesPerConnection": target.setMaxMessagesPerConnection(property(camelContext, int.class, value)); return true;
+        case "maxMessagesPerConnection": target.setMaxMessagesPerConnection(property(camelContext, java.lang.Integer.class, value)); return true;
         case "maxpending":
         case "maxPending": target.setMaxPending(property(camelContext, int.class, value)); return true;
         case "maxrate":
@@ -130,6 +130,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxRecipientRate": target.setMaxRecipientRate(property(camelContext, java.lang.String.class, value)); return true;
         case "maxrecipients":
         case "maxRecipients": target.setMaxRecipients(property(camelContext, int.class, value)); return true;
+        case "maxrecipientspermessage":
+        case "maxRecipientsPerMessage": target.setMaxRecipientsPerMessage(property(camelContext, java.lang.Integer.class, value)); return true;
         case "mtpriority":
         case "mtPriority": target.setMtPriority(property(camelContext, java.lang.Integer.class, value)); return true;
         case "oauthclientauthentication":
@@ -156,6 +158,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "password": target.setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pipelining": target.setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
         case "port": target.setPort(property(camelContext, int.class, value)); return true;
+        case "profile": target.setProfile(property(camelContext, java.lang.String.class, value)); return true;
         case "protocol": target.setProtocol(property(camelContext, org.apache.camel.component.smtpx.mail.Protocol.class, value)); return true;
         case "proxy": target.setProxy(property(camelContext, java.lang.String.class, value)); return true;
         case "proxypassword":
@@ -319,11 +322,11 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxconnectionrate":
         case "maxConnectionRate": return java.lang.String.class;
         case "maxconnections":
-        case "maxConnections": return int.class;
+        case "maxConnections": return java.lang.Integer.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
         case "maxmessagesperconnection":
-        case "maxMessagesPerConnection": return int.class;
+        case "maxMessagesPerConnection": return java.lang.Integer.class;
         case "maxpending":
         case "maxPending": return int.class;
         case "maxrate":
@@ -332,6 +335,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxRecipientRate": return java.lang.String.class;
         case "maxrecipients":
         case "maxRecipients": return int.class;
+        case "maxrecipientspermessage":
+        case "maxRecipientsPerMessage": return java.lang.Integer.class;
         case "mtpriority":
         case "mtPriority": return java.lang.Integer.class;
         case "oauthclientauthentication":
@@ -358,6 +363,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "password": return java.lang.String.class;
         case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
         case "port": return int.class;
+        case "profile": return java.lang.String.class;
         case "protocol": return org.apache.camel.component.smtpx.mail.Protocol.class;
         case "proxy": return java.lang.String.class;
         case "proxypassword":
@@ -535,6 +541,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxRecipientRate": return target.getMaxRecipientRate();
         case "maxrecipients":
         case "maxRecipients": return target.getMaxRecipients();
+        case "maxrecipientspermessage":
+        case "maxRecipientsPerMessage": return target.getMaxRecipientsPerMessage();
         case "mtpriority":
         case "mtPriority": return target.getMtPriority();
         case "oauthclientauthentication":
@@ -561,6 +569,7 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "password": return target.getPassword();
         case "pipelining": return target.getPipelining();
         case "port": return target.getPort();
+        case "profile": return target.getProfile();
         case "protocol": return target.getProtocol();
         case "proxy": return target.getProxy();
         case "proxypassword":

@@ -118,11 +118,11 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxconnectionrate":
         case "maxConnectionRate": target.getConfiguration().setMaxConnectionRate(property(camelContext, java.lang.String.class, value)); return true;
         case "maxconnections":
-        case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, java.lang.Integer.class, value)); return true;
         case "maxinflight":
         case "maxInFlight": target.getConfiguration().setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxmessagesperconnection":
-        case "maxMessagesPerConnection": target.getConfiguration().setMaxMessagesPerConnection(property(camelContext, int.class, value)); return true;
+        case "maxMessagesPerConnection": target.getConfiguration().setMaxMessagesPerConnection(property(camelContext, java.lang.Integer.class, value)); return true;
         case "maxpending":
         case "maxPending": target.getConfiguration().setMaxPending(property(camelContext, int.class, value)); return true;
         case "maxrate":
@@ -131,6 +131,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxRecipientRate": target.getConfiguration().setMaxRecipientRate(property(camelContext, java.lang.String.class, value)); return true;
         case "maxrecipients":
         case "maxRecipients": target.getConfiguration().setMaxRecipients(property(camelContext, int.class, value)); return true;
+        case "maxrecipientspermessage":
+        case "maxRecipientsPerMessage": target.getConfiguration().setMaxRecipientsPerMessage(property(camelContext, java.lang.Integer.class, value)); return true;
         case "mtpriority":
         case "mtPriority": target.getConfiguration().setMtPriority(property(camelContext, java.lang.Integer.class, value)); return true;
         case "oauthclientauthentication":
@@ -156,6 +158,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "originalRecipient": target.getConfiguration().setOriginalRecipient(property(camelContext, java.lang.String.class, value)); return true;
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pipelining": target.getConfiguration().setPipelining(property(camelContext, org.apache.camel.component.smtpx.ExtensionUse.class, value)); return true;
+        case "profile": target.getConfiguration().setProfile(property(camelContext, java.lang.String.class, value)); return true;
         case "protocol": target.getConfiguration().setProtocol(property(camelContext, org.apache.camel.component.smtpx.mail.Protocol.class, value)); return true;
         case "proxy": target.getConfiguration().setProxy(property(camelContext, java.lang.String.class, value)); return true;
         case "proxypassword":
@@ -320,11 +323,11 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxconnectionrate":
         case "maxConnectionRate": return java.lang.String.class;
         case "maxconnections":
-        case "maxConnections": return int.class;
+        case "maxConnections": return java.lang.Integer.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
         case "maxmessagesperconnection":
-        case "maxMessagesPerConnection": return int.class;
+        case "maxMessagesPerConnection": return java.lang.Integer.class;
         case "maxpending":
         case "maxPending": return int.class;
         case "maxrate":
@@ -333,6 +336,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxRecipientRate": return java.lang.String.class;
         case "maxrecipients":
         case "maxRecipients": return int.class;
+        case "maxrecipientspermessage":
+        case "maxRecipientsPerMessage": return java.lang.Integer.class;
         case "mtpriority":
         case "mtPriority": return java.lang.Integer.class;
         case "oauthclientauthentication":
@@ -358,6 +363,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "originalRecipient": return java.lang.String.class;
         case "password": return java.lang.String.class;
         case "pipelining": return org.apache.camel.component.smtpx.ExtensionUse.class;
+        case "profile": return java.lang.String.class;
         case "protocol": return org.apache.camel.component.smtpx.mail.Protocol.class;
         case "proxy": return java.lang.String.class;
         case "proxypassword":
@@ -536,6 +542,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxRecipientRate": return target.getConfiguration().getMaxRecipientRate();
         case "maxrecipients":
         case "maxRecipients": return target.getConfiguration().getMaxRecipients();
+        case "maxrecipientspermessage":
+        case "maxRecipientsPerMessage": return target.getConfiguration().getMaxRecipientsPerMessage();
         case "mtpriority":
         case "mtPriority": return target.getConfiguration().getMtPriority();
         case "oauthclientauthentication":
@@ -561,6 +569,7 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "originalRecipient": return target.getConfiguration().getOriginalRecipient();
         case "password": return target.getConfiguration().getPassword();
         case "pipelining": return target.getConfiguration().getPipelining();
+        case "profile": return target.getConfiguration().getProfile();
         case "protocol": return target.getConfiguration().getProtocol();
         case "proxy": return target.getConfiguration().getProxy();
         case "proxypassword":

@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(114);
+        Set<String> props = new HashSet<>(116);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -84,6 +84,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("maxRate");
         props.add("maxRecipientRate");
         props.add("maxRecipients");
+        props.add("maxRecipientsPerMessage");
         props.add("mtPriority");
         props.add("oauthClientAuthentication");
         props.add("oauthClientId");
@@ -99,6 +100,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("password");
         props.add("pipelining");
         props.add("port");
+        props.add("profile");
         props.add("protocol");
         props.add("proxy");
         props.add("proxyPassword");

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.smtpx.auth.Credentials;
@@ -32,6 +33,7 @@ import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.proxy.ProxySettings;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
 import org.apache.camel.component.smtpx.internal.traffic.Rate;
+import org.apache.camel.component.smtpx.internal.traffic.ServerProfile;
 import org.apache.camel.component.smtpx.internal.traffic.TrafficSettings;
 import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.internal.wire.Command;
@@ -97,6 +99,7 @@ final class ClientSettingsFactory {
             throw new IllegalArgumentException("esmtp=false does not fit protocol=lmtp: LMTP has no HELO");
         }
         SocketSettings sockets = sockets();
+        ServerProfile profile = options.getProfile() == null ? ServerProfile.NONE : ServerProfile.named(options.getProfile());
         StartTls startTls = startTls(credentials, sockets);
         warn(startTls, credentials != null && sockets.unixSocket() == null);
         return ClientSettings.builder(routes(sockets))
@@ -110,8 +113,8 @@ final class ClientSettingsFactory {
                 .credentials(credentials)
                 .mechanisms(mechanisms())
                 .policy(policy())
-                .limits(limits())
-                .traffic(traffic())
+                .limits(limits(profile))
+                .traffic(traffic(profile))
                 .deadlines(deadlines())
                 .transcript(transcript())
                 .keepLast(keepLast)
@@ -269,8 +272,8 @@ final class ClientSettingsFactory {
                 options.getOneFlight(), options.getProtocol());
     }
 
-    private TrafficSettings traffic() {
-        return new TrafficSettings(
+    private TrafficSettings traffic(ServerProfile profile) {
+        return profile.traffic(
                 options.getThrottling() == Throttling.AUTO, rate("maxRate", options.getMaxRate()),
                 rate("maxConnectionRate", options.getMaxConnectionRate()),
                 rate("maxRecipientRate", options.getMaxRecipientRate()));
@@ -280,17 +283,26 @@ final class ClientSettingsFactory {
         return text == null ? null : Rate.parse(option, text);
     }
 
-    private PoolLimits limits() {
-        return PoolLimits.builder()
-                .maxConnections(options.getMaxConnections())
+    /** An option that is given wins over the profile. */
+    private PoolLimits limits(ServerProfile profile) {
+        PoolLimits.Builder limits = PoolLimits.builder().profile(profile);
+        ifGiven(options.getMaxConnections(), limits::maxConnections);
+        ifGiven(options.getMaxMessagesPerConnection(), limits::maxMessagesPerConnection);
+        ifGiven(options.getMaxRecipientsPerMessage(), limits::maxRecipientsPerMessage);
+        return limits
                 .maxInFlight(options.getMaxInFlight())
-                .maxMessagesPerConnection(options.getMaxMessagesPerConnection())
                 .idleTimeout(Duration.ofMillis(options.getIdleTimeout()))
                 .maxConnectionAge(Duration.ofMillis(options.getMaxConnectionAge()))
                 .acquireTimeout(Duration.ofMillis(options.getAcquireTimeout()))
                 .maxPending(options.getMaxPending())
                 .loginPause(Duration.ofMillis(options.getLoginPause()))
                 .build();
+    }
+
+    private static void ifGiven(@Nullable Integer value, IntConsumer limit) {
+        if (value != null) {
+            limit.accept(value);
+        }
     }
 
     private Timeouts deadlines() {

@@ -382,7 +382,7 @@ public class SmtpxConfiguration implements Cloneable {
     @UriParam(label = "sending", defaultValue = "8",
               description = "The maximum number of open connections. Endpoints with the same connection options"
                             + " share them.")
-    private int maxConnections = 8;
+    private @Nullable Integer maxConnections;
     @UriParam(label = "sending", defaultValue = "16",
               description = "The maximum number of transactions in flight on one connection, if the server offers"
                             + " PIPELINING and CHUNKING.")
@@ -395,7 +395,11 @@ public class SmtpxConfiguration implements Cloneable {
     private boolean synchronous;
     @UriParam(label = "sending", defaultValue = "0",
               description = "The number of transactions after which a connection is closed; 0 for no limit.")
-    private int maxMessagesPerConnection;
+    private @Nullable Integer maxMessagesPerConnection;
+    @UriParam(label = "sending,advanced", defaultValue = "0",
+              description = "The number of recipients after which a message is continued in a further transaction, with"
+                            + " skipBad=true; 0 for no limit but the one that the server shows.")
+    private @Nullable Integer maxRecipientsPerMessage;
     @UriParam(label = "sending", defaultValue = "60000", javaType = "java.time.Duration",
               description = "How long a connection may be idle before it is closed.")
     private long idleTimeout = 60000;
@@ -411,6 +415,10 @@ public class SmtpxConfiguration implements Cloneable {
     @UriParam(label = "sending,advanced", defaultValue = "30000", javaType = "java.time.Duration",
               description = "How long no login is attempted after the server has rejected the credentials.")
     private long loginPause = 30000;
+    @UriParam(label = "sending", enums = "microsoft365,google,ses,own",
+              description = "The limits that a provider documents: it sets maxConnections, maxRate, maxRecipientRate and"
+                            + " maxRecipientsPerMessage as far as they are documented. An option that is given wins.")
+    private @Nullable String profile;
     @UriParam(label = "sending", defaultValue = "auto", enums = "auto,never",
               description = "Whether limits on connections and rates are learned from the replies of the server and"
                             + " kept to. With auto a message that comes too fast waits, up to acquireTimeout; with"
@@ -1162,11 +1170,11 @@ public class SmtpxConfiguration implements Cloneable {
         this.oneFlight = oneFlight;
     }
 
-    public int getMaxConnections() {
+    public @Nullable Integer getMaxConnections() {
         return maxConnections;
     }
 
-    public void setMaxConnections(int maxConnections) {
+    public void setMaxConnections(@Nullable Integer maxConnections) {
         this.maxConnections = maxConnections;
     }
 
@@ -1186,12 +1194,20 @@ public class SmtpxConfiguration implements Cloneable {
         this.synchronous = synchronous;
     }
 
-    public int getMaxMessagesPerConnection() {
+    public @Nullable Integer getMaxMessagesPerConnection() {
         return maxMessagesPerConnection;
     }
 
-    public void setMaxMessagesPerConnection(int maxMessagesPerConnection) {
+    public void setMaxMessagesPerConnection(@Nullable Integer maxMessagesPerConnection) {
         this.maxMessagesPerConnection = maxMessagesPerConnection;
+    }
+
+    public @Nullable Integer getMaxRecipientsPerMessage() {
+        return maxRecipientsPerMessage;
+    }
+
+    public void setMaxRecipientsPerMessage(@Nullable Integer maxRecipientsPerMessage) {
+        this.maxRecipientsPerMessage = maxRecipientsPerMessage;
     }
 
     public long getIdleTimeout() {
@@ -1232,6 +1248,14 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setLoginPause(long loginPause) {
         this.loginPause = loginPause;
+    }
+
+    public @Nullable String getProfile() {
+        return profile;
+    }
+
+    public void setProfile(@Nullable String profile) {
+        this.profile = profile;
     }
 
     public Throttling getThrottling() {

@@ -16,6 +16,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.Stream;
 
 import org.apache.camel.component.smtpx.Catalog.Entry;
 import org.apache.camel.util.json.DeserializationException;
@@ -34,7 +35,8 @@ final class DocumentationPage {
     static final Path FILE = Path.of("src", "main", "docs", "smtpx-component.adoc");
 
     /** Every page that has something generated in it by this class. */
-    static final List<Path> FILES = List.of(FILE, FILE.resolveSibling("reliability.adoc"), FILE.resolveSibling("testkit.adoc"));
+    static final List<Path> FILES = Stream.of("smtpx-component", "reliability", "sending-pace", "testkit")
+            .map(name -> FILE.resolveSibling(name + ".adoc")).toList();
 
     private static final Path SOURCES = Path.of("src", "test");
     private static final Path COMPONENT = Path.of("src", "main", "java", "org", "apache", "camel", "component", "smtpx");

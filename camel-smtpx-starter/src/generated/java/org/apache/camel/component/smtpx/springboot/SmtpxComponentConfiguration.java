@@ -322,6 +322,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Integer maxRecipients;
     /**
+     * The number of recipients after which a message is continued in a further transaction, with skipBad=true; 0 for no
+     * limit but the one that the server shows.
+     */
+    private @Nullable Integer maxRecipientsPerMessage;
+    /**
      * The priority of the message among others in transit, from -9 to 9 (MT-PRIORITY, RFC 6710); 0 is usual.
      */
     private @Nullable Integer mtPriority;
@@ -382,6 +387,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      * Whether commands are sent in groups if the server offers PIPELINING.
      */
     private @Nullable ExtensionUse pipelining;
+    /**
+     * The limits that a provider documents: it sets maxConnections, maxRate, maxRecipientRate and
+     * maxRecipientsPerMessage as far as they are documented. An option that is given wins.
+     */
+    private @Nullable String profile;
     /**
      * The protocol of the server. With lmtp (RFC 2033) the server answers the message with one reply for each accepted
      * recipient, and each reply decides the outcome of its recipient.
@@ -1087,6 +1097,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
         this.maxRecipients = maxRecipients;
     }
 
+    public @Nullable Integer getMaxRecipientsPerMessage() {
+        return maxRecipientsPerMessage;
+    }
+
+    public void setMaxRecipientsPerMessage(@Nullable Integer maxRecipientsPerMessage) {
+        this.maxRecipientsPerMessage = maxRecipientsPerMessage;
+    }
+
     public @Nullable Integer getMtPriority() {
         return mtPriority;
     }
@@ -1197,6 +1215,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setPipelining(@Nullable ExtensionUse pipelining) {
         this.pipelining = pipelining;
+    }
+
+    public @Nullable String getProfile() {
+        return profile;
+    }
+
+    public void setProfile(@Nullable String profile) {
+        this.profile = profile;
     }
 
     public @Nullable Protocol getProtocol() {

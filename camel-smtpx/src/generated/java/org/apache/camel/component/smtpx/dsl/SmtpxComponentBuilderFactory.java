@@ -1828,7 +1828,7 @@ public interface SmtpxComponentBuilderFactory {
          * The maximum number of open connections. Endpoints with the same
          * connection options share them.
          * 
-         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
+         * The option is a: &lt;code&gt;java.lang.Integer&lt;/code&gt; type.
          * 
          * Default: 8
          * Group: sending
@@ -1836,7 +1836,7 @@ public interface SmtpxComponentBuilderFactory {
          * @param maxConnections the value to set
          * @return the dsl builder
          */
-        default SmtpxComponentBuilder maxConnections(int maxConnections) {
+        default SmtpxComponentBuilder maxConnections(java.lang.Integer maxConnections) {
             doSetProperty("maxConnections", maxConnections);
             return this;
         }
@@ -1863,14 +1863,14 @@ public interface SmtpxComponentBuilderFactory {
          * The number of transactions after which a connection is closed; 0 for
          * no limit.
          * 
-         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
+         * The option is a: &lt;code&gt;java.lang.Integer&lt;/code&gt; type.
          * 
          * Group: sending
          * 
          * @param maxMessagesPerConnection the value to set
          * @return the dsl builder
          */
-        default SmtpxComponentBuilder maxMessagesPerConnection(int maxMessagesPerConnection) {
+        default SmtpxComponentBuilder maxMessagesPerConnection(java.lang.Integer maxMessagesPerConnection) {
             doSetProperty("maxMessagesPerConnection", maxMessagesPerConnection);
             return this;
         }
@@ -1889,6 +1889,23 @@ public interface SmtpxComponentBuilderFactory {
          */
         default SmtpxComponentBuilder maxRate(java.lang.String maxRate) {
             doSetProperty("maxRate", maxRate);
+            return this;
+        }
+    
+        /**
+         * The limits that a provider documents: it sets maxConnections,
+         * maxRate, maxRecipientRate and maxRecipientsPerMessage as far as they
+         * are documented. An option that is given wins.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: sending
+         * 
+         * @param profile the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder profile(java.lang.String profile) {
+            doSetProperty("profile", profile);
             return this;
         }
     
@@ -2047,6 +2064,23 @@ public interface SmtpxComponentBuilderFactory {
          */
         default SmtpxComponentBuilder maxRecipientRate(java.lang.String maxRecipientRate) {
             doSetProperty("maxRecipientRate", maxRecipientRate);
+            return this;
+        }
+    
+        /**
+         * The number of recipients after which a message is continued in a
+         * further transaction, with skipBad=true; 0 for no limit but the one
+         * that the server shows.
+         * 
+         * The option is a: &lt;code&gt;java.lang.Integer&lt;/code&gt; type.
+         * 
+         * Group: sending (advanced)
+         * 
+         * @param maxRecipientsPerMessage the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder maxRecipientsPerMessage(java.lang.Integer maxRecipientsPerMessage) {
+            doSetProperty("maxRecipientsPerMessage", maxRecipientsPerMessage);
             return this;
         }
     
@@ -2235,10 +2269,11 @@ public interface SmtpxComponentBuilderFactory {
             case "tlsServerName": getOrCreateConfiguration((SmtpxComponent) component).setTlsServerName((java.lang.String) value); return true;
             case "acquireTimeout": getOrCreateConfiguration((SmtpxComponent) component).setAcquireTimeout((long) value); return true;
             case "idleTimeout": getOrCreateConfiguration((SmtpxComponent) component).setIdleTimeout((long) value); return true;
-            case "maxConnections": getOrCreateConfiguration((SmtpxComponent) component).setMaxConnections((int) value); return true;
+            case "maxConnections": getOrCreateConfiguration((SmtpxComponent) component).setMaxConnections((java.lang.Integer) value); return true;
             case "maxInFlight": getOrCreateConfiguration((SmtpxComponent) component).setMaxInFlight((int) value); return true;
-            case "maxMessagesPerConnection": getOrCreateConfiguration((SmtpxComponent) component).setMaxMessagesPerConnection((int) value); return true;
+            case "maxMessagesPerConnection": getOrCreateConfiguration((SmtpxComponent) component).setMaxMessagesPerConnection((java.lang.Integer) value); return true;
             case "maxRate": getOrCreateConfiguration((SmtpxComponent) component).setMaxRate((java.lang.String) value); return true;
+            case "profile": getOrCreateConfiguration((SmtpxComponent) component).setProfile((java.lang.String) value); return true;
             case "throttling": getOrCreateConfiguration((SmtpxComponent) component).setThrottling((org.apache.camel.component.smtpx.Throttling) value); return true;
             case "chunking": getOrCreateConfiguration((SmtpxComponent) component).setChunking((org.apache.camel.component.smtpx.ExtensionUse) value); return true;
             case "chunkSize": getOrCreateConfiguration((SmtpxComponent) component).setChunkSize((int) value); return true;
@@ -2248,6 +2283,7 @@ public interface SmtpxComponentBuilderFactory {
             case "maxConnectionRate": getOrCreateConfiguration((SmtpxComponent) component).setMaxConnectionRate((java.lang.String) value); return true;
             case "maxPending": getOrCreateConfiguration((SmtpxComponent) component).setMaxPending((int) value); return true;
             case "maxRecipientRate": getOrCreateConfiguration((SmtpxComponent) component).setMaxRecipientRate((java.lang.String) value); return true;
+            case "maxRecipientsPerMessage": getOrCreateConfiguration((SmtpxComponent) component).setMaxRecipientsPerMessage((java.lang.Integer) value); return true;
             case "oneFlight": getOrCreateConfiguration((SmtpxComponent) component).setOneFlight((org.apache.camel.component.smtpx.mail.OneFlight) value); return true;
             case "pipelining": getOrCreateConfiguration((SmtpxComponent) component).setPipelining((org.apache.camel.component.smtpx.ExtensionUse) value); return true;
             case "synchronous": getOrCreateConfiguration((SmtpxComponent) component).setSynchronous((boolean) value); return true;

@@ -1433,7 +1433,7 @@ public interface SmtpxEndpointBuilderFactory {
          * The maximum number of open connections. Endpoints with the same
          * connection options share them.
          * 
-         * The option is a: <code>int</code> type.
+         * The option is a: <code>java.lang.Integer</code> type.
          * 
          * Default: 8
          * Group: sending
@@ -1441,7 +1441,7 @@ public interface SmtpxEndpointBuilderFactory {
          * @param maxConnections the value to set
          * @return the dsl builder
          */
-        default SmtpxEndpointBuilder maxConnections(int maxConnections) {
+        default SmtpxEndpointBuilder maxConnections(Integer maxConnections) {
             doSetProperty("maxConnections", maxConnections);
             return this;
         }
@@ -1449,7 +1449,8 @@ public interface SmtpxEndpointBuilderFactory {
          * The maximum number of open connections. Endpoints with the same
          * connection options share them.
          * 
-         * The option will be converted to a <code>int</code> type.
+         * The option will be converted to a <code>java.lang.Integer</code>
+         * type.
          * 
          * Default: 8
          * Group: sending
@@ -1497,7 +1498,7 @@ public interface SmtpxEndpointBuilderFactory {
          * The number of transactions after which a connection is closed; 0 for
          * no limit.
          * 
-         * The option is a: <code>int</code> type.
+         * The option is a: <code>java.lang.Integer</code> type.
          * 
          * Default: 0
          * Group: sending
@@ -1505,7 +1506,7 @@ public interface SmtpxEndpointBuilderFactory {
          * @param maxMessagesPerConnection the value to set
          * @return the dsl builder
          */
-        default SmtpxEndpointBuilder maxMessagesPerConnection(int maxMessagesPerConnection) {
+        default SmtpxEndpointBuilder maxMessagesPerConnection(Integer maxMessagesPerConnection) {
             doSetProperty("maxMessagesPerConnection", maxMessagesPerConnection);
             return this;
         }
@@ -1513,7 +1514,8 @@ public interface SmtpxEndpointBuilderFactory {
          * The number of transactions after which a connection is closed; 0 for
          * no limit.
          * 
-         * The option will be converted to a <code>int</code> type.
+         * The option will be converted to a <code>java.lang.Integer</code>
+         * type.
          * 
          * Default: 0
          * Group: sending
@@ -1539,6 +1541,22 @@ public interface SmtpxEndpointBuilderFactory {
          */
         default SmtpxEndpointBuilder maxRate(String maxRate) {
             doSetProperty("maxRate", maxRate);
+            return this;
+        }
+        /**
+         * The limits that a provider documents: it sets maxConnections,
+         * maxRate, maxRecipientRate and maxRecipientsPerMessage as far as they
+         * are documented. An option that is given wins.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: sending
+         * 
+         * @param profile the value to set
+         * @return the dsl builder
+         */
+        default SmtpxEndpointBuilder profile(String profile) {
+            doSetProperty("profile", profile);
             return this;
         }
         /**
@@ -2701,6 +2719,41 @@ public interface SmtpxEndpointBuilderFactory {
          */
         default AdvancedSmtpxEndpointBuilder maxRecipientRate(String maxRecipientRate) {
             doSetProperty("maxRecipientRate", maxRecipientRate);
+            return this;
+        }
+        /**
+         * The number of recipients after which a message is continued in a
+         * further transaction, with skipBad=true; 0 for no limit but the one
+         * that the server shows.
+         * 
+         * The option is a: <code>java.lang.Integer</code> type.
+         * 
+         * Default: 0
+         * Group: sending (advanced)
+         * 
+         * @param maxRecipientsPerMessage the value to set
+         * @return the dsl builder
+         */
+        default AdvancedSmtpxEndpointBuilder maxRecipientsPerMessage(Integer maxRecipientsPerMessage) {
+            doSetProperty("maxRecipientsPerMessage", maxRecipientsPerMessage);
+            return this;
+        }
+        /**
+         * The number of recipients after which a message is continued in a
+         * further transaction, with skipBad=true; 0 for no limit but the one
+         * that the server shows.
+         * 
+         * The option will be converted to a <code>java.lang.Integer</code>
+         * type.
+         * 
+         * Default: 0
+         * Group: sending (advanced)
+         * 
+         * @param maxRecipientsPerMessage the value to set
+         * @return the dsl builder
+         */
+        default AdvancedSmtpxEndpointBuilder maxRecipientsPerMessage(String maxRecipientsPerMessage) {
+            doSetProperty("maxRecipientsPerMessage", maxRecipientsPerMessage);
             return this;
         }
         /**

@@ -35,6 +35,8 @@ import org.apache.camel.component.smtpx.internal.pool.Route;
 import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.component.smtpx.internal.proxy.ProxySettings;
 import org.apache.camel.component.smtpx.internal.sasl.Mechanisms;
+import org.apache.camel.component.smtpx.internal.traffic.Rate;
+import org.apache.camel.component.smtpx.internal.traffic.ServerProfile;
 import org.apache.camel.component.smtpx.internal.transport.SocketSettings;
 import org.apache.camel.component.smtpx.internal.wire.Command;
 import org.apache.camel.component.smtpx.mail.AddressFamily;
@@ -60,6 +62,14 @@ public final class SmtpClientBuilder {
     private final List<Route> routes = new ArrayList<>();
     private final ClientSettings.Builder settings = ClientSettings.builder(routes);
     private final PoolLimits.Builder limits = PoolLimits.builder();
+    private ServerProfile profile = ServerProfile.NONE;
+    private @Nullable Integer maxConnections;
+    private @Nullable Integer maxMessagesPerConnection;
+    private @Nullable Integer maxRecipientsPerMessage;
+    private boolean throttling = true;
+    private @Nullable Rate maxRate;
+    private @Nullable Rate maxRecipientRate;
+    private @Nullable Rate maxConnectionRate;
     private Protocol protocol = Protocol.SMTP;
     private int port;
     private boolean ssl;
@@ -362,7 +372,7 @@ public final class SmtpClientBuilder {
      * Connections open at once, at least 1. Default: 8.
      */
     public SmtpClientBuilder maxConnections(int count) {
-        limits.maxConnections(count);
+        maxConnections = count;
         return this;
     }
 
@@ -378,7 +388,67 @@ public final class SmtpClientBuilder {
      * Transactions after which a connection is closed; 0 for no limit. Default: 0.
      */
     public SmtpClientBuilder maxMessagesPerConnection(int count) {
-        limits.maxMessagesPerConnection(count);
+        maxMessagesPerConnection = count;
+        return this;
+    }
+
+    /**
+     * Recipients after which a message is continued in a further transaction, with {@link #skipBad}; 0 for no limit but
+     * the one that the server shows. Default: 0.
+     */
+    public SmtpClientBuilder maxRecipientsPerMessage(int count) {
+        maxRecipientsPerMessage = count;
+        return this;
+    }
+
+    /**
+     * The limits that a provider documents: {@code microsoft365}, {@code google}, {@code ses}, or {@code own} for a server
+     * of one's own. Limits that are set one by one win, whatever the order of the calls. Default: none.
+     *
+     * @throws IllegalArgumentException if there is no such profile
+     */
+    public SmtpClientBuilder profile(String name) {
+        profile = ServerProfile.named(name);
+        return this;
+    }
+
+    /**
+     * Whether limits on connections and rates are learned from the replies of the server and kept to. Default: true; a
+     * message that comes too fast waits, up to {@link #acquireTimeout}. With false it ends FAILED.
+     */
+    public SmtpClientBuilder throttling(boolean on) {
+        throttling = on;
+        return this;
+    }
+
+    /**
+     * The messages that may be sent to a server in a time, at least 1; the time is at most a day. Messages wait for it, up
+     * to {@link #acquireTimeout}. Default: no limit.
+     *
+     * @throws IllegalArgumentException if the count or the time is out of range
+     */
+    public SmtpClientBuilder maxRate(int messages, Duration per) {
+        maxRate = new Rate(messages, per);
+        return this;
+    }
+
+    /**
+     * As {@link #maxRate}, for recipients. A message to more recipients than fit takes the time of them all.
+     *
+     * @throws IllegalArgumentException if the count or the time is out of range
+     */
+    public SmtpClientBuilder maxRecipientRate(int recipients, Duration per) {
+        maxRecipientRate = new Rate(recipients, per);
+        return this;
+    }
+
+    /**
+     * As {@link #maxRate}, for connections that are opened.
+     *
+     * @throws IllegalArgumentException if the count or the time is out of range
+     */
+    public SmtpClientBuilder maxConnectionRate(int connections, Duration per) {
+        maxConnectionRate = new Rate(connections, per);
         return this;
     }
 
@@ -581,10 +651,25 @@ public final class SmtpClientBuilder {
                 .credentials(credentials)
                 .mechanisms(new Mechanisms(mechanisms, allowCleartextAuth, null, scramIterations))
                 .policy(new SendPolicy(skipBad, pipelining, chunking, chunkSize, failUnsupported, oneFlight, protocol))
-                .limits(limits.build())
+                .limits(limits())
+                .traffic(profile.traffic(throttling, maxRate, maxConnectionRate, maxRecipientRate))
                 .deadlines(deadlines())
                 .build();
         return new SmtpClient(all, threads());
+    }
+
+    private PoolLimits limits() {
+        PoolLimits.Builder all = limits.build().toBuilder().profile(profile);
+        if (maxConnections != null) {
+            all.maxConnections(maxConnections);
+        }
+        if (maxMessagesPerConnection != null) {
+            all.maxMessagesPerConnection(maxMessagesPerConnection);
+        }
+        if (maxRecipientsPerMessage != null) {
+            all.maxRecipientsPerMessage(maxRecipientsPerMessage);
+        }
+        return all.build();
     }
 
     private SmtpThreads threads() {

@@ -5,6 +5,9 @@
 package org.apache.camel.component.smtpx.internal.pool;
 
 import java.time.Duration;
+import java.util.Objects;
+
+import org.apache.camel.component.smtpx.internal.traffic.ServerProfile;
 
 /**
  * Limits on the connections of a client.
@@ -13,6 +16,7 @@ import java.time.Duration;
  * @param maxInFlight              transactions in flight on one connection at once, where the extensions of the server
  *                                 permit more than one
  * @param maxMessagesPerConnection transactions after which a connection is closed; 0 for no limit
+ * @param maxRecipientsPerMessage  recipients after which a message is continued in a further transaction; 0 for no limit
  * @param idleTimeout              idle time after which a connection is closed
  * @param maxConnectionAge         age after which a connection accepts no further message; zero for no limit
  * @param acquireTimeout           how long a request waits for a connection
@@ -20,8 +24,9 @@ import java.time.Duration;
  * @param probeAfter               idle time after which RSET probes a connection before its next message
  * @param loginPause               how long no login is tried after the server has rejected the credentials
  */
-public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPerConnection, Duration idleTimeout,
-        Duration maxConnectionAge, Duration acquireTimeout, int maxPending, Duration probeAfter, Duration loginPause) {
+public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPerConnection, int maxRecipientsPerMessage,
+        Duration idleTimeout, Duration maxConnectionAge, Duration acquireTimeout, int maxPending, Duration probeAfter,
+        Duration loginPause) {
 
     /** The defaults of {@link Builder}. */
     public static final PoolLimits DEFAULT = new Builder().build();
@@ -30,6 +35,7 @@ public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPer
         atLeast("maxConnections", maxConnections, 1);
         atLeast("maxInFlight", maxInFlight, 1);
         atLeast("maxMessagesPerConnection", maxMessagesPerConnection, 0);
+        atLeast("maxRecipientsPerMessage", maxRecipientsPerMessage, 0);
         atLeast("maxPending", maxPending, 0);
         positive("idleTimeout", idleTimeout);
         positive("acquireTimeout", acquireTimeout);
@@ -49,8 +55,8 @@ public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPer
     /** A builder that starts with these limits. */
     public Builder toBuilder() {
         return new Builder().maxConnections(maxConnections).maxInFlight(maxInFlight)
-                .maxMessagesPerConnection(maxMessagesPerConnection).idleTimeout(idleTimeout)
-                .maxConnectionAge(maxConnectionAge).acquireTimeout(acquireTimeout).maxPending(maxPending)
+                .maxMessagesPerConnection(maxMessagesPerConnection).maxRecipientsPerMessage(maxRecipientsPerMessage)
+                .idleTimeout(idleTimeout).maxConnectionAge(maxConnectionAge).acquireTimeout(acquireTimeout).maxPending(maxPending)
                 .probeAfter(probeAfter).loginPause(loginPause);
     }
 
@@ -77,6 +83,7 @@ public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPer
         private int maxConnections = 8;
         private int maxInFlight = 16;
         private int maxMessagesPerConnection = 0;
+        private int maxRecipientsPerMessage = 0;
         private Duration idleTimeout = Duration.ofSeconds(60);
         private Duration maxConnectionAge = Duration.ofMinutes(10);
         private Duration acquireTimeout = Duration.ofSeconds(30);
@@ -99,6 +106,19 @@ public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPer
 
         public Builder maxMessagesPerConnection(int value) {
             maxMessagesPerConnection = value;
+            return this;
+        }
+
+        public Builder maxRecipientsPerMessage(int value) {
+            maxRecipientsPerMessage = value;
+            return this;
+        }
+
+        /** Sets those limits that the profile has. */
+        public Builder profile(ServerProfile profile) {
+            maxConnections = Objects.requireNonNullElse(profile.maxConnections(), maxConnections);
+            maxMessagesPerConnection = Objects.requireNonNullElse(profile.maxMessagesPerConnection(), maxMessagesPerConnection);
+            maxRecipientsPerMessage = Objects.requireNonNullElse(profile.maxRecipientsPerMessage(), maxRecipientsPerMessage);
             return this;
         }
 
@@ -139,8 +159,8 @@ public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPer
          */
         public PoolLimits build() {
             return new PoolLimits(
-                    maxConnections, maxInFlight, maxMessagesPerConnection, idleTimeout, maxConnectionAge, acquireTimeout,
-                    maxPending, probeAfter, loginPause);
+                    maxConnections, maxInFlight, maxMessagesPerConnection, maxRecipientsPerMessage, idleTimeout,
+                    maxConnectionAge, acquireTimeout, maxPending, probeAfter, loginPause);
         }
     }
 }

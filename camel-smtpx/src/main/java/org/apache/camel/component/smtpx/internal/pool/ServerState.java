@@ -28,14 +28,16 @@ final class ServerState {
     private final @Nullable LoginAccount account;
     private final ServerTraffic traffic;
     private volatile boolean refusesBdat;
-    private final AtomicInteger recipientLimit = new AtomicInteger();
+    private final AtomicInteger recipientLimit;
     /** Why the last attempt to connect failed; null after one that succeeded, and before the first. */
     private final AtomicReference<@Nullable ConnectFailure> fault = new AtomicReference<>();
 
-    ServerState(Target target, @Nullable LoginAccount account, ServerTraffic traffic) {
+    /** @param maxRecipients that it accepts per message, as far as known before; 0 for no limit */
+    ServerState(Target target, @Nullable LoginAccount account, ServerTraffic traffic, int maxRecipients) {
         this.target = target;
         this.account = account;
         this.traffic = traffic;
+        this.recipientLimit = new AtomicInteger(maxRecipients);
     }
 
     Target target() {

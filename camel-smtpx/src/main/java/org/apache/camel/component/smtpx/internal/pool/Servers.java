@@ -35,7 +35,9 @@ final class Servers implements Iterable<ServerState> {
             ServerTraffic traffic = new ServerTraffic(
                     settings.traffic(), settings.limits().maxConnections(), () -> ThreadLocalRandom.current().nextDouble(),
                     clock.getAsLong());
-            all.add(new ServerState(route.target(), accounts.get(LoginAccounts.name(route.target())), traffic));
+            all.add(new ServerState(
+                    route.target(), accounts.get(LoginAccounts.name(route.target())), traffic,
+                    settings.limits().maxRecipientsPerMessage()));
         }
         servers = List.copyOf(all);
     }
