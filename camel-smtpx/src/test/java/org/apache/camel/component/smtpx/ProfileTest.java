@@ -82,7 +82,7 @@ class ProfileTest extends SmtpxTestSupport {
 
     @Test
     void theRateOfTheProfileHoldsUnlessOneIsGiven() {
-        String options = "&profile=ses&acquireTimeout=100";
+        String options = "&profile=ses&acquireTimeout=1000";
         assertThat(send(2, options).getException()).isNull();
         Exchange second = send(1, options);
         assertThat(second.getException()).isInstanceOf(SmtpxThrottledException.class)
