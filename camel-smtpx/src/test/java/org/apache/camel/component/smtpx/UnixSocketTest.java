@@ -4,9 +4,13 @@
  */
 package org.apache.camel.component.smtpx;
 
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -120,6 +124,35 @@ class UnixSocketTest extends SmtpxTestSupport {
                     .hasMessageContaining("no connection to " + path + ": No such file or directory.");
             assertThat(log.lines()).containsExactly(
                     "INFO " + path + " is not available: no connection to " + path + ": No such file or directory");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void aServerThatAcceptsNoMoreConnectionsEndsWithTheConnectTimeout(boolean synchronous) throws Exception {
+        UnixDomainSocketAddress full = UnixDomainSocketAddress.of(folder.resolve("full"));
+        List<SocketChannel> queued = new ArrayList<>();
+        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(full, 1)) {
+            for (int i = 0; i < 2; i++) {
+                queued.add(SocketChannel.open(full));
+            }
+            Exchange exchange = sendTo("full", "connectTimeout=200&synchronous=" + synchronous, MAIL);
+            assertThat(exchange.getException()).isInstanceOf(SmtpxTransientException.class)
+                    .hasMessageContaining("no connection to " + full.getPath() + ": ").hasMessageNotContaining("null");
+        }
+        for (SocketChannel one : queued) {
+            one.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void aFileThatIsNoSocketAndAPathThatIsTooLongAreReported(boolean synchronous) throws Exception {
+        Files.writeString(folder.resolve("file"), "no socket");
+        for (String name : List.of("file", "x".repeat(200))) {
+            assertThat(sendTo(name, "synchronous=" + synchronous, MAIL).getException())
+                    .isInstanceOf(SmtpxTransientException.class)
+                    .hasMessageContaining("no connection to " + folder.resolve(name) + ": ").hasMessageNotContaining("null");
         }
     }
 

@@ -57,7 +57,7 @@ final class JdkException {
     }
 
     private static Throwable translated(Throwable cause) {
-        String text = text(cause);
+        String text = text(cause instanceof SocketException && cause.getCause() != null ? cause.getCause() : cause);
         if (cause instanceof SSLHandshakeException) {
             return new SSLHandshakeException(text);
         }
