@@ -136,6 +136,7 @@ class UnixSocketTest extends SmtpxTestSupport {
             for (int i = 0; i < 2; i++) {
                 queued.add(SocketChannel.open(full));
             }
+            assertThat(listener.isOpen()).isTrue();
             Exchange exchange = sendTo("full", "connectTimeout=200&synchronous=" + synchronous, MAIL);
             assertThat(exchange.getException()).isInstanceOf(SmtpxTransientException.class)
                     .hasMessageContaining("no connection to " + full.getPath() + ": ").hasMessageNotContaining("null");
