@@ -92,7 +92,8 @@ configure() {
     for file; do
         mkdir -p "$DIR/etc/$(dirname "$file")"
         sed -e "s/@PORT@/$PORT/g" -e "s/@TLS_PORT@/$((PORT + 1))/g" -e "s/@STRICT_PORT@/$((PORT + 2))/g" \
-            -e "s/@SCREENED_PORT@/$((PORT + 3))/g" -e "s/@USUAL_PORT@/$((PORT + 4))/g" -e "s/@NEXT_HOP@/$((PORT + 9))/g" \
+            -e "s/@SCREENED_PORT@/$((PORT + 3))/g" -e "s/@USUAL_PORT@/$((PORT + 4))/g" -e "s/@LIMITED_PORT@/$((PORT + 5))/g" \
+            -e "s/@PACED_PORT@/$((PORT + 6))/g" -e "s/@NEXT_HOP@/$((PORT + 9))/g" \
             "$HERE/$(basename "$(dirname "$file")" | sed s/exim4/exim/)/$(basename "$file")" >"$DIR/etc/$file"
     done
 }

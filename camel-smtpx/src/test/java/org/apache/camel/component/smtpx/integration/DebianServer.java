@@ -113,6 +113,16 @@ final class DebianServer implements Peer {
         return port + 9;
     }
 
+    /** Serves three connections of a client; Exim takes 50 messages on each, Postfix ten new ones in five seconds. */
+    int limitedPort() {
+        return port + 5;
+    }
+
+    /** Accepts 200 messages of a client in five seconds; Postfix alone has it. */
+    int pacedPort() {
+        return port + 6;
+    }
+
     @Override
     public Mails mails() {
         return mails;
