@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** raw=true: whatever the body is, its octets arrive. */
 class RawBodyTest extends SmtpxTestSupport {
@@ -249,5 +251,36 @@ class RawBodyTest extends SmtpxTestSupport {
             text.append(text.length() % 7 == 0 ? "." : "").append(Long.toHexString(random.nextLong())).append("\r\n");
         }
         return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Of such a stream 64 KiB are read before a connection is acquired, and the rest is read when RCPT was accepted. */
+    @ParameterizedTest
+    @ValueSource(strings = { "550 5.1.1 no such user", "451 4.2.1 busy" })
+    void aLargeStreamIsClosedThoughItsRestIsNotSent(String refusal) {
+        server.onRecipient("bob@example.org").reply(refusal);
+        for (String options : List.of("", "&synchronous=true")) {
+            CountDownLatch closed = new CountDownLatch(1);
+            send(RAW + options, new ByteArrayInputStream(new byte[100_000]) {
+                @Override
+                public void close() {
+                    closed.countDown();
+                }
+            });
+            await().untilAsserted(() -> assertThat(closed.getCount()).isZero());
+        }
+        assertThat(server.messages()).isEmpty();
+    }
+
+    @Test
+    void aLargeStreamIsClosedWhenThereIsNoConnection() {
+        server.onGreeting().reply("554 5.3.2 closed");
+        CountDownLatch closed = new CountDownLatch(1);
+        send(RAW, new ByteArrayInputStream(new byte[100_000]) {
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        });
+        await().untilAsserted(() -> assertThat(closed.getCount()).isZero());
     }
 }

@@ -60,6 +60,13 @@ public final class StreamSource implements MessageSource {
         return immediate ? stream : new SteadyStream(stream);
     }
 
+    /** Closes the stream of a source that can be read once and has not been opened. May block. */
+    public void closeUnopened() throws IOException {
+        if (!repeatable && !opened.getAndSet(true)) {
+            opener.open().close();
+        }
+    }
+
     /** Whether its octets are in memory, so that reading never blocks. */
     public boolean isImmediate() {
         return immediate;

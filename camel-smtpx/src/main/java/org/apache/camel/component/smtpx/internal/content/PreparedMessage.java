@@ -84,11 +84,16 @@ public record PreparedMessage(MessageSource source, boolean binary, boolean smal
                 || source instanceof StreamSource stream && stream.isImmediate();
     }
 
-    /** Closes what the scan has opened, if the message is not sent. */
+    /** Whether the scan has opened a stream that only reading the message closes. */
+    public boolean holdsStream() {
+        return source instanceof StreamSource && !repeatable();
+    }
+
+    /** Closes what the scan has opened, unless the message has been read. May block. */
     public void discard() {
-        if (!repeatable()) {
+        if (source instanceof StreamSource stream) {
             try {
-                source.open().close();
+                stream.closeUnopened();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -102,6 +102,11 @@ final class ConnectionPool {
         }
     }
 
+    /** Runs what may block on a worker thread. */
+    void runBlocking(Runnable task) {
+        threads.blocking().execute(task);
+    }
+
     // Requests
 
     /** Answers a request now or later. */

@@ -314,6 +314,11 @@ final class Delivery extends LeaseRequest {
     private void finish(
             List<RecipientResult> results, Stage stage, @Nullable Reply reply, @Nullable Failure failure, SendDetails details) {
         if (finished.compareAndSet(false, true)) {
+            PreparedMessage message = content;
+            // A cancelled transaction may still be queued on its connection, and opens the stream then.
+            if (message != null && message.holdsStream() && cancelled == null) {
+                pool().runBlocking(message::discard);
+            }
             onOutcome.accept(Outcome.of(results, stage, reply, failure, details));
         }
     }
