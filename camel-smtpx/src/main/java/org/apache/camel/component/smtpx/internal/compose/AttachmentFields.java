@@ -58,12 +58,15 @@ final class AttachmentFields {
         return "inline".equalsIgnoreCase(disposition.getDisposition());
     }
 
-    /** The first name there is. Its control characters are replaced: in a file name they mean nothing good. */
+    /**
+     * The first name there is. Its control characters, and halves of surrogate pairs, are replaced: in a file name they
+     * mean nothing good.
+     */
     String fileName() {
         String given = disposition.getParameter("filename");
         String other = isNamedById() ? attachment.getDataHandler().getName() : name;
         String chosen = given != null ? given : other != null && !other.isBlank() ? other : contentId;
-        return chosen == null ? "attachment" : chosen.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "_");
+        return chosen == null ? "attachment" : chosen.replaceAll("[\\p{Cntrl}\\p{Cs}\\u2028\\u2029]", "_");
     }
 
     /** The media type with the file name. */

@@ -27,13 +27,14 @@ final class EncodedWords {
     /**
      * The text itself if it is printable US-ASCII that can be folded, else words with a space between them.
      *
-     * @param used characters of the line before the first word, which is the shorter for it
+     * @param  used                     characters of the line before the first word, which is the shorter for it
+     * @throws IllegalArgumentException if the text holds half a surrogate pair
      */
     static String encode(String text, int used) {
         if (isPlain(text)) {
             return text;
         }
-        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        byte[] octets = Charsets.encode(text, StandardCharsets.UTF_8).octets();
         StringBuilder words = new StringBuilder();
         int room = Math.max(9, Math.min(FULL, (HeaderField.PREFERRED_LINE - used - START.length() - END.length()) / 4 * 3));
         for (int start = 0; start < octets.length; room = FULL) {

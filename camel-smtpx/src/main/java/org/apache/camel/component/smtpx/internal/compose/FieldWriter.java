@@ -171,7 +171,7 @@ final class FieldWriter {
 
     private static String percentEncoded(String uri) {
         StringBuilder encoded = new StringBuilder(uri.length());
-        for (byte octet : uri.getBytes(StandardCharsets.UTF_8)) {
+        for (byte octet : Charsets.encode(uri, StandardCharsets.UTF_8).octets()) {
             if (octet > ' ' && octet < 0x7F && URI_EXTRA.indexOf(octet) < 0) {
                 encoded.append((char) octet);
             } else {

@@ -136,7 +136,7 @@ public final class MessageComposer {
         try {
             return writer.write(name, value);
         } catch (IllegalArgumentException e) {
-            warnings.add("Left out: " + e.getMessage());
+            warnings.add("Left out " + name + ": " + e.getMessage());
             return null;
         }
     }

@@ -54,7 +54,7 @@ final class Parameters {
         }
         List<String> pieces = new ArrayList<>();
         StringBuilder piece = new StringBuilder("UTF-8''");
-        for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
+        for (byte octet : Charsets.encode(value, StandardCharsets.UTF_8).octets()) {
             if (piece.length() >= PIECE) {
                 pieces.add(piece.toString());
                 piece.setLength(0);

@@ -151,6 +151,18 @@ class BodyCharsetTest {
     @Test
     void halfASurrogatePairIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(Composing.body("a\ud83d")::compose).withMessageContaining("surrogate");
+        assertThatIllegalArgumentException().isThrownBy(Composing.body("a").subject("a\ude00b")::compose)
+                .withMessageContaining("surrogate");
+    }
+
+    @Test
+    void halfASurrogatePairInAnotherHeaderStopsNoMail() throws Exception {
+        Composing composing = Composing.body("a").header("Organization", "a\ud83d").header("List-Unsubscribe", "<x:\ude00>");
+        assertThat(composing.compose().warnings()).hasSize(2).allMatch(warning -> warning.contains("surrogate"));
+        assertThat(composing.text()).doesNotContain("Organization").doesNotContain("List-Unsubscribe");
+        Composing attached = Composing.body("a").attach("a\ud83d.txt", "text/plain; x=\ude00", new byte[] { 1 });
+        assertThat(attached.readMultipart().getBodyPart(1).getFileName()).isEqualTo("a_.txt");
+        assertThat(attached.compose().warnings()).hasSize(1);
     }
 
     @ParameterizedTest
