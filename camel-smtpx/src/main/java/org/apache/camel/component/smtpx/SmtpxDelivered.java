@@ -128,7 +128,9 @@ public final class SmtpxDelivered {
         }
     }
 
-    /** The same for each form of a mailbox: a domain counts without regard to case, as A-labels; null for no address. */
+    /**
+     * The same for each form of a mailbox: a domain counts without regard to case, as A-labels; null for no address.
+     */
     private static @Nullable String key(String id, Object recipient) {
         Address address = recipient instanceof Recipient full ? full.address()
                 : recipient instanceof Mailbox mailbox ? mailbox.address() : recipient instanceof Address bare ? bare : null;

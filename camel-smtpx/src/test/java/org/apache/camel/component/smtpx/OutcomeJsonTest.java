@@ -98,7 +98,8 @@ class OutcomeJsonTest extends SmtpxTestSupport {
     @Test
     void addressMailboxAndStatusAreTexts() throws Exception {
         assertThat(new ObjectMapper().writeValueAsString(List.of(
-                Address.parse("bob@example.org"), Mailbox.of("Müller, Bob", "bob@example.org"), EnhancedStatus.parse("5.1.1 no"))))
+                Address.parse("bob@example.org"), Mailbox.of("Müller, Bob", "bob@example.org"),
+                EnhancedStatus.parse("5.1.1 no"))))
                 .isEqualTo("[\"bob@example.org\",\"\\\"Müller, Bob\\\" <bob@example.org>\",\"5.1.1\"]");
     }
 

@@ -449,7 +449,7 @@ public final class SmtpxTestServer implements AutoCloseable, BeforeAllCallback, 
 
     /** Replaces a message, since another of its recipients has it now. */
     synchronized void replace(ReceivedMessage before, ReceivedMessage after) {
-        messages.replaceAll(message -> message == before ? after : message);
+        messages.replaceAll(message -> message.equals(before) ? after : message);
     }
 
     synchronized @Nullable Rule contentRule(String recipient) {
