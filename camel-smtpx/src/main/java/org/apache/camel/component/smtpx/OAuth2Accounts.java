@@ -34,6 +34,7 @@ final class OAuth2Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(OAuth2Accounts.class);
 
     private final Map<Key, CredentialsSupplier> suppliers = new HashMap<>();
+    private final Map<RefreshTokenFamily.Key, RefreshTokenFamily> families = new HashMap<>();
     private final Consumer<String> warnings;
 
     OAuth2Accounts() {
@@ -51,25 +52,36 @@ final class OAuth2Accounts {
         Key key = new Key(settings, username, store, tls);
         CredentialsSupplier known = suppliers.get(key);
         if (known == null) {
+            RefreshTokenFamily family = family(settings, store);
             // Created for each request, so that stores that have changed are loaded again
-            known = new Warning(
-                    new OAuth2TokenSupplier(
-                            settings, username, store, tls == null ? null : () -> tls.createSSLContext(context)),
-                    username, warnings);
+            CredentialsSupplier tokens = new OAuth2TokenSupplier(
+                    settings, username, family, tls == null ? null : () -> tls.createSSLContext(context));
+            known = new Warning(tokens, family, username, warnings);
             suppliers.put(key, known);
         }
         return known;
     }
 
+    /** The family of the refresh token; null without one. */
+    private @Nullable RefreshTokenFamily family(OAuth2Settings settings, @Nullable RefreshTokenStore store) {
+        String token = settings.refreshToken();
+        return token == null ? null : families.computeIfAbsent(
+                new RefreshTokenFamily.Key(settings.tokenEndpoint(), settings.clientId(), token, store),
+                unknown -> new RefreshTokenFamily(store));
+    }
+
     /** Warns once when the token endpoint refuses the account for good, however many messages fail for it. */
     private static final class Warning implements CredentialsSupplier {
         private final CredentialsSupplier supplier;
+        private final @Nullable RefreshTokenFamily family;
         private final @Nullable String username;
         private final Consumer<String> warnings;
         private final AtomicBoolean refused = new AtomicBoolean();
 
-        Warning(CredentialsSupplier supplier, @Nullable String username, Consumer<String> warnings) {
+        Warning(CredentialsSupplier supplier, @Nullable RefreshTokenFamily family, @Nullable String username,
+                Consumer<String> warnings) {
             this.supplier = supplier;
+            this.family = family;
             this.username = username;
             this.warnings = warnings;
         }
@@ -77,7 +89,7 @@ final class OAuth2Accounts {
         @Override
         public Credentials get() throws Exception {
             try {
-                Credentials credentials = supplier.get();
+                Credentials credentials = family == null ? supplier.get() : family.get(supplier);
                 refused.set(false);
                 return credentials;
             } catch (OAuth2Exception e) {

@@ -74,8 +74,10 @@ final class ReloadableTls implements Supplier<SSLContext> {
             return false;
         }
         try {
-            digest = digest();
+            byte[] read = digest();
             current = create();
+            // Not before: what could not be loaded is tried again, as after its password was replaced.
+            digest = read;
             failure = "";
             return true;
         } catch (IOException | RuntimeException e) {

@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx.auth;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,7 +76,7 @@ final class TokenEndpoint {
         } catch (ExecutionException e) {
             // Not as the cause: it may quote raw octets of the server
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            String message = cause.getMessage() == null ? "" : ": " + Printable.line(cause.getMessage());
+            String message = cause.getMessage() == null ? "" : ": " + shown(cause.getMessage(), refreshToken);
             throw new OAuth2Exception(named(cause.getClass().getSimpleName() + message), 0, null);
         } finally {
             use.end().run();
@@ -108,6 +109,7 @@ final class TokenEndpoint {
     /** Whether a kept connection turned out to be dead: it ended before the server answered. */
     private static boolean isConnectionLost(@Nullable Throwable failure) {
         return failure instanceof IOException && !(failure instanceof ConnectException)
+                && !(failure instanceof ProtocolException)
                 && !(failure instanceof HttpTimeoutException) && !(failure instanceof SSLException)
                 && !(failure instanceof BoundedBody.TooLongException);
     }
@@ -176,7 +178,7 @@ final class TokenEndpoint {
         }
     }
 
-    /** The server's words, without what it may have quoted of ours. */
+    /** A text with words of the server, without what it may have quoted of ours. */
     private @Nullable String shown(@Nullable String text, @Nullable String refreshToken) {
         if (text == null) {
             return null;

@@ -5,7 +5,12 @@
 package org.apache.camel.component.smtpx.auth;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.camel.component.smtpx.auth.OAuth2Settings.ClientAuthentication;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -339,31 +346,62 @@ class OAuth2TokenSupplierTest {
         }
     }
 
-    @Test
-    void aKeptConnectionThatDiedIsReplacedOnce() throws Exception {
-        try (java.net.ServerSocket listener = new java.net.ServerSocket(0, 10, java.net.InetAddress.getLoopbackAddress())) {
-            Thread server = new Thread(() -> {
-                try {
-                    for (String answer : new String[] { "", token("t1", 3600) }) {
-                        try (java.net.Socket socket = listener.accept()) {
-                            socket.getInputStream().read(new byte[4096]);
-                            if (!answer.isEmpty()) {
-                                socket.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Length: " + answer.length()
-                                                                + "\r\nConnection: close\r\n\r\n" + answer)
-                                        .getBytes());
-                            }
-                        }
+    /** Has these octets for an answer to each request, and counts the requests. */
+    private static final class RawServer implements AutoCloseable {
+        private final ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        private final AtomicInteger requests = new AtomicInteger();
+
+        RawServer(String... answers) throws IOException {
+            Thread thread = new Thread(() -> {
+                for (String answer : answers) {
+                    try (Socket socket = listener.accept()) {
+                        socket.getInputStream().read(new byte[4096]);
+                        requests.incrementAndGet();
+                        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                    } catch (IOException e) {
+                        return;
                     }
-                } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
                 }
             });
-            server.start();
-            CredentialsSupplier supplier = supplier(OAuth2Settings.clientCredentials(
-                    java.net.URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/token"), "id", "secret"));
+            thread.setDaemon(true);
+            thread.start();
+        }
 
-            assertThat(supplier.get().accessToken()).isEqualTo("t1");
-            server.join();
+        URI uri() {
+            return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/token");
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+        }
+    }
+
+    @Test
+    void aKeptConnectionThatDiedIsReplacedOnce() throws Exception {
+        String token = token("t1", 3600);
+        try (RawServer dead = new RawServer(
+                "", "HTTP/1.1 200 OK\r\nContent-Length: " + token.length() + "\r\nConnection: close\r\n\r\n" + token)) {
+            assertThat(supplier(OAuth2Settings.clientCredentials(dead.uri(), "id", "secret")).get().accessToken())
+                    .isEqualTo("t1");
+            assertThat(dead.requests).hasValue(2);
+        }
+    }
+
+    /** The HTTP client quotes what it cannot read. A provider takes a refresh token once, so nothing is repeated. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "HTTP/1.1 canarysecret canaryrefresh\r\n\r\n", "canarysecret canaryrefresh\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: canarysecret\r\n\r\n",
+            "HTTP/1.1 200 OK\r\ncanarysecret canaryrefresh: x\r\n\r\n" })
+    void anAnswerThatIsNoHttpIsNeitherQuotedNorAskedForAgain(String answer) throws Exception {
+        try (RawServer broken = new RawServer(answer, answer)) {
+            CredentialsSupplier supplier
+                    = supplier(OAuth2Settings.refreshToken(broken.uri(), "id", "canarysecret", "canaryrefresh"));
+            assertThatThrownBy(supplier::get).isInstanceOf(OAuth2Exception.class).hasMessageContaining("***")
+                    .hasMessageNotContaining("canary").rootCause().isInstanceOf(OAuth2Exception.class)
+                    .hasMessageNotContaining("canary");
+            assertThat(broken.requests).hasValue(1);
         }
     }
 

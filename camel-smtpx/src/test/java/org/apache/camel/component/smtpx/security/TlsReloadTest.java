@@ -239,6 +239,27 @@ class TlsReloadTest {
         }
     }
 
+    /** Its password is replaced after the store, so that the content does not change any more. */
+    @Test
+    void aStoreThatCouldNotBeLoadedIsTriedAgainAlthoughItsContentStays() throws Exception {
+        SSLContextParameters parameters = parameters();
+        KeyStoreParameters store = parameters.getTrustManagers().getKeyStore();
+        try (ScriptedServer server = server(); MailRoute route = new MailRoute(server, WATCHED).bind("tls", parameters)) {
+            route.send("hello");
+            route.delivered();
+            store.setPassword("another");
+            changeAuthority();
+            TestCertificate.SELF_SIGNED.writeTrustStore(trust);
+            assertThatThrownBy(() -> component(route).reloadTls()).isInstanceOf(GeneralSecurityException.class);
+
+            store.setPassword(TestCertificate.STORE_PASSWORD);
+
+            await().untilAsserted(() -> assertThat(server.sessions().get(0).heard()).contains("QUIT"));
+            route.send("again");
+            route.delivered();
+        }
+    }
+
     @Test
     void watchingNothingIsAnError() throws Exception {
         try (ScriptedServer server = server();
