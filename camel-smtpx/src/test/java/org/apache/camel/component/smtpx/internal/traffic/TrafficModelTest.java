@@ -107,6 +107,23 @@ class TrafficModelTest {
         }
     }
 
+    /** A limit by the minute shows itself once in a minute, and a rate of few messages grows slowly: see the test above. */
+    @ParameterizedTest
+    @CsvSource({ "14, 1", "50, 1", "200, 1", "200, 5", "500, 10" })
+    void theAllowedRateIsReachedWithinAMinute(int rate, int seconds) {
+        double allowed = rate * 60.0 / seconds;
+        for (Counting counting : Counting.values()) {
+            for (int seed = 0; seed < SEEDS; seed++) {
+                ModelClient client = client(rated(counting, rate, Duration.ofSeconds(seconds)), seed).run(MINUTE);
+                assertThat((double) client.accepted).as("first minute, %s: %s", counting, client).isGreaterThan(0.7 * allowed);
+                assertThat(client.refusedMessages).as("first minute, %s: %s", counting, client).isLessThan(25);
+                client.run(MINUTE);
+                assertThat((double) client.accepted).as("second minute, %s: %s", counting, client).isGreaterThan(0.9 * allowed);
+                assertThat(client.refusedPart()).as("second minute, %s: %s", counting, client).isLessThan(0.01);
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("rates")
     void theLearnedRateDoesNotOscillate(Counting counting, int rate, int seconds) {
