@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps from the greeting to a connection that can carry mail, in this order: greeting, EHLO (HELO when that is
- * rejected; in LMTP LHLO only), STARTTLS and EHLO again, XCLIENT and EHLO again, AUTH and EHLO again (RFC 5321, section
- * 4.1.1.1; RFC 3207; Postfix, XCLIENT_README; RFC 4954). XCLIENT makes the server forget a login. Each step begins
- * after the reply to the one before it.
+ * rejected; in LMTP LHLO only), STARTTLS and EHLO again, XCLIENT and EHLO again, AUTH and EHLO again unless
+ * {@link OfferAfterLogin} knows its answer (RFC 5321, section 4.1.1.1; RFC 3207; Postfix, XCLIENT_README; RFC 4954).
+ * XCLIENT makes the server forget a login. Each step begins after the reply to the one before it.
  */
 public final class HandshakeDialogue extends Dialogue {
 
@@ -224,7 +224,9 @@ public final class HandshakeDialogue extends Dialogue {
 
     private void onAuth(SessionDialogue.Result received, Wire wire) {
         Failure failure = received.failure();
-        if (failure == null) {
+        if (failure == null && settings.afterLogin().isKnownUnchanged(beforeLogin)) {
+            ready();
+        } else if (failure == null) {
             begin(new HelloDialogue(
                     settings.protocol(), settings.helloName(), true, false, settings.ignored(), HandshakeDialogue::ignore),
                     this::onHelloAfterAuth);
@@ -241,6 +243,7 @@ public final class HandshakeDialogue extends Dialogue {
             wire.capabilities(beforeLogin);
         }
         if (reply.code() == 250 || reply.code() == 503) {
+            settings.afterLogin().record(beforeLogin, wire.capabilities());
             ready();
         } else {
             refused(reply, step + " after AUTH was answered with " + reply);

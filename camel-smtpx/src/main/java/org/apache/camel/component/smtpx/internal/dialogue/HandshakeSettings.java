@@ -23,12 +23,21 @@ import org.jspecify.annotations.Nullable;
  * @param host       the server as configured, for SASL
  * @param ignored    extensions that count as not offered
  * @param xclient    the client that the connection is for, sent in XCLIENT (Postfix); null for none
+ * @param afterLogin what earlier connections to this server have shown, and receives what this one shows
  */
 public record HandshakeSettings(Protocol protocol, String helloName, boolean sendHello, boolean esmtp, StartTls startTls,
         @Nullable LoginAccount account, Mechanisms mechanisms, String host, IgnoredExtensions ignored,
-        @Nullable ClientAttributes xclient) {
+        @Nullable ClientAttributes xclient, OfferAfterLogin afterLogin) {
 
-    /** The settings for a server that speaks SMTP. */
+    /** The settings for the first connection to a server. */
+    public HandshakeSettings(Protocol protocol, String helloName, boolean sendHello, boolean esmtp, StartTls startTls,
+                             @Nullable LoginAccount account, Mechanisms mechanisms, String host, IgnoredExtensions ignored,
+                             @Nullable ClientAttributes xclient) {
+        this(protocol, helloName, sendHello, esmtp, startTls, account, mechanisms, host, ignored, xclient,
+                new OfferAfterLogin());
+    }
+
+    /** The settings for the first connection to a server that speaks SMTP. */
     public HandshakeSettings(String helloName, boolean sendHello, boolean esmtp, StartTls startTls,
                              @Nullable LoginAccount account, Mechanisms mechanisms, String host) {
         this(Protocol.SMTP, helloName, sendHello, esmtp, startTls, account, mechanisms, host, IgnoredExtensions.NONE, null);

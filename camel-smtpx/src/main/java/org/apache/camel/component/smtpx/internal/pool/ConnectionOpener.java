@@ -161,7 +161,7 @@ final class ConnectionOpener implements ConnectCallback<Connection> {
         HandshakeSettings handshake = new HandshakeSettings(
                 settings.protocol(), hello, settings.sendHello(), settings.esmtp(), settings.startTls(),
                 server.account(), settings.mechanisms(), server.target().serverName(), settings.ignored(),
-                settings.xclient());
+                settings.xclient(), server.afterLogin());
         opened.submit(new HandshakeDialogue(
                 handshake, awaited -> begin(server, awaited), result -> onHandshake(opened, server, result)));
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.camel.component.smtpx.internal.dialogue.LoginAccount;
+import org.apache.camel.component.smtpx.internal.dialogue.OfferAfterLogin;
 import org.apache.camel.component.smtpx.internal.dialogue.RecipientLimit;
 import org.apache.camel.component.smtpx.internal.dialogue.TransactionReport;
 import org.apache.camel.component.smtpx.internal.traffic.ServerTraffic;
@@ -27,6 +28,7 @@ final class ServerState {
     private final Target target;
     private final @Nullable LoginAccount account;
     private final ServerTraffic traffic;
+    private final OfferAfterLogin afterLogin = new OfferAfterLogin();
     private volatile boolean refusesBdat;
     private final AtomicInteger recipientLimit;
     /** Why the last attempt to connect failed; null after one that succeeded, and before the first. */
@@ -53,6 +55,11 @@ final class ServerState {
     /** How fast it may be sent to. Guarded by the pool's lock. */
     ServerTraffic traffic() {
         return traffic;
+    }
+
+    /** Whether a login changes what it offers. */
+    OfferAfterLogin afterLogin() {
+        return afterLogin;
     }
 
     /** Whether it offered CHUNKING and refused BDAT as a command. Messages use DATA then. */

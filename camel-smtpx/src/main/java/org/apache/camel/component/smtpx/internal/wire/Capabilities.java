@@ -160,6 +160,11 @@ public final class Capabilities {
         return CommandSyntax.isKeyword(word);
     }
 
+    /** Whether both have the same keywords with the same parameters, in any order. */
+    public boolean offersSameAs(Capabilities other) {
+        return keywords.equals(other.keywords);
+    }
+
     /** The SASL mechanisms of AUTH, upper-case, in the server's order. */
     public Set<String> authMechanisms() {
         return authMechanisms;
