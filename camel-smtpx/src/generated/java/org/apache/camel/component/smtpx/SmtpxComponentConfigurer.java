@@ -76,6 +76,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "dkimDomain": getOrCreateConfiguration(target).setDkimDomain(property(camelContext, java.lang.String.class, value)); return true;
         case "dkimkey":
         case "dkimKey": getOrCreateConfiguration(target).setDkimKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "dkimprovider":
+        case "dkimProvider": getOrCreateConfiguration(target).setDkimProvider(property(camelContext, java.lang.String.class, value)); return true;
         case "dkimselector":
         case "dkimSelector": getOrCreateConfiguration(target).setDkimSelector(property(camelContext, java.lang.String.class, value)); return true;
         case "dsnnotify":
@@ -296,6 +298,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "dkimDomain": return java.lang.String.class;
         case "dkimkey":
         case "dkimKey": return java.lang.String.class;
+        case "dkimprovider":
+        case "dkimProvider": return java.lang.String.class;
         case "dkimselector":
         case "dkimSelector": return java.lang.String.class;
         case "dsnnotify":
@@ -517,6 +521,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "dkimDomain": return getOrCreateConfiguration(target).getDkimDomain();
         case "dkimkey":
         case "dkimKey": return getOrCreateConfiguration(target).getDkimKey();
+        case "dkimprovider":
+        case "dkimProvider": return getOrCreateConfiguration(target).getDkimProvider();
         case "dkimselector":
         case "dkimSelector": return getOrCreateConfiguration(target).getDkimSelector();
         case "dsnnotify":

@@ -66,6 +66,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "dkimDomain": target.setDkimDomain(property(camelContext, java.lang.String.class, value)); return true;
         case "dkimkey":
         case "dkimKey": target.setDkimKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "dkimprovider":
+        case "dkimProvider": target.setDkimProvider(property(camelContext, java.lang.String.class, value)); return true;
         case "dkimselector":
         case "dkimSelector": target.setDkimSelector(property(camelContext, java.lang.String.class, value)); return true;
         case "dsnnotify":
@@ -271,6 +273,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "dkimDomain": return java.lang.String.class;
         case "dkimkey":
         case "dkimKey": return java.lang.String.class;
+        case "dkimprovider":
+        case "dkimProvider": return java.lang.String.class;
         case "dkimselector":
         case "dkimSelector": return java.lang.String.class;
         case "dsnnotify":
@@ -477,6 +481,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "dkimDomain": return target.getDkimDomain();
         case "dkimkey":
         case "dkimKey": return target.getDkimKey();
+        case "dkimprovider":
+        case "dkimProvider": return target.getDkimProvider();
         case "dkimselector":
         case "dkimSelector": return target.getDkimSelector();
         case "dsnnotify":

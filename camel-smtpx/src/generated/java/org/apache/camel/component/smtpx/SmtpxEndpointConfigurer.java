@@ -66,6 +66,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dkimDomain": target.getConfiguration().setDkimDomain(property(camelContext, java.lang.String.class, value)); return true;
         case "dkimkey":
         case "dkimKey": target.getConfiguration().setDkimKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "dkimprovider":
+        case "dkimProvider": target.getConfiguration().setDkimProvider(property(camelContext, java.lang.String.class, value)); return true;
         case "dkimselector":
         case "dkimSelector": target.getConfiguration().setDkimSelector(property(camelContext, java.lang.String.class, value)); return true;
         case "dsnnotify":
@@ -271,6 +273,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dkimDomain": return java.lang.String.class;
         case "dkimkey":
         case "dkimKey": return java.lang.String.class;
+        case "dkimprovider":
+        case "dkimProvider": return java.lang.String.class;
         case "dkimselector":
         case "dkimSelector": return java.lang.String.class;
         case "dsnnotify":
@@ -477,6 +481,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dkimDomain": return target.getConfiguration().getDkimDomain();
         case "dkimkey":
         case "dkimKey": return target.getConfiguration().getDkimKey();
+        case "dkimprovider":
+        case "dkimProvider": return target.getConfiguration().getDkimProvider();
         case "dkimselector":
         case "dkimSelector": return target.getConfiguration().getDkimSelector();
         case "dsnnotify":

@@ -45,7 +45,7 @@ final class ClientRegistry {
             "bodyType", "transactionId", "verp", "authSubmitter", "envelopeHeaders", "maxRecipients", "dsnNotify", "dsnReturn",
             "envelopeId", "originalRecipient", "deliverBy", "holdFor", "holdUntil", "mtPriority", "requireTls", "validSince",
             "xforward",
-            "dkimDomain", "dkimSelector", "dkimKey", "operation", "argument");
+            "dkimDomain", "dkimSelector", "dkimKey", "dkimProvider", "operation", "argument");
 
     private static final int SHOWN_ENDPOINTS = 3;
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import org.apache.camel.component.smtpx.internal.compose.SpooledOctets;
 import org.apache.camel.component.smtpx.internal.content.MultiFormSource;
 import org.apache.camel.component.smtpx.internal.content.TransferForm;
 import org.apache.camel.component.smtpx.internal.dkim.DkimKey;
+import org.apache.camel.component.smtpx.internal.dkim.DkimProviders;
 import org.apache.camel.component.smtpx.internal.dkim.DkimSigner;
 import org.apache.camel.component.smtpx.mail.BytesSource;
 import org.apache.camel.component.smtpx.mail.MessageSource;
@@ -36,13 +38,15 @@ final class DkimSigning {
     }
 
     /**
-     * Reads the key.
+     * Reads the keys.
      *
+     * @param  providers                those that may sign
      * @return                          null if nothing is to be signed
      * @throws IllegalArgumentException if an option is missing or wrong; names it and never shows the key
      * @throws IOException              if the key is a resource that cannot be read
      */
-    static @Nullable DkimSigning of(SmtpxConfiguration options, CamelContext context) throws IOException {
+    static @Nullable DkimSigning of(SmtpxConfiguration options, CamelContext context, DkimProviders providers)
+            throws IOException {
         String given = options.getDkimKey();
         if (given == null && options.getDkimDomain() == null && options.getDkimSelector() == null) {
             return null;
@@ -53,16 +57,33 @@ final class DkimSigning {
         if (given == null) {
             throw new IllegalArgumentException("dkimKey is missing");
         }
+        String domain = ascii("dkimDomain", options.getDkimDomain());
+        List<String> selectors = list(ObjectHelper.notNull(options.getDkimSelector(), "dkimSelector"));
+        List<String> texts = list(given);
+        if (selectors.size() != texts.size()) {
+            throw new IllegalArgumentException(
+                    "dkimKey has " + texts.size() + " keys and dkimSelector " + selectors.size()
+                                               + " names: each key has a name of its own");
+        }
+        List<DkimSigner.SelectedKey> keys = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            DkimKey key = providers.apply(options.getDkimProvider(), key(texts.get(i), context));
+            keys.add(new DkimSigner.SelectedKey(ascii("dkimSelector", selectors.get(i)), key));
+        }
+        return new DkimSigning(new DkimSigner(domain, keys));
+    }
+
+    private static List<String> list(String option) {
+        return Arrays.stream(option.split(",", -1)).map(String::strip).toList();
+    }
+
+    private static DkimKey key(String given, CamelContext context) throws IOException {
         String pem = given.contains("-----BEGIN") ? given : read(given, context);
-        DkimKey key;
         try {
-            key = DkimKey.pem(pem);
+            return DkimKey.pem(pem);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("dkimKey: " + e.getMessage(), e);
         }
-        return new DkimSigning(
-                new DkimSigner(
-                        ascii("dkimDomain", options.getDkimDomain()), ascii("dkimSelector", options.getDkimSelector()), key));
     }
 
     /** With A-labels, as the name is looked up in the DNS. */
@@ -102,7 +123,7 @@ final class DkimSigning {
     private MessageSource signed(MessageSource fixed, List<String> warnings) throws IOException {
         DkimSigner.Signature made = signer.sign(fixed);
         warnings.addAll(made.warnings());
-        byte[] signature = made.field();
+        byte[] signature = made.fields();
         if (fixed instanceof BytesSource bytes) {
             byte[] whole = Arrays.copyOf(signature, signature.length + bytes.octets().length);
             System.arraycopy(bytes.octets(), 0, whole, signature.length, bytes.octets().length);

@@ -90,6 +90,11 @@ final class SmtpxBinding {
                 || !RawBody.isSource(body);
     }
 
+    /** Whether {@link #read} signs messages, which takes much processor time. */
+    boolean signs() {
+        return signing != null && options.getOperation() == SmtpxOperation.send;
+    }
+
     /** Reads the message and its envelope. All input is validated here, before a connection is acquired. */
     Mail read(Exchange exchange, RedeliveryState attempt) throws MessagingException, IOException, InvalidPayloadException {
         RawBody.requireUnread(exchange);

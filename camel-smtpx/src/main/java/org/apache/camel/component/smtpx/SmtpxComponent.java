@@ -19,6 +19,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.component.smtpx.internal.address.HostAndPort;
+import org.apache.camel.component.smtpx.internal.dkim.DkimProviders;
 import org.apache.camel.component.smtpx.internal.pool.SmtpThreads;
 import org.apache.camel.component.smtpx.observe.FailedSendLog;
 import org.apache.camel.component.smtpx.observe.FailedSendsSource;
@@ -66,6 +67,7 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
     private int failedTranscripts = 10;
     private final FailedSendLog failures = new FailedSendLog();
     private @Nullable SmtpThreads engine;
+    private @Nullable DkimProviders dkimProviders;
     private final ClientRegistry clients = new ClientRegistry();
     private final OAuth2Accounts accounts = new OAuth2Accounts();
     private final AtomicBoolean noGlobalParametersReported = new AtomicBoolean();
@@ -162,6 +164,16 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
             engine = started;
         }
         return started;
+    }
+
+    /** The security providers for signatures, tested once for all endpoints. */
+    synchronized DkimProviders dkimProviders() {
+        DkimProviders known = dkimProviders;
+        if (known == null) {
+            known = new DkimProviders(getCamelContext().getClassResolver()::resolveClass);
+            dkimProviders = known;
+        }
+        return known;
     }
 
     /** As many threads as there have to be; one that has nothing to do for a while ends. */

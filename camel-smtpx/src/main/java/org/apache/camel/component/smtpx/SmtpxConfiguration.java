@@ -157,12 +157,20 @@ public class SmtpxConfiguration implements Cloneable {
                             + " or a parent of it.")
     private @Nullable String dkimDomain;
     @UriParam(label = "dkim",
-              description = "The selector of the public key in the DNS of dkimDomain.")
+              description = "The selector of the public key in the DNS of dkimDomain. With several keys a selector for each,"
+                            + " separated by commas.")
     private @Nullable String dkimSelector;
     @UriParam(label = "dkim", security = "secret",
               description = "The private key for signatures, RSA (rsa-sha256) or Ed25519 (ed25519-sha256), in PEM:"
-                            + " the text itself, or a resource such as file:/etc/mail/dkim.pem.")
+                            + " the text itself, or a resource such as file:/etc/mail/dkim.pem. Several keys, separated by"
+                            + " commas, make a signature each.")
     private @Nullable String dkimKey;
+    @UriParam(label = "dkim,advanced",
+              description = "The Java security provider that makes the signatures: its name, or auto for the fastest one"
+                            + " that makes the same signature as Java's own, by a test at the start. BC and"
+                            + " AmazonCorrettoCryptoProvider need only be on the class path. By default Java's order of"
+                            + " providers decides.")
+    private @Nullable String dkimProvider;
     @UriParam(label = "security,advanced",
               description = "The identity to act as, if it differs from the user name.")
     private @Nullable String authorizationId;
@@ -744,6 +752,14 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setDkimSelector(@Nullable String dkimSelector) {
         this.dkimSelector = dkimSelector;
+    }
+
+    public @Nullable String getDkimProvider() {
+        return dkimProvider;
+    }
+
+    public void setDkimProvider(@Nullable String dkimProvider) {
+        this.dkimProvider = dkimProvider;
     }
 
     public @Nullable String getDkimKey() {

@@ -21,6 +21,7 @@ import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.component.smtpx.client.PoolStatus;
 import org.apache.camel.component.smtpx.internal.address.HostAndPort;
+import org.apache.camel.component.smtpx.internal.dkim.DkimProviders;
 import org.apache.camel.component.smtpx.internal.pool.PooledClient;
 import org.apache.camel.component.smtpx.internal.pool.SendCounters;
 import org.apache.camel.component.smtpx.mail.Outcome;
@@ -100,6 +101,15 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     /** The executor on which routes continue. */
     Executor workers() {
         return component().engine().results();
+    }
+
+    /** The executor on which messages are signed. */
+    Executor computations() {
+        return component().engine().computations();
+    }
+
+    DkimProviders dkimProviders() {
+        return component().dkimProviders();
     }
 
     void releaseClient(PooledClient given) {

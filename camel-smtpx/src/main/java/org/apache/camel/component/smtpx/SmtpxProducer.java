@@ -38,7 +38,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
 
     /** What a started producer works with. */
     private record Work(PooledClient client, SmtpxBinding binding, ResultWriter results, RedeliveryState.Options redelivery,
-            CommandOperations inquirer, Executor workers, boolean synchronous, Consumer<Outcome> counter, SendMetrics meters) {
+            CommandOperations inquirer, Executor workers, Executor signers, boolean synchronous, Consumer<Outcome> counter, SendMetrics meters) {
     }
 
     public SmtpxProducer(SmtpxEndpoint endpoint) {
@@ -50,7 +50,8 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         SmtpxConfiguration options = endpoint.getConfiguration();
-        SmtpxBinding binding = new SmtpxBinding(options, DkimSigning.of(options, endpoint.getCamelContext()));
+        SmtpxBinding binding = new SmtpxBinding(
+                options, DkimSigning.of(options, endpoint.getCamelContext(), endpoint.dkimProviders()));
         work = workOn(endpoint.acquireClient(), binding);
         stopped = false;
     }
@@ -60,7 +61,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
         return new Work(
                 client, binding, new ResultWriter(options.isSkipBad(), options.isFailOnPartial()),
                 new RedeliveryState.Options(options.isSkipBad(), options.isRetryUnknown()),
-                new CommandOperations(options, client), endpoint.workers(),
+                new CommandOperations(options, client), endpoint.workers(), endpoint.computations(),
                 options.isSynchronous(), endpoint::count, endpoint.meters());
     }
 
@@ -106,7 +107,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
     /**
      * Never throws, and calls the callback once, with an outcome on the exchange. Unless {@code synchronous=true} it
      * waits neither for the server nor for the source of the message: a body that may block is read on the worker pool,
-     * within the deadline of a data block ({@code blockTimeout}).
+     * within the deadline of a data block ({@code blockTimeout}). Messages are signed on all processors.
      */
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
@@ -120,6 +121,8 @@ public class SmtpxProducer extends DefaultAsyncProducer {
                     now.client.prepare(() -> begin(now, pending, now.workers),
                             why -> now.workers.execute(() -> pending.endUnread(
                                     () -> refuse(now, pending, new IOException(why.text(), why.cause())))));
+                } else if (now.binding.signs()) {
+                    now.signers.execute(() -> begin(now, pending, now.workers));
                 } else {
                     begin(now, pending, now.workers);
                 }

@@ -48,9 +48,7 @@ class DkimTest extends SmtpxTestSupport {
     @BeforeEach
     void writeTheKey() throws Exception {
         Path key = folder.resolve("dkim.pem");
-        Files.writeString(key, "-----BEGIN PRIVATE KEY-----\n"
-                               + Base64.getMimeEncoder().encodeToString(KEYS.getPrivate().getEncoded())
-                               + "\n-----END PRIVATE KEY-----\n");
+        Files.writeString(key, pem(KEYS));
         dkim = "&dkimDomain=example.com&dkimSelector=mail&dkimKey=file:" + key;
     }
 
@@ -118,12 +116,38 @@ class DkimTest extends SmtpxTestSupport {
         assertThatThrownBy(() -> verify(added)).isInstanceOf(Exception.class);
     }
 
+    /** Each signature is over the message without the other one. */
+    @Test
+    void twoKeysSignTwice() throws Exception {
+        KeyPair ed25519 = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Path second = Files.writeString(folder.resolve("ed25519.pem"), pem(ed25519));
+        deliver(OPTIONS + dkim.replace("=mail", "=mail, modern") + ",file:" + second, "Hello.");
+        String text = server.message().text();
+        assertThat(text.split("DKIM-Signature: ")).hasSize(3);
+        assertThat(text).containsSubsequence(
+                "a=rsa-sha256", "d=example.com;", "s=mail;", "a=ed25519-sha256", "d=example.com;", "s=modern;");
+        // jdkim has no Ed25519
+        String unsigned = text.substring(text.indexOf("\r\nDate:") + 2);
+        String first = text.substring(0, text.indexOf("DKIM-Signature: ", 1));
+        assertThat(verify((first + unsigned).getBytes(StandardCharsets.UTF_8))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "auto", "SunRsaSign" })
+    void namedProviderSigns(String provider) throws Exception {
+        deliver(OPTIONS + dkim + "&dkimProvider=" + provider, "Hello.");
+        verified();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
             "dkimDomain=example.com", "dkimDomain=example.com&dkimSelector=s",
             "dkimDomain=example.com&dkimSelector=s&dkimKey=RAW(-----BEGIN secret)",
             "dkimDomain=a b&dkimSelector=s&dkimKey=KEY", "dkimDomain=a&dkimSelector=s&dkimKey=KEY&bodyType=binarymime",
-            "dkimDomain=example.com&dkimSelector=s&dkimKey=file:/no/such/secret.pem" })
+            "dkimDomain=example.com&dkimSelector=s&dkimKey=file:/no/such/secret.pem",
+            "dkimDomain=example.com&dkimSelector=s,t&dkimKey=KEY", "dkimDomain=example.com&dkimSelector=s&dkimKey=KEY,KEY",
+            "dkimDomain=example.com&dkimSelector=s&dkimKey=KEY&dkimProvider=none",
+            "dkimDomain=example.com&dkimSelector=s&dkimKey=KEY&dkimProvider=SUN" })
     void missingOrInvalidDkimOptionFailsTheRouteAtStart(String options) throws Exception {
         String uri = smtpx(OPTIONS + "&" + options.replace("KEY", "file:" + folder.resolve("dkim.pem")));
         assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
@@ -132,6 +156,11 @@ class DkimTest extends SmtpxTestSupport {
                 from("direct:signed").to(uri);
             }
         })).isInstanceOf(FailedToStartRouteException.class).message().doesNotContain("BEGIN secret");
+    }
+
+    private static String pem(KeyPair keys) {
+        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded())
+               + "\n-----END PRIVATE KEY-----\n";
     }
 
     private SignatureRecord verified() throws Exception {

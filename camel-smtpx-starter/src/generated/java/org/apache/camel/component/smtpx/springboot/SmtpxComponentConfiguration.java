@@ -147,11 +147,18 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
     private @Nullable String dkimDomain;
     /**
      * The private key for signatures, RSA (rsa-sha256) or Ed25519 (ed25519-sha256), in PEM: the text itself, or a
-     * resource such as file:/etc/mail/dkim.pem.
+     * resource such as file:/etc/mail/dkim.pem. Several keys, separated by commas, make a signature each.
      */
     private @Nullable String dkimKey;
     /**
-     * The selector of the public key in the DNS of dkimDomain.
+     * The Java security provider that makes the signatures: its name, or auto for the fastest one that makes the same
+     * signature as Java's own, by a test at the start. BC and AmazonCorrettoCryptoProvider need only be on the class
+     * path. By default Java's order of providers decides.
+     */
+    private @Nullable String dkimProvider;
+    /**
+     * The selector of the public key in the DNS of dkimDomain. With several keys a selector for each, separated by
+     * commas.
      */
     private @Nullable String dkimSelector;
     /**
@@ -791,6 +798,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setDkimKey(@Nullable String dkimKey) {
         this.dkimKey = dkimKey;
+    }
+
+    public @Nullable String getDkimProvider() {
+        return dkimProvider;
+    }
+
+    public void setDkimProvider(@Nullable String dkimProvider) {
+        this.dkimProvider = dkimProvider;
     }
 
     public @Nullable String getDkimSelector() {

@@ -537,7 +537,8 @@ public interface SmtpxComponentBuilderFactory {
         /**
          * The private key for signatures, RSA (rsa-sha256) or Ed25519
          * (ed25519-sha256), in PEM: the text itself, or a resource such as
-         * file:/etc/mail/dkim.pem.
+         * file:/etc/mail/dkim.pem. Several keys, separated by commas, make a
+         * signature each.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -552,7 +553,8 @@ public interface SmtpxComponentBuilderFactory {
         }
     
         /**
-         * The selector of the public key in the DNS of dkimDomain.
+         * The selector of the public key in the DNS of dkimDomain. With several
+         * keys a selector for each, separated by commas.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -563,6 +565,24 @@ public interface SmtpxComponentBuilderFactory {
          */
         default SmtpxComponentBuilder dkimSelector(java.lang.String dkimSelector) {
             doSetProperty("dkimSelector", dkimSelector);
+            return this;
+        }
+    
+        /**
+         * The Java security provider that makes the signatures: its name, or
+         * auto for the fastest one that makes the same signature as Java's own,
+         * by a test at the start. BC and AmazonCorrettoCryptoProvider need only
+         * be on the class path. By default Java's order of providers decides.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: dkim (advanced)
+         * 
+         * @param dkimProvider the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder dkimProvider(java.lang.String dkimProvider) {
+            doSetProperty("dkimProvider", dkimProvider);
             return this;
         }
     
@@ -2195,6 +2215,7 @@ public interface SmtpxComponentBuilderFactory {
             case "dkimDomain": getOrCreateConfiguration((SmtpxComponent) component).setDkimDomain((java.lang.String) value); return true;
             case "dkimKey": getOrCreateConfiguration((SmtpxComponent) component).setDkimKey((java.lang.String) value); return true;
             case "dkimSelector": getOrCreateConfiguration((SmtpxComponent) component).setDkimSelector((java.lang.String) value); return true;
+            case "dkimProvider": getOrCreateConfiguration((SmtpxComponent) component).setDkimProvider((java.lang.String) value); return true;
             case "dsnNotify": getOrCreateConfiguration((SmtpxComponent) component).setDsnNotify((java.lang.String) value); return true;
             case "dsnReturn": getOrCreateConfiguration((SmtpxComponent) component).setDsnReturn((org.apache.camel.component.smtpx.mail.DsnReturn) value); return true;
             case "envelopeId": getOrCreateConfiguration((SmtpxComponent) component).setEnvelopeId((java.lang.String) value); return true;

@@ -8,7 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.Signature;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.InvalidKeySpecException;
@@ -17,9 +19,13 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /** A private signing key: RSA or Ed25519. No method reveals it. */
 public final class DkimKey {
 
+    private static final String RSA = "RSA";
+    private static final String ED25519 = "Ed25519";
     /** RFC 8301, section 3.2: shorter keys must not be used. */
     private static final int MIN_RSA_BITS = 1024;
     private static final Pattern PEM
@@ -30,10 +36,12 @@ public final class DkimKey {
 
     private final PrivateKey key;
     private final boolean rsa;
+    private final @Nullable Provider provider;
 
-    private DkimKey(PrivateKey key, boolean rsa) {
+    private DkimKey(PrivateKey key, boolean rsa, @Nullable Provider provider) {
         this.key = key;
         this.rsa = rsa;
+        this.provider = provider;
     }
 
     /**
@@ -58,14 +66,14 @@ public final class DkimKey {
         PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(pkcs8);
         PrivateKey made;
         try {
-            made = KeyFactory.getInstance("RSA").generatePrivate(spec);
+            made = KeyFactory.getInstance(RSA).generatePrivate(spec);
         } catch (InvalidKeySpecException e) {
-            return new DkimKey(KeyFactory.getInstance("Ed25519").generatePrivate(spec), false);
+            return new DkimKey(KeyFactory.getInstance(ED25519).generatePrivate(spec), false, null);
         }
         if (made instanceof RSAPrivateKey key && key.getModulus().bitLength() < MIN_RSA_BITS) {
             throw new IllegalArgumentException("an RSA key for DKIM has " + MIN_RSA_BITS + " bits at least");
         }
-        return new DkimKey(made, true);
+        return new DkimKey(made, true, null);
     }
 
     private static byte[] pkcs8(byte[] pkcs1) {
@@ -91,20 +99,50 @@ public final class DkimKey {
         return out.toByteArray();
     }
 
+    /**
+     * The same key, used with a security provider.
+     *
+     * @throws IllegalArgumentException if the provider cannot read it
+     */
+    DkimKey with(Provider other) {
+        try {
+            KeyFactory factory = KeyFactory.getInstance(rsa ? RSA : ED25519, other);
+            return new DkimKey(factory.generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded())), rsa, other);
+        } catch (NoSuchAlgorithmException e) {
+            // It may use the keys of others.
+            return new DkimKey(key, rsa, other);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException(other.getName() + " cannot read " + this, e);
+        }
+    }
+
+    /** What the time of a signature depends on: algorithm, and length for RSA. */
+    String kind() {
+        return key instanceof RSAPrivateKey lengthy ? RSA + lengthy.getModulus().bitLength() : ED25519;
+    }
+
+    /** The algorithm's name in the JCA. */
+    String signatureName() {
+        return rsa ? "SHA256withRSA" : ED25519;
+    }
+
     /** The algorithm as a signature names it. */
     String algorithm() {
         return rsa ? "rsa-sha256" : "ed25519-sha256";
     }
 
+    /** @throws IllegalArgumentException if the provider does not sign with this key */
     byte[] sign(byte[] octets) {
         try {
-            Signature signature = Signature.getInstance(rsa ? "SHA256withRSA" : "Ed25519");
+            Signature signature = provider == null
+                    ? Signature.getInstance(signatureName()) : Signature.getInstance(signatureName(), provider);
             signature.initSign(key);
             // RFC 8463 section 3: Ed25519 signs the hash
             signature.update(rsa ? octets : MessageDigest.getInstance("SHA-256").digest(octets));
             return signature.sign();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot sign with " + algorithm(), e);
+            String by = provider == null ? "Java" : "the security provider " + provider.getName();
+            throw new IllegalArgumentException(by + " does not sign with " + this, e);
         }
     }
 

@@ -39,23 +39,35 @@ public final class DkimSigner {
     private static final int MAX_LINE = 72;
 
     private final String domain;
-    private final String selector;
-    private final DkimKey key;
+    private final List<SelectedKey> keys;
     private final Clock clock;
 
     /**
-     * @param  domain                   the domain that answers for the messages (d=)
-     * @param  selector                 names the key in the domain's DNS (s=)
-     * @throws IllegalArgumentException if one of them is no domain name
+     * A key and its name.
+     *
+     * @param selector names the key in the domain's DNS (s=)
+     * @param key      signs
      */
-    public DkimSigner(String domain, String selector, DkimKey key) {
-        this(domain, selector, key, Clock.systemUTC());
+    public record SelectedKey(String selector, DkimKey key) {
+
+        /** @throws IllegalArgumentException if the selector is no domain name */
+        public SelectedKey {
+            selector = checked("dkimSelector", selector);
+        }
     }
 
-    DkimSigner(String domain, String selector, DkimKey key, Clock clock) {
+    /**
+     * @param  domain                   the domain that answers for the messages (d=)
+     * @param  keys                     each makes a signature, as of RSA and of Ed25519 (RFC 8463, section 3)
+     * @throws IllegalArgumentException if the domain is no domain name
+     */
+    public DkimSigner(String domain, List<SelectedKey> keys) {
+        this(domain, keys, Clock.systemUTC());
+    }
+
+    DkimSigner(String domain, List<SelectedKey> keys, Clock clock) {
         this.domain = checked("dkimDomain", domain);
-        this.selector = checked("dkimSelector", selector);
-        this.key = key;
+        this.keys = List.copyOf(keys);
         this.clock = clock;
     }
 
@@ -67,17 +79,17 @@ public final class DkimSigner {
     }
 
     /**
-     * A signature.
+     * The signatures of a message.
      *
-     * @param field    the header field with its line end, to be put before the message
-     * @param warnings why the signature may not survive on the way; one sentence each
+     * @param fields   the header fields with their line ends, one for each key, to be put before the message
+     * @param warnings why the signatures may not survive on the way; one sentence each
      */
     @SuppressWarnings("ArrayRecordComponent") // made once, for one reader
-    public record Signature(byte[] field, List<String> warnings) {
+    public record Signature(byte[] fields, List<String> warnings) {
     }
 
     /**
-     * The signature of a message. The message is read to its end; this may block.
+     * The signatures of a message. The message is read once, to its end; this may block.
      *
      * @param  message                  a repeatable source
      * @throws IllegalArgumentException if it has no From field, or no header at its beginning
@@ -99,12 +111,11 @@ public final class DkimSigner {
             throw new IllegalArgumentException("a message without a From field cannot be signed (RFC 6376, section 5.4)");
         }
         List<String> names = names(fields);
-        String unsigned = "DKIM-Signature: v=1; a=" + key.algorithm() + "; c=relaxed/relaxed; d=" + domain + ";\r\n s="
-                          + selector + "; t=" + clock.instant().getEpochSecond() + ";\r\n h=" + folded(names) + ";\r\n bh="
-                          + read.bodyHash() + ";\r\n b=";
-        String signature = signature(fields, names, unsigned, key);
-        return new Signature(
-                (unsigned + folded(signature) + "\r\n").getBytes(StandardCharsets.US_ASCII), warnings(read, names));
+        StringBuilder made = new StringBuilder();
+        for (SelectedKey one : keys) {
+            made.append(field(one, read, names));
+        }
+        return new Signature(made.toString().getBytes(StandardCharsets.US_ASCII), warnings(read, names));
     }
 
     private static List<String> warnings(SignedMessage read, List<String> names) {
@@ -122,6 +133,13 @@ public final class DkimSigner {
             warnings.add("DKIM: a signed field has a form feed or vertical tab; some verifiers take it for white space");
         }
         return warnings;
+    }
+
+    private String field(SelectedKey with, SignedMessage read, List<String> names) {
+        String unsigned = "DKIM-Signature: v=1; a=" + with.key().algorithm() + "; c=relaxed/relaxed; d=" + domain + ";\r\n s="
+                          + with.selector() + "; t=" + clock.instant().getEpochSecond() + ";\r\n h=" + folded(names)
+                          + ";\r\n bh=" + read.bodyHash() + ";\r\n b=";
+        return unsigned + folded(signature(read.fields(), names, unsigned, with.key())) + "\r\n";
     }
 
     /** The signature in base64 over the named fields and the signature's own field, whose b= is empty. */

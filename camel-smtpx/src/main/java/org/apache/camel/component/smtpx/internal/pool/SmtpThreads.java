@@ -13,8 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.component.smtpx.internal.transport.netty.EventLoops;
 
 /**
- * The threads of one or more clients: event loops for I/O, and a worker pool for what may block (name look-ups, message
- * sources, SASL computations, callbacks).
+ * The threads of one or more clients: event loops for I/O, a worker pool for what may block (name look-ups, message
+ * sources, SASL computations, callbacks), and a thread for each processor for computations that never wait.
  */
 public final class SmtpThreads implements AutoCloseable {
 
@@ -24,6 +24,7 @@ public final class SmtpThreads implements AutoCloseable {
     private final CallbackExecutor results;
     private final CallbackExecutor lookups;
     private final Executor wakeups;
+    private final Computations computations;
     private final LoginAccounts accounts = new LoginAccounts();
 
     /**
@@ -41,6 +42,7 @@ public final class SmtpThreads implements AutoCloseable {
         this.results = new CallbackExecutor(this.blocking, loops::schedule);
         this.wakeups = results::runAfterCallbacks;
         this.lookups = new CallbackExecutor(this.blocking, loops::schedule);
+        this.computations = new Computations(name);
     }
 
     /** The login accounts of the clients on these threads. */
@@ -63,6 +65,14 @@ public final class SmtpThreads implements AutoCloseable {
      */
     public void prepare(Runnable task) {
         blocking.executeOrReject(task);
+    }
+
+    /**
+     * Runs what takes processor time and never waits, on as many threads as there are processors; on the calling thread
+     * when too much of it is queued. Rejects nothing.
+     */
+    public Executor computations() {
+        return computations;
     }
 
     /** Runs name look-ups, on one thread while they are quick. */
@@ -104,5 +114,6 @@ public final class SmtpThreads implements AutoCloseable {
         if (ownsBlocking) {
             blocking.pool().shutdown();
         }
+        computations.close();
     }
 }

@@ -54,9 +54,9 @@ class DkimSignerTest {
 
     @Test
     void aSignatureIsOneFieldInShortLines() throws Exception {
-        DkimSigner signer = new DkimSigner("Example.com", "s1", exampleKey());
+        DkimSigner signer = signer("Example.com", "s1");
         String field = new String(
-                signer.sign(MessageSource.of(MESSAGE.getBytes(StandardCharsets.US_ASCII))).field(),
+                signer.sign(MessageSource.of(MESSAGE.getBytes(StandardCharsets.US_ASCII))).fields(),
                 StandardCharsets.US_ASCII);
         assertThat(field).startsWith("DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed; d=example.com;")
                 .endsWith("\r\n")
@@ -103,7 +103,7 @@ class DkimSignerTest {
 
     @Test
     void refusesAMessageWithoutFrom() throws Exception {
-        DkimSigner signer = new DkimSigner("example.com", "s1", exampleKey());
+        DkimSigner signer = signer("example.com", "s1");
         assertThatIllegalArgumentException().isThrownBy(() -> signer.sign(MessageSource.of("X: y\r\n\r\nHello".getBytes(
                 StandardCharsets.US_ASCII)))).withMessageContaining("From");
     }
@@ -111,7 +111,7 @@ class DkimSignerTest {
     @ParameterizedTest
     @ValueSource(strings = { "", " ", "\t", "From ann@example.com Tue Dec  1 2026\r\n", " X: y\r\n", "words\r\n" })
     void refusesAMessageThatDoesNotBeginWithAField(String first) {
-        DkimSigner signer = new DkimSigner("example.com", "s1", exampleKey());
+        DkimSigner signer = signer("example.com", "s1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> signer.sign(MessageSource.of((first + "\r\n" + MESSAGE).getBytes(StandardCharsets.US_ASCII))))
                 .withMessageContaining("does not begin with a header field");
@@ -159,14 +159,14 @@ class DkimSignerTest {
     }
 
     private static List<String> warnings(String message) throws IOException {
-        return new DkimSigner("example.com", "s1", exampleKey())
+        return signer("example.com", "s1")
                 .sign(MessageSource.of(message.getBytes(StandardCharsets.US_ASCII))).warnings();
     }
 
     /** The names of h=. */
     private static List<String> signed(String message) throws IOException {
-        byte[] field = new DkimSigner("example.com", "s1", exampleKey())
-                .sign(MessageSource.of(message.getBytes(StandardCharsets.US_ASCII))).field();
+        byte[] field = signer("example.com", "s1")
+                .sign(MessageSource.of(message.getBytes(StandardCharsets.US_ASCII))).fields();
         String text = new String(field, StandardCharsets.US_ASCII).replaceAll("\\s", "");
         return List.of(text.replaceAll(".*;h=|;.*", "").split(":"));
     }
@@ -175,9 +175,10 @@ class DkimSignerTest {
     @ValueSource(strings = { "", "a b", "a;b=c", "example.com\r\nX: y", "a..b", ".a", "ä.example" })
     void refusesADomainThatIsNone(String domain) {
         DkimKey key = exampleKey();
-        assertThatIllegalArgumentException().isThrownBy(() -> new DkimSigner(domain, "s", key))
+        List<DkimSigner.SelectedKey> keys = List.of(new DkimSigner.SelectedKey("s", key));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DkimSigner(domain, keys))
                 .withMessageContaining("dkimDomain");
-        assertThatIllegalArgumentException().isThrownBy(() -> new DkimSigner("example.com", domain, key))
+        assertThatIllegalArgumentException().isThrownBy(() -> new DkimSigner.SelectedKey(domain, key))
                 .withMessageContaining("dkimSelector");
     }
 
@@ -188,6 +189,10 @@ class DkimSignerTest {
     void refusesAKeyThatIsNoneWithoutRepeatingIt(String pem) {
         assertThatIllegalArgumentException().isThrownBy(() -> DkimKey.pem(pem))
                 .withMessageContaining("private key").withMessageNotContaining("c2VjcmV0").withMessageNotContaining("secret");
+    }
+
+    private static DkimSigner signer(String domain, String selector) {
+        return new DkimSigner(domain, List.of(new DkimSigner.SelectedKey(selector, exampleKey())));
     }
 
     private static DkimKey exampleKey() {

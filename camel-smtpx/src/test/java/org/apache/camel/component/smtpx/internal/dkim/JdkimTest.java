@@ -49,9 +49,9 @@ class JdkimTest {
         generator.initialize(1024);
         KeyPair keys = generator.generateKeyPair();
         signer = new DkimSigner(
-                "example.com", "mail", DkimKey.pem("-----BEGIN PRIVATE KEY-----\n"
+                "example.com", List.of(new DkimSigner.SelectedKey("mail", DkimKey.pem("-----BEGIN PRIVATE KEY-----\n"
                                                    + Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded())
-                                                   + "\n-----END PRIVATE KEY-----\n"));
+                                                   + "\n-----END PRIVATE KEY-----\n"))));
         dns = "v=DKIM1; k=rsa; p=" + Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
     }
 
@@ -95,7 +95,7 @@ class JdkimTest {
         }
         byte[] octets = message.getBytes(StandardCharsets.ISO_8859_1);
         InputStream signed = new SequenceInputStream(
-                new ByteArrayInputStream(signer.sign(MessageSource.of(octets)).field()), new ByteArrayInputStream(octets));
+                new ByteArrayInputStream(signer.sign(MessageSource.of(octets)).fields()), new ByteArrayInputStream(octets));
         assertThat(new DKIMVerifier((method, selector, domain) -> List.of(dns)).verify(signed)).as(message).hasSize(1);
         return 1;
     }
