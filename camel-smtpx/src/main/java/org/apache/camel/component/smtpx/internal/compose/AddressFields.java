@@ -95,8 +95,14 @@ record AddressFields(AddressList from, AddressList to, AddressList cc, AddressLi
     /** The first address that needs UTF-8 in a field that is written, or null. Bcc is not written. */
     @Nullable
     String utf8Address() {
-        return List.of(from, to, cc, replyTo).stream().flatMap(list -> list.mailboxes().stream()).map(Mailbox::address)
-                .filter(Address::needsUtf8).map(Address::toString).findFirst().orElse(null);
+        for (AddressList list : List.of(from, to, cc, replyTo)) {
+            for (Mailbox mailbox : list.mailboxes()) {
+                if (mailbox.address().needsUtf8()) {
+                    return mailbox.address().toString();
+                }
+            }
+        }
+        return null;
     }
 
     private static AddressList option(String name, @Nullable String text) {

@@ -121,7 +121,9 @@ record AddressList(List<MailboxGroup> groups) {
 
     /** All mailboxes, with those of groups. */
     List<Mailbox> mailboxes() {
-        return groups.stream().flatMap(group -> group.mailboxes().stream()).toList();
+        List<Mailbox> all = new ArrayList<>();
+        groups.forEach(group -> all.addAll(group.mailboxes()));
+        return all;
     }
 
     boolean isEmpty() {

@@ -111,7 +111,8 @@ final class Charsets {
     }
 
     private static byte[] octets(String text, Charset charset) throws CharacterCodingException {
-        ByteBuffer encoded = charset.newEncoder().encode(CharBuffer.wrap(text));
+        // An array is encoded as a whole, the characters of a String one by one.
+        ByteBuffer encoded = charset.newEncoder().encode(CharBuffer.wrap(text.toCharArray()));
         byte[] octets = new byte[encoded.remaining()];
         encoded.get(octets);
         return octets;

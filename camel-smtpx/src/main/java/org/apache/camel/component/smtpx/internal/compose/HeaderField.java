@@ -17,6 +17,7 @@ final class HeaderField {
     /** RFC 2047 section 2: characters of a line, where it can be folded. */
     static final int PREFERRED_LINE = 76;
     private static final int MAX_NAME = 76;
+    private static final Pattern LINE_END = Pattern.compile("\r\n", Pattern.LITERAL);
     private static final Pattern WORD = Pattern.compile("[ \t]*+[^ \t]++|[ \t]++$");
 
     private HeaderField() {
@@ -49,6 +50,9 @@ final class HeaderField {
 
     /** A value that is encoded already and in one line, folded at white space. */
     static String folded(String name, String value) {
+        if (name.length() + 2 + value.length() <= PREFERRED_LINE) {
+            return checked(name, value);
+        }
         StringBuilder folded = new StringBuilder(value.length() + value.length() / 32);
         int used = name.length() + 2;
         Matcher words = WORD.matcher(value);
@@ -68,7 +72,7 @@ final class HeaderField {
     /** The last check of every field: exactly one field, in lines of an allowed length. */
     static String checked(String name, String value) {
         int used = name.length() + 2;
-        for (String line : value.split("\r\n", -1)) {
+        for (String line : LINE_END.split(value, -1)) {
             checkValue(name, line);
             if (used == 0 && (line.isBlank() || line.charAt(0) != ' ' && line.charAt(0) != '\t')) {
                 throw new IllegalArgumentException("The value of " + name + " would end its header field: " + printable(value));

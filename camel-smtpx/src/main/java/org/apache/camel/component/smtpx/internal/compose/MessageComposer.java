@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * date of its own.
  */
 public final class MessageComposer {
-    private static final String DEFAULT_TYPE = "text/plain";
+    private static final ContentType DEFAULT_TYPE = MediaTypes.parse(Exchange.CONTENT_TYPE, "text/plain");
 
     private final ComposeSettings settings;
     private final AddressFields options;
@@ -92,7 +92,7 @@ public final class MessageComposer {
         if (header == null || header.isBlank()) {
             header = headers.field(Exchange.CONTENT_TYPE);
         }
-        return MediaTypes.parse(Exchange.CONTENT_TYPE, header == null || header.isBlank() ? DEFAULT_TYPE : header);
+        return header == null || header.isBlank() ? DEFAULT_TYPE : MediaTypes.parse(Exchange.CONTENT_TYPE, header);
     }
 
     private static void set(InternetHeaders message, String name, @Nullable String value) {

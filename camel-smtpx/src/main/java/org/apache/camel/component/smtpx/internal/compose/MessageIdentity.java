@@ -5,17 +5,19 @@
 package org.apache.camel.component.smtpx.internal.compose;
 
 import java.time.Instant;
-import java.util.Date;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-
-import jakarta.mail.internet.MailDateFormat;
 
 /**
  * Message-ID and date of a message. Each composed message gets new ones; a redelivery of the same message keeps those
  * of the first attempt, so that a receiver can recognize a duplicate.
  */
 public record MessageIdentity(String messageId, Instant date) {
+    /** As Jakarta Mail writes it, with the name of the zone in a comment. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z (z)", Locale.US);
     private static final long SALT = UUID.randomUUID().getMostSignificantBits();
     private static final AtomicLong COUNT = new AtomicLong(UUID.randomUUID().getLeastSignificantBits());
 
@@ -25,13 +27,13 @@ public record MessageIdentity(String messageId, Instant date) {
     }
 
     String formattedDate() {
-        return new MailDateFormat().format(Date.from(date));
+        return DATE.format(date.atZone(ZoneId.systemDefault()));
     }
 
     /** Time, and a number that is unique in this JVM and does not reveal the number of earlier messages. */
     private static String newMessageId(String domain) {
         String time = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-        String number = Long.toUnsignedString(mix(COUNT.getAndIncrement() ^ SALT), Character.MAX_RADIX);
+        String number = Long.toHexString(mix(COUNT.getAndIncrement() ^ SALT));
         return "<" + time + "." + number + "@" + domain + ">";
     }
 

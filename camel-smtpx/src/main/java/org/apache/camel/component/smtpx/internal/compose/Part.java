@@ -7,6 +7,7 @@ package org.apache.camel.component.smtpx.internal.compose;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetHeaders;
@@ -25,7 +26,8 @@ abstract sealed class Part permits TextPart, StoredTextPart, OctetPart, Composit
     private static final byte[] CRLF = { '\r', '\n' };
 
     private final ContentType type;
-    private final InternetHeaders fields = new InternetHeaders();
+    /** Null as long as there are none. */
+    private @Nullable InternetHeaders fields;
 
     Part(ContentType type) {
         this.type = type;
@@ -36,7 +38,13 @@ abstract sealed class Part permits TextPart, StoredTextPart, OctetPart, Composit
     }
 
     final void setHeader(String name, String value) {
-        fields.setHeader(name, value);
+        InternetHeaders set = fields == null ? new InternetHeaders() : fields;
+        set.setHeader(name, value);
+        fields = set;
+    }
+
+    private List<String> fieldLines() {
+        return fields == null ? List.of() : Collections.list(fields.getAllHeaderLines());
     }
 
     /** The content type, which may depend on the encoding. */
@@ -64,7 +72,7 @@ abstract sealed class Part permits TextPart, StoredTextPart, OctetPart, Composit
                 }
             }
         }
-        Collections.list(fields.getAllHeaderLines()).forEach(to::add);
+        fieldLines().forEach(to::add);
         describeContent(to);
     }
 
@@ -83,7 +91,7 @@ abstract sealed class Part permits TextPart, StoredTextPart, OctetPart, Composit
         if (encoding != null) {
             writeField("Content-Transfer-Encoding: " + encoding, out);
         }
-        writeFields(fields, out);
+        fieldLines().forEach(line -> writeField(line, out));
     }
 
     static void writeFields(InternetHeaders fields, MessageAssembler out) {
