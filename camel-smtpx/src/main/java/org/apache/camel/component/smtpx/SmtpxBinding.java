@@ -69,6 +69,15 @@ final class SmtpxBinding {
                                 new ListUnsubscribe(options.getListUnsubscribe(), options.isOneClick())));
     }
 
+    /**
+     * A binding for one message.
+     *
+     * @throws IllegalArgumentException if one of its options is not what it should be
+     */
+    SmtpxBinding with(MessageOptions own) {
+        return new SmtpxBinding(own.in(options), signing);
+    }
+
     private static HeaderFilterStrategy headerFilter(SmtpxConfiguration options) {
         HeaderFilterStrategy given = options.getHeaderFilterStrategy();
         return given == null ? new SmtpxHeaderFilterStrategy() : given;

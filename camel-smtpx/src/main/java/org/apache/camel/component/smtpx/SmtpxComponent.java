@@ -170,7 +170,7 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
     synchronized DkimProviders dkimProviders() {
         DkimProviders known = dkimProviders;
         if (known == null) {
-            known = new DkimProviders(getCamelContext().getClassResolver()::resolveClass);
+            known = new DkimProviders(getCamelContext().getClassResolver()::resolveClass, LOG::info);
             dkimProviders = known;
         }
         return known;

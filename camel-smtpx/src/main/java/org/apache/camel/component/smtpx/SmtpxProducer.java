@@ -38,7 +38,13 @@ public class SmtpxProducer extends DefaultAsyncProducer {
 
     /** What a started producer works with. */
     private record Work(PooledClient client, SmtpxBinding binding, ResultWriter results, RedeliveryState.Options redelivery,
-            CommandOperations inquirer, Executor workers, Executor signers, boolean synchronous, Consumer<Outcome> counter, SendMetrics meters) {
+            CommandOperations inquirer, Executor workers, Executor signers, boolean synchronous, Consumer<Outcome> counter,
+            SendMetrics meters) {
+
+        Work with(SmtpxBinding other) {
+            return new Work(
+                    client, other, results, redelivery, inquirer, workers, signers, synchronous, counter, meters);
+        }
     }
 
     public SmtpxProducer(SmtpxEndpoint endpoint) {
@@ -181,7 +187,7 @@ public class SmtpxProducer extends DefaultAsyncProducer {
             return null;
         }
         try {
-            return use(own, pending);
+            return use(withOptionsOf(pending.exchange(), own), pending);
         } catch (Throwable e) {
             if (endpoint.getConfiguration().getOperation() == SmtpxOperation.send) {
                 pending.end(() -> refuse(own, pending, e));
@@ -191,6 +197,12 @@ public class SmtpxProducer extends DefaultAsyncProducer {
             }
             return null;
         }
+    }
+
+    /** With the options that only this message has. */
+    private Work withOptionsOf(Exchange exchange, Work work) {
+        MessageOptions own = MessageOptions.of(exchange, endpoint);
+        return own == null ? work : work.with(work.binding.with(own));
     }
 
     private void begin(Work now, PendingExchange pending, Executor executor) {

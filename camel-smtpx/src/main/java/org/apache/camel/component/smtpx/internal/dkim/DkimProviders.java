@@ -13,11 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The security providers that sign. One that is named counts without a test. {@value #AUTO} takes the fastest provider
@@ -29,7 +28,6 @@ public final class DkimProviders {
     /** The name that stands for the fastest provider. */
     public static final String AUTO = "auto";
 
-    private static final Logger LOG = LoggerFactory.getLogger(DkimProviders.class);
     /** Classes of known providers, by name. */
     private static final Map<String, String> KNOWN = Map.of(
             "BC", "org.bouncycastle.jce.provider.BouncyCastleProvider",
@@ -39,11 +37,16 @@ public final class DkimProviders {
     private static final int ROUNDS = 20;
 
     private final Function<String, @Nullable Class<?>> classes;
+    private final Consumer<String> onChoice;
     private final Map<String, Provider> fastest = new ConcurrentHashMap<>();
 
-    /** @param classes a class by its name; null if there is none */
-    public DkimProviders(Function<String, @Nullable Class<?>> classes) {
+    /**
+     * @param classes  a class by its name; null if there is none
+     * @param onChoice receives the result of each self-test, in one line
+     */
+    public DkimProviders(Function<String, @Nullable Class<?>> classes, Consumer<String> onChoice) {
         this.classes = classes;
+        this.onChoice = onChoice;
     }
 
     /**
@@ -86,7 +89,7 @@ public final class DkimProviders {
         try {
             return found == null ? null : (Provider) found.getConstructor().newInstance();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            LOG.debug("the security provider {} cannot be used", name, e);
+            // As if it were not there: its native part may be for another system.
             return null;
         }
     }
@@ -98,9 +101,7 @@ public final class DkimProviders {
         List<String> seen = new ArrayList<>();
         for (Provider provider : candidates(key)) {
             long nanos = nanos(key, provider, expected);
-            if (nanos < Long.MAX_VALUE) {
-                seen.add(provider.getName() + " " + nanos / 1000 + " us");
-            }
+            seen.add(provider.getName() + (nanos == Long.MAX_VALUE ? " not as Java" : " " + nanos / 1000 + " us"));
             if (nanos < least) {
                 least = nanos;
                 best = provider;
@@ -109,7 +110,7 @@ public final class DkimProviders {
         if (best == null) {
             throw new IllegalArgumentException("no security provider signs with " + key);
         }
-        LOG.info("{} signs with {} ({})", key, best.getName(), String.join(", ", seen));
+        onChoice.accept(key + " signs with " + best.getName() + " (" + String.join(", ", seen) + ")");
         return best;
     }
 
@@ -138,12 +139,10 @@ public final class DkimProviders {
                 byte[] signature = with.sign(SAMPLE);
                 least = Math.min(least, System.nanoTime() - start);
                 if (!Arrays.equals(signature, expected)) {
-                    LOG.debug("{} makes another signature with {}", provider.getName(), key);
                     return Long.MAX_VALUE;
                 }
             }
         } catch (RuntimeException | LinkageError e) {
-            LOG.debug("{} does not sign with {}", provider.getName(), key, e);
             return Long.MAX_VALUE;
         }
         return least;

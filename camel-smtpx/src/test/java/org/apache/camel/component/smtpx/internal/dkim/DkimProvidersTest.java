@@ -127,7 +127,8 @@ class DkimProvidersTest {
     }
 
     private static DkimProviders providers() {
-        return new DkimProviders(name -> null);
+        return new DkimProviders(name -> null, line -> {
+        });
     }
 
     @ParameterizedTest
