@@ -387,6 +387,11 @@ public class SmtpxConfiguration implements Cloneable {
                             + " connection was lost). If a connection breaks, the outcome is UNKNOWN for everything"
                             + " that was sent and not answered.")
     private OneFlight oneFlight = OneFlight.AUTO;
+    @UriParam(label = "sending", defaultValue = "0",
+              description = "The number of connections that are opened, secured and logged in when the route starts, ahead of"
+                            + " the first message. The start does not wait for them, and does not fail when the server is"
+                            + " not available.")
+    private int minConnections;
     @UriParam(label = "sending", defaultValue = "8",
               description = "The maximum number of open connections. Endpoints with the same connection options"
                             + " share them.")
@@ -1184,6 +1189,14 @@ public class SmtpxConfiguration implements Cloneable {
 
     public void setOneFlight(OneFlight oneFlight) {
         this.oneFlight = oneFlight;
+    }
+
+    public int getMinConnections() {
+        return minConnections;
+    }
+
+    public void setMinConnections(int minConnections) {
+        this.minConnections = minConnections;
     }
 
     public @Nullable Integer getMaxConnections() {

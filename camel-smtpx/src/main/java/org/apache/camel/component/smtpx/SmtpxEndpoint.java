@@ -83,6 +83,7 @@ public class SmtpxEndpoint extends DefaultEndpoint implements EndpointServiceLoc
                 configuration, getCamelContext(), component.getFailedTranscripts() > 0, component.accounts());
         Duration interval = factory.tlsReloadInterval();
         PooledClient client = new PooledClient(factory.build(), component.engine());
+        client.openAhead(configuration.getMinConnections());
         ReloadableTls tls = factory.tls();
         if (interval.isZero()) {
             return new ClientRegistry.Made(client, tls, () -> {

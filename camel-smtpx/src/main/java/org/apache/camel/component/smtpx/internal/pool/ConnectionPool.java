@@ -81,6 +81,8 @@ final class ConnectionPool {
     /** Whether a connection was open at {@link #servedAt}. */
     private boolean served;
     private long servedAt;
+    /** Connections to be opened ahead of requests; 0 when that is done. */
+    private int ahead;
 
     /** @param clock nanoseconds; measures idle time, the age of connections, and the login pause */
     ConnectionPool(ClientSettings settings, SmtpThreads threads, LongSupplier clock) {
@@ -459,6 +461,46 @@ final class ConnectionPool {
     // Opening
 
     /**
+     * Opens connections ahead of the first request, once, and as far as limits and logins permit it. Blocks with
+     * synchronous settings.
+     */
+    void openAhead(int count) {
+        synchronized (this) {
+            ahead = count;
+        }
+        openAhead();
+    }
+
+    private void openAhead() {
+        while (true) {
+            ConnectionOpener next = null;
+            synchronized (this) {
+                ahead = closed || connections.size() >= ahead ? 0 : ahead;
+                long now = clock.getAsLong();
+                ServerState server = ahead == 0 || isLoginPending() ? null : servers.openable(0, now);
+                if (server != null) {
+                    next = addConnection(server, now);
+                }
+            }
+            if (next == null) {
+                return;
+            }
+            next.start();
+        }
+    }
+
+    /** The first login has succeeded, so that others may begin. */
+    private void continueAhead() {
+        boolean more;
+        synchronized (this) {
+            more = ahead > 0;
+        }
+        if (more) {
+            threads.blocking().execute(this::openAhead);
+        }
+    }
+
+    /**
      * What gets another connection for the queued requests, to be run outside the lock; null if none may be opened now.
      */
     private @Nullable Runnable openAnother(long now) {
@@ -535,6 +577,7 @@ final class ConnectionPool {
             completeWhenEmpty();
         }
         serve();
+        continueAhead();
     }
 
     /**
@@ -573,6 +616,7 @@ final class ConnectionPool {
         ConnectFailure shown;
         synchronized (this) {
             remove(connection);
+            ahead = 0;
             long now = clock.getAsLong();
             boolean learns = settings.traffic().learns();
             boolean full = servers.isOneFull() && served && now - servedAt < RECENTLY;

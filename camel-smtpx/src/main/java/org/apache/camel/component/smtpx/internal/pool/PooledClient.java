@@ -253,6 +253,23 @@ public final class PooledClient implements AutoCloseable {
         return pool.serverLimits();
     }
 
+    /**
+     * Opens so many connections ahead of the first message, each with TLS and login. Does not block; a server that
+     * cannot be connected to is logged, and not tried again before a message needs it.
+     *
+     * @throws IllegalArgumentException if the pool may not have so many
+     */
+    public void openAhead(int connections) {
+        if (connections < 0 || connections > settings.limits().maxConnections()) {
+            throw new IllegalArgumentException(
+                    "minConnections must be from 0 to maxConnections (" + settings.limits().maxConnections() + "): "
+                                               + connections);
+        }
+        if (connections > 0) {
+            threads.blocking().execute(() -> pool.openAhead(connections));
+        }
+    }
+
     /** Lets each open connection end with what it carries; later messages use new connections. Does not block. */
     public void renewConnections() {
         pool.renew();
