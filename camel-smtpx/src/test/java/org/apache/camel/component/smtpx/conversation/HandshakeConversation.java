@@ -185,10 +185,8 @@ final class HandshakeConversation {
             throw new AssertionError("the deadline passed too early");
         }
         rig.pass(Duration.ofNanos(1));
-                    new Mechanisms(List.of(), clearAllowed, null), "mx.example.org", IgnoredExtensions.NONE,
-                    xclient ? ClientAttributes.parse("ADDR=192.0.2.1") : null, afterLogin());
-        }
-        if (rig.isOpen()) {
+        // Over TLS the connection may wait for room for its last record; the outcome is there.
+        if (rig.isOpen() && !(wish.realTls() && wish.narrow() && fate != null)) {
             throw new AssertionError("the deadline has passed and the connection is open");
         }
     }

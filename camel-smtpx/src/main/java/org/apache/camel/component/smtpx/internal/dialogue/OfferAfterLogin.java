@@ -4,6 +4,8 @@
  */
 package org.apache.camel.component.smtpx.internal.dialogue;
 
+import java.util.List;
+
 import org.apache.camel.component.smtpx.internal.wire.Capabilities;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OfferAfterLogin {
 
-    private static final String AUTH = "AUTH";
+    private static final List<String> AUTH = List.of("AUTH");
 
     private volatile @Nullable Capabilities unchanged;
 
