@@ -153,6 +153,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxRecipients": getOrCreateConfiguration(target).setMaxRecipients(property(camelContext, int.class, value)); return true;
         case "maxrecipientspermessage":
         case "maxRecipientsPerMessage": getOrCreateConfiguration(target).setMaxRecipientsPerMessage(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "minconnections":
+        case "minConnections": getOrCreateConfiguration(target).setMinConnections(property(camelContext, int.class, value)); return true;
         case "mtpriority":
         case "mtPriority": getOrCreateConfiguration(target).setMtPriority(property(camelContext, java.lang.Integer.class, value)); return true;
         case "oauthclientauthentication":
@@ -375,6 +377,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxRecipients": return int.class;
         case "maxrecipientspermessage":
         case "maxRecipientsPerMessage": return java.lang.Integer.class;
+        case "minconnections":
+        case "minConnections": return int.class;
         case "mtpriority":
         case "mtPriority": return java.lang.Integer.class;
         case "oauthclientauthentication":
@@ -598,6 +602,8 @@ public class SmtpxComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxRecipients": return getOrCreateConfiguration(target).getMaxRecipients();
         case "maxrecipientspermessage":
         case "maxRecipientsPerMessage": return getOrCreateConfiguration(target).getMaxRecipientsPerMessage();
+        case "minconnections":
+        case "minConnections": return getOrCreateConfiguration(target).getMinConnections();
         case "mtpriority":
         case "mtPriority": return getOrCreateConfiguration(target).getMtPriority();
         case "oauthclientauthentication":

@@ -134,6 +134,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxRecipients": target.setMaxRecipients(property(camelContext, int.class, value)); return true;
         case "maxrecipientspermessage":
         case "maxRecipientsPerMessage": target.setMaxRecipientsPerMessage(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "minconnections":
+        case "minConnections": target.setMinConnections(property(camelContext, int.class, value)); return true;
         case "mtpriority":
         case "mtPriority": target.setMtPriority(property(camelContext, java.lang.Integer.class, value)); return true;
         case "oauthclientauthentication":
@@ -341,6 +343,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxRecipients": return int.class;
         case "maxrecipientspermessage":
         case "maxRecipientsPerMessage": return java.lang.Integer.class;
+        case "minconnections":
+        case "minConnections": return int.class;
         case "mtpriority":
         case "mtPriority": return java.lang.Integer.class;
         case "oauthclientauthentication":
@@ -549,6 +553,8 @@ public class SmtpxConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxRecipients": return target.getMaxRecipients();
         case "maxrecipientspermessage":
         case "maxRecipientsPerMessage": return target.getMaxRecipientsPerMessage();
+        case "minconnections":
+        case "minConnections": return target.getMinConnections();
         case "mtpriority":
         case "mtPriority": return target.getMtPriority();
         case "oauthclientauthentication":

@@ -135,6 +135,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxRecipients": target.getConfiguration().setMaxRecipients(property(camelContext, int.class, value)); return true;
         case "maxrecipientspermessage":
         case "maxRecipientsPerMessage": target.getConfiguration().setMaxRecipientsPerMessage(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "minconnections":
+        case "minConnections": target.getConfiguration().setMinConnections(property(camelContext, int.class, value)); return true;
         case "mtpriority":
         case "mtPriority": target.getConfiguration().setMtPriority(property(camelContext, java.lang.Integer.class, value)); return true;
         case "oauthclientauthentication":
@@ -342,6 +344,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxRecipients": return int.class;
         case "maxrecipientspermessage":
         case "maxRecipientsPerMessage": return java.lang.Integer.class;
+        case "minconnections":
+        case "minConnections": return int.class;
         case "mtpriority":
         case "mtPriority": return java.lang.Integer.class;
         case "oauthclientauthentication":
@@ -550,6 +554,8 @@ public class SmtpxEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxRecipients": return target.getConfiguration().getMaxRecipients();
         case "maxrecipientspermessage":
         case "maxRecipientsPerMessage": return target.getConfiguration().getMaxRecipientsPerMessage();
+        case "minconnections":
+        case "minConnections": return target.getConfiguration().getMinConnections();
         case "mtpriority":
         case "mtPriority": return target.getConfiguration().getMtPriority();
         case "oauthclientauthentication":

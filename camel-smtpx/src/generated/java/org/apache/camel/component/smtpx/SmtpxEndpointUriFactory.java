@@ -24,7 +24,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(116);
+        Set<String> props = new HashSet<>(118);
         props.add("accessToken");
         props.add("acquireTimeout");
         props.add("addressFamily");
@@ -49,6 +49,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("deliverBy");
         props.add("dkimDomain");
         props.add("dkimKey");
+        props.add("dkimProvider");
         props.add("dkimSelector");
         props.add("dsnNotify");
         props.add("dsnReturn");
@@ -85,6 +86,7 @@ public class SmtpxEndpointUriFactory extends org.apache.camel.support.component.
         props.add("maxRecipientRate");
         props.add("maxRecipients");
         props.add("maxRecipientsPerMessage");
+        props.add("minConnections");
         props.add("mtPriority");
         props.add("oauthClientAuthentication");
         props.add("oauthClientId");

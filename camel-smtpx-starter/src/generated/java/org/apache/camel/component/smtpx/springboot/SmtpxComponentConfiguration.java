@@ -334,6 +334,11 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
      */
     private @Nullable Integer maxRecipientsPerMessage;
     /**
+     * The number of connections that are opened, secured and logged in when the route starts, ahead of the first
+     * message. The start does not wait for them, and does not fail when the server is not available.
+     */
+    private @Nullable Integer minConnections;
+    /**
      * The priority of the message among others in transit, from -9 to 9 (MT-PRIORITY, RFC 6710); 0 is usual.
      */
     private @Nullable Integer mtPriority;
@@ -1118,6 +1123,14 @@ public class SmtpxComponentConfiguration extends SslBundleProperties {
 
     public void setMaxRecipientsPerMessage(@Nullable Integer maxRecipientsPerMessage) {
         this.maxRecipientsPerMessage = maxRecipientsPerMessage;
+    }
+
+    public @Nullable Integer getMinConnections() {
+        return minConnections;
+    }
+
+    public void setMinConnections(@Nullable Integer minConnections) {
+        this.minConnections = minConnections;
     }
 
     public @Nullable Integer getMtPriority() {

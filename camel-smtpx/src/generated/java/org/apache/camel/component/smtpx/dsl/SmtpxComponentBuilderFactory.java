@@ -1913,6 +1913,23 @@ public interface SmtpxComponentBuilderFactory {
         }
     
         /**
+         * The number of connections that are opened, secured and logged in when
+         * the route starts, ahead of the first message. The start does not wait
+         * for them, and does not fail when the server is not available.
+         * 
+         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
+         * 
+         * Group: sending
+         * 
+         * @param minConnections the value to set
+         * @return the dsl builder
+         */
+        default SmtpxComponentBuilder minConnections(int minConnections) {
+            doSetProperty("minConnections", minConnections);
+            return this;
+        }
+    
+        /**
          * The limits that a provider documents: it sets maxConnections,
          * maxRate, maxRecipientRate and maxRecipientsPerMessage as far as they
          * are documented. An option that is given wins.
@@ -2294,6 +2311,7 @@ public interface SmtpxComponentBuilderFactory {
             case "maxInFlight": getOrCreateConfiguration((SmtpxComponent) component).setMaxInFlight((int) value); return true;
             case "maxMessagesPerConnection": getOrCreateConfiguration((SmtpxComponent) component).setMaxMessagesPerConnection((java.lang.Integer) value); return true;
             case "maxRate": getOrCreateConfiguration((SmtpxComponent) component).setMaxRate((java.lang.String) value); return true;
+            case "minConnections": getOrCreateConfiguration((SmtpxComponent) component).setMinConnections((int) value); return true;
             case "profile": getOrCreateConfiguration((SmtpxComponent) component).setProfile((java.lang.String) value); return true;
             case "throttling": getOrCreateConfiguration((SmtpxComponent) component).setThrottling((org.apache.camel.component.smtpx.Throttling) value); return true;
             case "chunking": getOrCreateConfiguration((SmtpxComponent) component).setChunking((org.apache.camel.component.smtpx.ExtensionUse) value); return true;

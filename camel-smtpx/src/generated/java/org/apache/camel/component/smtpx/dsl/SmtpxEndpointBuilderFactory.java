@@ -211,7 +211,8 @@ public interface SmtpxEndpointBuilderFactory {
         /**
          * The private key for signatures, RSA (rsa-sha256) or Ed25519
          * (ed25519-sha256), in PEM: the text itself, or a resource such as
-         * file:/etc/mail/dkim.pem.
+         * file:/etc/mail/dkim.pem. Several keys, separated by commas, make a
+         * signature each.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -225,7 +226,8 @@ public interface SmtpxEndpointBuilderFactory {
             return this;
         }
         /**
-         * The selector of the public key in the DNS of dkimDomain.
+         * The selector of the public key in the DNS of dkimDomain. With several
+         * keys a selector for each, separated by commas.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1544,6 +1546,40 @@ public interface SmtpxEndpointBuilderFactory {
             return this;
         }
         /**
+         * The number of connections that are opened, secured and logged in when
+         * the route starts, ahead of the first message. The start does not wait
+         * for them, and does not fail when the server is not available.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 0
+         * Group: sending
+         * 
+         * @param minConnections the value to set
+         * @return the dsl builder
+         */
+        default SmtpxEndpointBuilder minConnections(int minConnections) {
+            doSetProperty("minConnections", minConnections);
+            return this;
+        }
+        /**
+         * The number of connections that are opened, secured and logged in when
+         * the route starts, ahead of the first message. The start does not wait
+         * for them, and does not fail when the server is not available.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 0
+         * Group: sending
+         * 
+         * @param minConnections the value to set
+         * @return the dsl builder
+         */
+        default SmtpxEndpointBuilder minConnections(String minConnections) {
+            doSetProperty("minConnections", minConnections);
+            return this;
+        }
+        /**
          * The limits that a provider documents: it sets maxConnections,
          * maxRate, maxRecipientRate and maxRecipientsPerMessage as far as they
          * are documented. An option that is given wins.
@@ -2079,6 +2115,23 @@ public interface SmtpxEndpointBuilderFactory {
          */
         default AdvancedSmtpxEndpointBuilder unixSocket(String unixSocket) {
             doSetProperty("unixSocket", unixSocket);
+            return this;
+        }
+        /**
+         * The Java security provider that makes the signatures: its name, or
+         * auto for the fastest one that makes the same signature as Java's own,
+         * by a test at the start. BC and AmazonCorrettoCryptoProvider need only
+         * be on the class path. By default Java's order of providers decides.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: dkim (advanced)
+         * 
+         * @param dkimProvider the value to set
+         * @return the dsl builder
+         */
+        default AdvancedSmtpxEndpointBuilder dkimProvider(String dkimProvider) {
+            doSetProperty("dkimProvider", dkimProvider);
             return this;
         }
         /**
