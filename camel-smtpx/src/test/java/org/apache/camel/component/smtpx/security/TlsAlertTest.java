@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -130,6 +131,41 @@ class TlsAlertTest {
         })) {
             assertAlert(server, parts.length > 1 ? "&" + parts[1] : "", "certificate", Stage.TLS);
         }
+    }
+
+    /** STARTTLS, too: the alert answers EHLO under TLS. */
+    @ParameterizedTest
+    @ValueSource(strings = { "ssl=true", "ssl=true&synchronous=true", "starttls=required", "starttls=required&synchronous=true" })
+    void theNextServerIsTriedWhereAClientCertificateIsRefused(String options) throws Exception {
+        boolean implicit = options.startsWith("ssl");
+        MailService service = new MailService();
+        try (Server refusing = new Server(socket -> refuseCertificate(socket, implicit));
+             ScriptedServer good = new ScriptedServer(
+                     implicit
+                             ? service.implicitTls(TestCertificate.GOOD.server()) : service.startTls(TestCertificate.GOOD.server()));
+             MailRoute route = new MailRoute(
+                     refusing.address() + ",localhost:" + good.port(), "sslContextParameters=#tls&" + options)
+                     .bind("tls", TestCertificate.trusting())) {
+            route.send("hello");
+            route.delivered();
+        }
+    }
+
+    private static void refuseCertificate(Socket socket, boolean implicit) throws Exception {
+        if (!implicit) {
+            for (String reply : new String[] { "220 mx ESMTP", "250-mx\r\n250 STARTTLS", "220 go" }) {
+                socket.getOutputStream().write((reply + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                if (!reply.equals("220 go")) {
+                    socket.getInputStream().read(new byte[1000]);
+                }
+            }
+        }
+        SSLSocket tls = (SSLSocket) TestCertificate.GOOD.server().getSocketFactory()
+                .createSocket(socket, null, socket.getPort(), false);
+        tls.setUseClientMode(false);
+        tls.setEnabledProtocols(new String[] { "TLSv1.3" });
+        tls.setNeedClientAuth(true);
+        tls.startHandshake();
     }
 
     private static void assertAlert(Server server, String options, String alert, Stage stage) throws Exception {
