@@ -20,7 +20,6 @@ import org.apache.camel.component.smtpx.internal.transport.MemoryRig;
 import org.apache.camel.component.smtpx.internal.transport.TlsSettings;
 import org.apache.camel.component.smtpx.internal.transport.blocking.MemoryBlockingConnection;
 import org.apache.camel.component.smtpx.internal.transport.netty.MemoryConnection;
-import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.component.smtpx.mail.StartTls;
@@ -94,7 +93,7 @@ final class Conversation {
 
     private HandshakeSettings terms() {
         return new HandshakeSettings(
-                Protocol.SMTP, "client.example.com", true, true, plan.tls() ? StartTls.REQUIRED : StartTls.NEVER, null,
+                plan.policy().protocol(), "client.example.com", true, true, plan.tls() ? StartTls.REQUIRED : StartTls.NEVER, null,
                 new Mechanisms(List.of(), false, null), "mx.example.org", IgnoredExtensions.NONE, null);
     }
 
@@ -201,7 +200,7 @@ final class Conversation {
                 case DELIVERED -> ledger.copies[i] || server.misleading() ? null : "and the server has not accepted it";
                 case REJECTED, FAILED -> ledger.copies[i] ? "and the server has accepted it" : null;
                 case UNKNOWN -> !ledger.committed ? "and the message was not committed"
-                        : ledger.answered ? "and the server has answered" : null;
+                        : ledger.answered || ledger.answeredFor[i] ? "and the server has answered" : null;
             };
             if (wrong != null) {
                 throw new AssertionError("message " + message.number() + ": " + result + ", " + wrong);
@@ -213,6 +212,7 @@ final class Conversation {
     public String toString() {
         StringBuilder text = new StringBuilder(blocking ? "blocking, " : "event loop, ");
         text.append(plan.pipelining() ? "PIPELINING " : "").append(plan.chunking() ? "CHUNKING " : "")
+                .append(plan.prdr() ? "PRDR " : "")
                 .append(plan.narrow() ? "narrow " : "").append(plan.tls() ? "TLS " : "").append(plan.policy());
         text.append(", rest ").append(plan.rest()).append(", ").append(plan.messages()).append('\n').append(server)
                 .append('\n');

@@ -20,17 +20,19 @@ import org.apache.camel.component.smtpx.mail.Envelope;
 import org.apache.camel.component.smtpx.mail.MailParameters;
 import org.apache.camel.component.smtpx.mail.MessageSource;
 import org.apache.camel.component.smtpx.mail.OneFlight;
+import org.apache.camel.component.smtpx.mail.Protocol;
 import org.apache.camel.component.smtpx.mail.Recipient;
 
 /**
  * What one conversation is about: what the server offers, the policy, the messages and when they are submitted.
  *
+ * @param prdr   whether the server offers PRDR
  * @param narrow whether the socket takes what is written in parts
  * @param tls    whether the conversation is about STARTTLS too
  * @param rest   how long the client waits before it submits the next message; negative when all are submitted at once,
  *               and 0 when each is submitted as soon as the one before it has ended
  */
-record Plan(boolean pipelining, boolean chunking, SendPolicy policy, List<Message> messages, boolean narrow, boolean tls,
+record Plan(boolean pipelining, boolean chunking, boolean prdr, SendPolicy policy, List<Message> messages, boolean narrow, boolean tls,
         long rest) {
 
     private static final int[] SIZES = { 0, 1, 2, 3, 5, 60, 300 };
@@ -62,6 +64,10 @@ record Plan(boolean pipelining, boolean chunking, SendPolicy policy, List<Messag
         }
     }
 
+    boolean lmtp() {
+        return policy.protocol() == Protocol.LMTP;
+    }
+
     static Plan of(Random random, boolean tls) {
         boolean inFlight = random.nextInt(2) == 0;
         boolean pipelining = inFlight || random.nextInt(4) > 0;
@@ -80,7 +86,9 @@ record Plan(boolean pipelining, boolean chunking, SendPolicy policy, List<Messag
         }
         long rest = random.nextInt(4) == 0 ? 1_700_000_003L : random.nextInt(3) - 1;
         boolean narrow = random.nextInt(tls ? 2 : 4) == 0;
-        return new Plan(pipelining, chunking, policy, messages, narrow, tls, rest);
+        int finals = random.nextInt(3);
+        SendPolicy spoken = policy.withProtocol(finals == 1 ? Protocol.LMTP : Protocol.SMTP);
+        return new Plan(pipelining, chunking, finals == 2, spoken, messages, narrow, tls, rest);
     }
 
     private static byte[] octets(int size, int number) {

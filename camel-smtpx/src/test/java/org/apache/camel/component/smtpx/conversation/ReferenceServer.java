@@ -20,7 +20,8 @@ import org.apache.camel.component.smtpx.transcript.TestTls;
  * A server that answers at random and knows what it accepted. The n-th reply answers the n-th command: a reply too many
  * answers the next command, if that has been written when the reply arrives; otherwise the conversation is out of step,
  * and the client must write no further command. Where a code leaves open what the server has done (354 to RCPT, 220 to
- * the final dot), it has secretly done the one or the other.
+ * the final dot), it has secretly done the one or the other. In LMTP the end of a message has a reply for each accepted
+ * recipient; with PRDR it has 353, those replies, and one for the message. Each counts as that of a command of its own.
  */
 final class ReferenceServer {
 
@@ -33,6 +34,10 @@ final class ReferenceServer {
         CHUNK(TimeoutKind.BLOCK),
         LAST(TimeoutKind.FINAL),
         DOT(TimeoutKind.FINAL),
+        /** The end of a message for one recipient: in LMTP for those behind the first, with PRDR for each. */
+        EACH(TimeoutKind.FINAL),
+        /** The end of a message with PRDR, for the recipients that are left. */
+        OVERALL(TimeoutKind.FINAL),
         OTHER(TimeoutKind.COMMAND);
 
         private final TimeoutKind wait;
@@ -43,6 +48,10 @@ final class ReferenceServer {
 
         boolean commits() {
             return this == LAST || this == DOT;
+        }
+
+        boolean ends() {
+            return commits() || this == EACH || this == OVERALL;
         }
     }
 
@@ -67,8 +76,16 @@ final class ReferenceServer {
     static final class Ledger {
         final boolean[] copies;
         boolean committed;
-        /** The final reply and all before it were in step and fit their commands. */
+        /** The final reply, or the last of them, and all before it were in step and fit their commands. */
         boolean answered;
+        /** As answered, for a recipient with a final reply of its own. */
+        final boolean[] answeredFor;
+        /** Whether MAIL requested PRDR. */
+        private boolean prdr;
+        /** Whether a reply for each recipient follows the first reply to the end of the message. */
+        private boolean each;
+        /** Recipients without a reply of their own. */
+        private int unanswered;
         private long written;
         private boolean closing;
         private boolean mailRefused;
@@ -76,12 +93,14 @@ final class ReferenceServer {
 
         Ledger(int recipients) {
             copies = new boolean[recipients];
+            answeredFor = new boolean[recipients];
         }
     }
 
     private static final int MALFORMED = 0;
+    private static final int PRDR = 353;
     private static final int[] REFUSALS = { 450, 451, 452, 550, 552, 554, 500, 502, 503, 504 };
-    private static final int[] WRONG = { 220, 221, 235, 250, 251, 334, 354 };
+    private static final int[] WRONG = { 220, 221, 235, 250, 251, 334, 353, 354 };
 
     private final Random random;
     private final Plan plan;
@@ -249,19 +268,21 @@ final class ReferenceServer {
     }
 
     private void command(String line, long now) {
-        if (line.startsWith("EHLO")) {
+        if (line.startsWith(plan.lmtp() ? "LHLO" : "EHLO")) {
             if (plan.tls() && !secured) {
                 out.writeBytes("250-mx\r\n250 STARTTLS\r\n".getBytes(StandardCharsets.US_ASCII));
                 return;
             }
             hello = true;
-            String offered = (plan.pipelining() ? "250-PIPELINING\r\n" : "") + (plan.chunking() ? "250-CHUNKING\r\n" : "");
+            String offered = (plan.pipelining() ? "250-PIPELINING\r\n" : "") + (plan.chunking() ? "250-CHUNKING\r\n" : "")
+                             + (plan.prdr() ? "250-PRDR\r\n" : "");
             out.writeBytes(("250-mx\r\n" + offered + "250 SIZE\r\n").getBytes(StandardCharsets.US_ASCII));
         } else if (line.equals("STARTTLS") && plan.tls()) {
             out.writeBytes("220 go ahead\r\n".getBytes(StandardCharsets.US_ASCII));
             securing = true;
         } else if (line.startsWith("MAIL FROM:<a@m")) {
             message = Integer.parseInt(line.substring(14, line.indexOf(".example")));
+            ledgers[message].prdr = line.endsWith(" PRDR");
             add(Kind.MAIL, new byte[0], now);
         } else if (line.startsWith("RCPT TO:<r")) {
             recipient = Integer.parseInt(line.substring(10, line.indexOf('@')));
@@ -352,6 +373,10 @@ final class ReferenceServer {
         while (whole < ends.size() && ends.get(whole) <= end) {
             whole++;
         }
+        while (processed < whole && processed < units.size()) {
+            // The answer came before its command was looked at, and counts.
+            process(units.get(processed));
+        }
         boolean partial
                 = end
                   > (whole == 0 ? ends.isEmpty() ? end : ends.get(0) - answers.get(0).text().length() : ends.get(whole - 1));
@@ -363,10 +388,6 @@ final class ReferenceServer {
         }
         dirty |= partial && answers.get(whole).code() == MALFORMED;
         for (; answered < whole && answered < units.size(); answered++) {
-            if (processed == answered) {
-                // The answer came before its command was looked at, and counts.
-                process(units.get(processed));
-            }
             onAnswered(units.get(answered), answers.get(answered), rig.isBehind());
             lastReply = rig.nanoTime();
         }
@@ -378,26 +399,39 @@ final class ReferenceServer {
         if (!fits(unit, answer)) {
             dirty = true;
             outOfStep |= !behind
-                    && (answer.code() == MALFORMED || unit.kind() == Kind.DATA || unit.kind().commits());
+                    && (answer.code() == MALFORMED || unit.kind() == Kind.DATA || unit.kind().ends());
         }
         ledger.closing |= answer.code() == 421;
         ledger.mailRefused |= unit.kind() == Kind.MAIL && answer.refuses();
         ledger.refused += unit.kind() == Kind.RCPT && answer.refuses() ? 1 : 0;
-        ledger.answered |= unit.kind().commits() && !dirty;
+        if (!dirty) {
+            onFinalAnswered(unit, answer, ledger);
+        }
         boolean chunked = unit.kind() == Kind.LAST || unit.kind() == Kind.CHUNK;
         // BDAT rejected as a command closes the connection; so does a message accepted without recipients or aborted.
-        dirty |= chunked && answer.code() >= 500 && answer.code() <= 504;
+        dirty |= chunked && !(plan.lmtp() && ledger.each) && answer.code() >= 500 && answer.code() <= 504;
         dirty |= unit.kind() == Kind.CHUNK && answer.refuses();
         dirty |= unit.kind().commits() && answer.completed() && (ledger.mailRefused || ledger.refused == ledger.copies.length);
     }
 
-    private static boolean fits(Unit unit, Answer answer) {
+    private void onFinalAnswered(Unit unit, Answer answer, Ledger ledger) {
+        boolean own = plan.lmtp() ? unit.kind().ends() : unit.kind() == Kind.EACH && answer.refuses();
+        if (own && ledger.each) {
+            ledger.answeredFor[unit.recipient()] = true;
+            ledger.unanswered--;
+        }
+        boolean last = plan.lmtp() ? own && ledger.unanswered == 0 : unit.kind() == Kind.OVERALL;
+        ledger.answered |= ledger.each ? last : unit.kind().commits();
+    }
+
+    private boolean fits(Unit unit, Answer answer) {
         return switch (unit.kind()) {
             case RSET -> answer.completed() && !answer.elsewhere();
             case MAIL, RCPT -> answer.refuses() || answer.completed() && !answer.elsewhere();
             case DATA -> answer.refuses() || answer.code() == 354;
             case CHUNK -> answer.refuses() || answer.code() == 250;
-            case LAST, DOT -> answer.refuses() || answer.completed() && !answer.elsewhere();
+            case LAST, DOT, EACH, OVERALL -> answer.refuses() || answer.completed() && !answer.elsewhere()
+                    || answer.code() == PRDR && unit.kind().commits() && !plan.lmtp() && ledgers[unit.message()].each;
             case OTHER -> answer.completed();
         };
     }
@@ -412,11 +446,36 @@ final class ReferenceServer {
                 emit(random.nextBoolean() ? new Answer(250, "250 extra\r\n") : fault(natural));
             }
         }
-        apply(unit, answers.get(index));
+        Unit now = unit.kind().commits() ? expectEach(index, answers.get(index)) : unit;
+        apply(now, answers.get(index));
         if (index >= cutUnit) {
             cutUnit = Integer.MAX_VALUE;
             cutAt = Math.min(cutAt, delivered + random.nextInt(out.size() - delivered + 1));
         }
+    }
+
+    /** Adds what the further replies to the end of a message answer; the unit with the recipient of its own reply. */
+    private Unit expectEach(int index, Answer answer) {
+        Unit unit = units.get(index);
+        Ledger ledger = ledgers[unit.message()];
+        if (!open || failedChunk || accepted.isEmpty()) {
+            return unit;
+        }
+        int first = plan.lmtp() ? 1 : 0;
+        ledger.each = plan.lmtp() ? accepted.size() > 1 : ledger.prdr && answer.code() == PRDR;
+        if (!ledger.each) {
+            return unit;
+        }
+        ledger.unanswered = accepted.size();
+        Unit own = new Unit(unit.kind(), unit.message(), accepted.get(0)[1], unit.octets());
+        units.set(index, own);
+        for (int i = first; i < accepted.size(); i++) {
+            units.add(index + 1 + i - first, new Unit(Kind.EACH, unit.message(), accepted.get(i)[1], new byte[0]));
+        }
+        if (!plan.lmtp()) {
+            units.add(index + 1 + accepted.size(), new Unit(Kind.OVERALL, unit.message(), 0, new byte[0]));
+        }
+        return own;
     }
 
     private void emit(Answer answer) {
@@ -427,13 +486,16 @@ final class ReferenceServer {
 
     private Answer natural(Unit unit) {
         boolean nobody = !open || accepted.isEmpty();
+        boolean prdr = ledgers[unit.message()].prdr && !nobody && !failedChunk && random.nextInt(5) > 0;
         int code = switch (unit.kind()) {
             case RSET, MAIL, OTHER -> 250;
             case RCPT -> open ? random.nextInt(6) == 0 ? 550 : 250 : 503;
             case DATA -> nobody && random.nextInt(3) > 0 ? 503 : 354;
             case CHUNK -> nobody || failedChunk ? 503 : 250;
-            case LAST -> nobody || failedChunk ? 503 : random.nextInt(6) == 0 ? 451 : 250;
-            case DOT -> nobody ? 554 : random.nextInt(6) == 0 ? 552 : 250;
+            case LAST -> nobody || failedChunk ? 503 : prdr ? PRDR : random.nextInt(6) == 0 ? 451 : 250;
+            case DOT -> nobody ? 554 : prdr ? PRDR : random.nextInt(6) == 0 ? 552 : 250;
+            case EACH -> random.nextInt(3) == 0 ? random.nextBoolean() ? 452 : 550 : 250;
+            case OVERALL -> random.nextInt(6) == 0 ? 451 : 250;
         };
         return answer(code);
     }
@@ -481,20 +543,36 @@ final class ReferenceServer {
             }
             case DATA -> content = answer.code() == 354;
             case CHUNK -> failedChunk |= !agrees(answer);
-            case LAST -> {
-                if (open && (failedChunk ? !answer.refuses() && random.nextBoolean() : agrees(answer))) {
+            case LAST, DOT -> {
+                Ledger ledger = ledgers[unit.message()];
+                boolean kept = open && (failedChunk ? !answer.refuses() && random.nextBoolean() : agrees(answer));
+                if (ledger.each && plan.lmtp()) {
+                    storeFor(unit, kept);
+                } else if (!ledger.each && kept) {
                     store();
                 }
                 open = false;
             }
-            case DOT -> {
-                if (open && agrees(answer)) {
+            case EACH -> {
+                if (plan.lmtp()) {
+                    storeFor(unit, agrees(answer));
+                } else if (!agrees(answer)) {
+                    accepted.removeIf(to -> to[1] == unit.recipient());
+                }
+            }
+            case OVERALL -> {
+                if (agrees(answer)) {
                     store();
                 }
-                open = false;
             }
             case OTHER -> {
             }
+        }
+    }
+
+    private void storeFor(Unit unit, boolean kept) {
+        if (kept) {
+            ledgers[unit.message()].copies[unit.recipient()] = true;
         }
     }
 

@@ -30,10 +30,11 @@ record FaultOptions(String host, int port, int messages, int recipients, long se
               --redeliveries N         redeliveries by Camel's error handler inside each attempt (0)
               --retry-unknown          send again to UNKNOWN recipients too
               --waiting                a thread for each message, which waits for it
+              --lmtp                   the server speaks LMTP: each recipient has a final reply of its own
               --ca FILE                trust this certificate (PEM); TLS is required then
               --endpoint-options TEXT  appended to the URI: chunking=never&maxInFlight=16""";
 
-    private static final Set<String> FLAGS = Set.of("--retry-unknown", "--waiting");
+    private static final Set<String> FLAGS = Set.of("--retry-unknown", "--waiting", "--lmtp");
 
     /** What the URI holds unless told otherwise: waits a little shorter than a server that stalls for two seconds. */
     private static final Map<String, String> ENDPOINT = Map.of(
@@ -55,6 +56,9 @@ record FaultOptions(String host, int port, int messages, int recipients, long se
         Map<String, String> endpoint = new TreeMap<>(ENDPOINT);
         if (ca != null) {
             endpoint.put("sslContextParameters", "#ca");
+        }
+        if (given.remove("lmtp") != null) {
+            endpoint.put("protocol", "lmtp");
         }
         endpoint(endpoint, given.remove("endpoint-options"));
         FaultOptions options = new FaultOptions(

@@ -250,8 +250,8 @@ public final class TransactionDialogue extends Dialogue {
 
     private void onVerdict(ContentTransfer body, Stage stage, Wire wire) {
         Reply reply = Objects.requireNonNull(body.verdictReply());
-        if (!body.committed(wire) && reply.isCompleted()) {
-            fail(Failure.of(Failure.Kind.UNEXPECTED, "the message was accepted before its end: " + reply), wire);
+        if (!body.committed(wire) && !reply.isTransient() && !reply.isPermanent()) {
+            fail(Failure.of(Failure.Kind.UNEXPECTED, "the message was answered before its end: " + reply), wire);
         } else if (FinalReplies.accepts(reply)) {
             tracker.decideRest(Fate.DELIVERED, Stage.FINAL, reply, null);
             finish(closeIfInDoubt(Verdict.CLEAN), Stage.FINAL, reply, null);
