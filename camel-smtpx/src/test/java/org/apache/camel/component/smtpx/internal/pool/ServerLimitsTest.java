@@ -194,27 +194,15 @@ class ServerLimitsTest {
     @Test
     void aRecipientThatKeepsGetting421DoesNotBlockThoseBeyondTheLimit() throws Exception {
         connect(Limits.NONE.withRecipients(2, "452 4.5.3 too many").withErrors(1), 6, true, "PIPELINING");
-        ExecutorService senders = Executors.newFixedThreadPool(6);
-        try {
-            List<Callable<Void>> tasks = new ArrayList<>();
-            for (int thread = 0; thread < 6; thread++) {
-                String name = "t" + thread + ".";
-                tasks.add(() -> {
-                    for (int i = 0; i < 40; i++) {
-                        List<String> mixed = new ArrayList<>(recipients(3));
-                        mixed.add(i % 4, "cursed@example.org");
-                        assertFates(name + i, send(name + i, mixed));
-                        assertFates("other" + name + i, send("other" + name + i, recipients(1)));
-                    }
-                    return null;
-                });
+        inThreads(6, thread -> {
+            for (int i = 0; i < 40; i++) {
+                String name = "t" + thread + "." + i;
+                List<String> mixed = new ArrayList<>(recipients(3));
+                mixed.add(i % 4, "cursed@example.org");
+                assertFates(name, send(name, mixed));
+                assertFates("other" + name, send("other" + name, recipients(1)));
             }
-            for (Future<Void> sender : senders.invokeAll(tasks)) {
-                sender.get(60, TimeUnit.SECONDS);
-            }
-        } finally {
-            senders.shutdownNow();
-        }
+        });
     }
 
     @Test
@@ -325,15 +313,26 @@ class ServerLimitsTest {
     }
 
     private void sendFromThreads(int threads, int each) throws Exception {
+        inThreads(threads, thread -> {
+            for (int i = 0; i < each; i++) {
+                String name = "t" + thread + "." + i;
+                assertFates(name, send(name, recipients(1)));
+            }
+        });
+    }
+
+    private interface Sending {
+        void run(int thread) throws Exception;
+    }
+
+    private static void inThreads(int threads, Sending sending) throws Exception {
         ExecutorService senders = Executors.newFixedThreadPool(threads);
         try {
             List<Callable<Void>> tasks = new ArrayList<>();
-            for (int thread = 0; thread < threads; thread++) {
-                String name = "t" + thread + ".";
+            for (int i = 0; i < threads; i++) {
+                int thread = i;
                 tasks.add(() -> {
-                    for (int i = 0; i < each; i++) {
-                        assertFates(name + i, send(name + i, recipients(1)));
-                    }
+                    sending.run(thread);
                     return null;
                 });
             }
@@ -360,34 +359,21 @@ class ServerLimitsTest {
                 .withErrors(random.nextInt(5));
         String[] offers = List.of("PIPELINING", "PIPELINING CHUNKING", "HELP").get(random.nextInt(3)).split(" ");
         connect(limits, 1 + random.nextInt(6), true, random.nextInt(3) == 0, offers);
-        ExecutorService senders = Executors.newFixedThreadPool(4);
-        try {
-            List<Callable<Void>> tasks = new ArrayList<>();
-            for (int thread = 0; thread < 4; thread++) {
-                Random own = new Random(seed * 31L + thread);
-                String name = "m" + thread + ".";
-                tasks.add(() -> {
-                    for (int i = 0; i < 25; i++) {
-                        List<String> mixed = new ArrayList<>(recipients(1 + own.nextInt(12)));
-                        int bad = own.nextInt(3) == 0 ? own.nextInt(4) : 0;
-                        IntStream.range(0, bad).forEach(j -> mixed.add("bad" + j + "@example.org"));
-                        IntStream.range(0, own.nextInt(3)).forEach(j -> mixed.add("j\u00F6rg" + j + "@example.org"));
-                        if (!List.of(offers).contains("CHUNKING") && own.nextInt(4) == 0) {
-                            IntStream.range(0, 1 + own.nextInt(2)).forEach(j -> mixed.add("cursed" + j + "@example.org"));
-                        }
-                        Collections.shuffle(mixed, own);
-                        Outcome outcome = send(name + i, mixed);
-                        assertGoodFates(name + i, outcome, limits, offers);
-                    }
-                    return null;
-                });
+        inThreads(4, thread -> {
+            Random own = new Random(seed * 31L + thread);
+            for (int i = 0; i < 25; i++) {
+                String name = "m" + thread + "." + i;
+                List<String> mixed = new ArrayList<>(recipients(1 + own.nextInt(12)));
+                int bad = own.nextInt(3) == 0 ? own.nextInt(4) : 0;
+                IntStream.range(0, bad).forEach(j -> mixed.add("bad" + j + "@example.org"));
+                IntStream.range(0, own.nextInt(3)).forEach(j -> mixed.add("j\u00F6rg" + j + "@example.org"));
+                if (!List.of(offers).contains("CHUNKING") && own.nextInt(4) == 0) {
+                    IntStream.range(0, 1 + own.nextInt(2)).forEach(j -> mixed.add("cursed" + j + "@example.org"));
+                }
+                Collections.shuffle(mixed, own);
+                assertGoodFates(name, send(name, mixed), limits, offers);
             }
-            for (Future<Void> sender : senders.invokeAll(tasks)) {
-                sender.get(60, TimeUnit.SECONDS);
-            }
-        } finally {
-            senders.shutdownNow();
-        }
+        });
     }
 
     private void assertGoodFates(String subject, Outcome outcome, Limits limits, String... offers) {
