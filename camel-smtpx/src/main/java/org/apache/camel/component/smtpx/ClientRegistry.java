@@ -40,7 +40,7 @@ final class ClientRegistry {
     private static final Set<String> ABOUT_MESSAGES = Set.of("from", "to", "cc", "bcc", "replyTo", "subject", "contentType",
             "alternativeBodyHeader", "raw", "useHeaderFrom", "useHeaderRecipients", "useHeaderReplyTo", "useHeaderSubject",
             "headerFilterStrategy", "includeHeaders", "listUnsubscribe", "oneClick", "sender", "recipients", "exactAddresses",
-            "skipBad", "failOnPartial",
+            "skipBad", "failOnPartial", "retryUnknown",
             "mailVerb", "size",
             "bodyType", "transactionId", "verp", "authSubmitter", "envelopeHeaders", "maxRecipients", "dsnNotify", "dsnReturn",
             "envelopeId", "originalRecipient", "deliverBy", "holdFor", "holdUntil", "mtPriority", "requireTls", "validSince",

@@ -191,6 +191,13 @@ class SharedClientsTest extends SmtpxTestSupport {
     }
 
     @Test
+    void endpointsThatRedeliverOtherwiseShareConnections() {
+        deliver("raw=true&" + ENVELOPE, MAIL);
+        deliver("raw=true&retryUnknown=true&" + ENVELOPE, MAIL);
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
     void eachEndpointCountsItsOwn() {
         deliver("raw=true&" + ENVELOPE, MAIL);
         deliver("raw=true&sender=eve@example.com&recipients=bob@example.org", MAIL);
