@@ -108,14 +108,31 @@ class ParameterTest extends SmtpxTestSupport {
     @Test
     void requireTlsIsAskedOverVerifiedTls() throws Exception {
         server.offers("PIPELINING", "REQUIRETLS").startTls();
+        trustTheServer();
+        String noMatter = "TLS-Required: No\r\n" + MAIL;
+        deliver(RAW + "&requireTls=true&sslContextParameters=#trusted", noMatter);
+        assertThat(server.message().parameters()).containsExactly("REQUIRETLS");
+        deliver(RAW + "&sslContextParameters=#trusted", noMatter);
+        assertThat(server.messages().get(1).parameters()).isEmpty();
+        assertThat(server.messages()).allSatisfy(message -> assertThat(message.text()).isEqualTo(noMatter));
+    }
+
+    @Test
+    void requireTlsStopsTheMessageWhereTlsIsAllThatIsOffered() throws Exception {
+        server.offers("PIPELINING").startTls();
+        trustTheServer();
+        Exchange exchange = send(RAW + "&requireTls=true&sslContextParameters=#trusted", MAIL);
+        assertThat(exchange.getException()).isInstanceOf(SmtpxPermanentException.class).hasMessageContaining("REQUIRETLS");
+        assertThat(server.commands("MAIL")).isEmpty();
+    }
+
+    private void trustTheServer() throws Exception {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(server.trustStore());
         SSLContextParameters tls = new SSLContextParameters();
         tls.setTrustManagers(new TrustManagersParameters());
         tls.getTrustManagers().setTrustManager(trust.getTrustManagers()[0]);
         context.getRegistry().bind("trusted", tls);
-        deliver(RAW + "&requireTls=true&sslContextParameters=#trusted", MAIL);
-        assertThat(server.message().parameters()).containsExactly("REQUIRETLS");
     }
 
     @ParameterizedTest
