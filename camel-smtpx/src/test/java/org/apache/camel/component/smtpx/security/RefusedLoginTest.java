@@ -19,6 +19,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.smtpx.SmtpxAuthenticationException;
 import org.apache.camel.component.smtpx.SmtpxConstants;
 import org.apache.camel.component.smtpx.SmtpxException;
+import org.apache.camel.component.smtpx.SmtpxLoginRefusedException;
 import org.apache.camel.component.smtpx.SmtpxTransientException;
 import org.apache.camel.component.smtpx.auth.Credentials;
 import org.apache.camel.component.smtpx.auth.CredentialsSupplier;
@@ -294,9 +295,14 @@ class RefusedLoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = { false, true })
-    void noConnectionIsOpenedWhileTheTokenEndpointHasAPause(boolean synchronous) throws Exception {
-        try (TokenServer tokens = new TokenServer().answering(400, "{\"error\":\"invalid_grant\"}");
+    @CsvSource({ "400,invalid_grant,false", "400,invalid_grant,true", "503,later,false", "503,later,true" })
+    void noConnectionIsOpenedWhileTheTokenEndpointHasAPause(int status, String error, boolean synchronous) throws Exception {
+        try (TokenServer tokens = new TokenServer().answering(exchange -> {
+            byte[] body = ("{\"error\":\"" + error + "\"}").getBytes(StandardCharsets.US_ASCII);
+            exchange.getResponseHeaders().add("Retry-After", "60");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        });
              ScriptedServer server = server(new Refusing(1, Way.REPLY));
              Endpoints all = new Endpoints(
                      server, 1, "username=ann&oauthClientId=me&oauthRefreshToken=RAW(r3fresh)&oauthTokenEndpoint=RAW("
@@ -304,7 +310,11 @@ class RefusedLoginTest {
                      tokens())) {
             for (int i = 0; i < 5; i++) {
                 assertThat(all.send(1)).allSatisfy(RefusedLoginTest::failedAtLogin).allSatisfy(
-                        sent -> assertThat(sent.getException()).hasMessageContaining("invalid_grant"));
+                        sent -> assertThat(sent.getException()).hasMessageContaining(error));
+                if (status == 503) {
+                    assertThat(all.send(1)).noneSatisfy(sent -> assertThat(sent.getException())
+                            .hasCauseInstanceOf(SmtpxLoginRefusedException.class));
+                }
             }
             assertThat(server.sessions()).hasSize(1);
             assertThat(tokens.requests).hasSize(1);

@@ -187,7 +187,7 @@ final class AuthExchange {
             end();
         } else if (error instanceof LoginAccount.PausedException paused) {
             refusal = paused.refusal().reply();
-            fail(paused.refusal().text(), null);
+            fail(paused.refusal().text(), paused.refusal().cause());
         } else if (supplied == null) {
             refusal = denialReply;
             fail((renewing ? denial + "; " : "") + LoginAccount.unsupplied(error), error);

@@ -70,11 +70,12 @@ public final class LoginAccount {
      * @param reply      its reply; null when the connection ended without one
      * @param text       what is reported
      * @param retryAfter what is left of the pause, more than zero; null without a pause
+     * @param cause      the exception of the token endpoint; null when the server refused the login
      */
-    public record Refusal(@Nullable Reply reply, String text, @Nullable Duration retryAfter) {
+    public record Refusal(@Nullable Reply reply, String text, @Nullable Duration retryAfter, @Nullable Throwable cause) {
 
         Refusal(@Nullable Reply reply, String text) {
-            this(reply, text, null);
+            this(reply, text, null, null);
         }
     }
 
@@ -134,7 +135,8 @@ public final class LoginAccount {
         }
         Duration retryAfter = Duration.ofNanos(left);
         return new Refusal(
-                cause.reply(), cause.text() + " (the next login is tried in " + retryAfter.toSeconds() + " s)", retryAfter);
+                cause.reply(), cause.text() + " (the next login is tried in " + retryAfter.toSeconds() + " s)", retryAfter,
+                cause.cause());
     }
 
     /** Permits a login at once, as after the password was changed. */
@@ -291,7 +293,7 @@ public final class LoginAccount {
             supplying = false;
             if (error instanceof OAuth2Exception refused && !refused.pause().isZero()) {
                 // The supplier fails until then, so that no connection is opened for a login
-                paused = new Refusal(null, unsupplied(refused));
+                paused = new Refusal(null, unsupplied(refused), null, refused);
                 pausedUntil = clock.getAsLong() + refused.pause().toNanos();
             }
         }
