@@ -163,6 +163,22 @@ final class ClientRegistry {
         }
     }
 
+    /** Closes every client, also those whose endpoints are stopped later. */
+    void closeAll(Duration grace) {
+        List<Shared> all;
+        synchronized (this) {
+            all = List.copyOf(clients.values());
+        }
+        for (Shared shared : all) {
+            endpointsOf(shared).forEach(endpoint -> release(shared, endpoint, grace));
+        }
+        closeReleased(grace);
+    }
+
+    private synchronized List<SmtpxEndpoint> endpointsOf(Shared shared) {
+        return List.copyOf(shared.endpoints);
+    }
+
     /** Closes the released clients now: waits for what they have under way until the grace is over. */
     void closeReleased(Duration grace) {
         List<Shared> left;

@@ -205,6 +205,8 @@ public class SmtpxComponent extends HealthCheckComponent implements SSLContextPa
 
     @Override
     protected void doShutdown() throws Exception {
+        // A producer of a cache may be stopped after its component.
+        clients.closeAll(grace());
         SmtpThreads started = engine;
         engine = null;
         if (started != null) {

@@ -22,6 +22,7 @@ import org.apache.camel.component.smtpx.mail.RecipientResult;
 import org.apache.camel.component.smtpx.mail.RecipientResult.Fate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.service.ServiceHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +77,21 @@ class StoppedProducerTest extends SmtpxTestSupport {
         producer.process(mail, done -> over.countDown());
         assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
         assertFailed(mail);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "&synchronous=true" })
+    void aProducerMayStopAfterItsComponent(String options) throws Exception {
+        DefaultCamelContext other = new DefaultCamelContext();
+        other.start();
+        SmtpxProducer producer = other.getEndpoint(smtpx(RAW + options), SmtpxEndpoint.class).createProducer();
+        producer.start();
+        producer.process(mail(other));
+        ServiceHelper.stopAndShutdownService(other.getComponent("smtpx"));
+        await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+        producer.stop();
+        other.stop();
+        assertThat(server.messages()).hasSize(1);
     }
 
     /** The timer of the source ends with the component. */
