@@ -6,6 +6,7 @@ package org.apache.camel.component.smtpx;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 import org.apache.camel.Exchange;
@@ -48,7 +49,7 @@ record MessageOptions(String endpointUri, Map<String, String> values) {
         Map<String, String> texts = new LinkedHashMap<>();
         values.forEach((option, value) -> texts.put(option, String.valueOf(value)));
         String uri = exchange.getProperty(ExchangePropertyKey.TO_ENDPOINT, String.class);
-        exchange.setProperty(PROPERTY, new MessageOptions(uri, texts));
+        exchange.setProperty(PROPERTY, new MessageOptions(Objects.requireNonNull(uri), texts));
     }
 
     static void remove(Exchange exchange) {
@@ -64,7 +65,7 @@ record MessageOptions(String endpointUri, Map<String, String> values) {
     /** The configuration with these options. */
     SmtpxConfiguration in(SmtpxConfiguration endpoint) {
         SmtpxConfiguration own = endpoint.copy();
-        values.forEach((option, value) -> SETTERS.get(option).accept(own, value));
+        values.forEach((option, value) -> Objects.requireNonNull(SETTERS.get(option)).accept(own, value));
         return own;
     }
 }

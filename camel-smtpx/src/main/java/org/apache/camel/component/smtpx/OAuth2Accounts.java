@@ -65,9 +65,10 @@ final class OAuth2Accounts {
     /** The family of the refresh token; null without one. */
     private @Nullable RefreshTokenFamily family(OAuth2Settings settings, @Nullable RefreshTokenStore store) {
         String token = settings.refreshToken();
-        return token == null ? null : families.computeIfAbsent(
-                new RefreshTokenFamily.Key(settings.tokenEndpoint(), settings.clientId(), token, store),
-                unknown -> new RefreshTokenFamily(store));
+        return token == null
+                ? null : families.computeIfAbsent(
+                        new RefreshTokenFamily.Key(settings.tokenEndpoint(), settings.clientId(), token, store),
+                        unknown -> new RefreshTokenFamily(store));
     }
 
     /** Warns once when the token endpoint refuses the account for good, however many messages fail for it. */

@@ -43,7 +43,9 @@ public class SmtpxSendDynamicAware extends SendDynamicAwareSupport {
         return false;
     }
 
+    /** Null, as Camel allows, for a URI that cannot be optimised. */
     @Override
+    @SuppressWarnings("NullAway")
     public @Nullable DynamicAwareEntry prepare(Exchange exchange, String uri, String originalUri) throws Exception {
         DynamicUri parsed = parsed(originalUri, exchange.getContext());
         return parsed == null

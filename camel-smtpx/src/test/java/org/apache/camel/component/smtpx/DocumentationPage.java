@@ -16,7 +16,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.Stream;
 
 import org.apache.camel.component.smtpx.Catalog.Entry;
 import org.apache.camel.util.json.DeserializationException;

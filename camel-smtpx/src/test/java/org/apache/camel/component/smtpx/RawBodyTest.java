@@ -253,7 +253,9 @@ class RawBodyTest extends SmtpxTestSupport {
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Of such a stream 64 KiB are read before a connection is acquired, and the rest is read when RCPT was accepted. */
+    /**
+     * Of such a stream 64 KiB are read before a connection is acquired, and the rest is read when RCPT was accepted.
+     */
     @ParameterizedTest
     @ValueSource(strings = { "550 5.1.1 no such user", "451 4.2.1 busy" })
     void aLargeStreamIsClosedThoughItsRestIsNotSent(String refusal) {

@@ -181,7 +181,8 @@ class SameMailTest extends SmtpxTestSupport {
         server.onRecipient("bob@example.org").times(1).reply("550 5.1.1 no such user");
         routes(route -> {
             redeliver(route, 1);
-            route.from("direct:start").to(smtpx("raw=true&sender=ann@example.com&recipients=bob@example.org,carol@example.org"));
+            route.from("direct:start")
+                    .to(smtpx("raw=true&sender=ann@example.com&recipients=bob@example.org,carol@example.org"));
         });
         Exchange exchange = request(MAIL);
         assertThat(exchange.getException()).isNull();

@@ -120,7 +120,9 @@ class SendingPaceTest extends SmtpxTestSupport {
                 onException(SmtpxThrottledException.class)
                         .handled(true)
                         .setHeader("notBefore").exchange(exchange -> String.valueOf(System.currentTimeMillis()
-                                + exchange.getMessage().getHeader(SmtpxConstants.RETRY_AFTER, Long.class)))
+                                                                                    + exchange.getMessage().getHeader(
+                                                                                            SmtpxConstants.RETRY_AFTER,
+                                                                                            Long.class)))
                         .to("{{mail.later}}"); // kafka:mail-later
 
                 from("{{mail.out}}") // kafka:mail

@@ -402,8 +402,8 @@ public final class SmtpClientBuilder {
     }
 
     /**
-     * The limits that a provider documents: {@code microsoft365}, {@code google}, {@code ses}, or {@code own} for a server
-     * of one's own. Limits that are set one by one win, whatever the order of the calls. Default: none.
+     * The limits that a provider documents: {@code microsoft365}, {@code google}, {@code ses}, or {@code own} for a
+     * server of one's own. Limits that are set one by one win, whatever the order of the calls. Default: none.
      *
      * @throws IllegalArgumentException if there is no such profile
      */
@@ -422,8 +422,8 @@ public final class SmtpClientBuilder {
     }
 
     /**
-     * The messages that may be sent to a server in a time, at least 1; the time is at most a day. Messages wait for it, up
-     * to {@link #acquireTimeout}. Default: no limit.
+     * The messages that may be sent to a server in a time, at least 1; the time is at most a day. Messages wait for it,
+     * up to {@link #acquireTimeout}. Default: no limit.
      *
      * @throws IllegalArgumentException if the count or the time is out of range
      */

@@ -93,7 +93,8 @@ final class Conversation {
 
     private HandshakeSettings terms() {
         return new HandshakeSettings(
-                plan.policy().protocol(), "client.example.com", true, true, plan.tls() ? StartTls.REQUIRED : StartTls.NEVER, null,
+                plan.policy().protocol(), "client.example.com", true, true, plan.tls() ? StartTls.REQUIRED : StartTls.NEVER,
+                null,
                 new Mechanisms(List.of(), false, null), "mx.example.org", IgnoredExtensions.NONE, null);
     }
 

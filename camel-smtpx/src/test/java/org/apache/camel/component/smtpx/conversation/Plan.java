@@ -32,7 +32,8 @@ import org.apache.camel.component.smtpx.mail.Recipient;
  * @param rest   how long the client waits before it submits the next message; negative when all are submitted at once,
  *               and 0 when each is submitted as soon as the one before it has ended
  */
-record Plan(boolean pipelining, boolean chunking, boolean prdr, SendPolicy policy, List<Message> messages, boolean narrow, boolean tls,
+record Plan(boolean pipelining, boolean chunking, boolean prdr, SendPolicy policy, List<Message> messages, boolean narrow,
+        boolean tls,
         long rest) {
 
     private static final int[] SIZES = { 0, 1, 2, 3, 5, 60, 300 };

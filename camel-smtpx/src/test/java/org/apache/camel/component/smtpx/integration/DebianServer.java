@@ -25,9 +25,9 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 /**
  * Postfix, Exim, Dovecot, aiosmtpd, Cyrus or a proxy, started by the scripts in {@code src/test/servers} on its first
- * use and ended with the JVM. Where it cannot be started, tests that ask for it are skipped, with one line that
- * says why; with {@code SMTPX_REQUIRE_SERVERS=true} in the environment they fail. {@code SMTPX_SERVERS=none} hides
- * servers that are prepared.
+ * use and ended with the JVM. Where it cannot be started, tests that ask for it are skipped, with one line that says
+ * why; with {@code SMTPX_REQUIRE_SERVERS=true} in the environment they fail. {@code SMTPX_SERVERS=none} hides servers
+ * that are prepared.
  */
 final class DebianServer implements Peer {
 

@@ -135,14 +135,16 @@ class TlsAlertTest {
 
     /** STARTTLS, too: the alert answers EHLO under TLS. */
     @ParameterizedTest
-    @ValueSource(strings = { "ssl=true", "ssl=true&synchronous=true", "starttls=required", "starttls=required&synchronous=true" })
+    @ValueSource(strings = {
+            "ssl=true", "ssl=true&synchronous=true", "starttls=required", "starttls=required&synchronous=true" })
     void theNextServerIsTriedWhereAClientCertificateIsRefused(String options) throws Exception {
         boolean implicit = options.startsWith("ssl");
         MailService service = new MailService();
         try (Server refusing = new Server(socket -> refuseCertificate(socket, implicit));
              ScriptedServer good = new ScriptedServer(
                      implicit
-                             ? service.implicitTls(TestCertificate.GOOD.server()) : service.startTls(TestCertificate.GOOD.server()));
+                             ? service.implicitTls(TestCertificate.GOOD.server())
+                             : service.startTls(TestCertificate.GOOD.server()));
              MailRoute route = new MailRoute(
                      refusing.address() + ",localhost:" + good.port(), "sslContextParameters=#tls&" + options)
                      .bind("tls", TestCertificate.trusting())) {

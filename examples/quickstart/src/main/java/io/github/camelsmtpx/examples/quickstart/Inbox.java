@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.camelsmtpx.examples.kit.Reception;
@@ -118,7 +119,7 @@ final class Inbox implements Reception {
             if (mail.headers().containsKey("PlainText")) {
                 expected.add(0, mail.headers().get("PlainText"));
             }
-            if (!mail.headers().get("Subject").equals(read.getSubject())
+            if (!Objects.equals(mail.headers().get("Subject"), read.getSubject())
                     || !texts.equals(expected.stream().map(text -> text.toString().strip().replace("\r", "")).toList())) {
                 differences.add(mail.name() + ": composed of " + read.getSubject() + " and " + texts);
             }

@@ -120,8 +120,8 @@ final class AuthExchange {
     }
 
     /**
-     * Whether the login was refused within the mechanism: by a report about the token, or in what made the client cancel
-     * it. That counts like the reply that did not come.
+     * Whether the login was refused within the mechanism: by a report about the token, or in what made the client
+     * cancel it. That counts like the reply that did not come.
      */
     private boolean isRefusedWithoutReply() {
         MechanismExchange current = attempt;

@@ -34,7 +34,7 @@ public record HandshakeSettings(Protocol protocol, String helloName, boolean sen
                              @Nullable LoginAccount account, Mechanisms mechanisms, String host, IgnoredExtensions ignored,
                              @Nullable ClientAttributes xclient) {
         this(protocol, helloName, sendHello, esmtp, startTls, account, mechanisms, host, ignored, xclient,
-                new OfferAfterLogin());
+             new OfferAfterLogin());
     }
 
     /** The settings for the first connection to a server that speaks SMTP. */

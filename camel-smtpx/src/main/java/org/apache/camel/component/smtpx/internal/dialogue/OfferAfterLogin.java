@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a login changes what a server offers, learned from earlier connections. RFC 4954 demands a second EHLO only
- * after a login that adds a security layer, and none of the mechanisms here does. Some servers offer more after a login.
- * So the first connection asks again, and a later one only if the server offers something else before its login, or did
- * so after an earlier one.
+ * after a login that adds a security layer, and none of the mechanisms here does. Some servers offer more after a
+ * login. So the first connection asks again, and a later one only if the server offers something else before its login,
+ * or did so after an earlier one.
  * <p>
  * AUTH is not compared between the offers before and after: a server need not repeat it. Thread-safe.
  */

@@ -23,14 +23,14 @@ public final class RecipientLimit {
     }
 
     /**
-     * Whether the reply says that the limit on recipients, or on messages, is reached. Servers made after RFC 821 say so
-     * with 552 (RFC 5321, section 4.5.3.1.10).
+     * Whether the reply says that the limit on recipients, or on messages, is reached. Servers made after RFC 821 say
+     * so with 552 (RFC 5321, section 4.5.3.1.10).
      */
     public static boolean isReached(@Nullable Reply reply) {
         return reply != null && (reply.isTransient() || reply.isPermanent()) && (reply.status() != null
                 ? reply.status().subject() == 5 && reply.status().detail() == 3
                 : (reply.code() == 452 || reply.code() == 552)
-                  && reply.text().toLowerCase(Locale.ROOT).contains("recipients"));
+                        && reply.text().toLowerCase(Locale.ROOT).contains("recipients"));
     }
 
     /** As {@link #isReached}, or a 452 that does not say why; that one may be about a single mailbox. */

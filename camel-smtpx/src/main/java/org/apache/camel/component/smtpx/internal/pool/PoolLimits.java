@@ -16,7 +16,8 @@ import org.apache.camel.component.smtpx.internal.traffic.ServerProfile;
  * @param maxInFlight              transactions in flight on one connection at once, where the extensions of the server
  *                                 permit more than one
  * @param maxMessagesPerConnection transactions after which a connection is closed; 0 for no limit
- * @param maxRecipientsPerMessage  recipients after which a message is continued in a further transaction; 0 for no limit
+ * @param maxRecipientsPerMessage  recipients after which a message is continued in a further transaction; 0 for no
+ *                                 limit
  * @param idleTimeout              idle time after which a connection is closed
  * @param maxConnectionAge         age after which a connection accepts no further message; zero for no limit
  * @param acquireTimeout           how long a request waits for a connection
@@ -56,7 +57,8 @@ public record PoolLimits(int maxConnections, int maxInFlight, int maxMessagesPer
     public Builder toBuilder() {
         return new Builder().maxConnections(maxConnections).maxInFlight(maxInFlight)
                 .maxMessagesPerConnection(maxMessagesPerConnection).maxRecipientsPerMessage(maxRecipientsPerMessage)
-                .idleTimeout(idleTimeout).maxConnectionAge(maxConnectionAge).acquireTimeout(acquireTimeout).maxPending(maxPending)
+                .idleTimeout(idleTimeout).maxConnectionAge(maxConnectionAge).acquireTimeout(acquireTimeout)
+                .maxPending(maxPending)
                 .probeAfter(probeAfter).loginPause(loginPause);
     }
 

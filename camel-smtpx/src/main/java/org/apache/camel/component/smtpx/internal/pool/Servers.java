@@ -195,7 +195,8 @@ final class Servers implements Iterable<ServerState> {
             if (refusal != null) {
                 return new ConnectFailure(
                         server.target(), Stage.AUTH, refusal.reply(),
-                        new Failure(Failure.Kind.AUTHENTICATION, refusal.text(), refusal.cause())).withRetry(refusal.retryAfter());
+                        new Failure(Failure.Kind.AUTHENTICATION, refusal.text(), refusal.cause()))
+                        .withRetry(refusal.retryAfter());
             }
         }
         return null;

@@ -18,8 +18,8 @@ import org.apache.camel.component.smtpx.internal.transport.netty.EventLoops;
  * Runs what may block on the worker pool. A task that the pool rejects runs on a spare thread, and so does one that
  * {@code CallerRunsPolicy} would run on an event loop: a full pool delays nothing in flight. There is one spare thread
  * for each such task: one for callbacks, one for host names, and one for each connection that reads content or logs in.
- * A spare thread ends after a second without a task. Spare threads are there even after the end of the pool: each result
- * reaches its callback.
+ * A spare thread ends after a second without a task. Spare threads are there even after the end of the pool: each
+ * result reaches its callback.
  */
 final class Workers implements Executor {
 

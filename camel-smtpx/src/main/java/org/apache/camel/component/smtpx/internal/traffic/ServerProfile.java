@@ -43,7 +43,8 @@ public record ServerProfile(@Nullable Integer maxConnections, @Nullable Rate max
         Properties all = read();
         if (all.keySet().stream().noneMatch(key -> key.toString().startsWith(name + "."))) {
             String names = all.keySet().stream().map(key -> key.toString().substring(0, key.toString().indexOf('.')))
-                    .collect(Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new), found -> String.join(", ", found)));
+                    .collect(Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new),
+                            found -> String.join(", ", found)));
             throw new IllegalArgumentException("profile is not one of " + names + ": " + name);
         }
         return new ServerProfile(

@@ -49,9 +49,10 @@ class JdkimTest {
         generator.initialize(1024);
         KeyPair keys = generator.generateKeyPair();
         signer = new DkimSigner(
-                "example.com", List.of(new DkimSigner.SelectedKey("mail", DkimKey.pem("-----BEGIN PRIVATE KEY-----\n"
-                                                   + Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded())
-                                                   + "\n-----END PRIVATE KEY-----\n"))));
+                "example.com", List.of(new DkimSigner.SelectedKey(
+                        "mail", DkimKey.pem("-----BEGIN PRIVATE KEY-----\n"
+                                            + Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded())
+                                            + "\n-----END PRIVATE KEY-----\n"))));
         dns = "v=DKIM1; k=rsa; p=" + Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
     }
 

@@ -107,7 +107,9 @@ class TrafficModelTest {
         }
     }
 
-    /** A limit by the minute shows itself once in a minute, and a rate of few messages grows slowly: see the test above. */
+    /**
+     * A limit by the minute shows itself once in a minute, and a rate of few messages grows slowly: see the test above.
+     */
     @ParameterizedTest
     @CsvSource({ "14, 1", "50, 1", "200, 1", "200, 5", "500, 10" })
     void theAllowedRateIsReachedWithinAMinute(int rate, int seconds) {
