@@ -66,8 +66,9 @@ class DocumentedSnippetsTest {
         if (type != null) {
             return inMemory(name + "/" + type.group(1), "package " + name + ";\n" + snippet);
         }
-        String members = MEMBER.matcher(code).find()
-                ? code + "public void configure() {}" : "public void configure() throws Exception {\n" + code + "}";
+        String members = !MEMBER.matcher(code).find()
+                ? "public void configure() throws Exception {\n" + code + "}"
+                : code.contains("void configure()") ? code : code + "public void configure() {}";
         return inMemory(name, imports.group(1) + "abstract class " + name + " extends org.apache.camel.builder.RouteBuilder {\n"
                               + FIELDS + members + "\n}");
     }

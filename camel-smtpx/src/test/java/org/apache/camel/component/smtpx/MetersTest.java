@@ -151,7 +151,7 @@ class MetersTest extends SmtpxTestSupport {
         List<URL> without = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             // A native library that goes with its class loader takes the natives of the other one along.
-            if (!entry.contains("micrometer") && !entry.contains("netty-transport-native")) {
+            if (!entry.contains("micrometer") && !entry.contains("netty-transport-native-epoll")) {
                 without.add(Path.of(entry).toUri().toURL());
             }
         }
