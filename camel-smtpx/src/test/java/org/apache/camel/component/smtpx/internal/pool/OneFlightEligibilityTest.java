@@ -110,7 +110,10 @@ class OneFlightEligibilityTest {
             case STALLS -> server.onContent().times(1).hold(never);
         }
         List<Outcome> broken = burst(16);
-        assertThat(broken).anyMatch(outcome -> !outcome.any(Fate.DELIVERED));
+        if (loss != Loss.SAYS_421) {
+            // A 421 that is alone in flight is the answer to its message, which is sent again.
+            assertThat(broken).anyMatch(outcome -> !outcome.any(Fate.DELIVERED));
+        }
         List<Outcome> after = burst(16);
         assertThat(after).allMatch(outcome -> outcome.any(Fate.DELIVERED)).noneMatch(OneFlightEligibilityTest::inOneFlight);
         all.addAll(broken);
