@@ -28,6 +28,8 @@ final class PendingExchange {
     private final Exchange exchange;
     private final AsyncCallback callback;
     private final Thread caller = Thread.currentThread();
+    private final String id;
+    private final @Nullable Exception earlier;
     private final AtomicReference<State> state = new AtomicReference<>(State.READING);
     private PooledClient.@Nullable PendingSend send;
     private Runnable release = () -> {
@@ -39,6 +41,8 @@ final class PendingExchange {
     PendingExchange(Exchange exchange, AsyncCallback callback) {
         this.exchange = exchange;
         this.callback = callback;
+        this.id = exchange.getExchangeId();
+        this.earlier = exchange.getException();
     }
 
     /** Sets what is released when the exchange ends. Called before its message is read. */
@@ -95,10 +99,12 @@ final class PendingExchange {
     }
 
     private void finish(Runnable result) {
-        try {
-            result.run();
-        } catch (Throwable e) {
-            UserCode.run(() -> exchange.setException(e));
+        if (!isGivenBack()) {
+            try {
+                result.run();
+            } catch (Throwable e) {
+                UserCode.run(() -> exchange.setException(e));
+            }
         }
         UserCode.run(release);
         boolean here = Thread.currentThread() == caller && !left;
@@ -106,6 +112,14 @@ final class PendingExchange {
             endedHere = true;
         }
         UserCode.run(() -> callback.done(here));
+    }
+
+    /**
+     * Whether a thread that Camel let wait was interrupted: it has the exchange back, with an exception that Camel has
+     * set, or has given it to a pool, which has given it another id.
+     */
+    private boolean isGivenBack() {
+        return exchange.getException() != earlier || !id.equals(exchange.getExchangeId());
     }
 
     /** The calling thread returns: true if the exchange ended on it. */

@@ -80,6 +80,31 @@ class InterruptedCallerTest extends SmtpxTestSupport {
         assertThat(server.messages()).hasSize(1);
     }
 
+    /** Camel lets the caller wait, and gives it the exchange back when it is interrupted; the send goes on. */
+    @Test
+    void anExchangeThatTheCallerOfATemplateHasBackIsNotTouchedAfterwards() throws Exception {
+        server.onContent().signal(whole).hold(gate);
+        SmtpxEndpoint endpoint = endpoint();
+        DefaultPooledExchange exchange = pooled(endpoint);
+        Thread caller = new Thread(() -> template.send(endpoint, exchange));
+        caller.start();
+        assertThat(whole.await(20, TimeUnit.SECONDS)).isTrue();
+        caller.interrupt();
+        caller.join(20_000);
+        assertThat(exchange.getException()).isNotNull();
+        exchange.done();
+        exchange.getMessage().setBody("of another caller");
+
+        gate.countDown();
+        await().until(() -> endpoint.getDelivered() == 1);
+        context.stop();
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(exchange.getMessage().getHeaders()).isEqualTo(Map.of());
+        assertThat(exchange.getProperties()).isEqualTo(Map.of());
+        assertThat(exchange.getMessage().getBody()).isEqualTo("of another caller");
+    }
+
     @Test
     void aRetryWithTheSameExchangeDoesNotSendToTheUnknownRecipient() throws Exception {
         server.onContent().signal(whole).hold(gate);

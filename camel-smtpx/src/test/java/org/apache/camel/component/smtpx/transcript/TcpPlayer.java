@@ -91,7 +91,7 @@ final class TcpPlayer implements AutoCloseable {
         await().alias(context()).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2))
                 .until(() -> client.counts().connections() == connections);
         CompletableFuture<Void> farewell = CompletableFuture.runAsync(this::farewell, threads);
-        client.close(Duration.ofSeconds(PATIENCE));
+        closeClient();
         farewell.get(PATIENCE, TimeUnit.SECONDS);
         server.expectNoConnection();
     }
@@ -101,9 +101,15 @@ final class TcpPlayer implements AutoCloseable {
         send();
         CompletableFuture.runAsync(() -> serve(serverLines), threads).get(PATIENCE, TimeUnit.SECONDS);
         Outcome outcome = outcome(0);
-        client.close(Duration.ofSeconds(PATIENCE));
+        closeClient();
         server.expectNoConnection();
         return outcome;
+    }
+
+    /** Without its login pause, which would hold for the next script whose server gets the same port. */
+    private void closeClient() {
+        client.endLoginPause();
+        client.close(Duration.ofSeconds(PATIENCE));
     }
 
     private Outcome outcome(int mail) throws Exception {
