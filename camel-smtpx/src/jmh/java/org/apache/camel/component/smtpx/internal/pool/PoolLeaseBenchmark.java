@@ -70,8 +70,8 @@ public class PoolLeaseBenchmark {
         ClientSettings settings = ClientSettings.builder(List.of(route))
                 .policy(SendPolicy.DEFAULTS.withOneFlight(OneFlight.ALWAYS)).build();
         ConnectionPool pool = new ConnectionPool(settings, threads, System::nanoTime);
-        PooledConnection connection = pool.addConnection(System.nanoTime()).pooled();
-        pool.onOpened(connection, new IdleConnection(), new ServerState(route.target(), null));
+        PooledConnection connection = pool.addConnection(pool.servers().first(), System.nanoTime()).pooled();
+        pool.onOpened(connection, new IdleConnection());
         Reply reply = Reply.of(250, "accepted");
         Request first = new Request(pool);
         Lease lease = acquire(first);
