@@ -144,7 +144,7 @@ record EsmtpParameters(@Nullable String refusal, long size, List<String> mailPar
                        + " are to get it, and skipBad=false sends it to all or none");
             }
             int domains = offered.maxRecipientDomains();
-            if (new RecipientDomains(domains).areTooMany(all)) {
+            if (domains > 0 && new RecipientDomains(domains).areTooMany(all)) {
                 refuse("the server accepts " + domains
                        + " domains of recipients on a connection, and skipBad=false sends the message to all or none");
             }
