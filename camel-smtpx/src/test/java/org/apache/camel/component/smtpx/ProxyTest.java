@@ -26,9 +26,6 @@ import org.apache.camel.component.smtpx.mail.ProxyProtocol;
 import org.apache.camel.component.smtpx.session.SessionSettings;
 import org.apache.camel.component.smtpx.session.SmtpSession;
 import org.apache.camel.component.smtpx.testkit.SmtpxTestServer;
-import org.apache.camel.support.jsse.KeyStoreParameters;
-import org.apache.camel.support.jsse.SSLContextParameters;
-import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -150,7 +147,7 @@ class ProxyTest extends SmtpxTestSupport {
     @ParameterizedTest
     @MethodSource("kindsAndTransports")
     void tlsIsWithTheServerAndNotWithTheProxy(Kind kind, boolean synchronous) {
-        context.getRegistry().bind("trust", trusting(secure));
+        context.getRegistry().bind("trust", TestkitTlsTest.trusting(secure));
         ScriptedProxy proxy = kept(ScriptedProxy.of(kind, secure.port()));
         String options = "ssl=true&sslContextParameters=#trust&proxy=" + proxy.uri() + SYNCHRONOUS + synchronous;
         Exchange sent = sendTo("localhost:25", options);
@@ -166,22 +163,12 @@ class ProxyTest extends SmtpxTestSupport {
     @MethodSource("kindsAndTransports")
     void startTlsIsWithTheServerAndNotWithTheProxy(Kind kind, boolean synchronous) {
         server.startTls();
-        context.getRegistry().bind("trust", trusting(server));
+        context.getRegistry().bind("trust", TestkitTlsTest.trusting(server));
         ScriptedProxy proxy = proxy(kind).inPieces();
         String options = "starttls=required&sslContextParameters=#trust&proxy=" + proxy.uri() + SYNCHRONOUS + synchronous;
         assertThat(sendTo("localhost:25", options).getException()).isNull();
         assertThat(failure(sendTo(SERVER, options))).contains("TLS handshake with mx.example.org failed");
         assertThat(server.messages()).hasSize(1);
-    }
-
-    private static SSLContextParameters trusting(SmtpxTestServer server) {
-        KeyStoreParameters store = new KeyStoreParameters();
-        store.setKeyStore(server.trustStore());
-        TrustManagersParameters trust = new TrustManagersParameters();
-        trust.setKeyStore(store);
-        SSLContextParameters parameters = new SSLContextParameters();
-        parameters.setTrustManagers(trust);
-        return parameters;
     }
 
     @ParameterizedTest
@@ -375,7 +362,7 @@ class ProxyTest extends SmtpxTestSupport {
     @ParameterizedTest
     @EnumSource(ProxyProtocol.class)
     void theHeaderPrecedesTls(ProxyProtocol version) {
-        context.getRegistry().bind("trust", trusting(secure));
+        context.getRegistry().bind("trust", TestkitTlsTest.trusting(secure));
         Kind kind = version == ProxyProtocol.V1 ? Kind.PROXY_V1 : Kind.PROXY_V2;
         for (boolean synchronous : new boolean[] { false, true }) {
             ScriptedProxy proxy = kept(ScriptedProxy.of(kind, secure.port()));

@@ -42,7 +42,7 @@ class TestkitTlsTest extends CamelTestSupport {
     }
 
     // tag::trust[]
-    private static SSLContextParameters trusting(SmtpxTestServer server) {
+    static SSLContextParameters trusting(SmtpxTestServer server) {
         KeyStoreParameters store = new KeyStoreParameters();
         store.setKeyStore(server.trustStore());
         TrustManagersParameters trust = new TrustManagersParameters();
